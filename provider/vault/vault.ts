@@ -1,0 +1,74 @@
+import type { KeyObject } from "node:crypto";
+import type { KeyAlgorithm } from "../x509/algorithm";
+
+/**
+ * Where keys live. One port, opened from one address string (`open.ts`).
+ *
+ * The contract, held by one suite run on every adapter against the real server:
+ * - `createKey` is create-only and idempotent: the first writer wins, the loser adopts what is there.
+ *   It reads back before it returns, so what it returns is what is stored.
+ * - `readKey` answers `undefined` for absent and only for absent; forbidden, throttled, unreachable
+ *   and corrupt are Faults (`vault-*`).
+ * - Nothing is ever purged.
+ * - A key that cannot leave (HSM) offers `sign` alone; others offer `sign` too, so that building a
+ *   request never sees where a key lives.
+ * - An entry name is `[0-9a-z-]{1,100}`, made by `policy/naming.ts`.
+ */
+export interface Vault {
+  /** The address it was opened from, without secrets. */
+  readonly address: string;
+  /** Makes the key of an entry, or adopts the one that is there. */
+  createKey(entry: string, algorithm: KeyAlgorithm, metadata: KeyMetadata): Promise<VaultKey>;
+  /** The key of an entry, or `undefined` when there is none. */
+  readKey(entry: string): Promise<VaultKey | undefined>;
+  /**
+   * Stores what was issued for the entry's key beside it. Idempotent; the key itself is never rewritten.
+   * @throws Fault `vault-key-mismatch` when the leaf's public key is not the entry's.
+   */
+  storeIssued(entry: string, issued: Issued): Promise<void>;
+  /** What was issued for the entry, or `undefined`. */
+  readIssued(entry: string): Promise<Issued | undefined>;
+}
+
+/** What an entry says of itself, so that a person who opens the vault sees what it is. No secret in it. */
+export interface KeyMetadata {
+  /** idNat of the structure, e.g. `1750712184` (TRE_G07: prefix 1 + FINESS). */
+  readonly structure: string;
+  /** The server instance that alone may use the key. */
+  readonly serverInstance: string;
+  /** `AUTH_CLI`, `SIGN`, `CONF` or `SSL`. */
+  readonly usage: string;
+  /** The certificate's CN. */
+  readonly commonName: string;
+  /** 1 for the first key, one more at each renewal. */
+  readonly round: number;
+  /** `production`, `test` or `rehearsal`. */
+  readonly environment: string;
+}
+
+/** A key in a vault, as far as it may be used outside. */
+export interface VaultKey {
+  readonly entry: string;
+  readonly algorithm: KeyAlgorithm;
+  readonly metadata: KeyMetadata;
+  /** The public half. */
+  readonly publicKey: KeyObject;
+  /** SHA-256 of the SubjectPublicKeyInfo in DER, lower-case hex. */
+  readonly publicKeySha256: string;
+  /** ISO 8601 instant at which the key was made. */
+  readonly createdAt: string;
+  /** Whether the private key can leave the vault. */
+  readonly exportable: boolean;
+  /** RSASSA-PKCS1-v1_5 with SHA-256 over `data` (RFC 8017 section 8.2). Deterministic: same data, same bytes. */
+  sign(data: Uint8Array): Promise<Buffer>;
+  /** The private key, for the few who must pack it (PKCS#12 bundles). Absent where it cannot leave. */
+  exportPrivateKey?(): Promise<KeyObject>;
+}
+
+/** A certificate and its path, PEM, as stored beside the key. */
+export interface Issued {
+  /** The leaf, PEM. */
+  readonly certificate: string;
+  /** Intermediates then root, PEM, leaf not included. */
+  readonly chain: readonly string[];
+}
