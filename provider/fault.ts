@@ -65,6 +65,7 @@ export type FaultCode =
   | "form-template"
   | "form-overflow"
   // certificates and the answers people bring
+  | "csr-unreadable"
   | "answer-unreadable"
   | "answer-wrong-key"
   | "answer-wrong-subject"
