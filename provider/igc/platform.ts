@@ -1,3 +1,5 @@
+import type { FormPhase } from "../policy/form-progress";
+
 /**
  * The IGC-Santé platform as the provider sees it. There is no public machine API of the portal
  * (DESIGN.md section 1), so an answer may take days and comes through a person: nothing here waits.
@@ -10,10 +12,10 @@
 export interface Platform {
   /** The address it was opened from. */
   readonly address: string;
-  /** Hands over a form to be signed and sent. The ticket is the form's own (`form.wish`). */
-  submitForm(form: FormSubmission): Promise<void>;
-  /** Orders a certificate. The ticket is the order's own (`order.wish`). */
-  submitOrder(order: Order): Promise<void>;
+  /** Hands over a form to be signed and sent, and says how far it is. The ticket is the form's own (`form.wish`). */
+  submitForm(form: FormSubmission): Promise<FormProgress>;
+  /** Orders a certificate, and says how far the order is. The ticket is the order's own (`order.wish`). */
+  submitOrder(order: Order): Promise<OrderProgress>;
   /** Everything that is known of open and answered tickets, in one call. Memoised by the caller. */
   poll(): Promise<PlatformReport>;
   /** The bytes a person or the platform brought for an order, or `undefined` while there is none. */
@@ -24,6 +26,8 @@ export interface Platform {
   quarantine(ticket: string, answer: Answer, reason: string): Promise<void>;
   /** Stops managing a ticket (destroy). Nothing is revoked; the files say that it was withdrawn. Idempotent. */
   withdraw(ticket: string): Promise<void>;
+  /** Folder a person brings answers to, for messages. */
+  readonly inbox: string;
   /** Trust anchors and intermediates this platform knows of, PEM. The pins (`x509/anchors.ts`) decide, not this list. */
   authorities(): Promise<string[]>;
   /** The rehearsal clock. Only the sandbox has one (DESIGN.md section 5). */
@@ -82,7 +86,7 @@ export interface PlatformReport {
   readonly unmatched: readonly { readonly file: string; readonly because: string }[];
 }
 
-export type FormPhase = "to-sign" | "to-send" | "sent" | "acknowledged" | "validated" | "refused";
+export type { FormPhase };
 
 export interface FormProgress {
   readonly phase: FormPhase;
