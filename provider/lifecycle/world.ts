@@ -1,0 +1,66 @@
+import { openPlatform } from "../igc/open";
+import type { FormProgress, OrderProgress, Platform, PlatformReport } from "../igc/platform";
+import { openVault } from "../vault/open";
+import type { Vault } from "../vault/vault";
+
+/** What a lifecycle reaches the world through; tests give their own. */
+export interface World {
+  vault(address: string): Promise<Vault>;
+  /** One look at a platform, memoised for the operation: `check`, `diff` and the rest of a `pulumi up` share it. */
+  look(address: string): Promise<Look>;
+  /** One line for the user, shown beside the resource. */
+  say(line: string): void;
+}
+
+/** A platform, the time it is there, and what it reported. */
+export interface Look {
+  readonly platform: Platform;
+  /** The platform's clock (sandbox), else the machine's. */
+  readonly now: Date;
+  readonly forms: ReadonlyMap<string, FormProgress>;
+  readonly orders: ReadonlyMap<string, OrderProgress>;
+  readonly unmatched: PlatformReport["unmatched"];
+  /** What a submission just answered, so that the rest of the operation sees it. */
+  noteForm(ticket: string, progress: FormProgress): void;
+  noteOrder(ticket: string, progress: OrderProgress): void;
+}
+
+async function look(platform: Platform, systemNow: () => Date): Promise<Look> {
+  const now = platform.clock ? await platform.clock() : systemNow();
+  const report = await platform.poll();
+  const forms = new Map(report.forms);
+  const orders = new Map(report.orders);
+  return {
+    platform,
+    now,
+    forms,
+    orders,
+    unmatched: report.unmatched,
+    noteForm: (ticket, progress) => void forms.set(ticket, progress),
+    noteOrder: (ticket, progress) => void orders.set(ticket, progress),
+  };
+}
+
+/** The world of the provider's process. Its life is one Pulumi operation, so memos end with it. */
+export function processWorld(): World {
+  const systemNow = (): Date => new Date();
+  const say = (line: string): void => console.log(line);
+  const context = { env: process.env, cwd: process.cwd(), now: systemNow, notice: say };
+  const looks = new Map<string, Promise<Look>>();
+  return {
+    say,
+    vault: (address) => openVault(address, context),
+    look: (address) => {
+      const known = looks.get(address);
+      if (known) return known;
+      const looking = openPlatform(address, context).then((platform) => look(platform, systemNow));
+      looks.set(address, looking);
+      looking.catch(() => looks.delete(address)); // a failure is not remembered: the next resource looks again
+      return looking;
+    },
+  };
+}
+
+/** Shared by all kinds of a process. */
+let shared: World | undefined;
+export const sharedWorld = (): World => (shared ??= processWorld());

@@ -1,0 +1,54 @@
+import type { CertificatePhase, Current, Next } from "./issuance";
+import type { NextAction } from "./verdict";
+
+/** What is known when the next act of a person is worded. */
+export interface CertificateActionFacts {
+  readonly phase: CertificatePhase;
+  readonly current: Current | null;
+  readonly next: Next | null;
+  /** Names of the technical administrators who may order. */
+  readonly admins: readonly string[];
+  /** Path of the order sheet, when there is one. */
+  readonly sheetPath: string | null;
+  /** Folder a person brings answers to. */
+  readonly inbox: string;
+  readonly formTicket: string;
+  /** Files in the inbox that match no order, by name. */
+  readonly unmatched: readonly string[];
+}
+
+/** What a person must do next about the certificate; `null` when nothing. PURE. */
+export function certificateNextAction(facts: CertificateActionFacts): NextAction | null {
+  const { next, current } = facts;
+  const by = current ? current.notAfter.slice(0, 10) : null;
+  if (!next) return null;
+  if (!next.ticket) {
+    return {
+      who: "the form's signatory, then ANS",
+      what: `finish form 413 (${facts.formTicket}); the order follows at the next pulumi up`,
+      where: facts.inbox,
+      by,
+      because: `${next.because}, and only a validated form opens the order`,
+    };
+  }
+  const where = `${facts.sheetPath ?? next.ticket} -> ${facts.inbox}`;
+  if (next.quarantined) {
+    return { who: admin(facts), what: "bring the right certificate for this order", where, by, because: `the one brought was set aside: ${next.quarantined}` };
+  }
+  if (next.refused) {
+    return { who: admin(facts), what: "settle the refusal with ANS, then order again with the same sheet", where, by, because: `the order was refused: ${next.refused}` };
+  }
+  return {
+    who: admin(facts),
+    what: "order and withdraw the certificate on the portal by the order sheet, and put it into the inbox",
+    where,
+    by,
+    because: next.because + unmatchedClause(facts.unmatched),
+  };
+}
+
+const admin = ({ admins }: CertificateActionFacts): string =>
+  admins.length ? `technical administrator ${admins.join(" or ")}` : "a technical administrator";
+
+const unmatchedClause = (files: readonly string[]): string =>
+  files.length ? `; in the inbox, but of no order: ${files.slice(0, 5).join(", ")}${files.length > 5 ? ` and ${files.length - 5} more` : ""}` : "";

@@ -1,0 +1,130 @@
+import type { FormPhase } from "./form-progress";
+import { daysBefore, firstOf, type Policy } from "./verdict";
+
+/**
+ * What is due for one certificate. PURE: `diff` asks it (is anything due?), `update` asks it until it
+ * is silent. `current` (in service) and `next` (not answered yet) are apart, so a renewal leaves
+ * `current` alone until `next` is issued and checked (DESIGN.md section 2).
+ */
+
+/** The certificate in service. */
+export interface Current {
+  /** Vault entry that holds key, certificate and chain. */
+  readonly entry: string;
+  readonly round: number;
+  readonly publicKeySha256: string;
+  /** Upper-case hex. */
+  readonly serialNumber: string;
+  /** SHA-256 of the certificate. */
+  readonly sha256: string;
+  /** Subject as it was ordered, RFC 4514. */
+  readonly subject: string;
+  /** ISO 8601. */
+  readonly notBefore: string;
+  /** ISO 8601. */
+  readonly notAfter: string;
+}
+
+/** The request no human has answered yet. */
+export interface Next {
+  readonly entry: string;
+  readonly round: number;
+  readonly publicKeySha256: string;
+  /** Subject of the request, RFC 4514. */
+  readonly subject: string;
+  /** Why it was begun. */
+  readonly because: string;
+  /** Ticket of the order; `null` until ANS has validated the form. */
+  readonly ticket: string | null;
+  /** Fault of an answer set aside, until a right one comes; `null` otherwise. */
+  readonly quarantined: string | null;
+  /** Why the order was refused; `null` otherwise. */
+  readonly refused: string | null;
+}
+
+export type CertificatePhase = "awaiting-habilitation" | "to-order" | "issued" | "renewing" | "quarantined" | "revoked" | "expired";
+
+/** What a look at the vault found wrong with the certificate in service. */
+export type Drift = "key-missing" | "key-replaced" | "certificate-missing" | "certificate-replaced";
+
+/** What the platform says of an order, as far as decisions need it. */
+export interface OrderState {
+  readonly state: "open" | "answered" | "refused" | "settled";
+  readonly reason?: string;
+  readonly quarantined?: string;
+}
+
+export interface IssuanceFacts {
+  readonly now: Date;
+  readonly current: Current | null;
+  readonly next: Next | null;
+  readonly drift: Drift | null;
+  /** Days before `notAfter` at which the renewal begins. */
+  readonly renewBeforeDays: number;
+  /** Subject as it would be ordered today. */
+  readonly subject: string;
+  /** Phase of the form request that habilitates the order; `undefined` when the platform does not know it. */
+  readonly formPhase: FormPhase | undefined;
+  /** What the platform says of `next`'s order. */
+  readonly order: OrderState | undefined;
+}
+
+export type IssuanceStep =
+  /** Make the first key, or the key of the next round. */
+  | { readonly act: "begin"; readonly because: string }
+  /** Hand the request to the platform. */
+  | { readonly act: "order"; readonly because: string }
+  /** Fetch the answer, check it, store it. */
+  | { readonly act: "collect"; readonly because: string }
+  /** Write down what the platform says: a refusal, a file set aside. */
+  | { readonly act: "note"; readonly because: string; readonly refused: string | null; readonly quarantined: string | null };
+
+type Rule = Policy<IssuanceFacts, IssuanceStep>;
+
+const answered: Rule = ({ next, order }) =>
+  next?.ticket && order?.state === "answered" ? { act: "collect", because: "an answer to the order has come" } : undefined;
+
+const told: Rule = ({ next, order }) => {
+  if (!next?.ticket || !order) return undefined;
+  const refused = order.state === "refused" ? (order.reason ?? "no reason given") : null;
+  const quarantined = order.quarantined ?? null;
+  if (refused === next.refused && quarantined === next.quarantined) return undefined;
+  return { act: "note", because: refused ?? quarantined ?? "the order is open again", refused, quarantined };
+};
+
+const habilitated: Rule = ({ next, formPhase }) =>
+  next && !next.ticket && formPhase === "validated" ? { act: "order", because: "ANS validated the form" } : undefined;
+
+const neverAsked: Rule = ({ current, next }) => (current || next ? undefined : { act: "begin", because: "no certificate was ever asked for" });
+
+const drifted: Rule = ({ current, next, drift }) => {
+  if (!current || next || !drift) return undefined;
+  return drift === "key-missing" || drift === "key-replaced"
+    ? { act: "begin", because: `the key of the certificate in service is ${drift === "key-missing" ? "gone from" : "another one in"} the vault` }
+    : undefined;
+};
+
+const subjectChanged: Rule = ({ current, next, subject }) =>
+  current && !next && current.subject !== subject
+    ? { act: "begin", because: `the subject changed from ${current.subject} to ${subject}` }
+    : undefined;
+
+const expiring: Rule = ({ now, current, next, renewBeforeDays }) => {
+  if (!current || next || now < renewalInstant(current, renewBeforeDays)) return undefined;
+  return { act: "begin", because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}` };
+};
+
+/** What is due now. An answer is taken before anything is asked, and nobody is asked twice for one wish. */
+export const whatNow: Rule = firstOf(answered, told, habilitated, neverAsked, drifted, subjectChanged, expiring);
+
+/** When the renewal of a certificate begins. */
+export const renewalInstant = (current: Current, renewBeforeDays: number): Date => daysBefore(new Date(current.notAfter), renewBeforeDays);
+
+/** The phase that facts amount to. */
+export function certificatePhase(facts: Pick<IssuanceFacts, "now" | "current" | "next">): CertificatePhase {
+  const { now, current, next } = facts;
+  if (next?.quarantined) return "quarantined";
+  if (current && now >= new Date(current.notAfter)) return "expired";
+  if (current) return next ? "renewing" : "issued";
+  return next?.ticket ? "to-order" : "awaiting-habilitation";
+}

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import type { Environment } from "../structure/environment";
+
+/**
+ * Deterministic names. A retry after a crash finds the same key, the same form and the same order,
+ * because their names are functions of the wish alone (domain notes, crypto-vaults 7.3). PURE.
+ */
+
+/** What makes a certificate this certificate and no other: a change of any of these is another certificate. */
+export interface CertificateIdentity {
+  readonly environment: Environment;
+  readonly idNat: string;
+  readonly serverInstance: string;
+  readonly usage: string;
+  readonly commonName: string;
+}
+
+const slug = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[^0-9a-z]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+
+const digest = (parts: readonly unknown[]): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+
+/** `[0-9a-z-]`, readable first, then 10 digits of SHA-256 over the exact parts: two wishes never share a name. */
+function deterministicName(prefix: string, readable: readonly string[], exact: readonly unknown[], suffix = ""): string {
+  const head = [prefix, ...readable.map(slug)].filter(Boolean).join("-").slice(0, 80).replace(/-+$/, "");
+  return `${head}-${digest(exact).slice(0, 10)}${suffix}`;
+}
+
+/** Vault entry of a certificate's key in one round (1 for the first key, one more at each renewal). */
+export function entryName(identity: CertificateIdentity, round: number): string {
+  const { environment, idNat, serverInstance, usage, commonName } = identity;
+  const exact = [environment, idNat, serverInstance, usage, commonName];
+  return deterministicName("igc", [idNat, serverInstance, usage, commonName], exact, `-r${round}`);
+}
+
+/** Ticket of an order: the wish is the identity, the round and the public key; a signature is never part of it. */
+export function orderTicket(identity: CertificateIdentity, round: number, publicKeySha256: string): string {
+  const { environment, idNat, serverInstance, usage, commonName } = identity;
+  const exact = [environment, idNat, serverInstance, usage, commonName, round, publicKeySha256];
+  return deterministicName("commande", [idNat, serverInstance, usage, commonName], exact, `-r${round}`);
+}
+
+/** Ticket of a form 413: what it says decides it, so that a form that says something else is another form. */
+export function formTicket(environment: Environment, idNat: string, certificateType: string, content: unknown): string {
+  return deterministicName("f413", [idNat, certificateType], [environment, idNat, certificateType, content]);
+}

@@ -1,0 +1,185 @@
+import { Fault, isFault, type Refusal } from "./fault";
+
+/**
+ * `defineLifecycle`: every trap of Pulumi's dynamic-provider RPC, handled once (domain notes, pulumi.md 1.4 to 1.7).
+ *
+ * | trap | what is done here |
+ * |---|---|
+ * | unknown values reach `check` and `diff` as a magic string, whatever their type | `isUnknown`, `hasUnknown` |
+ * | `undefined` in outputs throws, `Date` becomes `{}` | `plain` |
+ * | a missing `update`, or one that returns a part, wipes outputs | lifecycles return whole outputs; `plain` adds the inputs |
+ * | a partial failure loses `__provider` and the next delete dies | `partialFailure` puts it back |
+ * | `configure` is racy | the configuration is stored synchronously; nothing is built in it |
+ * | a state of an older version meets newer code | `stateVersion` and `migrations`, at the top of every method |
+ * | an error's stack is printed beside its message | a Fault has none: its sentence says everything |
+ */
+
+/** What Pulumi sends for a value that is not known yet (`runtime/rpc.ts`, `unknownValue`). */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Whether this very value is not known yet. */
+export const isUnknown = (value: unknown): boolean => value === unknownValue;
+
+/** Whether a value is unknown or holds something unknown, at any depth. */
+export function hasUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(hasUnknown);
+}
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Properties = { readonly [key: string]: unknown };
+
+/** The stack's configuration, `igc-sante:<key>`. */
+export interface StackConfiguration {
+  get(key: string): string | undefined;
+}
+
+/** The outcome of `check`: inputs with every default written in, and what was refused. */
+export interface Checked {
+  readonly inputs: Properties;
+  readonly refusals: readonly Refusal[];
+}
+
+export interface Difference {
+  readonly changes: boolean;
+  /** Properties whose change makes another object of it. */
+  readonly replaces?: readonly string[];
+}
+
+/** What a lifecycle is called with besides its properties. */
+export interface Session<World> {
+  readonly world: World;
+  readonly config: StackConfiguration;
+}
+
+export interface Lifecycle<World, Inputs extends object, Outputs extends object> {
+  /** Version of the shape of the outputs. A newer one needs an entry in `migrations`. */
+  readonly stateVersion: number;
+  /** `migrations[n]` turns outputs of version n into version n + 1. */
+  readonly migrations?: Readonly<Record<number, (outputs: Properties) => Properties>>;
+  check(news: Properties, olds: Properties, session: Session<World>): Promise<Checked>;
+  diff(id: string, state: Outputs, news: Inputs, session: Session<World>): Promise<Difference>;
+  create(inputs: Inputs, session: Session<World>): Promise<{ id: string; outputs: Outputs }>;
+  update(id: string, state: Outputs, news: Inputs, session: Session<World>): Promise<Outputs>;
+  /** `undefined` when the object is gone. */
+  read(id: string, state: Outputs, session: Session<World>): Promise<Outputs | undefined>;
+  remove(id: string, state: Outputs, session: Session<World>): Promise<void>;
+}
+
+/** The object exists, but not as wished: Pulumi records `outputs`, fails the run and calls `update` next time. */
+export class Unfinished extends Error {
+  constructor(
+    readonly id: string,
+    readonly outputs: object,
+    readonly fault: Fault,
+  ) {
+    super(fault.message);
+  }
+}
+
+/** The provider Pulumi's dynamic-provider process calls, one a kind. */
+export interface DynamicProvider {
+  configure(request: { config: StackConfiguration }): Promise<void>;
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  read(id: string, props: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  delete(id: string, props: Properties): Promise<void>;
+}
+
+/** `inputNames` tells inputs from outputs in a state: refresh returns both. */
+export function defineLifecycle<World, Inputs extends object, Outputs extends object>(
+  world: World,
+  inputNames: readonly (keyof Inputs & string)[],
+  lifecycle: Lifecycle<World, Inputs, Outputs>,
+): DynamicProvider {
+  let config: StackConfiguration = { get: () => undefined };
+  const session = (): Session<World> => ({ world, config });
+  const state = (props: Properties): Outputs => upgraded(props, lifecycle) as Outputs;
+  const inputs = (props: Properties): Inputs => strip(props) as Inputs;
+  const outs = (outputs: object): Properties => plain({ ...outputs, stateVersion: lifecycle.stateVersion }) as Properties;
+
+  return {
+    // Stored synchronously, before the first await: concurrent first calls may run before `configure` ends.
+    configure: (request) => {
+      config = request.config;
+      return Promise.resolve();
+    },
+    check: (olds, news) =>
+      told(async () => {
+        const checked = await lifecycle.check(strip(news), strip(olds), session());
+        const failures = checked.refusals.map(({ property, fault }) => ({ property, reason: fault.message }));
+        return { inputs: plain(checked.inputs) as Properties, failures };
+      }),
+    diff: (id, olds, news) =>
+      told(async () => {
+        const { changes, replaces } = await lifecycle.diff(id, state(olds), inputs(news), session());
+        return { changes, replaces: [...(replaces ?? [])], deleteBeforeReplace: false };
+      }),
+    create: (props) =>
+      finished(props, outs, async () => {
+        const { id, outputs } = await lifecycle.create(inputs(props), session());
+        return { id, outs: outs(outputs) };
+      }),
+    update: (id, olds, news) =>
+      finished(news, outs, async () => ({ outs: outs(await lifecycle.update(id, state(olds), inputs(news), session())) })),
+    read: (id, props) =>
+      told(async () => {
+        const outputs = await lifecycle.read(id, state(props), session());
+        if (!outputs) return {};
+        const whole = outs(outputs);
+        return { id, props: whole, inputs: Object.fromEntries(inputNames.filter((name) => name in whole).map((name) => [name, whole[name]])) };
+      }),
+    delete: (id, props) => told(() => lifecycle.remove(id, state(props), session())),
+  };
+}
+
+const strip = ({ __provider, ...rest }: Properties): Properties => rest;
+
+function upgraded(props: Properties, { stateVersion, migrations }: { stateVersion: number; migrations?: Lifecycle<unknown, object, object>["migrations"] }): Properties {
+  const { stateVersion: written, ...rest } = strip(props);
+  let version = typeof written === "number" ? written : 1;
+  if (version > stateVersion) {
+    throw new Fault(
+      "state-too-new",
+      `This state was written in version ${version}; the pulumi-igc-sante installed here reads up to version ${stateVersion}.`,
+      "Install the newer pulumi-igc-sante that wrote it: npm install pulumi-igc-sante@latest",
+    );
+  }
+  let shape: Properties = rest;
+  for (; version < stateVersion; version++) shape = migrations?.[version]?.(shape) ?? shape;
+  return shape;
+}
+
+/** JSON as Pulumi can carry it: no `undefined`, dates as ISO 8601. */
+export function plain(value: unknown): Json {
+  if (value === undefined || value === null) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object") return value as Json;
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(entries.map(([key, member]) => [key, plain(member)]));
+}
+
+/** The SDK prints `${error}: ${error.stack}` for check, diff, read and delete: a Fault needs no stack. */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isFault(error)) error.stack = "";
+    throw error;
+  }
+}
+
+/** SDK: an error with `id` is recorded as created but not ready; without `__provider` a later delete could not run. */
+async function finished<T>(props: Properties, outs: (outputs: object) => Properties, work: () => Promise<T>): Promise<T> {
+  try {
+    return await told(work);
+  } catch (error) {
+    if (!(error instanceof Unfinished)) throw error;
+    const properties = { ...outs(error.outputs), __provider: props["__provider"] };
+    throw Object.assign(new Error(error.message), { id: error.id, properties, reasons: [error.message] });
+  }
+}

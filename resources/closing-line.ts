@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { NextAction } from "../provider/policy/verdict";
+
+/**
+ * The closing line of `pulumi up`: what people must do next, and by when. The program's process writes
+ * it, once every resource has answered; the provider's process cannot know that it is the last.
+ */
+const pending: { name: string; action: Promise<NextAction | null | undefined> }[] = [];
+let scheduled = false;
+
+/** Remembers a resource's next action for the closing line. */
+export function remember(name: string, action: pulumi.Output<NextAction | null>): void {
+  pending.push({ name, action: settled(action) });
+  if (scheduled) return;
+  scheduled = true;
+  void sayWhenQuiet();
+}
+
+/** The value once known; `undefined` where it is unknown (preview) or failed. */
+const settled = (action: pulumi.Output<NextAction | null>): Promise<NextAction | null | undefined> =>
+  new Promise((resolve) => {
+    const { promise, isKnown } = action as unknown as { promise(): Promise<NextAction | null>; isKnown: Promise<boolean> };
+    Promise.all([promise.call(action), isKnown]).then(([value, known]) => resolve(known ? value : undefined), () => resolve(undefined));
+  });
+
+async function sayWhenQuiet(): Promise<void> {
+  const actions: { name: string; action: NextAction }[] = [];
+  for (let index = 0; index < pending.length; index++) {
+    const { name, action } = pending[index]!;
+    const value = await action;
+    if (value) actions.push({ name, action: value });
+  }
+  pending.length = 0;
+  scheduled = false;
+  const line = closingLine(actions);
+  if (line) await pulumi.log.info(line);
+}
+
+/** One line a distinct act, the most urgent first. Pure, for the test. */
+export function closingLine(actions: readonly { name: string; action: NextAction }[]): string | undefined {
+  if (actions.length === 0) return undefined;
+  const groups = new Map<string, { names: string[]; by: string | null; text: string }>();
+  for (const { name, action } of actions) {
+    const key = `${action.who}\u0000${action.what}`;
+    const group = groups.get(key) ?? { names: [], by: null, text: `${action.who}: ${action.what}` };
+    group.names.push(name);
+    if (action.by && (!group.by || action.by < group.by)) group.by = action.by;
+    groups.set(key, group);
+  }
+  const rows = [...groups.values()].sort((a, b) => (a.by ?? "9").localeCompare(b.by ?? "9"));
+  return ["Next, by people:", ...rows.map(({ names, by, text }) => `  - ${text}${by ? `, by ${by}` : ""} (${shortList(names)})`)].join("\n");
+}
+
+const shortList = (names: readonly string[]): string => (names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`);

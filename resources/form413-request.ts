@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FormPhase } from "../provider/policy/form-progress";
+import type { NextAction } from "../provider/policy/verdict";
+import { ManagedResource } from "./dynamic-provider";
+import type { HealthStructure } from "./health-structure";
+import { remember } from "./closing-line";
+import type { TechnicalAdmin } from "./technical-admin";
+
+/** Form 413: names the technical administrators of a structure for one type of certificates. */
+export interface Form413RequestArgs {
+  /** The structure the certificates are for. */
+  structure: HealthStructure;
+  /** One to four administrators (the form has four rows; more means another form). */
+  admins: TechnicalAdmin[];
+  /** One form covers one type, and any number of certificates of it. `ORG` covers AUTH_CLI, SIGN and CONF. @default "ORG" */
+  certificateType?: pulumi.Input<"ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO">;
+  /** "Précisions sur l'usage des certificats et sur votre projet", in French: printed on the form. */
+  usage: pulumi.Input<string>;
+  /** "Éditeur de la solution". */
+  vendor?: pulumi.Input<string>;
+  /** "Solution utilisée". */
+  solution?: pulumi.Input<string>;
+  /** `SERV_SSL`: the domain and all its subdomains; `SERV_SMIME` and `PRO`: the mail domain, with its @. */
+  domain?: pulumi.Input<string>;
+  /** `SERV_SSL`: one server alone, instead of a domain. */
+  server?: pulumi.Input<string>;
+  /** Path of your copy of the official form 413 (PDF). @default stack configuration `igc-sante:form413`, else a plain layout of our own */
+  officialForm?: pulumi.Input<string>;
+  /** `manual:<dir>` or `sandbox:<dir>`. @default stack configuration `igc-sante:platform`, else `manual:./igc-sante` (`sandbox:./sandbox` in rehearsal) */
+  platform?: pulumi.Input<string>;
+}
+
+/** The form on disk. */
+export interface FormFile {
+  /** Where the form lies for a person. */
+  path: string;
+  /** SHA-256 of the form as filled, lower-case hex. */
+  sha256: string;
+}
+
+/** Fills form 413, hands it over, and follows ANS' validation. Pending is success: `phase` says how far it is. */
+export class Form413Request extends ManagedResource {
+  declare readonly platform: pulumi.Output<string>;
+  declare readonly certificateType: pulumi.Output<"ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO">;
+  /** Deterministic name of this form; orders refer to it. */
+  declare readonly ticket: pulumi.Output<string>;
+  /** Names of the administrators, for order sheets. */
+  declare readonly admins: pulumi.Output<{ lastName: string; firstName: string; cardNumber?: string; phone: string; email: string }[]>;
+  declare readonly phase: pulumi.Output<FormPhase>;
+  /** Reference ANS gave the dossier, from its acknowledgment. */
+  declare readonly dossierReference: pulumi.Output<string | null>;
+  /** Day (YYYY-MM-DD) by which ANS usually has answered: 3 working days after sending. */
+  declare readonly expectedBy: pulumi.Output<string | null>;
+  /** ISO 8601 instant of sending. */
+  declare readonly sentAt: pulumi.Output<string | null>;
+  /** Why ANS refused. */
+  declare readonly refusal: pulumi.Output<string | null>;
+  declare readonly form: pulumi.Output<FormFile>;
+  declare readonly nextAction: pulumi.Output<NextAction | null>;
+
+  constructor(name: string, args: Form413RequestArgs, options?: pulumi.CustomResourceOptions) {
+    const { structure, admins, ...rest } = args;
+    const facts = {
+      environment: structure.environment,
+      structure: { name: structure.structureName, finess: structure.finess, idNat: structure.idNat },
+      signatory: structure.legalRepresentative,
+      admins: admins.map(({ lastName, firstName, cardNumber, phone, email }) => ({ lastName, firstName, cardNumber, phone, email })),
+    };
+    const optional = { certificateType: undefined, vendor: undefined, solution: undefined, domain: undefined, server: undefined, officialForm: undefined, platform: undefined };
+    const outputs = { ticket: undefined, phase: undefined, dossierReference: undefined, expectedBy: undefined, sentAt: undefined, refusal: undefined, form: undefined, nextAction: undefined };
+    super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, options);
+    remember(name, this.nextAction);
+  }
+}

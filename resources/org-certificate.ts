@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CertificatePhase, Current, Drift, Next } from "../provider/policy/issuance";
+import type { NextAction } from "../provider/policy/verdict";
+import { ManagedResource } from "./dynamic-provider";
+import type { Form413Request } from "./form413-request";
+import type { HealthStructure } from "./health-structure";
+import { remember } from "./closing-line";
+
+/** Usage of a certificate, in the portal's words. */
+export type CertificateUsage = "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
+
+/** One certificate of one server instance. */
+export interface OrgCertificateArgs {
+  /** The form that habilitates the order. */
+  formRequest: Form413Request;
+  /** The structure the certificate names. */
+  structure: HealthStructure;
+  /** `AUTH_CLI`, `SIGN` or `CONF` under an ORG form; `SSL` under a SERV_SSL form. Replaces. */
+  usage: pulumi.Input<CertificateUsage>;
+  /** The service it is for: fixes the rules of the CN. `INSi` (AUTH_CLI alone), `DMP` (AUTH_CLI and SIGN), `MSSanté`, `Pro Santé Connect`, or another. */
+  service?: pulumi.Input<string>;
+  /**
+   * "Service applicatif", the certificate's CN. INSi: exactly `INSI-AUTO` or `INSI-MANU`; SSL: the DNS name.
+   * @default the service's name (not for INSi and SSL). Replaces.
+   */
+  commonName?: pulumi.Input<string>;
+  /** The one server (or software instance) that uses the key. Source: ANS guide, slide 27. Replaces. */
+  serverInstance: pulumi.Input<string>;
+  /** Portal field "Email de l'acteur": gets the portal's notices. */
+  contactMail: pulumi.Input<string>;
+  /** Portal field "Email d'une personne à informer". */
+  informedMail?: pulumi.Input<string>;
+  /** Days before the end at which the renewal begins. @default stack configuration `igc-sante:renewBeforeDays`, else 60, ANS' own notice (FAQ) */
+  renewBeforeDays?: pulumi.Input<number>;
+  /** @default "rsa-2048", the only one ANS has been seen to issue */
+  keyAlgorithm?: pulumi.Input<"rsa-2048" | "rsa-3072" | "rsa-4096">;
+  /** `file:<dir>`, ... @default stack configuration `igc-sante:vault`, else `file:./vault`. Replaces. */
+  vault?: pulumi.Input<string>;
+  /** `manual:<dir>` or `sandbox:<dir>`. @default the form request's platform */
+  platform?: pulumi.Input<string>;
+  /** `fail`: a certificate that is not issued fails `pulumi up` (the state keeps everything). @default "succeed" */
+  onPending?: pulumi.Input<"succeed" | "fail">;
+}
+
+/** A certificate and its whole life: key, request, order, check, service, renewal. */
+export class OrgCertificate extends ManagedResource {
+  declare readonly phase: pulumi.Output<CertificatePhase>;
+  /** The certificate in service, and the vault entry that holds its key. */
+  declare readonly current: pulumi.Output<Current | null>;
+  /** The request no human has answered yet. */
+  declare readonly next: pulumi.Output<Next | null>;
+  /** ISO 8601 instant at which the renewal begins, or null before the first issue. */
+  declare readonly renewAt: pulumi.Output<string | null>;
+  declare readonly nextAction: pulumi.Output<NextAction | null>;
+  declare readonly commonName: pulumi.Output<string>;
+  declare readonly usage: pulumi.Output<CertificateUsage>;
+  declare readonly serverInstance: pulumi.Output<string>;
+  /** Address of the vault. */
+  declare readonly vault: pulumi.Output<string>;
+  /** What a refresh found wrong in the vault, or null. */
+  declare readonly drift: pulumi.Output<Drift | null>;
+
+  constructor(name: string, args: OrgCertificateArgs, options?: pulumi.CustomResourceOptions) {
+    const { formRequest, structure, ...rest } = args;
+    const facts = {
+      owner: name,
+      environment: structure.environment,
+      structure: { name: structure.structureName, idNat: structure.idNat, departmentLabel: structure.departmentLabel },
+      formRequest: { ticket: formRequest.ticket, certificateType: formRequest.certificateType, admins: formRequest.admins },
+      platform: args.platform ?? formRequest.platform,
+    };
+    const optional = { service: undefined, commonName: undefined, informedMail: undefined, renewBeforeDays: undefined, keyAlgorithm: undefined, vault: undefined, onPending: undefined };
+    const outputs = { phase: undefined, current: undefined, next: undefined, renewAt: undefined, nextAction: undefined, drift: undefined };
+    super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...facts, ...outputs }, options);
+    remember(name, this.nextAction);
+  }
+}

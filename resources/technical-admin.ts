@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { NextAction } from "../provider/policy/verdict";
+import { ManagedResource } from "./dynamic-provider";
+import { remember } from "./closing-line";
+
+/** A technical administrator ("administrateur technique"): the card holder who orders certificates on the portal. */
+export interface TechnicalAdminArgs {
+  /** `CPA` for a vendor's staff; `CPS` or `CPE` for a structure's. A CPS or CPE for a vendor is refused (guide, slides 12-14). */
+  cardType: pulumi.Input<"CPS" | "CPE" | "CPA" | "CDE">;
+  /** Card number, 10 digits. Absent: the card is still to be ordered, see `nextAction`. */
+  cardNumber?: pulumi.Input<string>;
+  /** Family name exactly as on the card. */
+  lastName: pulumi.Input<string>;
+  /** First name exactly as on the card. */
+  firstName: pulumi.Input<string>;
+  /** French telephone number, 10 digits. */
+  phone: pulumi.Input<string>;
+  /** Professional mail address; a personal mailbox is warned of. */
+  email: pulumi.Input<string>;
+  /** Who employs the administrator. */
+  employer: pulumi.Input<"vendor" | "structure">;
+}
+
+/** Declares an administrator once; any number of forms may name them. */
+export class TechnicalAdmin extends ManagedResource {
+  declare readonly cardType: pulumi.Output<"CPS" | "CPE" | "CPA" | "CDE">;
+  declare readonly cardNumber: pulumi.Output<string | undefined>;
+  declare readonly lastName: pulumi.Output<string>;
+  declare readonly firstName: pulumi.Output<string>;
+  /** Ten digits, separators dropped. */
+  declare readonly phone: pulumi.Output<string>;
+  declare readonly email: pulumi.Output<string>;
+  declare readonly employer: pulumi.Output<"vendor" | "structure">;
+  /** What a person must do next (order the card), or null. */
+  declare readonly nextAction: pulumi.Output<NextAction | null>;
+
+  constructor(name: string, args: TechnicalAdminArgs, options?: pulumi.CustomResourceOptions) {
+    super("technical-admin", "TechnicalAdmin", name, { cardNumber: undefined, ...args, nextAction: undefined }, options);
+    remember(name, this.nextAction);
+  }
+}
