@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import * as x509 from "@peculiar/x509";
 import fc from "fast-check";
 import { buildCsr, readCsr } from "./csr";
-import { encode, encodeOid, tags } from "./encode";
+import { tag } from "./der";
+import { encode, encodeOid } from "./encode";
 import { publicKeySha256 } from "./fingerprint";
 import { encodeSubject, subjectOf } from "./subject";
 
@@ -83,9 +84,9 @@ describe("reading a request", () => {
   ])("signed %s: only SHA-256 with RSA counts as a valid signature", async (_, oid, hash, valid) => {
     const der = await build();
     const info = der.subarray(4, 8 + der.readUInt16BE(6));
-    const algorithm = encode(tags.sequence, encodeOid(oid), encode(tags.null));
-    const signature = encode(tags.bitString, Buffer.of(0), sign(hash, info, privateKey));
-    expect(readCsr(encode(tags.sequence, info, algorithm, signature)).signatureValid).toBe(valid);
+    const algorithm = encode(tag.sequence, encodeOid(oid), encode(tag.null));
+    const signature = encode(tag.bitString, Buffer.of(0), sign(hash, info, privateKey));
+    expect(readCsr(encode(tag.sequence, info, algorithm, signature)).signatureValid).toBe(valid);
   });
 
   test("sees a changed subject as an invalid signature", async () => {
@@ -99,6 +100,8 @@ describe("reading a request", () => {
     ["text", (): Buffer => Buffer.from("hello")],
     ["a byte too many", (der: Buffer): Buffer => Buffer.concat([der, Buffer.of(0)])],
     ["a byte too few", (der: Buffer): Buffer => der.subarray(0, -1)],
+    ["two requests in one PEM text", (der: Buffer): Buffer => Buffer.from(pem(der) + pem(der))],
+    ["a PEM block of another kind", (der: Buffer): Buffer => Buffer.from(pem(der, "CERTIFICATE"))],
     ["a public key alone", (): Buffer => publicKey.export({ type: "spki", format: "der" })],
   ])("refuses %s by name", async (_, spoil) => {
     const der = await build();

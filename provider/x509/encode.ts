@@ -1,23 +1,11 @@
-/** Writing DER (X.690 section 10): definite lengths, shortest form. Just what a subject and a request need. PURE. */
+/** Writing DER (X.690 section 10): definite lengths, shortest form. The reader is `der.ts`. PURE. */
 
-/** Universal and context tags written here (X.690 section 8.1.2). */
-export const tags = {
-  integer: 0x02,
-  bitString: 0x03,
-  null: 0x05,
-  objectIdentifier: 0x06,
-  utf8String: 0x0c,
-  printableString: 0x13,
-  sequence: 0x30,
-  set: 0x31,
-  /** `[0]`, constructed. */
-  context0: 0xa0,
-} as const;
+import { tag } from "./der";
 
 /** One element: identifier octet, length, contents one after the other. */
-export function encode(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+export function encode(identifier: number, ...contents: readonly Uint8Array[]): Buffer {
   const length = contents.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([Buffer.from([tag]), lengthOctets(length), ...contents]);
+  return Buffer.concat([Buffer.from([identifier]), lengthOctets(length), ...contents]);
 }
 
 /** X.690 section 8.1.3: one octet below 128, else the count of octets and the octets. */
@@ -31,7 +19,7 @@ function lengthOctets(length: number): Buffer {
 /** An OBJECT IDENTIFIER from its dotted form (X.690 section 8.19). */
 export function encodeOid(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split(".").map(Number);
-  return encode(tags.objectIdentifier, Buffer.from([first * 40 + second, ...rest].flatMap(base128)));
+  return encode(tag.objectIdentifier, Buffer.from([first * 40 + second, ...rest].flatMap(base128)));
 }
 
 function base128(arc: number): number[] {

@@ -1,7 +1,8 @@
 /** The subject of an IGC-Santé software certificate: layout, encodings, printing. PURE. */
 import { Fault } from "../fault";
 import type { Name } from "./certificate";
-import { encode, encodeOid, tags } from "./encode";
+import { tag } from "./der";
+import { encode, encodeOid } from "./encode";
 
 /**
  * A subject as IGC-Santé writes it (DESIGN.md section 6): C, ST, O, OU, CN in this order, one attribute an RDN.
@@ -69,17 +70,17 @@ export function subjectOf(wish: {
 /** The subject's Name in DER: C as PrintableString, all others UTF8String, as on every certificate decoded. */
 export function encodeSubject(subject: Subject): Buffer {
   return encode(
-    tags.sequence,
-    rdn(attributeOids.country, tags.printableString, "FR"),
-    rdn(attributeOids.department, tags.utf8String, subject.department),
-    rdn(attributeOids.organization, tags.utf8String, subject.organization),
-    rdn(attributeOids.organizationalUnit, tags.utf8String, subject.organizationalUnit),
-    rdn(attributeOids.commonName, tags.utf8String, subject.commonName),
+    tag.sequence,
+    rdn(attributeOids.country, tag.printableString, "FR"),
+    rdn(attributeOids.department, tag.utf8String, subject.department),
+    rdn(attributeOids.organization, tag.utf8String, subject.organization),
+    rdn(attributeOids.organizationalUnit, tag.utf8String, subject.organizationalUnit),
+    rdn(attributeOids.commonName, tag.utf8String, subject.commonName),
   );
 }
 
 function rdn(oid: string, tag: number, value: string): Buffer {
-  return encode(tags.set, encode(tags.sequence, encodeOid(oid), encode(tag, Buffer.from(value, "utf8"))));
+  return encode(tag.set, encode(tag.sequence, encodeOid(oid), encode(tag, Buffer.from(value, "utf8"))));
 }
 
 /**
