@@ -79,8 +79,8 @@ export function encodeSubject(subject: Subject): Buffer {
   );
 }
 
-function rdn(oid: string, tag: number, value: string): Buffer {
-  return encode(tag.set, encode(tag.sequence, encodeOid(oid), encode(tag, Buffer.from(value, "utf8"))));
+function rdn(oid: string, kind: number, value: string): Buffer {
+  return encode(tag.set, encode(tag.sequence, encodeOid(oid), encode(kind, Buffer.from(value, "utf8"))));
 }
 
 /**
