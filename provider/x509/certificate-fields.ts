@@ -1,6 +1,6 @@
 /** The fields of a certificate in DER (RFC 5280 section 4.1), shared with CRLs where the syntax is. PURE. */
 import type { AlgorithmIdentifier, Extension, RsaPublicKey, SubjectPublicKeyInfo } from "./certificate";
-import { DerReader, tag } from "./der";
+import { readDocument, tag, type DerReader } from "./der";
 import { readCount, readFlag, readInteger, readOctetBits, readOid, readTime } from "./der-value";
 import { readName } from "./name";
 
@@ -59,13 +59,13 @@ function readPublicKeyInfo(tbs: DerReader): SubjectPublicKeyInfo {
 }
 
 function readRsaKey(key: Buffer): RsaPublicKey {
-  const reader = DerReader.over(key, "The RSA public key");
-  const pair = reader.inside("RSAPublicKey");
-  reader.end();
-  const modulus = readPositive(pair, "modulus");
-  const publicExponent = readPositive(pair, "publicExponent");
-  pair.end();
-  return { modulus, publicExponent };
+  return readDocument(key, "The RSA public key", (reader) => {
+    const pair = reader.inside("RSAPublicKey");
+    const modulus = readPositive(pair, "modulus");
+    const publicExponent = readPositive(pair, "publicExponent");
+    pair.end();
+    return { modulus, publicExponent };
+  });
 }
 
 function readPositive(reader: DerReader, field: string): Buffer {

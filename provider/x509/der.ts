@@ -57,7 +57,8 @@ export function unreadable(where: string, because: string, cause?: unknown): Fau
  * Fault `answer-unreadable`, naming the field, when the bytes are not the DER of what was asked for.
  */
 export class DerReader {
-  /** First and last octet of the element whose header was read last. */
+  /** The element whose header was read last: its first octet, its content's first octet and the octet behind it. */
+  private elementStart = 0;
   private contentStart = 0;
   private contentEnd = 0;
 
@@ -88,11 +89,10 @@ export class DerReader {
 
   /** The next element, whatever it is. */
   element(field: string): DerElement {
-    const start = this.position;
     const found = this.header(field);
     return {
       tag: found,
-      whole: this.bytes.subarray(start, this.contentEnd),
+      whole: this.bytes.subarray(this.elementStart, this.contentEnd),
       content: this.bytes.subarray(this.contentStart, this.contentEnd),
     };
   }
@@ -112,14 +112,14 @@ export class DerReader {
 
   /** Whole bytes of the next element, and a cursor into it. */
   wholeAndInside(field: string, expected: number = tag.sequence): { whole: Buffer; inner: DerReader } {
-    const start = this.position;
     const inner = this.inside(field, expected);
-    return { whole: this.bytes.subarray(start, this.contentEnd), inner };
+    return { whole: this.bytes.subarray(this.elementStart, this.contentEnd), inner };
   }
 
   /** Nothing may follow: the end of a structure, or of the document. */
   end(): void {
     if (this.position !== this.limit) {
+      this.elementStart = this.position;
       throw this.fault(undefined, `${this.limit - this.position} bytes follow where it should end`);
     }
   }
@@ -130,7 +130,7 @@ export class DerReader {
     for (let reader: DerReader | undefined = this; reader; reader = reader.parent) path.unshift(reader.name);
     const [document, ...inner] = path;
     const place = inner.length > 0 ? `, field ${inner.join(".")},` : "";
-    return unreadable(`${document}${place} at byte ${this.position}`, because, cause);
+    return unreadable(`${document}${place} at byte ${this.elementStart}`, because, cause);
   }
 
   private expect(field: string, expected: number): void {
@@ -143,6 +143,7 @@ export class DerReader {
   /** Identifier and length octets (X.690 sections 8.1.2, 8.1.3 and 10.1). Returns the identifier. */
   private header(field: string): number {
     const { bytes, limit } = this;
+    this.elementStart = this.position;
     if (limit - this.position < 2) throw this.fault(field, "the bytes end before it");
     const identifier = bytes[this.position]!;
     if ((identifier & 0x1f) === 0x1f) throw this.fault(field, "its tag number is above 30, which nothing in X.509 uses");
@@ -170,6 +171,14 @@ export class DerReader {
     }
     return length;
   }
+}
+
+/** Runs a reader over a document of one element that ends where the bytes end. @throws Fault `answer-unreadable`. */
+export function readDocument<T>(bytes: Uint8Array, name: string, read: (reader: DerReader) => T): T {
+  const reader = DerReader.over(bytes, name);
+  const result = read(reader);
+  reader.end();
+  return result;
 }
 
 /** Two hexadecimal digits of an octet. */

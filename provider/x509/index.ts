@@ -1,0 +1,29 @@
+/**
+ * `pulumi-igc-sante/x509`: certificates of the IGC-Santé read and judged, usable without Pulumi.
+ *
+ * Everything here is pure: bytes and dates in, verdicts out; no file, no network, no clock.
+ * What cannot be read is a thrown `Fault` of code `answer-unreadable`; what can be read and is wrong is a finding.
+ */
+
+// Reading a certificate from DER or PEM, strictly.
+export {
+  readCertificate, readCertificatePem, readCertificatesPem,
+  type AlgorithmIdentifier, type Certificate, type Extension, type Name, type NameAttribute,
+  type RsaPublicKey, type SubjectPublicKeyInfo,
+} from "./certificate";
+
+// Extensions, decoded.
+export { extensionName, extensionOids, findExtension, type ExtensionName } from "./extension";
+export { decodeExtensions, type DecodedExtensions } from "./extension-decode";
+export type { BasicConstraints, KeyPurpose, KeyUsage, PrivateKeyUsagePeriod } from "./extension-usage";
+export { keyPurposeOids } from "./extension-usage";
+export type { AuthorityKeyIdentifier } from "./extension-identifier";
+export type { GeneralName, NameConstraints } from "./extension-name";
+export type { PolicyConstraints, PolicyInformation, PolicyMapping, PolicyQualifier } from "./extension-policy";
+export type { AccessDescription, DistributionPoint, DistributionPointName, IssuingDistributionPoint } from "./extension-access";
+
+// The authorities of the IGC-Santé, pinned by fingerprint.
+export { matchesPin, pinnedAuthorities, pinnedIn, type PinnedAuthority } from "./anchors";
+
+// Failures.
+export { Fault, isFault, type FaultCode } from "../fault";
