@@ -75,6 +75,8 @@ export type FaultCode =
   | "answer-chain-missing"
   | "answer-chain-foreign"
   | "answer-ambiguous"
+  | "answer-password"
+  | "answer-too-big"
   | "anchor-missing"
   | "anchor-pin";
 

@@ -1,0 +1,59 @@
+/** Which of the certificates brought is the one that was ordered. PURE. */
+import { Fault } from "../../fault";
+import type { Certificate } from "../certificate";
+import type { Harvest } from "./harvest";
+import { printable } from "./printable";
+
+const basicConstraints = "2.5.29.19";
+const commonName = "2.5.4.3";
+
+/**
+ * The end-entity certificate first, then its issuers by name, then what is left.
+ * @throws Fault `answer-ambiguous` when there are two end-entity certificates.
+ */
+export function leafFirst(certificates: readonly Certificate[], harvest: Harvest): Certificate[] {
+  const leaves = certificates.filter((candidate) => !isAuthority(candidate) && !certificates.some((other) => issued(candidate, other)));
+  const [leaf, second] = leaves;
+  if (second !== undefined) throw ambiguous(leaves);
+  if (leaf === undefined) {
+    harvest.note("There are only certificates of authorities in it.");
+    return [...certificates];
+  }
+  const ordered = [leaf];
+  const left = new Set(certificates);
+  left.delete(leaf);
+  for (let last: Certificate | undefined = leaf; last !== undefined;) {
+    const child: Certificate = last;
+    last = [...left].find((candidate) => issued(candidate, child));
+    if (last !== undefined) {
+      ordered.push(last);
+      left.delete(last);
+    }
+  }
+  return [...ordered, ...left];
+}
+
+/** Whether the names link: `issuer` issued another certificate than itself. Whether it truly did is the path check's to say. */
+function issued(issuer: Certificate, other: Certificate): boolean {
+  return issuer !== other && other.issuer.der.equals(issuer.subject.der) && !other.subject.der.equals(issuer.subject.der);
+}
+
+/** RFC 5280 section 4.2.1.9: `cA` is the first element and TRUE when present in DER. */
+function isAuthority({ extensions }: Certificate): boolean {
+  const value = extensions.find(({ oid }) => oid === basicConstraints)?.value;
+  return value !== undefined && value[0] === 0x30 && value[2] === 0x01 && value[4] === 0xff;
+}
+
+function ambiguous(leaves: readonly Certificate[]): Fault {
+  const named = leaves.slice(0, 4).map((leaf) => `"${nameOf(leaf)}" (serial number ${leaf.serialNumber.slice(0, 40)})`);
+  const more = leaves.length > 4 ? ` and ${leaves.length - 4} more` : "";
+  return new Fault(
+    "answer-ambiguous",
+    `The file holds ${leaves.length} end-entity certificates: ${named.join(", ")}${more}.`,
+    "Bring one file for each order, with its one certificate (its issuers may be in it).",
+  );
+}
+
+function nameOf({ subject }: Certificate): string {
+  return printable(subject.attributes.findLast(({ oid }) => oid === commonName)?.value ?? "no common name");
+}

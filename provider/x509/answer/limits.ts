@@ -1,0 +1,30 @@
+/** What an answer from outside may cost. Everything beyond is refused before the work is done. PURE. */
+import { Fault } from "../../fault";
+
+const mebibyte = 1_048_576;
+
+export const limits = {
+  /** Bytes of one answer. A chain of 64 certificates has 0.2 MiB. */
+  inputBytes: 16 * mebibyte,
+  /** Different certificates kept. An IGC-Santé path has 3. */
+  certificates: 64,
+  privateKeys: 8,
+  /** Bytes of one private key; RSA-4096 in PKCS#8 has 2.4 kB. */
+  privateKeyBytes: 16_384,
+  /** Bytes of one PKCS#12. */
+  pkcs12Bytes: mebibyte,
+  /** Iterations of all key derivations of one answer together; PKCS#12 writers use 1 to 600,000 for each of three. */
+  kdfIterations: 10_000_000,
+  /** Bytes of a key derivation's salt; writers use 8 to 20. */
+  saltBytes: 1_024,
+  zipEntries: 256,
+  /** Bytes of all entries of a ZIP, unpacked. */
+  zipBytes: 16 * mebibyte,
+  /** Unpacked to packed bytes of an entry above 64 KiB. PEM text is packed 1.4 to 1. */
+  zipRatio: 100,
+} as const;
+
+/** The Fault of an answer that costs more than a real one ever does. */
+export function tooBig(what: string): Fault {
+  return new Fault("answer-too-big", what, "Bring the certificate file alone, as the portal gives it.");
+}
