@@ -56,6 +56,8 @@ export interface Session<World> {
 export interface Lifecycle<World, Inputs extends object, Outputs extends object> {
   /** Version of the shape of the outputs. A newer one needs an entry in `migrations`. */
   readonly stateVersion: number;
+  /** Tells inputs from outputs in a state: a refresh returns both. */
+  readonly inputNames: readonly (keyof Inputs & string)[];
   /** `migrations[n]` turns outputs of version n into version n + 1. */
   readonly migrations?: Readonly<Record<number, (outputs: Properties) => Properties>>;
   check(news: Properties, olds: Properties, session: Session<World>): Promise<Checked>;
@@ -89,14 +91,10 @@ export interface DynamicProvider {
   delete(id: string, props: Properties): Promise<void>;
 }
 
-/** `inputNames` tells inputs from outputs in a state: refresh returns both. */
-export function defineLifecycle<World, Inputs extends object, Outputs extends object>(
-  world: World,
-  inputNames: readonly (keyof Inputs & string)[],
-  lifecycle: Lifecycle<World, Inputs, Outputs>,
-): DynamicProvider {
+/** The provider of a lifecycle. `world` is asked for at the first call, not at import. */
+export function defineLifecycle<World, Inputs extends object, Outputs extends object>(lifecycle: Lifecycle<World, Inputs, Outputs>, world: () => World): DynamicProvider {
   let config: StackConfiguration = { get: () => undefined };
-  const session = (): Session<World> => ({ world, config });
+  const session = (): Session<World> => ({ world: world(), config });
   const state = (props: Properties): Outputs => upgraded(props, lifecycle) as Outputs;
   const inputs = (props: Properties): Inputs => strip(props) as Inputs;
   const outs = (outputs: object): Properties => plain({ ...outputs, stateVersion: lifecycle.stateVersion }) as Properties;
@@ -130,7 +128,7 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
         const outputs = await lifecycle.read(id, state(props), session());
         if (!outputs) return {};
         const whole = outs(outputs);
-        return { id, props: whole, inputs: Object.fromEntries(inputNames.filter((name) => name in whole).map((name) => [name, whole[name]])) };
+        return { id, props: whole, inputs: Object.fromEntries(lifecycle.inputNames.filter((name) => name in whole).map((name) => [name, whole[name]])) };
       }),
     delete: (id, props) => told(() => lifecycle.remove(id, state(props), session())),
   };

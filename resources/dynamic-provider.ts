@@ -11,7 +11,7 @@ export type Kind = "health-structure" | "technical-admin" | "form413-request" | 
  * test holds it (pulumi/pulumi#12401, #16826, #9085).
  */
 export const providerText = (kind: Kind): string =>
-  `exports.handler=()=>{const P="pulumi-igc-sante/provider/${kind}";try{return require(P)}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;return require("module").createRequire(process.cwd()+"/_")(P)}};`;
+  `exports.handler=()=>{let P="pulumi-igc-sante/provider/${kind}",m;try{m=require(P)}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;m=require("module").createRequire(process.cwd()+"/_")(P)}return m.provider};`;
 
 const replaced = (): Promise<never> => Promise.reject(new Error("The pinned provider text was dropped by a transformation; see the README, \"Transformations\"."));
 

@@ -18,7 +18,7 @@ export interface Platform {
   submitOrder(order: Order): Promise<OrderProgress>;
   /** Everything that is known of open and answered tickets, in one call. Memoised by the caller. */
   poll(): Promise<PlatformReport>;
-  /** The bytes a person or the platform brought for an order, or `undefined` while there is none. */
+  /** The bytes a person or the platform brought for an order, or `undefined` while there is none; from the archive once settled. */
   collect(ticket: string): Promise<Answer | undefined>;
   /** Closes an order: its certificate was checked and stored. The answer's files are archived. Idempotent. */
   settle(ticket: string): Promise<void>;

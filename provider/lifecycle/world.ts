@@ -8,6 +8,8 @@ export interface World {
   vault(address: string): Promise<Vault>;
   /** One look at a platform, memoised for the operation: `check`, `diff` and the rest of a `pulumi up` share it. */
   look(address: string): Promise<Look>;
+  /** Claims a key for a resource; gives the name of the resource that claimed it before in this operation, if another. */
+  claim(key: string, owner: string): string | undefined;
   /** One line for the user, shown beside the resource. */
   say(line: string): void;
 }
@@ -47,8 +49,14 @@ export function processWorld(): World {
   const say = (line: string): void => console.log(line);
   const context = { env: process.env, cwd: process.cwd(), now: systemNow, notice: say };
   const looks = new Map<string, Promise<Look>>();
+  const claims = new Map<string, string>();
   return {
     say,
+    claim: (key, owner) => {
+      const holder = claims.get(key) ?? owner;
+      claims.set(key, holder);
+      return holder === owner ? undefined : holder;
+    },
     vault: (address) => openVault(address, context),
     look: (address) => {
       const known = looks.get(address);

@@ -44,8 +44,8 @@ export interface Next {
 
 export type CertificatePhase = "awaiting-habilitation" | "to-order" | "issued" | "renewing" | "quarantined" | "revoked" | "expired";
 
-/** What a look at the vault found wrong with the certificate in service. */
-export type Drift = "key-missing" | "key-replaced" | "certificate-missing" | "certificate-replaced";
+/** What a look at the vault found wrong: with the certificate in service, or with the key of the open request. */
+export type Drift = "key-missing" | "key-replaced" | "certificate-missing" | "certificate-replaced" | "request-key-missing" | "request-key-replaced";
 
 /** What the platform says of an order, as far as decisions need it. */
 export interface OrderState {
@@ -74,6 +74,8 @@ export type IssuanceStep =
   | { readonly act: "begin"; readonly because: string }
   /** Hand the request to the platform. */
   | { readonly act: "order"; readonly because: string }
+  /** Check and store again what was issued for the certificate in service. */
+  | { readonly act: "restore"; readonly because: string }
   /** Fetch the answer, check it, store it. */
   | { readonly act: "collect"; readonly because: string }
   /** Write down what the platform says: a refusal, a file set aside. */
@@ -97,11 +99,22 @@ const habilitated: Rule = ({ next, formPhase }) =>
 
 const neverAsked: Rule = ({ current, next }) => (current || next ? undefined : { act: "begin", because: "no certificate was ever asked for" });
 
+/** A lost key is replaced by a new one and a new request; a lost certificate is stored again from the platform's archive. */
 const drifted: Rule = ({ current, next, drift }) => {
-  if (!current || next || !drift) return undefined;
-  return drift === "key-missing" || drift === "key-replaced"
-    ? { act: "begin", because: `the key of the certificate in service is ${drift === "key-missing" ? "gone from" : "another one in"} the vault` }
-    : undefined;
+  if (!drift) return undefined;
+  const because = driftSentence[drift];
+  if (drift === "request-key-missing" || drift === "request-key-replaced") return next ? { act: "begin", because } : undefined;
+  if (!current || next) return undefined;
+  return { act: drift === "key-missing" || drift === "key-replaced" ? "begin" : "restore", because };
+};
+
+const driftSentence: Readonly<Record<Drift, string>> = {
+  "key-missing": "the key of the certificate in service is gone from the vault",
+  "key-replaced": "the vault holds another key than the certificate in service",
+  "certificate-missing": "the certificate in service is gone from the vault",
+  "certificate-replaced": "the vault holds another certificate than the one in service",
+  "request-key-missing": "the key of the open request is gone from the vault",
+  "request-key-replaced": "the vault holds another key than the open request",
 };
 
 const subjectChanged: Rule = ({ current, next, subject }) =>
@@ -114,8 +127,8 @@ const expiring: Rule = ({ now, current, next, renewBeforeDays }) => {
   return { act: "begin", because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}` };
 };
 
-/** What is due now. An answer is taken before anything is asked, and nobody is asked twice for one wish. */
-export const whatNow: Rule = firstOf(answered, told, habilitated, neverAsked, drifted, subjectChanged, expiring);
+/** What is due now. What was lost is mended first, an answer is taken before anything is asked, and nobody is asked twice for one wish. */
+export const whatNow: Rule = firstOf(drifted, answered, told, habilitated, neverAsked, subjectChanged, expiring);
 
 /** When the renewal of a certificate begins. */
 export const renewalInstant = (current: Current, renewBeforeDays: number): Date => daysBefore(new Date(current.notAfter), renewBeforeDays);

@@ -1,0 +1,73 @@
+import { parseArgs } from "node:util";
+import type { CertificateOutputs } from "../provider/lifecycle/certificate-state";
+import { daysUntil, type NextAction } from "../provider/policy/verdict";
+import type { Command } from "./main";
+import { exportedState, resourcesOf, type StackResource } from "./stack";
+
+/** One line of the table. */
+export interface StatusRow {
+  readonly structure: string;
+  readonly instance: string;
+  readonly usage: string;
+  readonly commonName: string;
+  readonly phase: string;
+  /** Days of life left to the certificate in service, or null. */
+  readonly daysLeft: number | null;
+  /** The last useful day first, then who and what. */
+  readonly nextAction: NextAction | null;
+}
+
+/** Rows of a state at an instant: certificates, then forms and structures that wait for somebody. Pure. */
+export function statusRows(resources: readonly StackResource[], now: Date): StatusRow[] {
+  const certificates = resources.filter(({ kind }) => kind === "OrgCertificate").map((resource) => certificateRow(resource, now));
+  const others = resources.filter(({ kind, outputs }) => kind !== "OrgCertificate" && outputs["nextAction"]).map(waitingRow);
+  return [...certificates, ...others];
+}
+
+function certificateRow({ outputs }: StackResource, now: Date): StatusRow {
+  const { structure, serverInstance, usage, commonName, phase, current, nextAction } = outputs as unknown as CertificateOutputs;
+  return {
+    structure: structure.name,
+    instance: serverInstance,
+    usage,
+    commonName,
+    phase,
+    daysLeft: current ? daysUntil(now, new Date(current.notAfter)) : null,
+    nextAction: nextAction ?? null,
+  };
+}
+
+function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
+  const structure = (outputs["structure"] as { name?: string } | undefined)?.name ?? (outputs["structureName"] as string | undefined) ?? name;
+  const usage = kind === "Form413Request" ? "form 413" : kind === "TechnicalAdmin" ? "administrator" : "structure";
+  return { structure, instance: "", usage, commonName: "", phase: (outputs["phase"] as string | undefined) ?? "", daysLeft: null, nextAction: outputs["nextAction"] as NextAction };
+}
+
+const headings = ["structure", "instance", "usage", "CN", "phase", "days left", "next action"];
+
+/** The table as text: columns as wide as their widest cell. Pure. */
+export function printTable(rows: readonly StatusRow[]): string {
+  const cells = rows.map(({ structure, instance, usage, commonName, phase, daysLeft, nextAction }) => [structure, instance, usage, commonName, phase, daysLeft === null ? "" : String(daysLeft), actionCell(nextAction)]);
+  const widths = headings.map((heading, column) => Math.max(heading.length, ...cells.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]): string => row.map((cell, column) => (column === row.length - 1 ? cell : column === 5 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join("  ").trimEnd();
+  return [line(headings), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
+}
+
+const actionCell = (action: NextAction | null): string => (action ? `${action.by ? `by ${action.by}: ` : ""}${action.who}: ${action.what}` : "none");
+
+export const status: Command = {
+  summary: "structures, server instances, phases, days left and next actions of a stack",
+  usage: [
+    "igc-sante status [--file STATE.json] [--at DATE] [--json]",
+    "",
+    "  --file   a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "  --at     the day to count from, ISO 8601; default: now",
+    "  --json   rows as JSON",
+  ].join("\n"),
+  async run(args) {
+    const { values } = parseArgs({ args: [...args], options: { file: { type: "string" }, at: { type: "string" }, json: { type: "boolean" } } });
+    const rows = statusRows(resourcesOf(await exportedState(values.file)), values.at ? new Date(values.at) : new Date());
+    console.log(values.json ? JSON.stringify(rows, null, 2) : rows.length > 0 ? printTable(rows) : "No resource of pulumi-igc-sante in this stack.");
+    return 0;
+  },
+};

@@ -1,0 +1,62 @@
+import type { CertificatePhase, Current, Drift, Next } from "../policy/issuance";
+import type { CertificateIdentity } from "../policy/naming";
+import type { NextAction } from "../policy/verdict";
+import type { Environment } from "../structure/environment";
+import type { KeyAlgorithm } from "../x509/algorithm";
+import { printSubject, subjectOf, type Subject } from "../x509/subject";
+
+/** The wish, with every default written in by `check`. */
+export interface CertificateInputs {
+  /** Logical name of the resource: tells two resources that ask for one key. */
+  readonly owner: string;
+  readonly environment: Environment;
+  readonly structure: { readonly name: string; readonly idNat: string; readonly departmentLabel: string };
+  readonly formRequest: {
+    readonly ticket: string;
+    readonly certificateType: string;
+    readonly admins: readonly { readonly lastName: string; readonly firstName: string; readonly cardNumber?: string }[];
+  };
+  readonly usage: "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
+  readonly service?: string;
+  readonly commonName: string;
+  readonly serverInstance: string;
+  readonly contactMail: string;
+  readonly informedMail?: string;
+  readonly renewBeforeDays: number;
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly vault: string;
+  readonly platform: string;
+  readonly onPending?: "succeed" | "fail";
+}
+
+export const certificateInputNames = [
+  "owner", "environment", "structure", "formRequest", "usage", "service", "commonName", "serverInstance", "contactMail",
+  "informedMail", "renewBeforeDays", "keyAlgorithm", "vault", "platform", "onPending",
+] as const;
+
+/** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */
+export interface CertificateState {
+  readonly current: Current | null;
+  readonly next: Next | null;
+  readonly drift: Drift | null;
+}
+
+export interface CertificateOutputs extends CertificateInputs, CertificateState {
+  readonly phase: CertificatePhase;
+  readonly renewAt: string | null;
+  readonly nextAction: NextAction | null;
+}
+
+export const identityOf = ({ environment, structure, serverInstance, usage, commonName }: CertificateInputs): CertificateIdentity => ({
+  environment,
+  idNat: structure.idNat,
+  serverInstance,
+  usage,
+  commonName,
+});
+
+export const subjectOfWish = ({ structure, commonName }: CertificateInputs): Subject =>
+  subjectOf({ structureName: structure.name, idNat: structure.idNat, departmentLabel: structure.departmentLabel, commonName });
+
+/** Subject of the wish, RFC 4514. */
+export const subjectText = (wish: CertificateInputs): string => printSubject(subjectOfWish(wish));

@@ -1,0 +1,156 @@
+import { Fault, isFault } from "../fault";
+import type { Answer, Order } from "../igc/platform";
+import { entryName, orderTicket } from "../policy/naming";
+import type { IssuanceStep, Next } from "../policy/issuance";
+import type { Issued, VaultKey } from "../vault/vault";
+import { readAnswer } from "../x509/answer";
+import { buildCsr } from "../x509/csr";
+import { judge, type Judgement } from "../x509/judge";
+import { identityOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
+import { currentOf, nextOf } from "./certificate-vault";
+import type { Look, World } from "./world";
+
+/** What a step works with. */
+interface Bench {
+  readonly wish: CertificateInputs;
+  readonly look: Look;
+  readonly world: World;
+}
+
+/** Carries out one step and gives the state after it. Each step can be repeated after a crash with the same outcome. */
+export async function takeStep(step: IssuanceStep, state: CertificateState, bench: Bench): Promise<CertificateState> {
+  switch (step.act) {
+    case "begin":
+      return begin(step.because, state, bench);
+    case "order":
+      return order(state, bench);
+    case "collect":
+      return collect(state, bench);
+    case "restore":
+      return restore(state, bench);
+    case "note":
+      return { ...state, next: state.next && { ...state.next, refused: step.refused, quarantined: step.quarantined } };
+  }
+}
+
+/** The key is in the vault, read back, before anything else knows of it. */
+async function begin(because: string, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
+  if (state.next?.ticket) await look.platform.withdraw(state.next.ticket);
+  const round = (state.current?.round ?? 0) + 1;
+  const { environment, structure, serverInstance, usage, commonName } = wish;
+  const metadata = { structure: structure.idNat, serverInstance, usage, commonName, round, environment };
+  const vault = await world.vault(wish.vault);
+  const key = await vault.createKey(entryName(identityOf(wish), round), wish.keyAlgorithm, metadata);
+  world.say(`key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
+  return { ...state, next: nextOf(key, round, wish, because), drift: null };
+}
+
+/** The request is built from the key as stored, so a retry gives the same bytes and the platform the same ticket. */
+async function order(state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
+  const next = expectNext(state);
+  const key = await storedKey(next, wish, world);
+  const ticket = orderTicket(identityOf(wish), next.round, key.publicKeySha256);
+  const csr = await buildCsr({ subject: subjectOfWish(wish), publicKey: key.publicKey, sign: (bytes) => key.sign(bytes) });
+  const progress = await look.platform.submitOrder(orderOf(ticket, csr, key, state, wish, look));
+  look.noteOrder(ticket, progress);
+  world.say(`ordered: the sheet is ${progress.sheetPath}`);
+  return { ...state, next: { ...next, ticket } };
+}
+
+function orderOf(ticket: string, csr: Buffer, key: VaultKey, { current }: CertificateState, wish: CertificateInputs, look: Look): Order {
+  const { structure, formRequest, usage, commonName, environment, serverInstance, contactMail, informedMail } = wish;
+  return {
+    wish: ticket,
+    csr,
+    publicKeySha256: key.publicKeySha256,
+    environment,
+    offer: usage === "SSL" ? "SERV" : "ORG",
+    usage,
+    commonName,
+    structure: { name: structure.name, idNat: structure.idNat, department: structure.departmentLabel },
+    serverInstance,
+    actorEmail: contactMail,
+    informedEmail: informedMail,
+    // ANS renews a certificate only while it is active; afterwards a new one is ordered (FAQ).
+    renews: current && look.now < new Date(current.notAfter) ? { serialNumber: current.serialNumber, notAfter: current.notAfter } : undefined,
+    admins: formRequest.admins,
+    dossierReference: look.forms.get(formRequest.ticket)?.dossierReference,
+  };
+}
+
+/** An answer is checked before it is stored; a wrong one is set aside with its fault, and nothing is ordered again. */
+async function collect(state: CertificateState, bench: Bench): Promise<CertificateState> {
+  const { wish, look, world } = bench;
+  const next = expectNext(state);
+  const answer = await look.platform.collect(next.ticket!);
+  if (!answer) return state;
+  const judgement = await judgeAnswer(answer, next, bench);
+  if (!judgement.ok) {
+    await look.platform.quarantine(next.ticket!, answer, judgement.fault.message);
+    look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "open", quarantined: judgement.fault.message });
+    world.say(`set aside: ${judgement.fault.what}`);
+    return { ...state, next: { ...next, quarantined: judgement.fault.message } };
+  }
+  const issued = issuedOf(judgement);
+  await (await world.vault(wish.vault)).storeIssued(next.entry, issued);
+  await look.platform.settle(next.ticket!);
+  const current = currentOf(next, next.round, issued, next.subject);
+  for (const warning of judgement.warnings) world.say(`warning: ${warning.message} [${warning.id}]`);
+  world.say(`certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
+  return { current, next: null, drift: null };
+}
+
+/** The certificate in service is gone from the vault, its key is not: the archived answer is checked and stored again. */
+async function restore(state: CertificateState, bench: Bench): Promise<CertificateState> {
+  const { wish, look, world } = bench;
+  const current = state.current!;
+  const answer = await look.platform.collect(orderTicket(identityOf(wish), current.round, current.publicKeySha256));
+  const judgement = answer && (await judgeAnswer(answer, current, bench));
+  if (!judgement?.ok) {
+    world.say(`the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
+    return begin("the certificate in service is gone from the vault", state, bench);
+  }
+  const issued = issuedOf(judgement);
+  await (await world.vault(wish.vault)).storeIssued(current.entry, issued);
+  world.say(`certificate restored: serial ${current.serialNumber}`);
+  return { ...state, current: currentOf(current, current.round, issued, current.subject), drift: null };
+}
+
+async function judgeAnswer(answer: Answer, expected: { readonly publicKeySha256: string }, { wish, look }: Bench): Promise<Judgement> {
+  try {
+    const { certificates } = readAnswer(answer.bytes);
+    const leaf = certificates.find((certificate) => certificate.publicKeySha256 === expected.publicKeySha256) ?? certificates[0]!;
+    const { structure, environment, usage, commonName } = wish;
+    return judge({
+      leaf,
+      others: certificates.filter((certificate) => certificate !== leaf),
+      anchors: await look.platform.authorities(),
+      at: look.now,
+      expected: { environment, usage, idNat: structure.idNat, structureName: structure.name, departmentLabel: structure.departmentLabel, commonName, publicKeySha256: expected.publicKeySha256 },
+    });
+  } catch (error) {
+    if (isFault(error)) return { ok: false, fault: error, findings: [] };
+    throw error;
+  }
+}
+
+const issuedOf = ({ chain }: Extract<Judgement, { ok: true }>): Issued => {
+  const [leaf, ...path] = chain.map(({ pem }) => pem);
+  return { certificate: leaf!, chain: path };
+};
+
+/** `whatNow` asks for these steps only when a request is open. */
+function expectNext({ next }: CertificateState): Next {
+  if (!next) throw new Error("A step on an open request needs one.");
+  return next;
+}
+
+async function storedKey(next: Next, { vault }: CertificateInputs, world: World): Promise<VaultKey> {
+  const key = await (await world.vault(vault)).readKey(next.entry);
+  if (key?.publicKeySha256 === next.publicKeySha256) return key;
+  throw new Fault(
+    "vault-conflict",
+    `The vault ${vault} holds ${key ? "another key" : "no key"} under ${next.entry}, where the request's key (SHA-256 ${next.publicKeySha256}) should be.`,
+    "Put the key back, or run pulumi refresh and pulumi up: a new key and a new request will be made.",
+  );
+}

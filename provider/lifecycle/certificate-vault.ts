@@ -1,0 +1,71 @@
+import type { Drift } from "../policy/issuance";
+import { entryName } from "../policy/naming";
+import type { Issued, Vault, VaultKey } from "../vault/vault";
+import { readCertificate } from "../x509/certificate";
+import type { Current, Next } from "../policy/issuance";
+import { identityOf, subjectText, type CertificateInputs, type CertificateState } from "./certificate-state";
+
+/**
+ * What the vault already holds for a wish. A create that died half-way, or a stack that was destroyed
+ * and comes back, goes on with the same keys: rounds are found by their names, not by a state.
+ */
+export async function findRounds(vault: Vault, wish: CertificateInputs): Promise<CertificateState> {
+  let current: Current | null = null;
+  for (let round = 1; ; round++) {
+    const entry = entryName(identityOf(wish), round);
+    const key = await vault.readKey(entry);
+    if (!key) return { current, next: null, drift: null };
+    const issued = await vault.readIssued(entry);
+    if (!issued) return { current, next: nextOf(key, round, wish, "the request was begun before"), drift: null };
+    current = currentOf(key, round, issued, subjectText(wish));
+  }
+}
+
+/** The round that waits for an answer. */
+export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, because: string): Next => ({
+  entry: key.entry,
+  round,
+  publicKeySha256: key.publicKeySha256,
+  subject: subjectText(wish),
+  because,
+  ticket: null,
+  quarantined: null,
+  refused: null,
+});
+
+/** The round in service, from what was stored beside its key. */
+export function currentOf(key: Pick<VaultKey, "entry" | "publicKeySha256">, round: number, issued: Issued, subject: string): Current {
+  const certificate = readCertificate(pemToDer(issued.certificate));
+  return {
+    entry: key.entry,
+    round,
+    publicKeySha256: key.publicKeySha256,
+    serialNumber: certificate.serialNumber,
+    sha256: certificate.sha256,
+    subject,
+    notBefore: certificate.notBefore.toISOString(),
+    notAfter: certificate.notAfter.toISOString(),
+  };
+}
+
+const pemToDer = (pem: string): Buffer => Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ""), "base64");
+
+/** The deep look of a refresh: key present and the same, certificate present and the same. */
+export async function inspectVault(vault: Vault, { current, next }: CertificateState): Promise<Drift | null> {
+  return (current && (await inspectCurrent(vault, current))) ?? (next && (await inspectNext(vault, next)));
+}
+
+async function inspectCurrent(vault: Vault, current: Current): Promise<Drift | null> {
+  const key = await vault.readKey(current.entry);
+  if (!key) return "key-missing";
+  if (key.publicKeySha256 !== current.publicKeySha256) return "key-replaced";
+  const issued = await vault.readIssued(current.entry);
+  if (!issued) return "certificate-missing";
+  return readCertificate(pemToDer(issued.certificate)).sha256 === current.sha256 ? null : "certificate-replaced";
+}
+
+async function inspectNext(vault: Vault, next: Next): Promise<Drift | null> {
+  const key = await vault.readKey(next.entry);
+  if (!key) return "request-key-missing";
+  return key.publicKeySha256 === next.publicKeySha256 ? null : "request-key-replaced";
+}

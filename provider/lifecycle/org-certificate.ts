@@ -1,0 +1,126 @@
+import { Fault } from "../fault";
+import { certificateNextAction } from "../policy/certificate-action";
+import { certificatePhase, renewalInstant, whatNow, type IssuanceFacts } from "../policy/issuance";
+import { daysUntil } from "../policy/verdict";
+import { defineLifecycle, Unfinished, type Lifecycle, type Session } from "../rpc";
+import { checkCertificate } from "./certificate-check";
+import { takeStep } from "./certificate-steps";
+import { findRounds, inspectVault } from "./certificate-vault";
+import { type CertificateInputs, type CertificateOutputs, certificateInputNames, type CertificateState, subjectText } from "./certificate-state";
+import { changedInputs } from "./difference";
+import { sharedWorld, type Look, type World } from "./world";
+
+/** A change of any of these is another certificate: its key, its entry and its order have other names. */
+const identity: readonly string[] = ["environment", "usage", "commonName", "serverInstance", "vault"];
+
+/** Steps of one run: begin, order, collect and the notes between them; more would mean a rule that never falls silent. */
+const stepLimit = 8;
+
+/** Days before the renewal begins from which each run says so. */
+const announceDays = 14;
+
+const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look): IssuanceFacts => ({
+  now: look.now,
+  current: state.current,
+  next: state.next,
+  drift: state.drift,
+  renewBeforeDays: wish.renewBeforeDays,
+  subject: subjectText(wish),
+  formPhase: look.forms.get(wish.formRequest.ticket)?.phase,
+  order: state.next?.ticket ? look.orders.get(state.next.ticket) : undefined,
+});
+
+/** Everything a state says beyond its facts follows from them: nothing here is decided. */
+function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look): CertificateOutputs {
+  const { current, next, drift } = state;
+  const phase = certificatePhase({ now: look.now, current, next });
+  const order = next?.ticket ? look.orders.get(next.ticket) : undefined;
+  const nextAction = certificateNextAction({
+    phase,
+    current,
+    next,
+    admins: wish.formRequest.admins.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+    sheetPath: order?.sheetPath ?? null,
+    inbox: look.platform.inbox,
+    formTicket: wish.formRequest.ticket,
+    unmatched: look.unmatched.map(({ file }) => file),
+  });
+  const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
+  return { ...wish, phase, current, next, drift, renewAt, nextAction };
+}
+
+/** Carries out what is due until nothing is. */
+async function advance(begun: CertificateState, wish: CertificateInputs, session: Session<World>): Promise<CertificateOutputs> {
+  const look = await session.world.look(wish.platform);
+  let state = begun;
+  for (let steps = 0; steps < stepLimit; steps++) {
+    const step = whatNow(factsOf(state, wish, look));
+    if (!step) break;
+    state = await takeStep(step, state, { wish, look, world: session.world });
+  }
+  return outputsOf(state, wish, look);
+}
+
+/** `onPending: "fail"`: the state is kept, the run fails, and the next one goes on. */
+function finish(id: string, outputs: CertificateOutputs): CertificateOutputs {
+  if (outputs.onPending !== "fail" || outputs.phase === "issued") return outputs;
+  const { nextAction, phase } = outputs;
+  const hint = nextAction ? `${nextAction.who}: ${nextAction.what} (${nextAction.where}).` : "Run pulumi up again later.";
+  throw new Unfinished(id, outputs, new Fault("pending", `The certificate ${outputs.commonName} of ${outputs.serverInstance} is not issued: its phase is ${phase}.`, hint));
+}
+
+const idOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string => `${structure.idNat}/${serverInstance}/${usage}/${commonName}`;
+
+async function diff(state: CertificateOutputs, news: CertificateInputs, { world }: Session<World>) {
+  const changed = changedInputs(certificateInputNames, state, news).filter((name) => name !== "owner");
+  const otherStructure = state.structure.idNat !== news.structure.idNat ? ["structure"] : [];
+  const replaces = [...changed.filter((name) => identity.includes(name)), ...otherStructure];
+  if (changed.length > 0) return { changes: true, replaces };
+  const look = await world.look(state.platform);
+  const facts = factsOf(state, news, look);
+  const step = whatNow(facts);
+  if (step) {
+    world.say(`${step.because}: pulumi up will ${verb[step.act]}`);
+    return { changes: true };
+  }
+  const seen = outputsOf(state, news, look);
+  if (seen.phase !== state.phase) world.say(`the certificate is now ${seen.phase}`);
+  else announceRenewal(state, look.now, world);
+  return { changes: changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
+}
+
+const verb = { begin: "make a key and a request", order: "order", collect: "check and store it", restore: "store it again", note: "record it" } as const;
+
+function announceRenewal({ renewAt, next }: CertificateOutputs, now: Date, world: World): void {
+  if (!renewAt || next) return;
+  const days = daysUntil(now, new Date(renewAt));
+  if (days <= announceDays) world.say(`renewal due in ${days} day${days === 1 ? "" : "s"}`);
+}
+
+async function remove({ current, next, platform, vault }: CertificateOutputs, { world }: Session<World>): Promise<void> {
+  if (next?.ticket) await (await world.look(platform)).platform.withdraw(next.ticket);
+  const entries = [current?.entry, next?.entry].filter((entry) => entry !== undefined);
+  world.say(`no longer managed; nothing was revoked, and the keys stay in ${vault}: ${entries.join(", ")}`);
+}
+
+export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutputs> = {
+  stateVersion: 1,
+  inputNames: certificateInputNames,
+  check: async (news, olds, session) => checkCertificate(news, olds, session),
+  diff: async (_id, state, news, session) => diff(state, news, session),
+  async create(inputs, session) {
+    const vault = await session.world.vault(inputs.vault);
+    const id = idOf(inputs);
+    return { id, outputs: finish(id, await advance(await findRounds(vault, inputs), inputs, session)) };
+  },
+  update: async (id, state, news, session) => finish(id, await advance(state, news, session)),
+  async read(_id, state, { world }) {
+    const drift = await inspectVault(await world.vault(state.vault), state);
+    if (drift !== state.drift && drift) world.say(`drift: ${drift}`);
+    return { ...state, drift };
+  },
+  remove: async (_id, state, session) => remove(state, session),
+};
+
+/** What the pinned text opens. */
+export const provider = defineLifecycle(orgCertificate, sharedWorld);

@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { certificatePhase, renewalInstant, whatNow, type Current, type IssuanceFacts, type Next } from "./issuance";
+
+const now = new Date("2026-11-24T09:00:00Z");
+const subject = "CN=INSI-AUTO,OU=1690781810,O=Centre,ST=Rhône (69),C=FR";
+const current: Current = {
+  entry: "igc-r1", round: 1, publicKeySha256: "aa", serialNumber: "01", sha256: "AA:BB", subject,
+  notBefore: "2025-01-01T00:00:00.000Z", notAfter: "2028-01-01T00:00:00.000Z",
+};
+const next: Next = { entry: "igc-r2", round: 2, publicKeySha256: "bb", subject, because: "renewal", ticket: null, quarantined: null, refused: null };
+const ordered: Next = { ...next, ticket: "commande-r2" };
+const quiet: IssuanceFacts = { now, current, next: null, drift: null, renewBeforeDays: 60, subject, formPhase: "validated", order: undefined };
+const at = (iso: string): Date => new Date(iso);
+
+describe("what is due for a certificate", () => {
+  const cases: readonly [string, Partial<IssuanceFacts>, string | undefined][] = [
+    ["nothing for a certificate in the middle of its life", {}, undefined],
+    ["a key and a request when nothing was ever asked", { current: null }, "begin"],
+    ["nothing while the form is on ANS' desk", { current: null, next, formPhase: "acknowledged" }, undefined],
+    ["nothing while the platform does not know the form", { current: null, next, formPhase: undefined }, undefined],
+    ["the order once ANS validated the form", { current: null, next }, "order"],
+    ["nothing while a person has the order", { current: null, next: ordered, order: { state: "open" } }, undefined],
+    ["the answer once it came", { current: null, next: ordered, order: { state: "answered" } }, "collect"],
+    ["a note of a refusal", { current: null, next: ordered, order: { state: "refused", reason: "carte périmée" } }, "note"],
+    ["nothing more once the refusal is noted", { next: { ...ordered, refused: "carte périmée" }, order: { state: "refused", reason: "carte périmée" } }, undefined],
+    ["a note when a file was set aside", { next: ordered, order: { state: "open", quarantined: "wrong key" } }, "note"],
+    ["a note when a file set aside was taken away again", { next: { ...ordered, quarantined: "wrong key" }, order: { state: "open" } }, "note"],
+    ["the answer even when an older one is in quarantine", { next: { ...ordered, quarantined: "wrong key" }, order: { state: "answered", quarantined: "wrong key" } }, "collect"],
+    ["nothing a second before the renewal begins", { now: at("2027-11-01T23:59:59Z") }, undefined],
+    ["the renewal at the second it begins", { now: at("2027-11-02T00:00:00Z") }, "begin"],
+    ["no second renewal while one is open", { now: at("2027-12-31T00:00:00Z"), next, formPhase: "refused" }, undefined],
+    ["a new request when the subject changes", { subject: "CN=INSI-AUTO,OU=1690781810,O=Autre nom,ST=Rhône (69),C=FR" }, "begin"],
+    ["no request for a subject that changes while one is open", { subject: "CN=x", next, formPhase: "sent" }, undefined],
+    ["a new key when the one in service is gone", { drift: "key-missing" }, "begin"],
+    ["a new key when the one in service is another", { drift: "key-replaced" }, "begin"],
+    ["the stored answer again when the certificate is gone", { drift: "certificate-missing" }, "restore"],
+    ["a new key when the open request's is gone, order or not", { current: null, next: ordered, drift: "request-key-missing", order: { state: "answered" } }, "begin"],
+  ];
+  it.each(cases)("is %s", (_sentence, facts, act) => {
+    expect(whatNow({ ...quiet, ...facts })?.act).toBe(act);
+  });
+
+  it("gives a sentence with every step", () => {
+    for (const [, facts] of cases) expect(whatNow({ ...quiet, ...facts })?.because ?? "silent").not.toBe("");
+  });
+});
+
+describe("the phase", () => {
+  const cases: readonly [string, Current | null, Next | null, string, string][] = [
+    ["before the order", null, next, "2026-11-24", "awaiting-habilitation"],
+    ["with an order out", null, ordered, "2026-11-24", "to-order"],
+    ["in service", current, null, "2026-11-24", "issued"],
+    ["in service, with a request out", current, ordered, "2026-11-24", "renewing"],
+    ["with a wrong answer", current, { ...ordered, quarantined: "wrong key" }, "2026-11-24", "quarantined"],
+    ["after the end", current, null, "2028-01-01", "expired"],
+    ["after the end, with a request out", current, ordered, "2028-01-02", "expired"],
+  ];
+  it.each(cases)("%s is right", (_sentence, inService, open, day, phase) => {
+    expect(certificatePhase({ now: at(day), current: inService, next: open })).toBe(phase);
+  });
+});
+
+it("begins every renewal before the end and never twice", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1094 }), fc.integer({ min: 0, max: 1095 }), (renewBeforeDays, elapsed) => {
+      const instant = new Date(at(current.notAfter).getTime() - elapsed * 86_400_000);
+      const due = whatNow({ ...quiet, now: instant, renewBeforeDays });
+      expect(due?.act).toBe(elapsed <= renewBeforeDays ? "begin" : undefined);
+      expect(renewalInstant(current, renewBeforeDays).getTime()).toBeLessThan(at(current.notAfter).getTime());
+      expect(whatNow({ ...quiet, now: instant, renewBeforeDays, next, formPhase: "sent" })).toBeUndefined();
+    }),
+  );
+});

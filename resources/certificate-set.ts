@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Form413Request } from "./form413-request";
+import type { HealthStructure } from "./health-structure";
+import { OrgCertificate, type CertificateUsage, type OrgCertificateArgs } from "./org-certificate";
+
+/**
+ * What a structure needs certificates for. `INSi` by how it is called: automated (batch) or manual.
+ * Source: ANS guide "médecine de ville", slides 8 and 23.
+ */
+export type ServiceNeed = "INSi (automated)" | "INSi (manual)" | "DMP" | "MSSanté" | "Pro Santé Connect";
+
+/** The certificates of each need: DMP works with a pair, INSi has its own CN. */
+const certificatesOf: Readonly<Record<ServiceNeed, readonly { key: string; usage: CertificateUsage; service: string; commonName?: string }[]>> = {
+  "INSi (automated)": [{ key: "insi-auto", usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO" }],
+  "INSi (manual)": [{ key: "insi-manu", usage: "AUTH_CLI", service: "INSi", commonName: "INSI-MANU" }],
+  DMP: [
+    { key: "dmp-auth-cli", usage: "AUTH_CLI", service: "DMP" },
+    { key: "dmp-sign", usage: "SIGN", service: "DMP" },
+  ],
+  MSSanté: [{ key: "mssante", usage: "AUTH_CLI", service: "MSSanté" }],
+  "Pro Santé Connect": [{ key: "psc", usage: "AUTH_CLI", service: "Pro Santé Connect" }],
+};
+
+/** The certificates of one structure on its server instances, from one call. */
+export interface CertificateSetArgs extends Pick<OrgCertificateArgs, "contactMail" | "informedMail" | "renewBeforeDays" | "keyAlgorithm" | "vault" | "platform" | "onPending"> {
+  structure: HealthStructure;
+  /** An ORG form: it covers all the needs below. */
+  formRequest: Form413Request;
+  /** What the structure uses. Each need gets its own key on each server instance. */
+  needs: ServiceNeed[];
+  /** Server instances; certificates and keys are never shared between them (guide, slide 27). */
+  serverInstances: string[];
+}
+
+/** The right certificates for the services a structure uses, on each of its server instances. */
+export class CertificateSet extends pulumi.ComponentResource {
+  /** The certificates, by `<server instance>/<need's key>`: `srv1/dmp-sign`, `srv1/insi-auto`. */
+  readonly certificates: Readonly<Record<string, OrgCertificate>>;
+
+  constructor(name: string, args: CertificateSetArgs, options?: pulumi.ComponentResourceOptions) {
+    super("igc-sante:index:CertificateSet", name, {}, options);
+    const { needs, serverInstances, ...shared } = args;
+    const wanted = serverInstances.flatMap((serverInstance) => needs.flatMap((need) => certificatesOf[need].map((certificate) => ({ serverInstance, ...certificate }))));
+    this.certificates = Object.fromEntries(
+      wanted.map(({ key, serverInstance, ...certificate }) => [
+        `${serverInstance}/${key}`,
+        new OrgCertificate(`${name}-${serverInstance}-${key}`, { ...shared, serverInstance, ...certificate }, { parent: this }),
+      ]),
+    );
+    this.registerOutputs({});
+  }
+}
