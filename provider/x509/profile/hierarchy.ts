@@ -1,11 +1,9 @@
 /** What tells the environments and the issuers of IGC-Santé apart (DESIGN.md section 6, certificates decoded). PURE. */
 import type { Environment } from "../../structure/environment";
 
-/** Private extension TRE_G01-CategorieProduit: an OCTET STRING of one byte. */
-export const productCategoryOid = "1.2.250.1.71.1.2.5";
-
 /**
- * The byte of a software certificate by environment: `03`, and `83` in TEST (bit 0x80 marks TEST).
+ * The byte of a software certificate in the private extension TRE_G01-CategorieProduit (an OCTET STRING
+ * of one byte), by environment: `03`, and `83` in TEST (bit 0x80 marks TEST).
  * `43` is the sandbox's own and stands in no ANS list, so that no rehearsal certificate passes elsewhere.
  */
 export const productCategories: Readonly<Record<Environment, number>> = {

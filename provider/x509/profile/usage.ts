@@ -1,33 +1,13 @@
 /** The usages of an IGC-Santé software certificate, as decoded from real ones (DESIGN.md section 6). PURE. */
+import { keyPurposeOids, type KeyUsage } from "../extension-usage";
 
 /** ORG offers AUTH_CLI, SIGN and CONF; SERV offers SSL. */
 export type CertificateUsage = "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
 
-/** Bits of the KeyUsage extension (RFC 5280 section 4.2.1.3). */
-export const keyUsageBits = {
-  digitalSignature: 0,
-  nonRepudiation: 1,
-  keyEncipherment: 2,
-  dataEncipherment: 3,
-  keyAgreement: 4,
-  keyCertSign: 5,
-  cRLSign: 6,
-  encipherOnly: 7,
-  decipherOnly: 8,
-} as const;
-export type KeyUsageBit = keyof typeof keyUsageBits;
-
-/** Purposes of the extended key usage extension (RFC 5280 section 4.2.1.12). */
-export const extendedKeyUsages = {
-  any: "2.5.29.37.0",
-  serverAuth: "1.3.6.1.5.5.7.3.1",
-  clientAuth: "1.3.6.1.5.5.7.3.2",
-  emailProtection: "1.3.6.1.5.5.7.3.4",
-} as const;
-
 /** What a certificate of a usage carries: exactly these bits and purposes. */
 export interface UsageProfile {
-  readonly keyUsage: readonly KeyUsageBit[];
+  readonly keyUsage: readonly KeyUsage[];
+  /** Dotted OIDs. */
   readonly extendedKeyUsage: readonly string[];
   /** Whether DNS names stand in the subject alternative name. */
   readonly dnsNames: boolean;
@@ -40,14 +20,14 @@ export interface UsageProfile {
 export const usageProfiles: Readonly<Record<CertificateUsage, UsageProfile>> = {
   AUTH_CLI: {
     keyUsage: ["digitalSignature"],
-    extendedKeyUsage: [extendedKeyUsages.clientAuth],
+    extendedKeyUsage: [keyPurposeOids.clientAuth],
     dnsNames: false,
     privateKeyUsagePeriod: false,
     seen: true,
   },
   SIGN: {
     keyUsage: ["digitalSignature", "nonRepudiation"],
-    extendedKeyUsage: [extendedKeyUsages.emailProtection],
+    extendedKeyUsage: [keyPurposeOids.emailProtection],
     dnsNames: false,
     privateKeyUsagePeriod: true,
     seen: true,
@@ -55,16 +35,33 @@ export const usageProfiles: Readonly<Record<CertificateUsage, UsageProfile>> = {
   // No real CONF certificate was found. Encryption for the structure: keyEncipherment, as CMS needs it (RFC 8550 section 4.4.2).
   CONF: {
     keyUsage: ["keyEncipherment"],
-    extendedKeyUsage: [extendedKeyUsages.emailProtection],
+    extendedKeyUsage: [keyPurposeOids.emailProtection],
     dnsNames: false,
     privateKeyUsagePeriod: false,
     seen: false,
   },
   SSL: {
     keyUsage: ["digitalSignature", "keyEncipherment"],
-    extendedKeyUsage: [extendedKeyUsages.serverAuth, extendedKeyUsages.clientAuth],
+    extendedKeyUsage: [keyPurposeOids.serverAuth, keyPurposeOids.clientAuth],
     dnsNames: true,
     privateKeyUsagePeriod: false,
     seen: true,
   },
 };
+
+/**
+ * The usage that key usage and extended key usage point to, by what tells the usages apart, not by equality:
+ * a certificate that is nearly right is named for what it is, and the rules say what is wrong with it.
+ */
+export function recogniseUsage(
+  keyUsage: ReadonlySet<KeyUsage> | undefined,
+  extendedKeyUsage: readonly string[] | undefined,
+): CertificateUsage | undefined {
+  const purposes = extendedKeyUsage ?? [];
+  const may = (usage: KeyUsage): boolean => keyUsage?.has(usage) === true;
+  if (purposes.includes(keyPurposeOids.any)) return undefined;
+  if (purposes.includes(keyPurposeOids.serverAuth)) return "SSL";
+  if (purposes.includes(keyPurposeOids.clientAuth)) return may("digitalSignature") && !may("nonRepudiation") ? "AUTH_CLI" : undefined;
+  if (may("nonRepudiation")) return purposes.includes(keyPurposeOids.emailProtection) ? "SIGN" : undefined;
+  return may("keyEncipherment") && !may("digitalSignature") ? "CONF" : undefined;
+}

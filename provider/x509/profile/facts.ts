@@ -1,0 +1,87 @@
+/** One decoding of a certificate for all rules, so that a rule is a comparison and never a parser. PURE. */
+import { isFault, type Fault } from "../../fault";
+import type { Environment } from "../../structure/environment";
+import type { Certificate } from "../certificate";
+import { DerReader, tag } from "../der";
+import { extensionOids, findExtension } from "../extension";
+import { decodeExtensions, type DecodedExtensions } from "../extension-decode";
+import { attributeOids } from "../subject";
+import { productCategories } from "./hierarchy";
+import { recogniseUsage, type CertificateUsage } from "./usage";
+
+/** A certificate with its extensions decoded. One that is absent or malformed is undefined. */
+export interface Facts extends DecodedExtensions {
+  readonly certificate: Certificate;
+  /** Content of the private extension TRE_G01-CategorieProduit. */
+  readonly productCategory: Buffer | undefined;
+  /** What the certificate says it is for, from key usage and extended key usage. */
+  readonly usage: CertificateUsage | undefined;
+  /** What the private extension says. */
+  readonly environment: Environment | undefined;
+  /** Values of a subject attribute, in order. */
+  subject(oid: string): readonly string[];
+}
+
+export function factsOf(certificate: Certificate): Facts {
+  const extensions = decodeExtensions(certificate);
+  const productCategory = readProductCategory(certificate);
+  const fault = productCategory instanceof Error ? productCategory : undefined;
+  const category = productCategory instanceof Error ? undefined : productCategory;
+  return {
+    ...extensions,
+    malformed: fault ? [...extensions.malformed, { oid: extensionOids.productCategory, fault }] : extensions.malformed,
+    certificate,
+    productCategory: category,
+    usage: recogniseUsage(extensions.keyUsage, extensions.extendedKeyUsage),
+    environment: environmentOf(category),
+    subject: (oid) => certificate.subject.attributes.filter((attribute) => attribute.oid === oid).map(({ value }) => value),
+  };
+}
+
+function readProductCategory(certificate: Certificate): Buffer | Fault | undefined {
+  const extension = findExtension(certificate, extensionOids.productCategory);
+  if (!extension) return undefined;
+  try {
+    const reader = DerReader.over(extension.value, "The extension productCategory");
+    const category = reader.content("category", tag.octetString);
+    reader.end();
+    return category;
+  } catch (error) {
+    if (isFault(error)) return error;
+    throw error;
+  }
+}
+
+function environmentOf(productCategory: Buffer | undefined): Environment | undefined {
+  if (productCategory?.length !== 1) return undefined;
+  const found = Object.entries(productCategories).find(([, category]) => category === productCategory[0]);
+  return found?.[0] as Environment | undefined;
+}
+
+/** What a certificate is, as far as it says so itself. Nothing here is trusted: `judge` decides. */
+export interface Recognition {
+  readonly usage: CertificateUsage | undefined;
+  readonly environment: Environment | undefined;
+  /** The OU, when there is exactly one. */
+  readonly idNat: string | undefined;
+  /** The CN, when there is exactly one. */
+  readonly commonName: string | undefined;
+}
+
+/**
+ * What a certificate says it is: usage from key usage and extended key usage, environment from the private extension,
+ * never anything from the policy OID (TEST uses one for all usages).
+ */
+export function recognise(certificate: Certificate): Recognition {
+  const facts = factsOf(certificate);
+  return {
+    usage: facts.usage,
+    environment: facts.environment,
+    idNat: single(facts.subject(attributeOids.organizationalUnit)),
+    commonName: single(facts.subject(attributeOids.commonName)),
+  };
+}
+
+function single(values: readonly string[]): string | undefined {
+  return values.length === 1 ? values[0] : undefined;
+}

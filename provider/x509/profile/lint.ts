@@ -1,0 +1,49 @@
+/** The profile linter: every rule on one certificate. PURE. */
+import type { Certificate } from "../certificate";
+import { addressRules } from "./address-rules";
+import { environmentRules } from "./environment-rules";
+import { extensionRules } from "./extension-rules";
+import { factsOf } from "./facts";
+import { identityRules } from "./identity-rules";
+import { keyRules } from "./key-rules";
+import type { Finding, LintContext, Rule } from "./rule";
+import { serverRules } from "./server-rules";
+import { structureRules } from "./structure-rules";
+import { subjectRules } from "./subject-rules";
+import { usageRules } from "./usage-rules";
+import { validityRules } from "./validity-rules";
+
+/** All rules, by subject. */
+export const rules: readonly Rule[] = [
+  ...structureRules,
+  ...subjectRules,
+  ...identityRules,
+  ...environmentRules,
+  ...usageRules,
+  ...keyRules,
+  ...validityRules,
+  ...extensionRules,
+  ...addressRules,
+  ...serverRules,
+];
+
+/**
+ * What is wrong with a certificate, or unlike every other of IGC-Santé. Nothing here says that it can be trusted:
+ * signatures and the path are `checkPath`'s.
+ * @param context the instant, and what the certificate should be; what is left out is not compared.
+ * @returns findings in the order of the rules; an empty list is a certificate as they are all.
+ */
+export function lint(certificate: Certificate, context: LintContext): Finding[] {
+  const facts = factsOf(certificate);
+  const findings: Finding[] = [];
+  for (const { id, severity, source, check } of rules) {
+    const message = check(facts, context);
+    if (message !== undefined) findings.push({ id, severity, message: visible(message), source });
+  }
+  return findings;
+}
+
+/** Names come from outside and go to terminals and logs: control characters are shown, not sent. */
+function visible(message: string): string {
+  return message.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`);
+}

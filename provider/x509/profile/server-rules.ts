@@ -1,0 +1,78 @@
+/** Names of servers: the subject alternative name of SSL certificates, and its absence elsewhere. PURE. */
+import { attributeOids } from "../subject";
+import type { Facts } from "./facts";
+import { sources, type Rule } from "./rule";
+import { usageProfiles } from "./usage";
+
+/** RFC 1034 section 3.5, RFC 1123 section 2.1: labels of letters, digits and inner hyphens, two at least, 253 characters at most. */
+const domainName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/i;
+
+const dnsNames = ({ subjectAltName }: Facts): string[] => (subjectAltName ?? []).flatMap((name) => (name.kind === "dns" ? [name.value] : []));
+
+const onServer =
+  (rule: (facts: Facts) => string | undefined) =>
+  (facts: Facts): string | undefined =>
+    facts.usage === "SSL" ? rule(facts) : undefined;
+
+export const serverRules: readonly Rule[] = [
+  {
+    id: "server-names-present",
+    severity: "blocking",
+    source: "RFC 9525 6.3; DESIGN.md section 6",
+    check: onServer((facts) => (dnsNames(facts).length > 0 ? undefined : "The server certificate has no DNS name: no client will accept it.")),
+  },
+  {
+    id: "server-names-include-common-name",
+    severity: "blocking",
+    source: sources.profile,
+    check: onServer((facts) => {
+      const [commonName] = facts.subject(attributeOids.commonName);
+      const names = dnsNames(facts);
+      if (commonName === undefined || names.length === 0) return undefined;
+      return names.some((name) => name.toLowerCase() === commonName.toLowerCase()) ? undefined : `CN is "${commonName}", which is none of the DNS names ${names.join(", ")}.`;
+    }),
+  },
+  {
+    id: "server-common-name",
+    severity: "blocking",
+    source: sources.profile,
+    check: onServer((facts) => {
+      const [commonName] = facts.subject(attributeOids.commonName);
+      return commonName === undefined || domainName.test(commonName.replace(/^\*\./, "")) ? undefined : `CN is "${commonName}", which is no domain name.`;
+    }),
+  },
+  {
+    id: "server-names-shape",
+    severity: "blocking",
+    source: "RFC 5280 4.2.1.6; RFC 1123 2.1",
+    check: (facts) => {
+      const wrong = dnsNames(facts).find((name) => !domainName.test(name.replace(/^\*\./, "")));
+      return wrong === undefined ? undefined : `The DNS name "${wrong}" is no domain name.`;
+    },
+  },
+  {
+    id: "server-names-wildcard",
+    severity: "warning",
+    source: sources.profile,
+    check: (facts) => {
+      const wildcard = dnsNames(facts).find((name) => name.startsWith("*."));
+      return wildcard && `The DNS name "${wildcard}" is a wildcard; none was seen in IGC-Santé.`;
+    },
+  },
+  {
+    id: "server-names-only",
+    severity: "warning",
+    source: sources.profile,
+    check: onServer(({ subjectAltName }) => {
+      const other = subjectAltName?.find(({ kind }) => kind !== "dns");
+      return other && `The subject alternative name holds a name of kind ${other.kind}; only DNS names were seen.`;
+    }),
+  },
+  {
+    id: "server-names-absent",
+    severity: "info",
+    source: sources.profile,
+    check: ({ usage, subjectAltName }) =>
+      usage && !usageProfiles[usage].dnsNames && subjectAltName ? `The certificate has a subject alternative name, which none for ${usage} was seen to have.` : undefined,
+  },
+];
