@@ -77,6 +77,9 @@ export type FaultCode =
   | "answer-ambiguous"
   | "answer-password"
   | "answer-too-big"
+  | "bundle-key"
+  | "bundle-password"
+  | "recipient-unusable"
   | "anchor-missing"
   | "anchor-pin";
 

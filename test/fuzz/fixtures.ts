@@ -65,10 +65,15 @@ export class Workbench {
   }
 }
 
-/** A small PKI in a workbench: `ca.pem`, `leaf.pem` with `leaf.key` (RSA-2048), `other.pem` with the same key. */
-export function makePki(bench: Workbench): { readonly ca: string; readonly leaf: string; readonly other: string } {
+const authorityKeys = { ec: "ec -pkeyopt ec_paramgen_curve:P-256", rsa: "rsa:2048" } as const;
+
+/**
+ * A small PKI in a workbench: `ca.pem`, `leaf.pem` with `leaf.key` (RSA-2048), `other.pem` with the same key.
+ * The authority's key is EC unless it matters: it is made faster.
+ */
+export function makePki(bench: Workbench, authority: keyof typeof authorityKeys = "ec"): { readonly ca: string; readonly leaf: string; readonly other: string } {
   bench.write("openssl.cnf", "[req]\ndistinguished_name=dn\n[dn]\n[ca]\nbasicConstraints=critical,CA:TRUE\n[leaf]\nbasicConstraints=CA:FALSE\n");
-  bench.openssl("req -config openssl.cnf -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=Authority -extensions ca");
+  bench.openssl(`req -config openssl.cnf -x509 -newkey ${authorityKeys[authority]} -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=Authority -extensions ca`);
   bench.openssl("genrsa -out leaf.key 2048");
   for (const name of ["leaf", "other"]) {
     bench.openssl(`req -config openssl.cnf -new -key leaf.key -subj /C=FR/O=Centre/CN=${name} -out ${name}.csr`);

@@ -2,7 +2,7 @@
  * Keys from passwords, within the iterations one answer may cost: PKCS#12's own derivation (RFC 7292 appendix B.2)
  * and PBKDF2 (RFC 8018 section 5.2). PURE.
  */
-import { createHash, pbkdf2Sync } from "node:crypto";
+import { hash as hashOnce, pbkdf2Sync } from "node:crypto";
 import { unreadable } from "../der";
 import type { Opening } from "./harvest";
 import { limits, tooBig } from "./limits";
@@ -61,7 +61,7 @@ export function pkcs12Kdf(id: number, derivation: Derivation, opening: Opening):
   const output: Buffer[] = [];
   for (let round = 0; round < rounds; round += 1) {
     let a = Buffer.concat([diversifier, input]);
-    for (let iteration = 0; iteration < iterations; iteration += 1) a = createHash(hash).update(a).digest();
+    for (let iteration = 0; iteration < iterations; iteration += 1) a = hashOnce(hash, a, "buffer");
     output.push(a);
     if (round + 1 < rounds) addToBlocks(input, fill(a, block), block);
   }

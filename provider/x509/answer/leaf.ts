@@ -1,10 +1,10 @@
 /** Which of the certificates brought is the one that was ordered. PURE. */
 import { Fault } from "../../fault";
 import type { Certificate } from "../certificate";
+import { decodeExtensions } from "../extension-decode";
 import type { Harvest } from "./harvest";
 import { printable } from "./printable";
 
-const basicConstraints = "2.5.29.19";
 const commonName = "2.5.4.3";
 
 /**
@@ -38,10 +38,9 @@ function issued(issuer: Certificate, other: Certificate): boolean {
   return issuer !== other && other.issuer.der.equals(issuer.subject.der) && !other.subject.der.equals(issuer.subject.der);
 }
 
-/** RFC 5280 section 4.2.1.9: `cA` is the first element and TRUE when present in DER. */
-function isAuthority({ extensions }: Certificate): boolean {
-  const value = extensions.find(({ oid }) => oid === basicConstraints)?.value;
-  return value !== undefined && value[0] === 0x30 && value[2] === 0x01 && value[4] === 0xff;
+/** RFC 5280 section 4.2.1.9. What cannot be read makes no authority: the profile names that fault. */
+function isAuthority(certificate: Certificate): boolean {
+  return decodeExtensions(certificate).basicConstraints?.ca === true;
 }
 
 function ambiguous(leaves: readonly Certificate[]): Fault {
