@@ -1,0 +1,40 @@
+import { holidaysOf, type Zone } from "./holidays";
+
+/**
+ * Working days (jours ouvrés): Monday to Friday without legal holidays. Days are calendar days in Paris,
+ * where ANS sits; they are counted from the day after. PURE.
+ */
+
+const paris = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris", year: "numeric", month: "2-digit", day: "2-digit" });
+
+/** Calendar day of an instant in Paris, at 00:00 UTC of that day, so that day arithmetic knows no summer time. */
+export const parisDay = (instant: Date): Date => new Date(`${paris.format(instant)}T00:00:00Z`);
+
+const nextDay = (day: Date): Date => new Date(day.getTime() + 86_400_000);
+
+/** Whether a day (as `parisDay` gives it) is a working day. */
+function works(day: Date, zone: Zone): boolean {
+  const weekday = day.getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !holidaysOf(day.getUTCFullYear(), zone).has(day.toISOString().slice(0, 10));
+}
+
+/** Whether the day of an instant is a working day. @default zone "metropole" */
+export const isWorkingDay = (instant: Date, zone: Zone = "metropole"): boolean => works(parisDay(instant), zone);
+
+/** The `count`th working day after the day of an instant, at 00:00 UTC. @default zone "metropole" */
+export function addWorkingDays(instant: Date, count: number, zone: Zone = "metropole"): Date {
+  let day = parisDay(instant);
+  for (let left = count; left > 0; ) {
+    day = nextDay(day);
+    if (works(day, zone)) left--;
+  }
+  return day;
+}
+
+/** Working days after the day of `from` up to and with the day of `to`. @default zone "metropole" */
+export function workingDaysBetween(from: Date, to: Date, zone: Zone = "metropole"): number {
+  const last = parisDay(to).getTime();
+  let count = 0;
+  for (let day = nextDay(parisDay(from)); day.getTime() <= last; day = nextDay(day)) if (works(day, zone)) count++;
+  return count;
+}
