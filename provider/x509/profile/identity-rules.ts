@@ -1,20 +1,34 @@
 /** Whose certificate it is: department, structure, service (DESIGN.md section 6). PURE. */
+import type { Fault } from "../../fault";
+import { departmentFault } from "../../structure/department";
+import { finessFault } from "../../structure/finess";
+import { rppsRangFault } from "../../structure/rpps";
+import { sirenFault, siretFault } from "../../structure/siret";
 import { attributeOids, cutOrganization } from "../subject";
 import type { Facts } from "./facts";
 import { sources, type Rule } from "./rule";
 import { differing } from "./subject-rules";
 
-/** `Rhône (69)`: a label, and a code of two digits, 2A or 2B, or three digits overseas. */
-const departmentShape = /^\p{L}[\p{L}\p{M}'’. -]* \(((?:0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|9[78]\d|99))\)$/u;
+/** `Rhône (69)`: a label, and a code in brackets. */
+const departmentShape = /^\p{L}[\p{L}\p{M}'’. -]* \((\d{2,3}|2[AB])\)$/u;
 
-/** idNat by its first character (TRE_G07): what follows, and its name. */
-const idNatShapes: Readonly<Record<string, { readonly rest: RegExp; readonly name: string }>> = {
-  "0": { rest: /^[0-9A-Z]{9,}$/, name: "an ADELI cabinet" },
-  "1": { rest: /^\d[0-9AB]\d{7}$/, name: "a FINESS number" },
-  "2": { rest: /^\d{9}$/, name: "a SIREN" },
-  "3": { rest: /^\d{14}$/, name: "a SIRET" },
-  "4": { rest: /^\d{14}$/, name: "an RPPS number and its rank" },
+/** idNat by its first character (TRE_G07): what follows, its name, and what is wrong with its key. */
+const idNatKinds: Readonly<Record<string, { readonly rest: RegExp; readonly name: string; readonly keyFault: (rest: string) => Fault | undefined }>> = {
+  "0": { rest: /^[0-9A-Z]{9,}$/, name: "an ADELI cabinet", keyFault: () => undefined },
+  // A rehearsal takes real and TEST numbers, and looks at the key of both.
+  "1": { rest: /^\d[0-9AB]\d{7}$/, name: "a FINESS number", keyFault: (finess) => finessFault(finess, "rehearsal") },
+  "2": { rest: /^\d{9}$/, name: "a SIREN", keyFault: sirenFault },
+  "3": { rest: /^\d{14}$/, name: "a SIRET", keyFault: siretFault },
+  "4": { rest: /^\d{14}$/, name: "an RPPS number and its rank", keyFault: rppsRangFault },
 };
+
+/** The OU taken apart, when it is an idNat. */
+function idNatOf({ subject }: Facts): { kind: string; rest: string; keyFault: Fault | undefined } | undefined {
+  const [idNat] = subject(attributeOids.organizationalUnit);
+  const found = idNat === undefined ? undefined : idNatKinds[idNat.charAt(0)];
+  if (idNat === undefined || !found?.rest.test(idNat.slice(1))) return undefined;
+  return { kind: idNat.charAt(0), rest: idNat.slice(1), keyFault: found.keyFault(idNat.slice(1)) };
+}
 
 const inCommonName = (facts: Facts, rule: (commonName: string) => string | undefined): string | undefined => {
   const [commonName] = facts.subject(attributeOids.commonName);
@@ -28,7 +42,8 @@ export const identityRules: readonly Rule[] = [
     source: sources.profile,
     check: ({ subject }) => {
       const [department] = subject(attributeOids.department);
-      return department === undefined || departmentShape.test(department) ? undefined : `ST is "${department}" and not a department with its code, as in "Rhône (69)".`;
+      const code = department === undefined ? undefined : departmentShape.exec(department)?.[1];
+      return department === undefined || (code !== undefined && !departmentFault(code)) ? undefined : `ST is "${department}" and not a department with its code, as in "Rhône (69)".`;
     },
   },
   {
@@ -69,9 +84,25 @@ export const identityRules: readonly Rule[] = [
     check: ({ subject }) => {
       const [idNat] = subject(attributeOids.organizationalUnit);
       if (idNat === undefined) return undefined;
-      const shape = idNatShapes[idNat.charAt(0)];
-      if (!shape) return `OU is "${idNat}", which is no idNat: none begins with "${idNat.charAt(0)}".`;
-      return shape.rest.test(idNat.slice(1)) ? undefined : `OU is "${idNat}": after "${idNat.charAt(0)}" stands ${shape.name}, and this is none.`;
+      const kind = idNatKinds[idNat.charAt(0)];
+      if (!kind) return `OU is "${idNat}", which is no idNat: none begins with "${idNat.charAt(0)}".`;
+      return kind.rest.test(idNat.slice(1)) ? undefined : `OU is "${idNat}": after "${idNat.charAt(0)}" stands ${kind.name}, and this is none.`;
+    },
+  },
+  {
+    id: "structure-check-digit",
+    severity: "warning",
+    source: "domain of the identifier (Luhn's key); TEST numbers in use fail it",
+    check: (facts) => idNatOf(facts)?.keyFault?.what,
+  },
+  {
+    id: "structure-environment",
+    severity: "warning",
+    source: "ANS, TEST structures (0B0...)",
+    check: (facts) => {
+      const idNat = idNatOf(facts);
+      const fault = idNat?.kind === "1" && facts.environment === "production" ? finessFault(idNat.rest, "production") : undefined;
+      return fault?.code === "finess-environment" ? fault.what : undefined;
     },
   },
   {

@@ -1,5 +1,5 @@
 import { fixtures } from "../../../test/x509/fixtures";
-import { departments, structures } from "../../../test/x509/fixtures/identity";
+import { departments, structureKeys, structures } from "../../../test/x509/fixtures/identity";
 import { withValue } from "../../../test/x509/fixtures/subject";
 import { expectationOf, leaf, now } from "../../../test/x509/leaf";
 import { environments } from "../../structure/environment";
@@ -59,6 +59,10 @@ describe("details that the profile turns on", () => {
 
   test.each(Object.entries(structures))('an OU "%s" is an idNat: %s', (idNat, right) => {
     expect(found(withValue(attributeOids.organizationalUnit, idNat)).includes("structure-shape")).toBe(!right);
+  });
+
+  test.each(Object.entries(structureKeys))('the OU "%s" has a right key: %s', (idNat, right) => {
+    expect(found(withValue(attributeOids.organizationalUnit, idNat)).includes("structure-check-digit")).toBe(!right);
   });
 
   test.each(["INSI-AUTO", "INSI-MANU", "DMP", "Insight", "MSSANTE", "insigne"])("the common name %s is no misspelling of INSi's", (commonName) => {

@@ -1,11 +1,12 @@
 /** Names of servers: the subject alternative name of SSL certificates, and its absence elsewhere. PURE. */
+import { isDomainName } from "../../structure/domain-name";
 import { attributeOids } from "../subject";
 import type { Facts } from "./facts";
 import { sources, type Rule } from "./rule";
 import { usageProfiles } from "./usage";
 
-/** RFC 1034 section 3.5, RFC 1123 section 2.1: labels of letters, digits and inner hyphens, two at least, 253 characters at most. */
-const domainName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/i;
+/** A wildcard stands for the leftmost label alone (RFC 9525 section 6.3). */
+const isServerName = (name: string): boolean => isDomainName(name.replace(/^\*\./, ""));
 
 const dnsNames = ({ subjectAltName }: Facts): string[] => (subjectAltName ?? []).flatMap((name) => (name.kind === "dns" ? [name.value] : []));
 
@@ -38,7 +39,7 @@ export const serverRules: readonly Rule[] = [
     source: sources.profile,
     check: onServer((facts) => {
       const [commonName] = facts.subject(attributeOids.commonName);
-      return commonName === undefined || domainName.test(commonName.replace(/^\*\./, "")) ? undefined : `CN is "${commonName}", which is no domain name.`;
+      return commonName === undefined || isServerName(commonName) ? undefined : `CN is "${commonName}", which is no domain name.`;
     }),
   },
   {
@@ -46,7 +47,7 @@ export const serverRules: readonly Rule[] = [
     severity: "blocking",
     source: "RFC 5280 4.2.1.6; RFC 1123 2.1",
     check: (facts) => {
-      const wrong = dnsNames(facts).find((name) => !domainName.test(name.replace(/^\*\./, "")));
+      const wrong = dnsNames(facts).find((name) => !isServerName(name));
       return wrong === undefined ? undefined : `The DNS name "${wrong}" is no domain name.`;
     },
   },
