@@ -187,8 +187,7 @@ class DecodedCertificate implements Certificate {
   }
 
   get publicKey(): KeyObject {
-    return (this.#publicKey ??= usable("The public key of the certificate", () =>
-      createPublicKey({ key: this.subjectPublicKeyInfo.der, format: "der", type: "spki" })));
+    return (this.#publicKey ??= usable("The public key of the certificate", () => importKey(this.subjectPublicKeyInfo)));
   }
 
   get sha256(): string {
@@ -198,6 +197,11 @@ class DecodedCertificate implements Certificate {
   get publicKeySha256(): string {
     return (this.#publicKeySha256 ??= sha256Hex(this.subjectPublicKeyInfo.der));
   }
+}
+
+/** An RSA key goes in by its PKCS#1 form: the same key, without OpenSSL's search for a decoder (5 us instead of 105). */
+function importKey({ rsa, key, der }: SubjectPublicKeyInfo): KeyObject {
+  return rsa ? createPublicKey({ key, format: "der", type: "pkcs1" }) : createPublicKey({ key: der, format: "der", type: "spki" });
 }
 
 function usable<T>(what: string, make: () => T): T {

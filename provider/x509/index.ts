@@ -22,6 +22,17 @@ export type { GeneralName, NameConstraints } from "./extension-name";
 export type { PolicyConstraints, PolicyInformation, PolicyMapping, PolicyQualifier } from "./extension-policy";
 export type { AccessDescription, DistributionPoint, DistributionPointName, IssuingDistributionPoint } from "./extension-access";
 
+// Deciding trust.
+export { checkPath, type CertificateInput, type PathRequest, type PathResult } from "./path";
+export { pathLimits } from "./path/build";
+export { pathRules, type PathFinding, type PathFindingId } from "./path/finding";
+export type { PolicyRequirements } from "./path/policy";
+export { pathUsages, type PathUsage } from "./path/usage";
+
+// Certificate revocation lists.
+export { readCrl, type Crl } from "./crl";
+export type { CrlEntry, CrlReason } from "./crl-entry";
+
 // The authorities of the IGC-Santé, pinned by fingerprint.
 export { matchesPin, pinnedAuthorities, pinnedIn, type PinnedAuthority } from "./anchors";
 

@@ -1,0 +1,102 @@
+/** The entries of a CRL (RFC 5280 section 5.3). PURE. */
+import type { Name } from "./certificate";
+import { readExtensionList } from "./certificate-fields";
+import { DerReader, readDocument, tag } from "./der";
+import { readInteger, readTime } from "./der-value";
+import { extensionOids } from "./extension";
+import { readGeneralNames } from "./extension-name";
+import { sameName } from "./name-compare";
+
+/** One revoked certificate. */
+export interface CrlEntry {
+  readonly revokedAt: Date;
+  /** `unspecified` when the entry says nothing. */
+  readonly reason: CrlReason;
+}
+
+/** CRLReason by its number (RFC 5280 section 5.3.1); 7 is not used. */
+const reasons = [
+  "unspecified", "keyCompromise", "cACompromise", "affiliationChanged", "superseded", "cessationOfOperation",
+  "certificateHold", undefined, "removeFromCRL", "privilegeWithdrawn", "aACompromise",
+] as const;
+export type CrlReason = NonNullable<(typeof reasons)[number]>;
+
+interface RawEntry {
+  readonly serial: Buffer;
+  readonly revokedAt: Date;
+  readonly reason: CrlReason;
+  /** Set where the entry names its certificate's issuer: it holds for the entries behind it, too (RFC 5280 section 5.3.3). */
+  readonly issuer: Name | undefined;
+  readonly unsupported: string | undefined;
+}
+
+/** A walk over the entries a CRL may have millions of: nothing is kept but the bytes. */
+export class CrlEntries {
+  readonly size: number;
+  /** OID of the first critical entry extension that is not supported. */
+  readonly unsupportedExtension: string | undefined;
+
+  /** @throws Fault `answer-unreadable`: every entry is read here once. */
+  constructor(private readonly list: Buffer, private readonly crlIssuer: Name) {
+    let size = 0;
+    let unsupported: string | undefined;
+    for (const entry of this.walk()) {
+      size += 1;
+      unsupported ??= entry.unsupported;
+    }
+    this.size = size;
+    this.unsupportedExtension = unsupported;
+  }
+
+  find(issuer: Name, serial: Buffer): CrlEntry | undefined {
+    let entryIssuer = this.crlIssuer;
+    for (const entry of this.walk()) {
+      entryIssuer = entry.issuer ?? entryIssuer;
+      if (entry.serial.equals(serial) && sameName(entryIssuer, issuer)) return { revokedAt: entry.revokedAt, reason: entry.reason };
+    }
+    return undefined;
+  }
+
+  private *walk(): Generator<RawEntry> {
+    const reader = DerReader.over(this.list, "The list of the CRL");
+    while (!reader.atEnd) yield readEntry(reader.inside("revokedCertificate"));
+  }
+}
+
+function readEntry(fields: DerReader): RawEntry {
+  const serial = readInteger(fields, "userCertificate");
+  const revokedAt = readTime(fields, "revocationDate");
+  if (fields.atEnd) return { serial, revokedAt, reason: "unspecified", issuer: undefined, unsupported: undefined };
+  const extensions = readExtensionList(fields.inside("crlEntryExtensions"));
+  fields.end();
+  let reason: CrlReason = "unspecified";
+  let issuer: Name | undefined;
+  let unsupported: string | undefined;
+  const seen = new Set<string>();
+  for (const { oid, critical, value } of extensions) {
+    if (seen.has(oid)) throw fields.fault("crlEntryExtensions", `the extension ${oid} is there more than once`);
+    seen.add(oid);
+    if (oid === extensionOids.reasonCode) reason = readReason(value);
+    else if (oid === extensionOids.certificateIssuer) issuer = readCertificateIssuer(value);
+    else if (critical) unsupported ??= oid;
+  }
+  return { serial, revokedAt, reason, issuer, unsupported };
+}
+
+function readReason(value: Buffer): CrlReason {
+  return readDocument(value, "The extension reasonCode", (reader) => {
+    const content = readInteger(reader, "CRLReason", tag.enumerated);
+    const reason = content.length === 1 ? reasons[content[0]!] : undefined;
+    if (reason === undefined) throw reader.fault("CRLReason", `the reason ${content.toString("hex")} does not exist`);
+    return reason;
+  });
+}
+
+function readCertificateIssuer(value: Buffer): Name {
+  return readDocument(value, "The extension certificateIssuer", (reader) => {
+    const names = readGeneralNames(reader.inside("GeneralNames"));
+    const directory = names.find((name) => name.kind === "directory");
+    if (!directory) throw reader.fault("GeneralNames", "it holds no directory name");
+    return directory.name;
+  });
+}
