@@ -16,7 +16,7 @@ export function engineEnvironment(env = process.env) {
   const after = hasDynamicProvider(engine, env) ? [] : [sdkFolder];
   return {
     ...env,
-    PATH: [...before, env.PATH, ...after].join(path.delimiter),
+    PATH: [...before, env.PATH, ...after].filter(Boolean).join(path.delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };

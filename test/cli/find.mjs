@@ -7,12 +7,12 @@ import { engineFolder } from "./places.mjs";
 /** The oldest engine the tests and the demo run on. */
 export const minimumVersion = "3.200.0";
 
-/** Whether dotted version `a` is `b` or newer; a leading "v" is allowed, what follows the third number is not looked at. */
+/** Whether dotted version `a` is `b` or newer. Looks at three numbers; a leading "v" and what follows them are free. */
 export function atLeast(a, b) {
-  const numbers = (version) => version.replace(/^v/, "").split(/[.+-]/, 3).map(Number);
+  const numbers = (version) => [0, 1, 2].map((i) => parseInt(version.replace(/^v/, "").split(".")[i], 10) || 0);
   const [left, right] = [numbers(a), numbers(b)];
-  for (let i = 0; i < 3; i++) if (left[i] !== right[i]) return left[i] > right[i];
-  return true;
+  const i = left.findIndex((number, at) => number !== right[at]);
+  return i === -1 || left[i] > right[i];
 }
 
 /** The first executable file of that name on a PATH, as a shell would find it. */

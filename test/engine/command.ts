@@ -31,7 +31,7 @@ export function runCommand(command: string, args: readonly string[], options: Co
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     const timer = setTimeout(() => {
       timedOut = true;
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      killGroup(child.pid);
     }, options.timeoutMs);
     child.on("error", (error) => {
       clearTimeout(timer);
@@ -46,4 +46,12 @@ export function runCommand(command: string, args: readonly string[], options: Co
     child.stdin.on("error", () => undefined); // a command may end without reading its input
     child.stdin.end(options.input ?? "");
   });
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // it has just ended
+  }
 }

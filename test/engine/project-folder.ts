@@ -18,16 +18,17 @@ export interface ProjectFiles {
   readonly name: string;
 }
 
-/** Makes a Pulumi project in a temporary folder, its packages in place as npm would put them. */
-export async function makeProjectFolder({ files, main, link, name }: ProjectFiles): Promise<string> {
-  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "igc-sante-engine-")));
+/** An empty temporary folder. Its real path, since that is what Node resolves packages from. */
+export const makeFolder = async (): Promise<string> => realpath(await mkdtemp(path.join(os.tmpdir(), "igc-sante-engine-")));
+
+/** Fills a folder with a Pulumi project, its packages in place as npm would put them. */
+export async function fillProjectFolder(folder: string, { files, main, link, name }: ProjectFiles): Promise<void> {
   const program = main ?? ["index.ts", "index.js"].find((file) => file in files) ?? "index.js";
   for (const [file, text] of Object.entries({ ...ownFiles(name, program), ...files })) {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
     await writeFile(path.join(folder, file), text);
   }
   await installPackages(path.join(folder, "node_modules"), link);
-  return folder;
 }
 
 /** What every project has; a file of the same name among the caller's files takes its place. */

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { engineEnvironment } from "../cli/engine.mjs";
 import { runCommand, type Outcome } from "./command";
-import { makeProjectFolder, type ProjectFiles } from "./project-folder";
+import { fillProjectFolder, makeFolder, type ProjectFiles } from "./project-folder";
 
 export type { Outcome } from "./command";
 
@@ -70,11 +70,17 @@ function environmentOf(dir: string): NodeJS.ProcessEnv {
 
 /** Makes a project with its stack, ready for `up`. Throws when the engine is missing, saying how to get it. */
 export async function newProject({ config = {}, name = "igc-sante-test", ...files }: NewProject): Promise<Project> {
-  const dir = await makeProjectFolder({ ...files, name });
+  const dir = await makeFolder();
   const project = projectIn(dir, environmentOf(dir));
-  await succeed(project.run(["stack", "init", "dev"]));
-  for (const [key, value] of Object.entries(config)) await project.setConfig(key, value);
-  return project;
+  try {
+    await fillProjectFolder(dir, { ...files, name });
+    await succeed(project.run(["stack", "init", "dev"]));
+    for (const [key, value] of Object.entries(config)) await project.setConfig(key, value);
+    return project;
+  } catch (error) {
+    await project.dispose();
+    throw error;
+  }
 }
 
 function projectIn(dir: string, env: NodeJS.ProcessEnv): Project {
