@@ -72,6 +72,8 @@ export type FaultCode =
   | "answer-wrong-usage"
   | "answer-wrong-environment"
   | "answer-expired"
+  | "answer-not-yet-valid"
+  | "answer-profile"
   | "answer-chain-missing"
   | "answer-chain-foreign"
   | "answer-ambiguous"

@@ -12,6 +12,7 @@ import { structureRules } from "./structure-rules";
 import { subjectRules } from "./subject-rules";
 import { usageRules } from "./usage-rules";
 import { validityRules } from "./validity-rules";
+import { visible } from "./visible";
 
 /** All rules, by subject. */
 export const rules: readonly Rule[] = [
@@ -41,9 +42,4 @@ export function lint(certificate: Certificate, context: LintContext): Finding[] 
     if (message !== undefined) findings.push({ id, severity, message: visible(message), source });
   }
   return findings;
-}
-
-/** Names come from outside and go to terminals and logs: control characters are shown, not sent. */
-function visible(message: string): string {
-  return message.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`);
 }
