@@ -95,7 +95,7 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   await (await world.vault(wish.vault)).storeIssued(next.entry, issued);
   await look.platform.settle(next.ticket!);
   const current = currentOf(next, next.round, issued, next.subject);
-  for (const warning of judgement.warnings) world.say(`warning: ${warning.message} [${warning.id}]`);
+  for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning")) world.say(`warning: ${warning.message} [${warning.id}]`);
   world.say(`certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
   return { current, next: null, drift: null };
 }

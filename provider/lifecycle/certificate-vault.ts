@@ -1,7 +1,7 @@
 import type { Drift } from "../policy/issuance";
 import { entryName } from "../policy/naming";
 import type { Issued, Vault, VaultKey } from "../vault/vault";
-import { readCertificate } from "../x509/certificate";
+import { readCertificatePem } from "../x509/certificate";
 import type { Current, Next } from "../policy/issuance";
 import { identityOf, subjectText, type CertificateInputs, type CertificateState } from "./certificate-state";
 
@@ -35,7 +35,7 @@ export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, be
 
 /** The round in service, from what was stored beside its key. */
 export function currentOf(key: Pick<VaultKey, "entry" | "publicKeySha256">, round: number, issued: Issued, subject: string): Current {
-  const certificate = readCertificate(pemToDer(issued.certificate));
+  const certificate = readCertificatePem(issued.certificate);
   return {
     entry: key.entry,
     round,
@@ -48,8 +48,6 @@ export function currentOf(key: Pick<VaultKey, "entry" | "publicKeySha256">, roun
   };
 }
 
-const pemToDer = (pem: string): Buffer => Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ""), "base64");
-
 /** The deep look of a refresh: key present and the same, certificate present and the same. */
 export async function inspectVault(vault: Vault, { current, next }: CertificateState): Promise<Drift | null> {
   return (current && (await inspectCurrent(vault, current))) ?? (next && (await inspectNext(vault, next)));
@@ -61,7 +59,7 @@ async function inspectCurrent(vault: Vault, current: Current): Promise<Drift | n
   if (key.publicKeySha256 !== current.publicKeySha256) return "key-replaced";
   const issued = await vault.readIssued(current.entry);
   if (!issued) return "certificate-missing";
-  return readCertificate(pemToDer(issued.certificate)).sha256 === current.sha256 ? null : "certificate-replaced";
+  return readCertificatePem(issued.certificate).sha256 === current.sha256 ? null : "certificate-replaced";
 }
 
 async function inspectNext(vault: Vault, next: Next): Promise<Drift | null> {

@@ -12,7 +12,7 @@ import { knownEnvironment, resolvedPlatform } from "./defaults";
 import { changedInputs } from "./difference";
 import { filledForm, type FormContent } from "./filled-form";
 import { choice, list, optional, record, text } from "./shape";
-import { sharedWorld, type Look, type World } from "./world";
+import { lookIfReachable, sharedWorld, type Look, type World } from "./world";
 
 interface Inputs extends FormContent {
   readonly environment: Environment;
@@ -62,7 +62,8 @@ async function check(news: Properties, olds: Properties, { config }: Session<Wor
   const certificateType = news["certificateType"] ?? "ORG";
   const officialForm = news["officialForm"] ?? config.get("igc-sante:form413");
   const resolved = { ...news, platform, certificateType, officialForm };
-  const refusals = [...shape(resolved, ""), ...cardRefusals(resolved), ...domainRefusals(resolved), ...platformRefusals(resolved)];
+  const refusals = [...shape(resolved, ""), ...cardRefusals(resolved)];
+  if (refusals.length === 0) refusals.push(...domainRefusals(resolved), ...platformRefusals(resolved));
   if (refusals.length > 0 || hasUnknown(resolved)) return { inputs: resolved, refusals };
   const inputs = resolved as unknown as Inputs;
   const ticket = ticketOf(inputs);
@@ -127,7 +128,8 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   const settled = state.phase === "validated" ? texts : ["officialForm"];
   if (changed.length > 0) return { changes: true, replaces: changed.filter((name) => !settled.includes(name)) };
   if (state.phase === "validated") return { changes: false };
-  const look = await world.look(state.platform);
+  const look = await lookIfReachable(world, state.platform);
+  if (!look) return { changes: false };
   const seen = look.forms.get(state.ticket);
   if (!seen) {
     world.say("the form is gone from the platform: it will be handed over again");

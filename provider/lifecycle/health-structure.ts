@@ -30,12 +30,13 @@ interface Outputs extends Inputs {
   readonly nextAction: NextAction | null;
 }
 
-const shape = (environment: Environment | undefined) =>
+/** A department is asked for only where a well-formed FINESS number does not tell it. */
+const shape = (environment: Environment | undefined, departmentAsked: boolean) =>
   record({
     structureName: text(),
     finess: text((value) => (environment ? finessFault(value, environment) : undefined)),
     kind: choice(["centre-de-sante", "maison-de-sante"]),
-    department: text(departmentFault),
+    department: departmentAsked ? text(departmentFault) : optional(text(departmentFault)),
     legalRepresentative: record({
       lastName: text(),
       firstName: text(),
@@ -57,7 +58,7 @@ function check(news: Properties, olds: Properties, { config, world }: Session<Wo
   const given = typeof finess === "string" && !isUnknown(finess) ? finess : undefined;
   const department = news["department"] ?? (isUnknown(finess) ? finess : given && departmentOfFiness(given));
   const resolved = { ...news, environment, department };
-  const refusals: Refusal[] = shape(knownEnvironment(environment))(resolved, "");
+  const refusals: Refusal[] = shape(knownEnvironment(environment), typeof finess === "string")(resolved, "");
   if (refusals.length > 0) return { inputs: resolved, refusals };
   warn(resolved, olds, world);
   const representative = news["legalRepresentative"] as { phone?: unknown } | string;

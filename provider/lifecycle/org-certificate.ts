@@ -8,7 +8,7 @@ import { takeStep } from "./certificate-steps";
 import { findRounds, inspectVault } from "./certificate-vault";
 import { type CertificateInputs, type CertificateOutputs, certificateInputNames, type CertificateState, subjectText } from "./certificate-state";
 import { changedInputs } from "./difference";
-import { sharedWorld, type Look, type World } from "./world";
+import { lookIfReachable, sharedWorld, type Look, type World } from "./world";
 
 /** A change of any of these is another certificate: its key, its entry and its order have other names. */
 const identity: readonly string[] = ["environment", "usage", "commonName", "serverInstance", "vault"];
@@ -76,7 +76,8 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   const otherStructure = state.structure.idNat !== news.structure.idNat ? ["structure"] : [];
   const replaces = [...changed.filter((name) => identity.includes(name)), ...otherStructure];
   if (changed.length > 0) return { changes: true, replaces };
-  const look = await world.look(state.platform);
+  const look = await lookIfReachable(world, state.platform);
+  if (!look) return { changes: false };
   const facts = factsOf(state, news, look);
   const step = whatNow(facts);
   if (step) {

@@ -1,3 +1,4 @@
+import { Fault, isFault } from "../fault";
 import { openPlatform } from "../igc/open";
 import type { FormProgress, OrderProgress, Platform, PlatformReport } from "../igc/platform";
 import { openVault } from "../vault/open";
@@ -25,6 +26,29 @@ export interface Look {
   /** What a submission just answered, so that the rest of the operation sees it. */
   noteForm(ticket: string, progress: FormProgress): void;
   noteOrder(ticket: string, progress: OrderProgress): void;
+}
+
+/** A platform that has not answered by then is out of reach: a preview must not hang on it. Milliseconds. */
+const lookLimit = 20_000;
+
+/** A look for `diff`: a platform out of reach is said, and changes nothing (pulumi.md section 2: offline is unchanged). */
+export async function lookIfReachable(world: World, address: string): Promise<Look | undefined> {
+  try {
+    return await world.look(address);
+  } catch (error) {
+    if (!isFault(error, "platform-unreachable")) throw error;
+    world.say(`${error.what} Nothing is decided without it.`);
+    return undefined;
+  }
+}
+
+async function bounded<T>(work: Promise<T>, address: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const fault = (): Fault => new Fault("platform-unreachable", `The platform ${address} did not answer within ${lookLimit / 1000} s.`, "Check the folder or mount it lies on, then run pulumi up again.");
+    timer = setTimeout(() => reject(fault()), lookLimit);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function look(platform: Platform, systemNow: () => Date): Promise<Look> {
@@ -61,7 +85,7 @@ export function processWorld(): World {
     look: (address) => {
       const known = looks.get(address);
       if (known) return known;
-      const looking = openPlatform(address, context).then((platform) => look(platform, systemNow));
+      const looking = bounded(openPlatform(address, context).then((platform) => look(platform, systemNow)), address);
       looks.set(address, looking);
       looking.catch(() => looks.delete(address)); // a failure is not remembered: the next resource looks again
       return looking;
