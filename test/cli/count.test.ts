@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { repository } from "../engine/project-folder";
+import { FakeMachine } from "./fake-machine";
+
+let machine: FakeMachine;
+beforeEach(() => (machine = new FakeMachine()));
+afterEach(() => machine.remove());
+
+describe("the last line of a test run", () => {
+  /** Runs the real Jest with the reporter on one file of tests. */
+  const jest = (tests: string) => {
+    const config = { rootDir: machine.root, reporters: [path.join(__dirname, "count-reporter.js")] };
+    machine.write("a.test.js", tests);
+    const cli = path.join(repository, "node_modules/jest/bin/jest.js");
+    return spawnSync(process.execPath, [cli, "--config", JSON.stringify(config)], { encoding: "utf8", cwd: machine.root });
+  };
+
+  test.each([
+    ["counts tests", 'test("a", () => {}); test("b", () => {});', 0, "2 passed, 0 failed\n"],
+    ["counts failures", 'test("a", () => {}); test("b", () => { throw new Error(); });', 1, "1 passed, 1 failed\n"],
+    ["counts a file that does not load", "throw new Error();", 1, "0 passed, 1 failed\n"],
+    ["is no success when everything was skipped", 'test["skip"]("a", () => {});', 1, "0 passed, 0 failed\n"],
+  ])("%s", (_what, tests, status, stdout) => {
+    expect(jest(tests)).toMatchObject({ status, stdout });
+  });
+});
+
+describe(".ci/run", () => {
+  const ciRun = (npm: string) => {
+    machine.script("bin/npm", npm);
+    const env = { ...machine.env, PATH: `${machine.place("bin")}${path.delimiter}/bin${path.delimiter}/usr/bin` };
+    return spawnSync(path.join(repository, ".ci/run"), { encoding: "utf8", env });
+  };
+
+  test.each([
+    ["passes on what npm test printed", 'echo "$*"; echo "3 passed, 0 failed"', 0, "test\n3 passed, 0 failed\n"],
+    ["fails with npm test", 'echo "2 passed, 1 failed"; exit 7', 7, "2 passed, 1 failed\n"],
+    ["fails when npm test ends well without a count", "echo nothing", 1, /nothing\nThe tests did not run; .*\n0 passed, 0 failed\n$/],
+    ["fails when the set-up fails", "echo Set-up failed. >&2; exit 1", 1, /^Set-up failed\.\nThe tests did not run; .*\n0 passed, 0 failed\n$/],
+  ])("%s", (_what, npm, status, stdout) => {
+    const ran = ciRun(npm);
+    expect(ran.status).toBe(status);
+    if (typeof stdout === "string") expect(ran.stdout).toBe(stdout);
+    else expect(ran.stdout).toMatch(stdout);
+  });
+});
