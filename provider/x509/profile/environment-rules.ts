@@ -7,12 +7,6 @@ import { sources, type Rule } from "./rule";
 
 const issuerName = ({ certificate }: Facts): string => printName(certificate.issuer);
 
-/** Whose issuing CA bears this name. */
-const issuerEnvironment = (facts: Facts): "production" | "test" | undefined => {
-  const name = issuerName(facts);
-  return (["production", "test"] as const).find((environment) => issuingAuthorities[environment].name === name);
-};
-
 /** Under whose arc a policy stands. */
 const policyEnvironment = (oid: string): "production" | "test" | undefined =>
   (["production", "test"] as const).find((environment) => oid.startsWith(`${policyArcs[environment]}.`));
@@ -65,24 +59,20 @@ export const environmentRules: readonly Rule[] = [
     severity: "blocking",
     source: "DESIGN.md section 6 (pinned CAs)",
     check: (facts) =>
-      facts.environment === "rehearsal" || issuerEnvironment(facts) ? undefined : `The issuer ${issuerName(facts)} is not the CA that issues software certificates in IGC-Santé.`,
+      facts.environment === "rehearsal" || facts.issuer ? undefined : `The issuer ${issuerName(facts)} is not the CA that issues software certificates in IGC-Santé.`,
   },
   {
     id: "issuer-environment",
     severity: "blocking",
     source: "DESIGN.md section 6 (pinned CAs)",
-    check: (facts) => {
-      const issuer = issuerEnvironment(facts);
-      return issuer && facts.environment && issuer !== facts.environment ? `The issuer is the ${issuer} CA, but the certificate says ${facts.environment}.` : undefined;
-    },
+    check: ({ issuer, environment }) => (issuer && environment && issuer !== environment ? `The issuer is the ${issuer} CA, but the certificate says ${environment}.` : undefined),
   },
   {
     id: "issuer-key",
     severity: "blocking",
     source: "certificates decoded (subject key identifiers of the CAs)",
-    check: (facts) => {
-      const issuer = issuerEnvironment(facts);
-      const found = facts.authorityKeyIdentifier?.keyIdentifier?.toString("hex").toUpperCase();
+    check: ({ issuer, authorityKeyIdentifier }) => {
+      const found = authorityKeyIdentifier?.keyIdentifier?.toString("hex").toUpperCase();
       if (!issuer || !found || found === issuingAuthorities[issuer].keyIdentifier) return undefined;
       return `The issuer's key is ${found}; that of ${issuingAuthorities[issuer].commonName} is ${issuingAuthorities[issuer].keyIdentifier}.`;
     },

@@ -5,15 +5,20 @@ import type { Certificate } from "../certificate";
 import { DerReader, tag } from "../der";
 import { extensionOids, findExtension } from "../extension";
 import { decodeExtensions, type DecodedExtensions } from "../extension-decode";
-import { attributeOids } from "../subject";
-import { productCategories } from "./hierarchy";
+import { attributeOids, printName } from "../subject";
+import { issuingAuthorities, productCategories } from "./hierarchy";
 import { recogniseUsage, type CertificateUsage } from "./usage";
+import { toInteger } from "./weak-key";
 
 /** A certificate with its extensions decoded. One that is absent or malformed is undefined. */
 export interface Facts extends DecodedExtensions {
   readonly certificate: Certificate;
   /** Content of the private extension TRE_G01-CategorieProduit. */
   readonly productCategory: Buffer | undefined;
+  /** Whose issuing CA bears the issuer's name. */
+  readonly issuer: "production" | "test" | undefined;
+  /** Of an RSA key. */
+  readonly modulus: bigint | undefined;
   /** What the certificate says it is for, from key usage and extended key usage. */
   readonly usage: CertificateUsage | undefined;
   /** What the private extension says. */
@@ -27,11 +32,14 @@ export function factsOf(certificate: Certificate): Facts {
   const productCategory = readProductCategory(certificate);
   const fault = productCategory instanceof Error ? productCategory : undefined;
   const category = productCategory instanceof Error ? undefined : productCategory;
+  const { rsa } = certificate.subjectPublicKeyInfo;
   return {
     ...extensions,
     malformed: fault ? [...extensions.malformed, { oid: extensionOids.productCategory, fault }] : extensions.malformed,
     certificate,
     productCategory: category,
+    issuer: issuerOf(certificate),
+    modulus: rsa && toInteger(rsa.modulus),
     usage: recogniseUsage(extensions.keyUsage, extensions.extendedKeyUsage),
     environment: environmentOf(category),
     subject: (oid) => certificate.subject.attributes.filter((attribute) => attribute.oid === oid).map(({ value }) => value),
@@ -56,6 +64,13 @@ function environmentOf(productCategory: Buffer | undefined): Environment | undef
   if (productCategory?.length !== 1) return undefined;
   const found = Object.entries(productCategories).find(([, category]) => category === productCategory[0]);
   return found?.[0] as Environment | undefined;
+}
+
+/** By the common name first, which is cheap; by the whole name then. */
+function issuerOf({ issuer }: Certificate): "production" | "test" | undefined {
+  const commonName = issuer.attributes.at(-1)?.value;
+  const environment = (["production", "test"] as const).find((candidate) => issuingAuthorities[candidate].commonName === commonName);
+  return environment && printName(issuer) === issuingAuthorities[environment].name ? environment : undefined;
 }
 
 /** What a certificate is, as far as it says so itself. Nothing here is trusted: `judge` decides. */

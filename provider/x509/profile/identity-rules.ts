@@ -23,11 +23,10 @@ const idNatKinds: Readonly<Record<string, { readonly rest: RegExp; readonly name
 };
 
 /** The OU taken apart, when it is an idNat. */
-function idNatOf({ subject }: Facts): { kind: string; rest: string; keyFault: Fault | undefined } | undefined {
-  const [idNat] = subject(attributeOids.organizationalUnit);
-  const found = idNat === undefined ? undefined : idNatKinds[idNat.charAt(0)];
-  if (idNat === undefined || !found?.rest.test(idNat.slice(1))) return undefined;
-  return { kind: idNat.charAt(0), rest: idNat.slice(1), keyFault: found.keyFault(idNat.slice(1)) };
+function idNatOf({ subject }: Facts): { prefix: string; rest: string } | undefined {
+  const [idNat = ""] = subject(attributeOids.organizationalUnit);
+  const [prefix, rest] = [idNat.charAt(0), idNat.slice(1)];
+  return idNatKinds[prefix]?.rest.test(rest) ? { prefix, rest } : undefined;
 }
 
 const inCommonName = (facts: Facts, rule: (commonName: string) => string | undefined): string | undefined => {
@@ -93,7 +92,10 @@ export const identityRules: readonly Rule[] = [
     id: "structure-check-digit",
     severity: "warning",
     source: "domain of the identifier (Luhn's key); TEST numbers in use fail it",
-    check: (facts) => idNatOf(facts)?.keyFault?.what,
+    check: (facts) => {
+      const idNat = idNatOf(facts);
+      return idNat && idNatKinds[idNat.prefix]!.keyFault(idNat.rest)?.what;
+    },
   },
   {
     id: "structure-environment",
@@ -101,7 +103,7 @@ export const identityRules: readonly Rule[] = [
     source: "ANS, TEST structures (0B0...)",
     check: (facts) => {
       const idNat = idNatOf(facts);
-      const fault = idNat?.kind === "1" && facts.environment === "production" ? finessFault(idNat.rest, "production") : undefined;
+      const fault = idNat?.prefix === "1" && facts.environment === "production" ? finessFault(idNat.rest, "production") : undefined;
       return fault?.code === "finess-environment" ? fault.what : undefined;
     },
   },

@@ -8,6 +8,12 @@ import { closePrimes, hasRocaFingerprint, smallFactor, toInteger, weakKeyListEnt
 /** Steps of Fermat's factorisation: the keys of CVE-2022-26320 fall in the first few. */
 const fermatSteps = 16;
 
+/** Runs a rule on an RSA modulus. */
+const onModulus =
+  (rule: (modulus: bigint) => string | undefined) =>
+  ({ modulus }: Facts): string | undefined =>
+    modulus === undefined ? undefined : rule(modulus);
+
 /** Runs a rule on an RSA key; other keys have a rule of their own. */
 const onRsa =
   (rule: (key: RsaPublicKey, context: LintContext) => string | undefined) =>
@@ -82,14 +88,14 @@ export const keyRules: readonly Rule[] = [
     id: "key-modulus-odd",
     severity: "blocking",
     source: "NIST SP 800-89 5.3.3",
-    check: onRsa(({ modulus }) => (modulus[modulus.length - 1]! % 2 === 1 ? undefined : "The modulus is even: it is no product of two large primes.")),
+    check: onModulus((modulus) => (modulus % 2n === 1n ? undefined : "The modulus is even: it is no product of two large primes.")),
   },
   {
     id: "key-small-factor",
     severity: "blocking",
     source: "NIST SP 800-89 5.3.3",
-    check: onRsa(({ modulus }) => {
-      const factor = smallFactor(toInteger(modulus));
+    check: onModulus((modulus) => {
+      const factor = smallFactor(modulus);
       return factor === undefined ? undefined : `The modulus can be divided by ${factor}: it is no product of two large primes.`;
     }),
   },
@@ -97,8 +103,8 @@ export const keyRules: readonly Rule[] = [
     id: "key-close-primes",
     severity: "blocking",
     source: "CVE-2022-26320; FIPS 186-5 A.1.1",
-    check: onRsa(({ modulus }) => {
-      const step = closePrimes(toInteger(modulus), fermatSteps);
+    check: onModulus((modulus) => {
+      const step = closePrimes(modulus, fermatSteps);
       return step === undefined ? undefined : `The two primes of the key lie so close together that step ${step} of Fermat's method finds them.`;
     }),
   },
@@ -106,8 +112,8 @@ export const keyRules: readonly Rule[] = [
     id: "key-roca",
     severity: "blocking",
     source: "CVE-2017-15361 (ROCA)",
-    check: onRsa(({ modulus }) =>
-      hasRocaFingerprint(toInteger(modulus)) ? "The key was made by the Infineon library whose keys can be factored (ROCA)." : undefined,
+    check: onModulus((modulus) =>
+      hasRocaFingerprint(modulus) ? "The key was made by the Infineon library whose keys can be factored (ROCA)." : undefined,
     ),
   },
   {

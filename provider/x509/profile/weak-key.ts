@@ -14,16 +14,11 @@ export function toInteger(bigEndian: Uint8Array): bigint {
 /** Odd primes below 752: what NIST SP 800-89 section 5.3.3 has one divide by. */
 const smallPrimes = oddPrimesBelow(752);
 
-/** The same primes in groups whose product a double holds exactly: one long division a group. */
-const primeGroups = smallPrimes.reduce<{ product: number; primes: number[] }[]>((groups, prime) => {
-  const last = groups[groups.length - 1];
-  if (last && last.product * prime <= Number.MAX_SAFE_INTEGER) {
-    last.product *= prime;
-    last.primes.push(prime);
-    return groups;
-  }
-  return [...groups, { product: prime, primes: [prime] }];
-}, []);
+/** The same primes in fives, whose product a double holds exactly: one long division a group. */
+const primeGroups = Array.from({ length: Math.ceil(smallPrimes.length / 5) }, (_, group) => {
+  const primes = smallPrimes.slice(group * 5, group * 5 + 5);
+  return { primes, product: BigInt(primes.reduce((product, prime) => product * prime, 1)) };
+});
 const smallPrimesProduct = smallPrimes.reduce((product, prime) => product * BigInt(prime), 1n);
 
 function oddPrimesBelow(limit: number): number[] {
@@ -37,7 +32,7 @@ export function smallFactor(modulus: bigint): number | undefined {
   if (modulus % 2n === 0n) return 2;
   const residue = modulus % smallPrimesProduct;
   for (const { product, primes } of primeGroups) {
-    const rest = Number(residue % BigInt(product));
+    const rest = Number(residue % product);
     const factor = primes.find((prime) => rest % prime === 0);
     if (factor !== undefined) return factor;
   }
@@ -95,10 +90,11 @@ function isSquare(n: bigint): boolean {
   return root * root === n;
 }
 
-/** The integer part of the square root, by Newton's method from above. */
+/** The integer part of the square root, by Newton's method from above; a double gives the first 50 bits. */
 function squareRoot(n: bigint): bigint {
   if (n < 2n) return n;
-  let root = 1n << BigInt((n.toString(16).length * 4 + 1) >> 1);
+  const shift = BigInt(Math.max(0, (n.toString(16).length - 26) * 4) & ~1);
+  let root = BigInt(Math.ceil(Math.sqrt(Number(n >> shift))) + 1) << (shift / 2n);
   for (;;) {
     const next = (root + n / root) >> 1n;
     if (next >= root) return root;
