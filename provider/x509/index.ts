@@ -29,6 +29,20 @@ export { pathRules, type PathFinding, type PathFindingId } from "./path/finding"
 export type { PolicyRequirements } from "./path/policy";
 export { pathUsages, type PathUsage } from "./path/usage";
 
+// The profile of the IGC-Santé: what a certificate says it is, and what is wrong with it.
+export {
+  lint, productCategories, recognise, rules, usageProfiles, weakKeyListEntry,
+  type CertificateUsage, type Finding, type LintContext, type Recognition, type Rule, type Severity, type UsageProfile,
+} from "./profile";
+
+// Judging an answer: is it the certificate that was ordered?
+export { judge, type Expected, type Judgement, type Question } from "./judge";
+
+// Subjects, requests, keys.
+export { cutOrganization, encodeSubject, printName, printSubject, subjectOf, type Subject } from "./subject";
+export { buildCsr, readCsr, type Csr } from "./csr";
+export { publicKeySha256 } from "./fingerprint";
+
 // Certificate revocation lists.
 export { readCrl, type Crl } from "./crl";
 export type { CrlEntry, CrlReason } from "./crl-entry";
