@@ -8,6 +8,8 @@ export const limits = {
   inputBytes: 16 * mebibyte,
   /** Different certificates kept. An IGC-Santé path has 3. */
   certificates: 64,
+  /** Elements of a P7B's certificate set that are counted before it is refused. */
+  p7bElements: 100_000,
   privateKeys: 8,
   /** Bytes of one private key; RSA-4096 in PKCS#8 has 2.4 kB. */
   privateKeyBytes: 16_384,

@@ -17,8 +17,12 @@ export function readSignedData(bytes: Buffer, harvest: Harvest): void {
   if (signedData?.tag !== sequence) throw unreadable("The P7B", "it has no SignedData");
   const set = childrenOf(signedData, 5).find(({ tag }) => tag === certificates);
   if (set === undefined) return;
-  let count = 0;
-  for (const element of elements(set.content)) if (element.tag === sequence) count += 1;
+  let [count, walked] = [0, 0];
+  for (const { tag } of elements(set.content)) {
+    if (tag === sequence) count += 1;
+    walked += 1;
+    if (walked > limits.p7bElements) throw tooBig(`The P7B holds more than ${limits.p7bElements} elements.`);
+  }
   if (count > limits.certificates) {
     throw tooBig(`The P7B holds ${count} certificates, more than the ${limits.certificates} that are read.`);
   }
