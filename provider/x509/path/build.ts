@@ -99,7 +99,7 @@ export class CertificatePool {
   private anchorKeyFindings(anchor: Certificate): PathFinding[] {
     const { authorityKeyIdentifier, subjectKeyIdentifier } = decodeExtensions(anchor);
     const named = authorityKeyIdentifier?.keyIdentifier;
-    if (named && subjectKeyIdentifier && named.equals(subjectKeyIdentifier)) return [];
+    if (named && (!subjectKeyIdentifier || named.equals(subjectKeyIdentifier))) return [];
     const signedItself = sameName(anchor.subject, anchor.issuer) && this.isSignedBy(anchor, anchor) === true;
     if (!named) return signedItself ? [] : [about(anchor, "key-identifier-missing", "does not name the key of its issuer (authorityKeyIdentifier)")];
     return signedItself ? [about(anchor, "key-identifier-mismatch", "signed itself and names another key as its issuer's")] : [];
