@@ -13,8 +13,7 @@ const cli = join(root, "dist", "cli", "main.js");
 const startedAt = Date.now();
 
 const environment = {
-  ...process.env,
-  ...(await engineEnvironment()),
+  ...engineEnvironment(process.env),
   PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
   PULUMI_CONFIG_PASSPHRASE: "rehearsal",
   IGC_SANTE_AGE_IDENTITY: "",
@@ -69,7 +68,7 @@ async function prepare() {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "state"), { recursive: true });
   await cp(join(root, "examples", "centre-de-sante"), folder, { recursive: true, filter: (path) => /(centre-de-sante|index\.ts|tsconfig\.json)$/.test(path) });
-  await writeFile(join(folder, "Pulumi.yaml"), "name: rehearsal\nruntime:\n  name: nodejs\n  options:\n    typescript: true\n");
+  await writeFile(join(folder, "Pulumi.yaml"), "name: rehearsal\nmain: index.ts\nruntime:\n  name: nodejs\n  options:\n    typescript: true\n");
   await pulumi("stack", "init", "dev");
   await pulumi("config", "set", "igc-sante:environment", "rehearsal");
   await rehearse("clock", "--to", "2026-11-24T09:00:00Z");

@@ -86,6 +86,8 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   if (!answer) return state;
   const judgement = await judgeAnswer(answer, next, bench);
   if (!judgement.ok) {
+    // Not the answer's fault but the platform's authorities: it stays where it is until they are there.
+    if (judgement.fault.code === "anchor-missing") throw judgement.fault;
     await look.platform.quarantine(next.ticket!, answer, judgement.fault.message);
     look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "open", quarantined: judgement.fault.message });
     world.say(`set aside: ${judgement.fault.what}`);

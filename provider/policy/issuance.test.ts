@@ -21,6 +21,7 @@ describe("what is due for a certificate", () => {
     ["the order once ANS validated the form", { current: null, next }, "order"],
     ["nothing while a person has the order", { current: null, next: ordered, order: { state: "open" } }, undefined],
     ["the answer once it came", { current: null, next: ordered, order: { state: "answered" } }, "collect"],
+    ["the answer again when it was settled but not recorded here", { current: null, next: ordered, order: { state: "settled" } }, "collect"],
     ["a note of a refusal", { current: null, next: ordered, order: { state: "refused", reason: "carte périmée" } }, "note"],
     ["nothing more once the refusal is noted", { next: { ...ordered, refused: "carte périmée" }, order: { state: "refused", reason: "carte périmée" } }, undefined],
     ["a note when a file was set aside", { next: ordered, order: { state: "open", quarantined: "wrong key" } }, "note"],

@@ -83,8 +83,9 @@ export type IssuanceStep =
 
 type Rule = Policy<IssuanceFacts, IssuanceStep>;
 
+/** A settled order whose request is still open here: the run that stored it died before its state was written. */
 const answered: Rule = ({ next, order }) =>
-  next?.ticket && order?.state === "answered" ? { act: "collect", because: "an answer to the order has come" } : undefined;
+  next?.ticket && (order?.state === "answered" || order?.state === "settled") ? { act: "collect", because: "an answer to the order has come" } : undefined;
 
 const told: Rule = ({ next, order }) => {
   if (!next?.ticket || !order) return undefined;

@@ -20,8 +20,15 @@ const departments: Readonly<Record<string, string>> = {
 
 /** What is wrong with a department code, or `undefined`. */
 export function departmentFault(code: string): Fault | undefined {
-  return code in departments ? undefined : new Fault("department-unknown", `"${code}" is no department code.`, 'Use the code: "69", "2A", "971".');
+  return Object.hasOwn(departments, code) ? undefined : new Fault("department-unknown", `"${code}" is no department code.`, 'Use the code: "69", "2A", "971".');
 }
 
-/** ST of the subject: label and code in brackets, `Rhône (69)` (real certificates; DESIGN.md section 6). */
-export const departmentLabel = (code: string): string => `${departments[code]} (${code})`;
+/**
+ * ST of the subject: label and code in brackets, `Rhône (69)` (real certificates; DESIGN.md section 6).
+ * @throws Fault `department-unknown` for a code that `departmentFault` refuses.
+ */
+export function departmentLabel(code: string): string {
+  const fault = departmentFault(code);
+  if (fault) throw fault;
+  return `${departments[code]} (${code})`;
+}
