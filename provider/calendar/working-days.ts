@@ -5,10 +5,13 @@ import { holidaysOf, type Zone } from "./holidays";
  * where ANS sits; they are counted from the day after. PURE.
  */
 
-const paris = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris", year: "numeric", month: "2-digit", day: "2-digit" });
+const paris = new Intl.DateTimeFormat("en", { timeZone: "Europe/Paris", year: "numeric", month: "numeric", day: "numeric" });
 
 /** Calendar day of an instant in Paris, at 00:00 UTC of that day, so that day arithmetic knows no summer time. */
-export const parisDay = (instant: Date): Date => new Date(`${paris.format(instant)}T00:00:00Z`);
+export function parisDay(instant: Date): Date {
+  const part = new Map(paris.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  return new Date(Date.UTC(part.get("year")!, part.get("month")! - 1, part.get("day")!));
+}
 
 const nextDay = (day: Date): Date => new Date(day.getTime() + 86_400_000);
 
@@ -21,7 +24,7 @@ function works(day: Date, zone: Zone): boolean {
 /** Whether the day of an instant is a working day. @default zone "metropole" */
 export const isWorkingDay = (instant: Date, zone: Zone = "metropole"): boolean => works(parisDay(instant), zone);
 
-/** The `count`th working day after the day of an instant, at 00:00 UTC. @default zone "metropole" */
+/** The `count`th working day after the day of an instant, at 00:00 UTC; 0 is the day itself, whatever it is. @default zone "metropole" */
 export function addWorkingDays(instant: Date, count: number, zone: Zone = "metropole"): Date {
   let day = parisDay(instant);
   for (let left = count; left > 0; ) {

@@ -4,13 +4,26 @@ import { domainNameFault } from "./domain-name";
 /** INSi knows two names (guide SEL-MP-043 annex 3; ANS guide, slide 23); any other is refused by the service (DESIR_560). */
 const insiNames: readonly string[] = ["INSI-AUTO", "INSI-MANU"];
 
-/** What is wrong with a "service applicatif" (the CN) for a usage and a service, or `undefined`. */
+/** RFC 5280 appendix A.1, ub-common-name: characters. */
+const longest = 64;
+
+/**
+ * What is wrong with a "service applicatif" (the CN) for a usage and a service, or `undefined`. INSi and SSL have
+ * their own rules; any other is free text, 1 to 64 characters (ANS guide, slide 23), which a person must be able to
+ * type from a sheet: no control characters, no space at an end.
+ */
 export function commonNameFault(usage: "AUTH_CLI" | "SIGN" | "CONF" | "SSL", service: string | undefined, commonName: string): Fault | undefined {
   const insi = service?.toLowerCase() === "insi" || /^insi[-_ ]/i.test(commonName);
   if (insi && (usage !== "AUTH_CLI" || !insiNames.includes(commonName))) {
     return new Fault("common-name-insi", `INSi takes an AUTH_CLI certificate named exactly INSI-AUTO or INSI-MANU, not ${usage} "${commonName}".`, "INSI-AUTO for automated (batch) calls, INSI-MANU for manual ones: capitals, a hyphen, no space.");
   }
-  if (usage === "SSL") return domainNameFault(commonName);
-  if (Array.from(commonName).length > 64) return new Fault("common-name", `The common name has ${Array.from(commonName).length} characters; 64 at most (RFC 5280 appendix A.1).`, "Shorten it.");
+  const length = Array.from(commonName).length;
+  if (length < 1 || length > longest) return new Fault("common-name", `The common name has ${length} characters; 1 to ${longest} are possible.`, "Name the application, e.g. DMP-CENTRE-LILAS.");
+  return usage === "SSL" ? domainNameFault(commonName) : freeTextFault(commonName);
+}
+
+function freeTextFault(commonName: string): Fault | undefined {
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(commonName)) return new Fault("common-name", `The common name ${JSON.stringify(commonName)} has a control or invisible character.`, "Type it anew.");
+  if (commonName.trim() !== commonName) return new Fault("common-name", `The common name "${commonName}" has a space at an end.`, "Remove it: what is typed on the portal becomes the CN, to the letter.");
   return undefined;
 }

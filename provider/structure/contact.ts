@@ -1,24 +1,40 @@
 import { Fault } from "../fault";
 import { isDomainName } from "./domain-name";
 
-/** What is wrong with one mail address, or `undefined`: dot-atom local part, DNS domain (RFC 5321 section 4.1.2, without quoted strings). */
+/** Atext of RFC 5322 section 3.2.3, dot-separated. */
+const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+
+/**
+ * What is wrong with one mail address, or `undefined`: dot-atom local part of 64 octets, DNS domain, 254 octets in all
+ * (RFC 5321 sections 4.1.2 and 4.5.3.1). Quoted local parts and address literals are no addresses of the portal.
+ */
 export function mailFault(value: string): Fault | undefined {
-  const [local = "", domain = "", ...more] = value.split("@");
-  const right = more.length === 0 && local.length <= 64 && /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(local) && isDomainName(domain);
+  const at = value.lastIndexOf("@");
+  const local = value.slice(0, Math.max(at, 0));
+  const right = value.length <= 254 && local.length <= 64 && dotAtom.test(local) && isDomainName(value.slice(at + 1));
   return right ? undefined : new Fault("mail-address", `"${value}" is no mail address.`, "Give one address: name@domaine.fr");
 }
 
-/** Mailboxes of persons, by domain. */
-const personal = /^(gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|aol|proton|protonmail|gmx|orange|wanadoo|free|laposte|sfr|neuf|bbox|numericable|club-internet)\.[a-z.]+$/i;
+/** Providers of mailboxes for persons, by the domains they give out. */
+const personalDomains: ReadonlySet<string> = new Set([
+  "gmail.com", "googlemail.com", "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "live.com", "live.fr", "msn.com", "yahoo.com", "yahoo.fr", "ymail.com",
+  "icloud.com", "me.com", "mac.com", "aol.com", "aol.fr", "proton.me", "protonmail.com", "pm.me", "gmx.com", "gmx.fr", "mail.com",
+  "orange.fr", "wanadoo.fr", "voila.fr", "free.fr", "aliceadsl.fr", "laposte.net", "sfr.fr", "neuf.fr", "cegetel.net", "club-internet.fr", "bbox.fr", "numericable.fr",
+]);
 
-/** A personal mailbox dies with its owner's job: ANS advises a shared one, since a certificate is renewed every 3 years (guide, form pages). */
+/**
+ * Why a mailbox is a poor choice for notices, or `undefined`: a personal one leaves with its owner (staff turnover),
+ * and a certificate is renewed only every 3 years. ANS advises a shared one (guide médecine de ville, form pages).
+ */
 export function personalMailboxWarning(email: string): string | undefined {
-  const domain = email.slice(email.lastIndexOf("@") + 1);
-  return personal.test(domain) ? `${email} is a personal mailbox; certificates are renewed every 3 years and ANS writes to this address: use a shared professional one.` : undefined;
+  const domain = email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+  return personalDomains.has(domain)
+    ? `${email} is a personal mailbox: staff changes, the renewal comes in 3 years, and ANS writes to this address. ANS advises a shared professional one.`
+    : undefined;
 }
 
-/** Ten digits, separators dropped. */
-export const normalisePhone = (value: string): string => value.replace(/[ .-]/g, "");
+/** The digits alone: spaces, dots and hyphens dropped. */
+export const normalisePhone = (value: string): string => value.replace(/[\s.-]/g, "");
 
 /** What is wrong with a French telephone number (10 digits from 0; spaces, dots and hyphens between), or `undefined`. Form 413 holds 10 characters. */
 export function phoneFault(value: string): Fault | undefined {

@@ -2,8 +2,8 @@ import { Fault } from "../fault";
 import type { Environment } from "./environment";
 import { luhnSum } from "./luhn";
 
-/** FINESS XSD (ANS FINESS+): 9 characters, the second a digit or a letter. Letters other than A and B were never seen. */
-const shape = /^\d[0-9AB]\d{7}$/;
+/** FINESS XSD (ANS FINESS+, cs1400102.xsd): 9 characters, the second a digit or a letter. */
+const shape = /^\d[0-9A-Z]\d{7}$/;
 
 /** A=1, B=2: found on every lettered number with a source, Corsican and TEST (domain notes 4.2); no official text states it. */
 const digits = (finess: string): number[] => Array.from(finess, (character) => (character === "A" ? 1 : character === "B" ? 2 : Number(character)));
@@ -19,9 +19,8 @@ const isTestNumber = (finess: string): boolean => finess.startsWith("0B0");
  * warning (`finessWarning`): a TEST number in use fails it.
  */
 export function finessFault(value: string, environment: Environment): Fault | undefined {
-  if (!shape.test(value)) {
-    return new Fault("finess-shape", `"${value}" is no FINESS number: 9 characters, digits, with A or B at most in the second place.`, "Copy the geographic FINESS number from finess.esante.gouv.fr, without spaces.");
-  }
+  const malformed = shapeFault(value);
+  if (malformed) return malformed;
   if (environment === "production" && isTestNumber(value)) {
     return new Fault("finess-environment", `FINESS ${value} is a TEST number of ANS, and the environment is production.`, "Use the structure's real number, or set igc-sante:environment to test.");
   }
@@ -34,9 +33,17 @@ export function finessFault(value: string, environment: Environment): Fault | un
   return undefined;
 }
 
+/** Letters other than A and B have never been seen, so their value in the key is unknown: refused by name. */
+function shapeFault(value: string): Fault | undefined {
+  const hint = "Copy the geographic FINESS number from finess.esante.gouv.fr, without spaces.";
+  if (!shape.test(value)) return new Fault("finess-shape", `"${value}" is no FINESS number: 9 characters, digits, with A or B at most in the second place.`, hint);
+  const letter = /[C-Z]/.exec(value)?.[0];
+  return letter ? new Fault("finess-shape", `"${value}" has the letter ${letter} in the second place; FINESS numbers have only A or B there.`, hint) : undefined;
+}
+
 /** In test, a wrong key is only said: TEST numbers in use fail it. */
 export function finessWarning(value: string, environment: Environment): string | undefined {
-  return environment === "test" && shape.test(value) && !hasKey(value) ? `FINESS ${value} has a wrong key; ANS has TEST numbers like that.` : undefined;
+  return environment === "test" && !shapeFault(value) && !hasKey(value) ? `FINESS ${value} has a wrong key; ANS has TEST numbers like that.` : undefined;
 }
 
 /** idNat_Struct of a structure known by its FINESS number: prefix 1 (TRE_G07). It is the OU of its certificates. */
