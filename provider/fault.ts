@@ -56,11 +56,14 @@ export type FaultCode =
   | "vault-entry-name"
   | "vault-value-too-big"
   | "vault-key-mismatch"
+  | "vault-too-new"
+  | "key-unusable"
   // platforms
   | "platform-unreachable"
   | "platform-corrupt"
   | "ticket-unknown"
   | "order-conflict"
+  | "rehearsal-turn"
   // forms
   | "form-template"
   | "form-overflow"
