@@ -30,38 +30,47 @@ interface RawEntry {
   readonly unsupported: string | undefined;
 }
 
-/** A walk over the entries a CRL may have millions of: nothing is kept but the bytes. */
+/** The entries of a CRL that may have hundreds of thousands: nothing is kept but the bytes. */
 export class CrlEntries {
   readonly size: number;
   /** OID of the first critical entry extension that is not supported. */
   readonly unsupportedExtension: string | undefined;
+  /** Whether some entry names its certificate's issuer: then no entry can be told by its serial number alone. */
+  private readonly namesIssuers: boolean;
 
   /** @throws Fault `answer-unreadable`: every entry is read here once. */
   constructor(private readonly list: Buffer, private readonly crlIssuer: Name) {
-    let size = 0;
-    let unsupported: string | undefined;
-    for (const entry of this.walk()) {
-      size += 1;
-      unsupported ??= entry.unsupported;
+    this.size = 0;
+    this.namesIssuers = false;
+    for (const reader = this.reader(); !reader.atEnd; ) {
+      const entry = readEntry(reader.inside(entryField));
+      this.size += 1;
+      this.unsupportedExtension ??= entry.unsupported;
+      this.namesIssuers ||= entry.issuer !== undefined;
     }
-    this.size = size;
-    this.unsupportedExtension = unsupported;
   }
 
   find(issuer: Name, serial: Buffer): CrlEntry | undefined {
+    if (!this.namesIssuers && !sameName(this.crlIssuer, issuer)) return undefined;
     let entryIssuer = this.crlIssuer;
-    for (const entry of this.walk()) {
+    for (const reader = this.reader(); !reader.atEnd; ) {
+      const { whole, inner } = reader.wholeAndInside(entryField);
+      const matches = readInteger(inner, "userCertificate").equals(serial);
+      if (!matches && !this.namesIssuers) continue;
+      const entry = readEntry(DerReader.over(whole, list).inside(entryField));
       entryIssuer = entry.issuer ?? entryIssuer;
-      if (entry.serial.equals(serial) && sameName(entryIssuer, issuer)) return { revokedAt: entry.revokedAt, reason: entry.reason };
+      if (matches && sameName(entryIssuer, issuer)) return { revokedAt: entry.revokedAt, reason: entry.reason };
     }
     return undefined;
   }
 
-  private *walk(): Generator<RawEntry> {
-    const reader = DerReader.over(this.list, "The list of the CRL");
-    while (!reader.atEnd) yield readEntry(reader.inside("revokedCertificate"));
+  private reader(): DerReader {
+    return DerReader.over(this.list, list);
   }
 }
+
+const list = "The list of the CRL";
+const entryField = "revokedCertificate";
 
 function readEntry(fields: DerReader): RawEntry {
   const serial = readInteger(fields, "userCertificate");

@@ -104,20 +104,24 @@ export function readGeneralizedTime(reader: DerReader, field: string, expected: 
 
 function parseTime(reader: DerReader, field: string, content: Buffer, yearDigits: 2 | 4): Date {
   if (content.length !== yearDigits + 11 || content[content.length - 1] !== 0x5a) throw notATime(reader, field, content);
-  const pair = (at: number): number => {
-    const tens = content[at]! - 0x30;
-    const units = content[at + 1]! - 0x30;
-    if (tens < 0 || tens > 9 || units < 0 || units > 9) throw notATime(reader, field, content);
-    return tens * 10 + units;
-  };
-  const short = pair(0);
-  const year = yearDigits === 4 ? short * 100 + pair(2) : short + (short < 50 ? 2000 : 1900);
-  const [month, day, hour, minute, second] = [0, 2, 4, 6, 8].map((at) => pair(yearDigits + at)) as [number, number, number, number, number];
+  for (let i = 0; i < content.length - 1; i++) {
+    if (content[i]! < 0x30 || content[i]! > 0x39) throw notATime(reader, field, content);
+  }
+  const short = pair(content, 0);
+  const year = yearDigits === 4 ? short * 100 + pair(content, 2) : short + (short < 50 ? 2000 : 1900);
+  const month = pair(content, yearDigits);
+  const day = pair(content, yearDigits + 2);
+  const [hour, minute, second] = [pair(content, yearDigits + 4), pair(content, yearDigits + 6), pair(content, yearDigits + 8)] as const;
   const date = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
-  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCFullYear(year, month - 1, day); // Date.UTC takes the years 0 to 99 for 1900 to 1999
   const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
   if (!real) throw notATime(reader, field, content);
   return date;
+}
+
+/** The number of two digits. */
+function pair(content: Buffer, at: number): number {
+  return (content[at]! - 0x30) * 10 + content[at + 1]! - 0x30;
 }
 
 function notATime(reader: DerReader, field: string, content: Buffer): Error {

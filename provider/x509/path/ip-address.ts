@@ -18,7 +18,7 @@ function parseIpv6(text: string): Buffer | undefined {
   if (text.length > 45) return undefined;
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map((half) => groups(half)) as [number[] | undefined, number[] | undefined];
+  const [head, tail] = halves.map((half, i) => groups(half, i === halves.length - 1)) as [number[] | undefined, number[] | undefined];
   if (!head || (halves.length === 2 && !tail)) return undefined;
   const missing = 8 - head.length - (tail?.length ?? 0);
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
@@ -26,13 +26,13 @@ function parseIpv6(text: string): Buffer | undefined {
   return Buffer.from(all.flatMap((value) => [value >> 8, value & 0xff]));
 }
 
-/** Groups of 16 bits; the last two may be written as IPv4. */
-function groups(text: string): number[] | undefined {
+/** Groups of 16 bits; the last two of an address may be written as IPv4. */
+function groups(text: string, isEnd: boolean): number[] | undefined {
   if (text === "") return [];
   const found: number[] = [];
   const parts = text.split(":");
   for (const [index, part] of parts.entries()) {
-    const dotted = index === parts.length - 1 && part.includes(".") ? parseIpv4(part) : undefined;
+    const dotted = isEnd && index === parts.length - 1 && part.includes(".") ? parseIpv4(part) : undefined;
     if (dotted) found.push(dotted.readUInt16BE(0), dotted.readUInt16BE(2));
     else if (group.test(part)) found.push(parseInt(part, 16));
     else return undefined;

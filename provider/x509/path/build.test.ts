@@ -1,0 +1,98 @@
+import { at, ca, crl, extension, newKey, sequence, server, type Issued, type Key } from "../../../test/conformance/pki";
+import { time } from "../../../test/x509/forge";
+import { encodeOid } from "../encode";
+import { extensionOids } from "../extension";
+import type { Certificate } from "../certificate";
+import { checkPath } from "../path";
+
+const root = ca("Root");
+
+function timed(leaf: Certificate, intermediates: readonly (Certificate | Buffer)[], anchors: readonly Certificate[] = [root.certificate]) {
+  const started = performance.now();
+  const result = checkPath({ leaf, intermediates, anchors, at });
+  expect(performance.now() - started).toBeLessThan(2000);
+  return result.ok ? result.path.length : [...new Set(result.findings.map(({ id }) => id))];
+}
+const certificates = (issued: readonly Issued[]): Certificate[] => issued.map(({ certificate }) => certificate);
+
+describe("of several ways the good one is found", () => {
+  const key = newKey();
+  const expired = ca("Middle", root, { key, notAfter: time("2026-01-01T00:00:00Z") });
+  const good = ca("Middle", root, { key });
+  const leaf = server("a.fr", good).certificate;
+  test("past an expired certificate of the same CA", () => {
+    expect(timed(leaf, certificates([expired, good]))).toBe(3);
+  });
+  test("past another CA of the same name", () => {
+    expect(timed(leaf, certificates([ca("Middle", root), good]))).toBe(3);
+  });
+  test("past a cross-signature to an anchor that is not given", () => {
+    const foreign = ca("Foreign");
+    const cross = ca("Middle", foreign, { key });
+    expect(timed(leaf, certificates([cross, foreign, good]))).toBe(3);
+  });
+  test("past a cycle", () => {
+    const other = ca("Other", good);
+    const back = ca("Middle", other, { key });
+    expect(timed(leaf, certificates([back, other, good]))).toBe(3);
+    expect(timed(leaf, certificates([back, other]))).toEqual(["issuer-missing"]);
+  });
+  test("whatever else was given, many times", () => {
+    expect(timed(leaf, Array.from({ length: 500 }, () => [good.certificate, expired.certificate, leaf]).flat())).toBe(3);
+  });
+});
+
+describe("work on hostile input is bounded", () => {
+  test("hundreds of CAs of one name and one key identifier", () => {
+    const claimed = newKey();
+    const impostors = Array.from({ length: 300 }, (_, i) => {
+      const key: Key = { ...newKey(), identifier: claimed.identifier };
+      return ca("Middle", root, { key, serial: Buffer.of(1, i >> 8, i & 0xff) });
+    });
+    const leaf = server("a.fr", { name: impostors[0]!.name, key: claimed }).certificate;
+    expect(timed(leaf, certificates(impostors))).toEqual(["signature-invalid", "path-budget"]);
+  });
+
+  test("CAs that all vouch for each other", () => {
+    const keys = Array.from({ length: 12 }, newKey);
+    const mesh = keys.flatMap((key, i) => keys.flatMap((by, j) => (i === j ? [] : [ca(`M${i}`, { name: [[["2.5.4.3", `M${j}`]]], key: by }, { key }).certificate])));
+    const leaf = server("a.fr", { name: [[["2.5.4.3", "M0"]]], key: keys[0]! }).certificate;
+    expect(timed(leaf, mesh)).toEqual(["path-budget"]);
+  });
+
+  test("a chain of hundreds", () => {
+    const chain: Issued[] = [ca("C0", root)];
+    for (let i = 1; i < 100; i++) chain.push(ca(`C${i}`, chain[i - 1]));
+    expect(timed(server("a.fr", chain[99]!).certificate, certificates(chain))).toEqual(["path-too-long"]);
+    expect(timed(server("a.fr", chain[20]!).certificate, certificates(chain))).toBe(23);
+  });
+
+  test("ten thousand certificates", () => {
+    const middle = ca("Middle", root);
+    const stray = Array.from({ length: 100 }, (_, i) => ca(`S${i}`).certificate.der);
+    const many = Array.from({ length: 9_998 }, (_, i) => stray[i % 100]!);
+    const leaf = server("a.fr", middle).certificate;
+    expect(timed(leaf, [...many, middle.certificate])).toBe(3);
+    expect(timed(leaf, [...many, ...many, middle.certificate])).toEqual(["path-budget"]);
+  });
+
+  test("policies that a tree would multiply (CVE-2023-0464)", () => {
+    const oids = Array.from({ length: 60 }, (_, i) => encodeOid(`1.2.3.${i}`));
+    const policies = extension(extensionOids.certificatePolicies, sequence(...oids.map((oid) => sequence(oid))));
+    const mappings = extension(extensionOids.policyMappings, sequence(...oids.flatMap((from) => oids.map((to) => sequence(from, to)))), true);
+    const chain: Issued[] = [ca("C0", root, { extensions: { policies, mappings } })];
+    for (let i = 1; i < 20; i++) chain.push(ca(`C${i}`, chain[i - 1], { extensions: { policies, mappings } }));
+    expect(timed(server("a.fr", chain[19]!, { extensions: { policies } }).certificate, certificates(chain))).toBe(22);
+  });
+
+  test("CRLs by the hundred", () => {
+    const middle = ca("Middle", root);
+    const leaf = server("a.fr", middle);
+    const forged = { name: middle.name, key: { ...newKey(), identifier: middle.key.identifier } };
+    const crls = Array.from({ length: 300 }, (_, i) => crl(forged, [], { number: i & 0x7f }));
+    const started = performance.now();
+    const result = checkPath({ leaf: leaf.certificate, intermediates: [middle.certificate], anchors: [root.certificate], at, crls });
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(result.ok ? [] : [...new Set(result.findings.map(({ id }) => id))]).toEqual(["revocation-unknown", "crl-signer", "path-budget"]);
+  });
+});
