@@ -36,11 +36,14 @@ const up = async () => show((await pulumi("up", "--yes", "--skip-preview")).outp
 const rehearse = (...args) => run(process.execPath, [cli, "rehearse", "sandbox", ...args]);
 const step = (text) => console.log(`\n== ${text}`);
 
-/** What people read of a `pulumi up`: our own lines and the closing line; the engine's rows are left out. */
+/** What people read of a `pulumi up`: what happened, then the closing line. The engine's own rows are left out. */
 function show(output) {
-  const lines = output.split("\n").map((line) => line.trimEnd());
-  const noise = /^(Updating|Destroying|Previewing|\s*[+~-]|\s*(pulumi:|Diagnostics|Outputs|Resources|Duration|Type\s)|@|\s*$|\s*\w+-?\w*\s*:|\s*\d+ )/;
-  for (const line of lines) if (!noise.test(line)) console.log(`   ${line.trim()}`);
+  const [, diagnostics = ""] = output.split("Diagnostics:");
+  const told = diagnostics.split(/^(?:Outputs|Resources):/m)[0].split("\n").map((line) => line.trim()).filter((line) => line && !/^pulumi:pulumi:Stack/.test(line) && !/: due: /.test(line));
+  const closing = told.findIndex((line) => line.startsWith("Next, by people:"));
+  const acts = closing < 0 ? [] : told.slice(closing).filter((line, index) => index === 0 || line.startsWith("- "));
+  const events = told.filter((line) => !acts.includes(line) && !line.startsWith("due: "));
+  for (const line of [...events, ...acts]) console.log(`   ${line}`);
 }
 
 async function expectState(phase, count) {
@@ -61,7 +64,8 @@ async function expectPreview(clean) {
     process.exit(1);
   }
   console.log(`   pulumi preview --expect-no-changes: exit ${code}`);
-  if (!clean) for (const line of [...new Set(output.split("\n").filter((text) => text.includes("the certificate in service ends")))].slice(0, 1)) console.log(`   ${line.trim()}`);
+  const reasons = output.split("Diagnostics:")[1]?.split("\n").filter((line) => line.includes(": due: ")) ?? [];
+  if (reasons.length > 0) console.log(`   ${reasons[0].trim()}\n   ... and ${reasons.length - 1} more`);
 }
 
 async function prepare() {

@@ -83,7 +83,7 @@ describe("in the real provider process", () => {
     const { inputs } = await provider.check({}, { ...certificate, serverInstance: "srv3", owner: "e" });
     const lines = (): string[] => provider.stdout().split("\n").filter((line) => line.includes("srv3"));
     const { id, properties } = await provider.create(inputs);
-    expect(lines()).toEqual([expect.stringMatching(/^key made: igc-1690781810-srv3-/)]);
+    expect(lines()).toEqual([expect.stringMatching(/^Centre, srv3, AUTH_CLI INSI-AUTO: key made: igc-1690781810-srv3-/)]);
     await provider.diff(id, properties, inputs);
     await provider.read(id, properties);
     expect(lines()).toHaveLength(1);

@@ -60,3 +60,6 @@ export const subjectOfWish = ({ structure, commonName }: CertificateInputs): Sub
 
 /** Subject of the wish, RFC 4514. */
 export const subjectText = (wish: CertificateInputs): string => printSubject(subjectOfWish(wish));
+
+/** Begins a line for the user: whose certificate it is. The engine shows a provider's lines beside the stack, not the resource. */
+export const nameOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string => `${structure.name}, ${serverInstance}, ${usage} ${commonName}`;

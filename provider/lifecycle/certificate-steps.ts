@@ -6,7 +6,7 @@ import type { Issued, VaultKey } from "../vault/vault";
 import { readAnswer } from "../x509/answer";
 import { buildCsr } from "../x509/csr";
 import { judge, type Judgement } from "../x509/judge";
-import { identityOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
+import { identityOf, nameOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
 import { currentOf, nextOf } from "./certificate-vault";
 import type { Look, World } from "./world";
 
@@ -41,7 +41,7 @@ async function begin(because: string, state: CertificateState, { wish, look, wor
   const metadata = { structure: structure.idNat, serverInstance, usage, commonName, round, environment };
   const vault = await world.vault(wish.vault);
   const key = await vault.createKey(entryName(identityOf(wish), round), wish.keyAlgorithm, metadata);
-  world.say(`key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
+  world.say(`${nameOf(wish)}: key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
   return { ...state, next: nextOf(key, round, wish, because), drift: null };
 }
 
@@ -53,7 +53,7 @@ async function order(state: CertificateState, { wish, look, world }: Bench): Pro
   const csr = await buildCsr({ subject: subjectOfWish(wish), publicKey: key.publicKey, sign: (bytes) => key.sign(bytes) });
   const progress = await look.platform.submitOrder(orderOf(ticket, csr, key, state, wish, look));
   look.noteOrder(ticket, progress);
-  world.say(`ordered: the sheet is ${progress.sheetPath}`);
+  world.say(`${nameOf(wish)}: ordered: the sheet is ${progress.sheetPath}`);
   return { ...state, next: { ...next, ticket } };
 }
 
@@ -90,15 +90,15 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
     if (judgement.fault.code === "anchor-missing") throw judgement.fault;
     await look.platform.quarantine(next.ticket!, answer, judgement.fault.message);
     look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "open", quarantined: judgement.fault.message });
-    world.say(`set aside: ${judgement.fault.what}`);
+    world.say(`${nameOf(wish)}: set aside: ${judgement.fault.what}`);
     return { ...state, next: { ...next, quarantined: judgement.fault.message } };
   }
   const issued = issuedOf(judgement);
   await (await world.vault(wish.vault)).storeIssued(next.entry, issued);
   await look.platform.settle(next.ticket!);
   const current = currentOf(next, next.round, issued, next.subject);
-  for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning")) world.say(`warning: ${warning.message} [${warning.id}]`);
-  world.say(`certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
+  for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning")) world.say(`${nameOf(wish)}: warning: ${warning.message} [${warning.id}]`);
+  world.say(`${nameOf(wish)}: certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
   return { current, next: null, drift: null };
 }
 
@@ -109,12 +109,12 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
   const answer = await look.platform.collect(orderTicket(identityOf(wish), current.round, current.publicKeySha256));
   const judgement = answer && (await judgeAnswer(answer, current, bench));
   if (!judgement?.ok) {
-    world.say(`the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
+    world.say(`${nameOf(wish)}: the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
     return begin("the certificate in service is gone from the vault", state, bench);
   }
   const issued = issuedOf(judgement);
   await (await world.vault(wish.vault)).storeIssued(current.entry, issued);
-  world.say(`certificate restored: serial ${current.serialNumber}`);
+  world.say(`${nameOf(wish)}: certificate restored: serial ${current.serialNumber}`);
   return { ...state, current: currentOf(current, current.round, issued, current.subject), drift: null };
 }
 

@@ -132,11 +132,11 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   if (!look) return { changes: false };
   const seen = look.forms.get(state.ticket);
   if (!seen) {
-    world.say("the form is gone from the platform: it will be handed over again");
+    world.say(`${state.structure.name}: due: hand form 413 over again, since the platform no longer has it`);
     return { changes: true };
   }
   const changes = changedInputs(["phase", "dossierReference", "sentAt", "refusal"], state, progressOf(seen)).length > 0;
-  if (changes) world.say(`${phaseLine(progressOf(seen))}: pulumi up will record it`);
+  if (changes) world.say(`due: record that ${phaseLine({ ...progressOf(seen), structure: state.structure })}`);
   return { changes };
 }
 
@@ -147,7 +147,10 @@ const progressOf = ({ phase, dossierReference, sentAt, reason }: FormProgress): 
   refusal: phase === "refused" ? (reason ?? "no reason given") : null,
 });
 
-const phaseLine = ({ phase, dossierReference, sentAt, refusal }: Progress): string =>
+const phaseLine = ({ structure: { name }, phase, dossierReference, sentAt, refusal }: Progress & Pick<Inputs, "structure">): string =>
+  `${name}: ${phaseSentence({ phase, dossierReference, sentAt, refusal })}`;
+
+const phaseSentence = ({ phase, dossierReference, sentAt, refusal }: Progress): string =>
   ({
     "to-sign": "form 413 waits for a signature",
     "to-send": "form 413 is signed and waits to be sent",

@@ -6,7 +6,7 @@ import { defineLifecycle, Unfinished, type Lifecycle, type Session } from "../rp
 import { checkCertificate } from "./certificate-check";
 import { takeStep } from "./certificate-steps";
 import { findRounds, inspectVault } from "./certificate-vault";
-import { type CertificateInputs, type CertificateOutputs, certificateInputNames, type CertificateState, subjectText } from "./certificate-state";
+import { type CertificateInputs, type CertificateOutputs, certificateInputNames, type CertificateState, nameOf, subjectText } from "./certificate-state";
 import { changedInputs } from "./difference";
 import { lookIfReachable, sharedWorld, type Look, type World } from "./world";
 
@@ -81,27 +81,29 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   const facts = factsOf(state, news, look);
   const step = whatNow(facts);
   if (step) {
-    world.say(`${step.because}: pulumi up will ${verb[step.act]}`);
+    world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);
     return { changes: true };
   }
   const seen = outputsOf(state, news, look);
-  if (seen.phase !== state.phase) world.say(`the certificate is now ${seen.phase}`);
+  if (seen.phase !== state.phase) world.say(`${nameOf(state)}: now ${seen.phase}`);
   else announceRenewal(state, look.now, world);
   return { changes: changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
 }
 
-const verb = { begin: "make a key and a request", order: "order", collect: "check and store it", restore: "store it again", note: "record it" } as const;
+const verb = { begin: "a key and a request", order: "the order", collect: "check and store the answer", restore: "store the certificate again", note: "record what the platform says" } as const;
 
-function announceRenewal({ renewAt, next }: CertificateOutputs, now: Date, world: World): void {
+function announceRenewal(state: CertificateOutputs, now: Date, world: World): void {
+  const { renewAt, next } = state;
   if (!renewAt || next) return;
   const days = daysUntil(now, new Date(renewAt));
-  if (days <= announceDays) world.say(`renewal due in ${days} day${days === 1 ? "" : "s"}`);
+  if (days <= announceDays) world.say(`${nameOf(state)}: renewal due in ${days} day${days === 1 ? "" : "s"}`);
 }
 
-async function remove({ current, next, platform, vault }: CertificateOutputs, { world }: Session<World>): Promise<void> {
+async function remove(state: CertificateOutputs, { world }: Session<World>): Promise<void> {
+  const { current, next, platform, vault } = state;
   if (next?.ticket) await (await world.look(platform)).platform.withdraw(next.ticket);
   const entries = [current?.entry, next?.entry].filter((entry) => entry !== undefined);
-  world.say(`no longer managed; nothing was revoked, and the keys stay in ${vault}: ${entries.join(", ")}`);
+  world.say(`${nameOf(state)}: no longer managed; nothing was revoked, and the keys stay in ${vault}: ${entries.join(", ")}`);
 }
 
 export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutputs> = {
@@ -117,7 +119,7 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
   update: async (id, state, news, session) => finish(id, await advance(state, news, session)),
   async read(_id, state, { world }) {
     const drift = await inspectVault(await world.vault(state.vault), state);
-    if (drift !== state.drift && drift) world.say(`drift: ${drift}`);
+    if (drift !== state.drift && drift) world.say(`${nameOf(state)}: drift: ${drift}`);
     return { ...state, drift };
   },
   remove: async (_id, state, session) => remove(state, session),
