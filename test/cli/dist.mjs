@@ -1,15 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { run, tail } from "./child.mjs";
 
 /** What the build is made of. */
 const sources = ["provider", "resources", "cli", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 
-/** Whether no source is newer than the build. The time of `dist` is the time its build began. */
+/** Whether no source is newer than those the build was made from: their time is the time of `dist`. */
 export function distIsCurrent(folder) {
-  const built = statSync(path.join(folder, "dist"), { throwIfNoEntry: false })?.mtimeMs;
-  return built !== undefined && sources.every((name) => newest(path.join(folder, name)) <= built);
+  const made = statSync(path.join(folder, "dist"), { throwIfNoEntry: false })?.mtimeMs;
+  return made !== undefined && newestSource(folder) <= made;
 }
+
+const newestSource = (folder) => Math.max(...sources.map((name) => newest(path.join(folder, name))));
 
 /** The time of the newest file or folder; a folder's own time tells of removed and renamed files. */
 function newest(place) {
@@ -25,16 +27,15 @@ function newest(place) {
 export async function buildDist(folder, { say }) {
   if (distIsCurrent(folder)) return false;
   say("  Compiling into dist/.");
-  const began = new Date();
-  const cache = path.join(folder, "node_modules/.cache");
-  mkdirSync(cache, { recursive: true });
-  const fresh = mkdtempSync(path.join(cache, "dist-"));
+  const time = new Date(Math.ceil(newestSource(folder))); // before the compiler reads: a later change counts as new
+  const fresh = path.join(folder, `node_modules/.cache/dist-${process.pid}`);
+  mkdirSync(fresh, { recursive: true });
   try {
     const compiler = path.join(folder, "node_modules/typescript/bin/tsc");
     const args = [compiler, "-p", "tsconfig.build.json", "--outDir", fresh];
     const { ok, output } = await run(process.execPath, args, { cwd: folder });
     if (!ok) throw new Error(`The sources do not compile:\n${tail(output)}`);
-    utimesSync(fresh, began, began);
+    utimesSync(fresh, time, time);
     rmSync(path.join(folder, "dist"), { recursive: true, force: true });
     renameSync(fresh, path.join(folder, "dist"));
   } finally {

@@ -78,10 +78,8 @@ describe("an engine is found", () => {
   });
 
   test("where the launcher and the Automation API download to, newest first", () => {
-    machine.engine(".pulumi/versions/3.99.0/bin", "3.99.0");
-    machine.engine(".pulumi/versions/3.248.0/bin", "3.248.0");
-    machine.engine(".pulumi/versions/3.210.0/bin", "3.210.0");
-    expect(findEngine(machine.env).engine).toMatchObject({ from: "official download", version: "3.248.0" });
+    for (const version of ["3.210.0", "3.1000.0", "3.999.0"]) machine.engine(`.pulumi/versions/${version}/bin`, version);
+    expect(findEngine(machine.env).engine).toMatchObject({ from: "official download", version: "3.1000.0" });
   });
 
   test("in PULUMI_HOME when that is set", () => {

@@ -152,7 +152,7 @@ describe("an official download", () => {
   });
 
   test("installs the pinned version into the folder it is given", async () => {
-    await download('echo "$2" > "$1/version"; echo x > "$TMPDIR/part"');
+    await download('echo "$2" > "$1/version"; echo x > "${TMPDIR:?}/part"');
     expect(readFileSync(machine.place("root/version"), "utf8").trim()).toBe(pinnedVersion());
     expect(readdirSync(machine.place("root"))).toEqual(["version"]);
   });
@@ -166,7 +166,7 @@ describe("an official download", () => {
   });
 
   test("is ended when it takes too long although bytes come", async () => {
-    const trickles = 'while :; do echo x >> "$TMPDIR/part"; done';
+    const trickles = 'while :; do echo x >> "${TMPDIR:?}/part"; done';
     await expect(download(trickles, { totalMs: 300 })).rejects.toThrow(/it took more than 0\.005 min/);
   });
 });

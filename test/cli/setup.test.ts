@@ -89,6 +89,20 @@ describe("the build", () => {
     expect(machine.said).toEqual(["  Compiling into dist/."]);
   });
 
+  test("is old when a source was touched while it was compiled", async () => {
+    const folder = checkout();
+    const compiler = `
+      const fs = require("fs");
+      const touch = (place, minutes) => fs.utimesSync(place, new Date(), new Date(Date.now() + minutes * 60_000));
+      touch("provider/a.ts", 1);
+      fs.writeFileSync(process.argv.at(-1) + "/a.js", "");
+      touch(process.argv.at(-1), 2); // as if it took long`;
+    machine.write("checkout/node_modules/typescript/bin/tsc", compiler);
+    rmSync(path.join(folder, "dist"), { recursive: true });
+    expect(await buildDist(folder, { say: machine.say })).toBe(true);
+    expect(distIsCurrent(folder)).toBe(false);
+  });
+
   test("keeps the one before when the sources do not compile, and says where", async () => {
     const folder = withCompiler("export const a: number = 'text';\n");
     await expect(buildDist(folder, { say: machine.say })).rejects.toThrow(/provider\/a\.ts\(1,14\): error TS2322/);
