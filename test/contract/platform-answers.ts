@@ -1,0 +1,106 @@
+import { answerPublicKeys } from "../../provider/x509/answer";
+import { folderDigest, orderIn, orderOf, type PlatformStage } from "./platform-stage";
+
+/** What comes back for an order, and what becomes of it. */
+export function platformAnswers(stage: () => PlatformStage): void {
+  const ordered = async (ticket = "commande-1") => {
+    const order = await orderOf(ticket);
+    await stage().platform.submitOrder(order);
+    return order;
+  };
+  const answered = async (ticket = "commande-1") => {
+    const order = await ordered(ticket);
+    await stage().person.bringCertificate(ticket);
+    return order;
+  };
+  const collected = async (ticket = "commande-1") => (await stage().platform.collect(ticket))!;
+
+  describe("answers", () => {
+    it("recognises the certificate by its key and gives its bytes, as often as asked", async () => {
+      const { publicKeySha256 } = await answered();
+      expect((await orderIn(stage().platform, "commande-1"))?.state).toBe("answered");
+      const { bytes, source } = await collected();
+      expect(answerPublicKeys(bytes)).toContain(publicKeySha256);
+      expect(source).not.toBe("");
+      expect((await stage().reopen().collect("commande-1"))!.bytes.equals(bytes)).toBe(true);
+      expect((await stage().platform.poll()).unmatched).toEqual([]);
+    });
+
+    it("looks at an answer without changing anything", async () => {
+      await answered();
+      const before = folderDigest(stage().folder);
+      await stage().platform.poll();
+      await collected();
+      expect(folderDigest(stage().folder)).toBe(before);
+    });
+
+    it("goes on being answered when the order is placed again", async () => {
+      await answered();
+      expect((await stage().reopen().submitOrder(await orderOf("commande-1"))).state).toBe("answered");
+    });
+
+    it("is settled for good, and its answer stays collectable", async () => {
+      await answered();
+      const { bytes } = await collected();
+      await stage().platform.settle("commande-1");
+      await stage().platform.settle("commande-1");
+      await stage().reopen().settle("commande-1");
+      expect((await orderIn(stage().reopen(), "commande-1"))?.state).toBe("settled");
+      expect((await stage().reopen().collect("commande-1"))!.bytes.equals(bytes)).toBe(true);
+      expect((await stage().platform.poll()).unmatched).toEqual([]);
+    });
+
+    it("stays settled when two processes settle at once, when it is placed again, and when it is withdrawn", async () => {
+      await answered();
+      const { bytes } = await collected();
+      await Promise.all([stage().platform.settle("commande-1"), stage().reopen().settle("commande-1")]);
+      expect((await stage().platform.submitOrder(await orderOf("commande-1"))).state).toBe("settled");
+      await stage().platform.withdraw("commande-1");
+      expect((await stage().platform.collect("commande-1"))!.bytes.equals(bytes)).toBe(true);
+    });
+
+    it("sets an unusable answer aside with its reason, and takes the next one", async () => {
+      await answered();
+      const wrong = await collected();
+      await stage().platform.quarantine("commande-1", wrong, "It is for another structure.");
+      await stage().platform.quarantine("commande-1", wrong, "It is for another structure.");
+      expect(await orderIn(stage().reopen(), "commande-1")).toMatchObject({ state: "open", quarantined: "It is for another structure." });
+      expect(await stage().platform.collect("commande-1")).toBeUndefined();
+      await stage().person.bringCertificate("commande-1");
+      expect((await orderIn(stage().platform, "commande-1"))?.state).toBe("answered");
+      const right = await collected();
+      expect(right.bytes.equals(wrong.bytes)).toBe(false);
+      await stage().platform.settle("commande-1");
+      expect((await stage().reopen().collect("commande-1"))!.bytes.equals(right.bytes)).toBe(true);
+    });
+
+    it("says the last reason when two answers were set aside", async () => {
+      await answered();
+      await stage().platform.quarantine("commande-1", await collected(), "The first reason.");
+      await stage().person.bringCertificate("commande-1");
+      await stage().platform.quarantine("commande-1", await collected(), "The second reason.\n  With a hint.\n  [answer-wrong-subject]");
+      expect((await orderIn(stage().reopen(), "commande-1"))?.quarantined).toBe("The second reason.\n  With a hint.\n  [answer-wrong-subject]");
+    });
+
+    it("does not lose an answer when its order is withdrawn and placed again", async () => {
+      await answered();
+      const { bytes } = await collected();
+      await stage().platform.withdraw("commande-1");
+      expect((await stage().platform.poll()).unmatched).toEqual([]);
+      expect((await stage().platform.submitOrder(await orderOf("commande-1"))).state).toBe("answered");
+      expect((await collected()).bytes.equals(bytes)).toBe(true);
+    });
+
+    it.each(["settle", "quarantine"] as const)("does not %s what it does not know", async (act) => {
+      const { platform } = stage();
+      const answer = { bytes: Buffer.from("x"), source: "x.pem" };
+      for (const ticket of ["commande-9", "../commande-1"]) {
+        await expect(act === "settle" ? platform.settle(ticket) : platform.quarantine(ticket, answer, "because")).rejects.toMatchObject({ code: "ticket-unknown", hint: expect.stringMatching(/\w/) as string });
+      }
+    });
+
+    it("gives authorities as PEM, or none", async () => {
+      for (const authority of await stage().platform.authorities()) expect(authority).toMatch(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n$/);
+    });
+  });
+}

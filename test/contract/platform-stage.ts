@@ -1,0 +1,60 @@
+/** What the contract of platforms needs of an adapter: the platform, and somebody who plays its people. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { FormSubmission, Order, OrderProgress, Platform } from "../../provider/igc/platform";
+import { aForm, anOrder } from "../sandbox/order";
+
+/** The humans and ANS, as far as they touch a ticket. Each act is there at the next look. */
+export interface PlatformPerson {
+  /** The legal representative signs the form. */
+  sign(ticket: string): Promise<void>;
+  /** Somebody sends the signed form to ANS, which does not answer yet. */
+  send(ticket: string): Promise<void>;
+  /** ANS acknowledges the form. @returns the dossier reference it gave: `reference`, where the adapter's ANS takes wishes */
+  acknowledge(ticket: string, reference: string): Promise<string>;
+  validate(ticket: string): Promise<void>;
+  refuse(ticket: string, reason: string): Promise<void>;
+  /** The administrator orders, withdraws and brings a certificate for the order's key; another one at each call. */
+  bringCertificate(ticket: string): Promise<void>;
+  refuseOrder(ticket: string, reason: string): Promise<void>;
+  /** Brings a file that answers nothing. @returns its name. Absent where nobody brings files. */
+  bringStray?(): Promise<string>;
+}
+
+/** A platform with nothing on it. */
+export interface PlatformStage {
+  readonly platform: Platform;
+  /** The same platform as another process sees it. */
+  reopen(): Platform;
+  readonly person: PlatformPerson;
+  /** Folder with all its state: what must not change when it is looked at. */
+  readonly folder: string;
+  dispose(): Promise<void>;
+}
+
+export type OpenStage = () => Promise<PlatformStage>;
+
+/** A form that shares its bytes with no other. */
+export function formOf(wish: string): FormSubmission {
+  const pdf = Buffer.from(`%PDF-1.7\n% formulaire 413 de ${createHash("sha256").update(wish).digest("hex")}\n%%EOF\n`);
+  return { ...aForm(wish), pdf, sha256: createHash("sha256").update(pdf).digest("hex") };
+}
+
+export const orderOf = (wish: string, overrides: Partial<Order> = {}): Promise<Order> => anOrder({ wish, ...overrides });
+
+/** SHA-256 over every path and content below a folder. */
+export function folderDigest(folder: string): string {
+  const digest = createHash("sha256");
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1))) {
+    digest.update(`${relative(folder, pathOf(entry))}\n`);
+    if (entry.isFile()) digest.update(readFileSync(pathOf(entry)));
+  }
+  return digest.digest("hex");
+}
+const pathOf = (entry: { readonly name: string; readonly parentPath: string }): string => join(entry.parentPath, entry.name);
+
+/** How far an order is. */
+export const orderIn = async (platform: Platform, ticket: string): Promise<OrderProgress | undefined> => (await platform.poll()).orders.get(ticket);
+
+export const phaseIn = async (platform: Platform, ticket: string): Promise<string | undefined> => (await platform.poll()).forms.get(ticket)?.phase;

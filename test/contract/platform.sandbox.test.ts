@@ -1,0 +1,45 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openHierarchy } from "../../provider/igc/sandbox/authority";
+import { sandboxPerson } from "../../provider/igc/sandbox/person";
+import { openSandbox } from "../../provider/igc/sandbox/sandbox";
+import { platformContract, type PlatformStage } from "./platform";
+
+/** One CA for all cases: its two keys are the dear part of an empty sandbox. */
+let authority: string;
+beforeAll(async () => {
+  authority = mkdtempSync(join(tmpdir(), "sandbox-contract-ca-"));
+  await openHierarchy(authority);
+});
+afterAll(() => rmSync(authority, { recursive: true }));
+
+/** Nothing happens by itself: people take longer than any case. */
+async function openStage(): Promise<PlatformStage> {
+  const folder = mkdtempSync(join(tmpdir(), "sandbox-contract-"));
+  cpSync(authority, folder, { recursive: true });
+  const player = sandboxPerson(folder);
+  await player.setClock(new Date("2026-11-24T09:00:00Z"));
+  await player.setDelays({ issuanceHours: 1000, acknowledgementHours: 5, validationWorkingDays: 30 });
+  const reopen = () => openSandbox(folder);
+  return {
+    platform: reopen(),
+    reopen,
+    folder,
+    person: {
+      sign: async (ticket) => void (await player.sign(ticket)),
+      send: async (ticket) => void (await player.send(ticket)),
+      acknowledge: async (ticket) => {
+        await player.advance({ hours: 5 });
+        return (await reopen().poll()).forms.get(ticket)!.dossierReference!;
+      },
+      validate: async (ticket) => void (await player.validate(ticket)),
+      refuse: async (ticket, reason) => void (await player.refuse(ticket, reason)),
+      bringCertificate: async (ticket) => void (await player.bringAgain(ticket)),
+      refuseOrder: async (ticket, reason) => void (await player.refuseOrder(ticket, reason)),
+    },
+    dispose: async () => rmSync(folder, { recursive: true }),
+  };
+}
+
+platformContract("The sandbox", openStage);

@@ -1,0 +1,24 @@
+/**
+ * The contract of `provider/igc/platform.ts`, run on every adapter: `platformContract("manual", openStage)`.
+ * What only one adapter can do has its tests beside the adapter.
+ */
+import { platformAnswers } from "./platform-answers";
+import { platformForms } from "./platform-forms";
+import { platformOrders } from "./platform-orders";
+import type { OpenStage, PlatformStage } from "./platform-stage";
+
+export type { OpenStage, PlatformPerson, PlatformStage } from "./platform-stage";
+
+/** Declares the cases. Each gets a platform with nothing on it. */
+export function platformContract(name: string, open: OpenStage): void {
+  describe(`${name} keeps the contract of platforms`, () => {
+    let stage: PlatformStage;
+    beforeEach(async () => {
+      stage = await open();
+    });
+    afterEach(() => stage.dispose());
+    platformForms(() => stage);
+    platformOrders(() => stage);
+    platformAnswers(() => stage);
+  });
+}
