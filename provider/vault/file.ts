@@ -1,51 +1,77 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../fault";
 import { createOnly, readIfThere, replace } from "./atomic-file";
-import { openIdentity, type IdentityContext } from "./identity";
-import type { SecretStore } from "./secret-store";
-import { softwareVault } from "./software-vault";
+import { findIdentity, ownIdentity, recipientsFile, type AgeIdentity, type IdentityContext } from "./identity";
+import type { Place, SecretStore } from "./secret-store";
+import { softwareVault, type SoftwareVaultOptions } from "./software-vault";
 import type { Vault } from "./vault";
 
-export interface FileVaultContext extends IdentityContext {
-  readonly now: () => Date;
-}
+export interface FileVaultContext extends IdentityContext, SoftwareVaultOptions {}
 
 /**
- * `file:<dir>`: one age file a key (age-encryption.org/v1), for one X25519 recipient. Certificates are
- * public and lie beside in the clear. `age -d -i IDENTITY FILE` opens a key without this package.
+ * `file:<dir>`: one age file a key (age-encryption.org/v1), for one X25519 recipient; `age -d -i IDENTITY FILE`
+ * opens a key without this package. Certificates and the record of public keys lie beside in the clear.
+ * Nothing is made before the first key: a preview of a new program leaves no trace.
  */
 export async function openFileVault(folder: string, address: string, context: FileVaultContext): Promise<Vault> {
-  return softwareVault(ageFiles(folder, address, context), context);
+  return softwareVault(new AgeFolder(folder, address, context), context);
 }
 
-function ageFiles(folder: string, address: string, context: FileVaultContext): SecretStore {
-  const secret = (name: string): boolean => !name.endsWith("-cert");
-  const path = (name: string): string => join(folder, secret(name) ? `${name}.age` : `${name}.json`);
-  // Opened at the first use: a preview that touches no key makes no identity.
-  let opened: ReturnType<typeof openIdentity> | undefined;
-  const identity = (): ReturnType<typeof openIdentity> => (opened ??= openIdentity(folder, context));
-  const seal = async (name: string, bytes: Buffer): Promise<Buffer> => (secret(name) ? (await identity()).encrypt(bytes) : bytes);
+const endings: Readonly<Record<Place["kind"], string>> = { "key": ".age", "issued": ".pem", "public-key": ".spki.json" };
 
-  return {
-    address,
-    async create(name, bytes) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      return createOnly(path(name), await seal(name, bytes));
-    },
-    async put(name, bytes) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await replace(path(name), await seal(name, bytes));
-    },
-    async read(name) {
-      const bytes = await readIfThere(path(name));
-      if (!bytes || !secret(name)) return bytes;
-      try {
-        return await (await identity()).decrypt(bytes);
-      } catch (cause) {
-        if (cause instanceof Fault) throw cause;
-        throw new Fault("vault-identity", `The age identity in use does not open ${path(name)}.`, "Give the identity this vault was made with: IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.", { cause });
-      }
-    },
+class AgeFolder implements SecretStore {
+  readonly #found = once(() => findIdentity(this.folder, this.context));
+  readonly #own = once(() => ownIdentity(this.folder, this.context));
+  /** Whether the vault was seen to exist. */
+  #seen = false;
+
+  constructor(
+    readonly folder: string,
+    readonly address: string,
+    readonly context: IdentityContext,
+  ) {}
+
+  async create(place: Place, bytes: Buffer): Promise<"created" | "exists"> {
+    const identity = await this.#own();
+    return createOnly(this.#path(place), await sealed(place, bytes, identity));
+  }
+
+  async put(place: Place, bytes: Buffer): Promise<void> {
+    const identity = await this.#own();
+    await replace(this.#path(place), await sealed(place, bytes, identity));
+  }
+
+  async read(place: Place): Promise<Buffer | undefined> {
+    const path = this.#path(place);
+    const bytes = await readIfThere(path);
+    if (!bytes) await this.#mustStillExist();
+    return bytes && place.kind === "key" ? (await this.#found()).unseal(bytes, path) : bytes;
+  }
+
+  #path({ kind, name }: Place): string {
+    return join(this.folder, `${name}${endings[kind]}`);
+  }
+
+  /** A folder that was there and is not any more (a mount that went) has not lost one key: it is out of reach. */
+  async #mustStillExist(): Promise<void> {
+    const there = (await readIfThere(recipientsFile(this.folder))) !== undefined;
+    if (this.#seen && !there) {
+      throw new Fault("vault-unreachable", `The vault ${this.folder} was there a moment ago, and is not any more.`, "Check the disk or mount it lies on, then run pulumi up again.");
+    }
+    this.#seen ||= there;
+  }
+}
+
+const sealed = async ({ kind }: Place, bytes: Buffer, identity: AgeIdentity): Promise<Buffer> => (kind === "key" ? identity.seal(bytes) : bytes);
+
+/** Does work once and remembers what came of it; a failure is not remembered. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    if (done) return done;
+    const doing = work();
+    done = doing;
+    doing.catch(() => (done = undefined));
+    return doing;
   };
 }

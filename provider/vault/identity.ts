@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { Fault } from "../fault";
-import { createOnly, readIfThere } from "./atomic-file";
+import { createOnly, makeFolder, namesIn, readIfThere, sweepOrphans } from "./atomic-file";
 
 export interface IdentityContext {
   /** `IGC_SANTE_AGE_IDENTITY` (the identity itself) or `IGC_SANTE_AGE_IDENTITY_FILE` (its path). */
@@ -9,50 +9,107 @@ export interface IdentityContext {
   readonly notice: (line: string) => void;
 }
 
-export interface OpenIdentity {
-  encrypt(bytes: Buffer): Promise<Buffer>;
-  decrypt(bytes: Buffer): Promise<Buffer>;
+/** An X25519 identity of age, in use. */
+export interface AgeIdentity {
+  /** `age1...`: public. */
+  readonly recipient: string;
+  seal(bytes: Buffer): Promise<Buffer>;
+  /** @throws Fault `vault-identity` when the bytes were sealed for another recipient, `vault-corrupt` when they are damaged. */
+  unseal(bytes: Buffer, path: string): Promise<Buffer>;
 }
 
-/** The X25519 identity of a file vault: from the environment, or one made beside the vault with mode 0600, and said so. */
-export async function openIdentity(folder: string, context: IdentityContext): Promise<OpenIdentity> {
-  const age = await import("age-encryption");
-  const identity = await findIdentity(`${folder}.identity`, context, age.generateX25519Identity);
-  const recipient = await age.identityToRecipient(identity).catch((): never => {
-    throw new Fault("vault-identity", "The age identity given is no X25519 identity (AGE-SECRET-KEY-1...).", "Make one with age-keygen, or unset it and let one be made.");
-  });
-  const encrypter = new age.Encrypter();
+/** For whom the vault's keys are sealed; `age -R` takes this file. */
+export const recipientsFile = (folder: string): string => join(folder, "recipients.txt");
+/** Beside the vault, not in it: who copies the vault does not copy what opens it. */
+const identityFile = (folder: string): string => `${folder}.identity`;
+
+/**
+ * The identity of a file vault, to read with: from the environment, or the one beside the vault.
+ * @throws Fault `vault-identity` when there is none or it cannot be used.
+ */
+export async function findIdentity(folder: string, { env }: IdentityContext): Promise<AgeIdentity> {
+  const found = await identityText(folder, env);
+  if (found) return useIdentity(found.text, found.source);
+  throw new Fault("vault-identity", `The vault ${folder} has keys, and the identity that opens them is gone: ${identityFile(folder)} does not exist.`, "Put it back from your copy, or give it as IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.");
+}
+
+/**
+ * The identity of a file vault, to write with. Makes one (mode 0600) only for a vault that has no keys yet, and says so;
+ * binds the vault to its recipient, so that no key is ever sealed for another.
+ * @throws Fault `vault-identity` when the vault was made for another identity.
+ */
+export async function ownIdentity(folder: string, context: IdentityContext): Promise<AgeIdentity> {
+  await makeFolder(folder);
+  await sweepOrphans(folder);
+  await sweepOrphans(dirname(folder), basename(identityFile(folder)));
+  const bound = await readIfThere(recipientsFile(folder));
+  if (!bound && !(await sealedFile(folder))) await makeIdentity(folder, context);
+  const identity = await findIdentity(folder, context);
+  const recipients = bound ?? (await bind(folder, identity));
+  if (!recipients.toString("utf8").split(/\r?\n/).includes(identity.recipient)) throw foreign(folder, identity);
+  return identity;
+}
+
+/** Writes the recipient into the vault, once the keys that may lie there opened with it. */
+async function bind(folder: string, identity: AgeIdentity): Promise<Buffer> {
+  const sealed = await sealedFile(folder);
+  if (sealed) await identity.unseal((await readIfThere(sealed))!, sealed);
+  await createOnly(recipientsFile(folder), Buffer.from(`${identity.recipient}\n`));
+  return (await readIfThere(recipientsFile(folder)))!; // another process may have been first
+}
+
+async function sealedFile(folder: string): Promise<string | undefined> {
+  const name = (await namesIn(folder)).find((candidate) => candidate.endsWith(".age"));
+  return name && join(folder, name);
+}
+
+async function makeIdentity(folder: string, { env, notice }: IdentityContext): Promise<void> {
+  if (await identityText(folder, env)) return;
+  const { generateX25519Identity, identityToRecipient } = await import("age-encryption");
+  const identity = await generateX25519Identity();
+  const text = `# age identity of a pulumi-igc-sante vault: whoever has it opens every key\n# public key: ${await identityToRecipient(identity)}\n${identity}\n`;
+  const path = identityFile(folder);
+  if ((await createOnly(path, Buffer.from(text))) === "created") {
+    notice(`made an age identity for the vault: ${path} (mode 0600). Keep a copy, never in git: without it no key can be opened.`);
+  }
+}
+
+/** What the environment or the file beside the vault gives, and where it came from. */
+async function identityText(folder: string, env: IdentityContext["env"]): Promise<{ text: string; source: string } | undefined> {
+  const given = env["IGC_SANTE_AGE_IDENTITY"];
+  if (given) return { text: given, source: "IGC_SANTE_AGE_IDENTITY" };
+  const file = env["IGC_SANTE_AGE_IDENTITY_FILE"];
+  const found = await readIfThere(file || identityFile(folder));
+  if (found) return { text: found.toString("utf8"), source: file || identityFile(folder) };
+  if (file) throw new Fault("vault-identity", `The identity file ${file} does not exist.`, "Point IGC_SANTE_AGE_IDENTITY_FILE to the identity the vault was made with.");
+  return undefined;
+}
+
+/** Never shows the text: it may be a secret in any state of damage. */
+async function useIdentity(text: string, source: string): Promise<AgeIdentity> {
+  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
+  const unusable = (): Fault => new Fault("vault-identity", `${source} is not one X25519 identity of age (a line AGE-SECRET-KEY-1...).`, "Give the identity the vault was made with; age-keygen makes one for a new vault.");
+  const [identity] = lines;
+  if (lines.length !== 1 || !identity?.startsWith("AGE-SECRET-KEY-1")) throw unusable();
+  const { Encrypter, Decrypter, identityToRecipient } = await import("age-encryption");
+  const recipient = await identityToRecipient(identity).catch(() => Promise.reject(unusable()));
+  const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
-  const decrypter = new age.Decrypter();
+  const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   return {
-    encrypt: async (bytes) => Buffer.from(await encrypter.encrypt(bytes)),
-    decrypt: async (bytes) => Buffer.from(await decrypter.decrypt(bytes)),
+    recipient,
+    seal: async (bytes) => Buffer.from(await encrypter.encrypt(bytes)),
+    unseal: async (bytes, path) => Buffer.from(await decrypter.decrypt(bytes).catch((error: Error) => Promise.reject(unsealFault(error, path, source)))),
   };
 }
 
-async function findIdentity(beside: string, { env, notice }: IdentityContext, generate: () => Promise<string>): Promise<string> {
-  const given = env["IGC_SANTE_AGE_IDENTITY"];
-  if (given) return given.trim();
-  const file = env["IGC_SANTE_AGE_IDENTITY_FILE"];
-  if (file) return identityIn(await readGiven(file), file);
-  const found = await readIfThere(beside);
-  if (found) return identityIn(found.toString("utf8"), beside);
-  const outcome = await createOnly(beside, Buffer.from(`# age identity of a pulumi-igc-sante vault: whoever has it can open every key\n${await generate()}\n`));
-  if (outcome === "created") notice(`made an age identity for the vault: ${beside} (mode 0600). Keep a copy: without it no key can be opened.`);
-  return identityIn((await readIfThere(beside))!.toString("utf8"), beside); // another process may have been first
+/** age-encryption tells its two failures apart by their text alone. */
+function unsealFault(error: Error, path: string, source: string): Fault {
+  return error.message.startsWith("no identity matched")
+    ? new Fault("vault-identity", `The identity in ${source} does not open ${path}.`, "Give the identity this vault was made with: IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.")
+    : new Fault("vault-corrupt", `${path} is damaged: ${error.message}.`, "Put the file back from a backup of the vault. It was not changed.");
 }
 
-function identityIn(text: string, file: string): string {
-  const line = text.split(/\r?\n/).find((candidate) => candidate.startsWith("AGE-SECRET-KEY-1"));
-  if (line) return line.trim();
-  throw new Fault("vault-identity", `${file} holds no X25519 age identity (a line AGE-SECRET-KEY-1...).`, "Point IGC_SANTE_AGE_IDENTITY_FILE to the identity the vault was made with.");
-}
-
-async function readGiven(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new Fault("vault-identity", `The identity file ${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, "Point IGC_SANTE_AGE_IDENTITY_FILE to a file you may read.", { cause });
-  }
-}
+const foreign = (folder: string, { recipient }: AgeIdentity): Fault =>
+  new Fault("vault-identity", `The vault ${folder} is sealed for another recipient (${recipientsFile(folder)}) than the identity given, ${recipient}.`, "Give the identity this vault was made with: IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.");

@@ -1,33 +1,51 @@
-import { generateKeyPair, type KeyObject } from "node:crypto";
+import { generateKeyPair } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { promisify } from "node:util";
 import { keyAlgorithms, type KeyAlgorithm } from "../x509/algorithm";
 
-/**
- * RSA key generation in libuv's pool, behind a semaphore of the pool's size less two: without it file
- * reads and DNS wait seconds behind keys (domain notes, crypto-vaults 1: 0.5 ms against 374 to 4,856 ms).
- */
-const poolSize = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4);
-const places = Math.max(1, poolSize - 2);
-let busy = 0;
-const waiting: (() => void)[] = [];
+const generate = promisify(generateKeyPair);
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (busy >= places) await new Promise<void>((resolve) => waiting.push(resolve));
-  else busy++;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else busy--;
+/** Threads of libuv's pool when `UV_THREADPOOL_SIZE` does not say (Node documentation, "UV_THREADPOOL_SIZE"). */
+const defaultPoolSize = 4;
+
+/**
+ * Keys that may be made at once. libuv's pool also serves file reads and name look-ups: with every thread busy on a
+ * key, a read waits 0.4 s to 5 s instead of 0.5 ms (measured), so two threads are left to them.
+ */
+export function simultaneousKeys(poolSize: string | undefined): number {
+  const threads = Number(poolSize ?? defaultPoolSize);
+  return Math.max(1, (Number.isInteger(threads) && threads > 0 ? threads : defaultPoolSize) - 2);
+}
+
+/** Runs at most `places` pieces of work at once; the others wait in the order they came. */
+export class Semaphore {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+  constructor(places: number) {
+    this.#free = places;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift(); // the place is handed on, so nobody slips in between
+      if (next) next();
+      else this.#free++;
+    }
   }
 }
 
-/** A new private key. */
-export const generateKey = (algorithm: KeyAlgorithm): Promise<KeyObject> =>
-  inTurn(
-    () =>
-      new Promise((resolve, reject) => {
-        const { modulusLength, publicExponent } = keyAlgorithms[algorithm];
-        generateKeyPair("rsa", { modulusLength, publicExponent }, (error, _publicKey, privateKey) => (error ? reject(error) : resolve(privateKey)));
-      }),
-  );
+/** One for the process, as libuv's pool is. */
+const keygen = new Semaphore(simultaneousKeys(process.env["UV_THREADPOOL_SIZE"]));
+
+/** Makes one RSA key pair of an algorithm: the private half; `createPublicKey` gives the other. */
+export type KeyGenerator = (algorithm: KeyAlgorithm) => Promise<KeyObject>;
+
+/** RSA key generation by OpenSSL (FIPS 186-4 B.3.6), off the main thread and never on the whole thread pool. */
+export const generateRsaKey: KeyGenerator = (algorithm) => {
+  const { modulusLength, publicExponent } = keyAlgorithms[algorithm];
+  return keygen.run(async () => (await generate("rsa", { modulusLength, publicExponent })).privateKey);
+};

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { vaultAddressFault } from "./address";
+import { Fault } from "../fault";
+import { schemeOf, vaultAddressFault, type VaultScheme } from "./address";
 import type { FileVaultContext } from "./file";
 import type { Vault } from "./vault";
 
@@ -9,22 +10,29 @@ export interface VaultContext extends FileVaultContext {
   readonly cwd: string;
 }
 
+type Adapter = (rest: string, address: string, context: VaultContext) => Promise<Vault>;
+
 /** Scheme -> adapter: a literal table, each loaded at first use. */
-const adapters: Readonly<Record<string, (rest: string, address: string, context: VaultContext) => Promise<Vault>>> = {
+const adapters: Readonly<Partial<Record<VaultScheme, Adapter>>> = {
   file: async (folder, address, context) => (await import("./file.js")).openFileVault(resolve(context.cwd, folder), address, context),
 };
 
 const open = new Map<string, Promise<Vault>>();
 
-/** Opens a vault by its address; one connection an address and folder in a process. */
+/**
+ * Opens a vault by its address; one connection an address and folder in a process.
+ * @throws Fault `address-scheme`, `address-shape`, `optional-package`, and what the vault's service says (`vault-*`).
+ */
 export function openVault(address: string, context: VaultContext): Promise<Vault> {
   const fault = vaultAddressFault(address);
   if (fault) return Promise.reject(fault);
-  const scheme = address.slice(0, address.indexOf(":"));
+  const scheme = schemeOf(address)!;
+  const adapter = adapters[scheme];
+  if (!adapter) return Promise.reject(new Fault("address-scheme", `Vaults ${scheme}: cannot be opened by this release.`, "Use file:<dir>."));
   const key = `${context.cwd} ${address}`;
   const known = open.get(key);
   if (known) return known;
-  const opening = adapters[scheme]!(address.slice(scheme.length + 1), address, context);
+  const opening = adapter(address.slice(scheme.length + 1), address, context);
   open.set(key, opening);
   opening.catch(() => open.delete(key)); // a failure is not remembered
   return opening;

@@ -1,17 +1,36 @@
 /**
- * The lower port of vaults that keep bytes: a service's own means for create-only and read, and nothing of
- * keys. `softwareVault` builds the vault's whole semantics on it, once.
+ * The lower port of vaults that keep keys as secrets: named bytes. Everything about keys is built on it once, in
+ * `software-vault.ts`; an adapter only says how its service stores, and which of its errors is which Fault.
+ *
+ * What an adapter promises:
+ * - `create` is atomic and create-only over processes and machines: of many writers one gets `created`, and a reader
+ *   sees nothing or the whole of that writer's bytes. A repeated `create` after a lost answer gives either word.
+ *   A name that was deleted softly is restored and counts as there.
+ * - `read` gives `undefined` for absent and only for absent.
+ * - `put` replaces what is there at once; the bytes before it stay reachable where the service keeps versions.
+ * - Nothing is purged. Failures are Faults `vault-forbidden`, `-unreachable`, `-throttled`, `-full`, `-value-too-big`,
+ *   `-identity` and `-corrupt`.
  */
 export interface SecretStore {
   /** The address it was opened from, without secrets. */
   readonly address: string;
-  /** Writes a name that does not exist yet. Atomic: of many writers one hears "created". */
-  create(name: string, bytes: Buffer, labels: Labels): Promise<"created" | "exists">;
-  /** The bytes of a name, or `undefined` for absent and only for absent. */
-  read(name: string): Promise<Buffer | undefined>;
-  /** Writes a name, whatever was there. The old version is kept where the service keeps versions. */
-  put(name: string, bytes: Buffer, labels: Labels): Promise<void>;
+  create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists">;
+  read(place: Place): Promise<Buffer | undefined>;
+  put(place: Place, bytes: Buffer, labels: Labels): Promise<void>;
+  /**
+   * The entry whose key document carries this label, where the service can search its labels and takes money for
+   * every record: such a store needs no public-key record for the keys it made itself.
+   */
+  entryOfPublicKey?(publicKeySha256: string): Promise<string | undefined>;
 }
 
-/** What a person sees in the service's console. No secret in it. */
+/** Where bytes lie. The kinds are kept apart, so that rights can be given for each: only `key` is secret. */
+export interface Place {
+  /** `key`: a private key. `issued`: its certificate and path. `public-key`: who holds a public key. */
+  readonly kind: "key" | "issued" | "public-key";
+  /** An entry name, or the SHA-256 of a public key: `[0-9a-z-]{1,100}`. */
+  readonly name: string;
+}
+
+/** What a person sees in the service's console. Never read back to decide anything: services limit and change labels. */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,137 +1,137 @@
-import { createPrivateKey, createPublicKey, sign, type KeyObject } from "node:crypto";
-import { Fault } from "../fault";
-import { keyAlgorithms, type KeyAlgorithm } from "../x509/algorithm";
-import { readCertificatePem } from "../x509/certificate";
-import { publicKeySha256 } from "../x509/fingerprint";
-import { generateKey } from "./key-generation";
-import type { Labels, SecretStore } from "./secret-store";
+import { constants, sign, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+import { Fault, isFault } from "../fault";
+import { readCertificatePem, readCertificatesPem, type Certificate } from "../x509/certificate";
+import { decodeKey, encodeKey, storedKey, type StoredKey } from "./key-document";
+import { generateRsaKey, type KeyGenerator } from "./key-generation";
+import { keyRegistry } from "./key-registry";
+import type { Labels, Place, SecretStore } from "./secret-store";
 import type { Issued, KeyMetadata, Vault, VaultKey } from "./vault";
 
-/** What is stored of a key. The name and the fingerprint are inside, since not every store authenticates names. */
-interface KeyDocument {
-  readonly version: 1;
-  readonly entry: string;
-  readonly algorithm: KeyAlgorithm;
-  readonly metadata: KeyMetadata;
-  readonly createdAt: string;
-  readonly publicKeySha256: string;
-  /** PKCS#8, PEM. */
-  readonly privateKey: string;
-}
-
-interface IssuedDocument extends Issued {
-  readonly version: 1;
-  readonly entry: string;
-}
-
-export interface SoftwareVaultContext {
+export interface SoftwareVaultOptions {
+  /** The clock of `createdAt`. */
   readonly now: () => Date;
-  /** Makes a private key. Default: RSA in libuv's pool. */
-  readonly generate?: (algorithm: KeyAlgorithm) => Promise<KeyObject>;
+  /** Default: RSA by OpenSSL, off the main thread. */
+  readonly generate?: KeyGenerator;
 }
 
-/** Name of what was issued for an entry, beside its key. */
-const issuedName = (entry: string): string => `${entry}-cert`;
+const signAsync = promisify(sign);
 
-/** A vault on a store of bytes: keys are made here, kept there, and used only as read back. */
-export function softwareVault(store: SecretStore, { now, generate = generateKey }: SoftwareVaultContext): Vault {
-  const readKey = async (entry: string): Promise<VaultKey | undefined> => {
-    const bytes = await store.read(checkedName(entry));
-    return bytes && keyOf(parse<KeyDocument>(bytes, entry, store), store);
-  };
+/**
+ * A vault whose keys are secrets in a store: all that is to be known of keys, once, for every such store.
+ * The stored copy is the only truth: what is returned was read back, and a request is built from nothing else.
+ */
+export function softwareVault(store: SecretStore, { now, generate = generateRsaKey }: SoftwareVaultOptions): Vault {
+  const registry = keyRegistry(store);
+
+  async function load(entry: string): Promise<StoredKey | undefined> {
+    const bytes = await store.read(keyPlace(entry));
+    return bytes && decodeKey(bytes, entry, store.address);
+  }
+
+  /** Stores a key unless the entry has one, and gives the one the entry has. */
+  async function settle(key: StoredKey): Promise<StoredKey> {
+    const outcome = await store.create(keyPlace(key.entry), encodeKey(key), keyLabels(key));
+    const stored = await load(key.entry);
+    if (!stored || (outcome === "created" && stored.publicKeySha256 !== key.publicKeySha256)) throw notKept(key, stored, store.address);
+    return stored;
+  }
 
   return {
     address: store.address,
-    readKey,
+
     async createKey(entry, algorithm, metadata) {
-      const found = await readKey(entry);
-      if (found) return found;
-      const privateKey = await generate(algorithm);
-      const fingerprint = publicKeySha256(createPublicKey(privateKey));
-      const document: KeyDocument = {
-        version: 1,
-        entry,
-        algorithm,
-        metadata,
-        createdAt: now().toISOString(),
-        publicKeySha256: fingerprint,
-        privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) as string,
-      };
-      await store.create(entry, encode(document), labelsOf(metadata, { "public-key-sha256": fingerprint }));
-      // Whoever created it, what counts is what is there now: the loser of a race adopts the winner's key.
-      const stored = await readKey(entry);
-      if (stored) return stored;
-      throw new Fault("vault-corrupt", `The key ${entry} was written to ${store.address} and is not there when read back.`, "Check the vault's storage, then run pulumi up again.");
+      const there = await load(entry);
+      const key = there ?? (await settle(storedKey(await generate(algorithm), { entry, metadata, createdAt: now().toISOString() })));
+      mustBeFor(key, metadata, store.address);
+      await registry.claim(key, true);
+      return usable(key);
     },
+
+    async readKey(entry) {
+      const key = await load(entry);
+      return key && usable(key);
+    },
+
+    async importKey(entry, privateKey, metadata) {
+      const key = storedKey(privateKey, { entry, metadata, createdAt: now().toISOString() });
+      mustBeTheSame(await load(entry), key, store.address);
+      await registry.claim(key, false);
+      const stored = await settle(key);
+      mustBeTheSame(stored, key, store.address);
+      mustBeFor(stored, metadata, store.address);
+      return usable(stored);
+    },
+
     async storeIssued(entry, issued) {
-      const key = await readKey(entry);
+      const key = await load(entry);
       const leaf = readCertificatePem(issued.certificate);
-      if (key?.publicKeySha256 !== leaf.publicKeySha256) {
-        throw new Fault("vault-key-mismatch", `The certificate ${leaf.serialNumber} is not for the key of ${entry} in ${store.address}.`, "Bring the certificate of this order, or look whether the key was replaced.");
-      }
-      const document: IssuedDocument = { version: 1, entry, certificate: issued.certificate, chain: issued.chain };
-      const bytes = encode(document);
-      const before = await store.read(issuedName(entry));
-      if (before?.equals(bytes)) return;
-      await store.put(issuedName(entry), bytes, labelsOf(key.metadata, { "not-after": leaf.notAfter.toISOString(), "serial-number": leaf.serialNumber }));
+      if (leaf.publicKeySha256 !== key?.publicKeySha256) throw mismatch(entry, leaf, key, store.address);
+      const bytes = encodeIssued(leaf, issued);
+      const place: Place = { kind: "issued", name: checkedEntry(entry) };
+      if ((await store.read(place))?.equals(bytes)) return;
+      await store.put(place, bytes, { ...keyLabels(key), notAfter: leaf.notAfter.toISOString() });
+      if (!(await store.read(place))?.equals(bytes)) throw notKept(key, undefined, store.address);
     },
+
     async readIssued(entry) {
-      const bytes = await store.read(issuedName(checkedName(entry)));
-      if (!bytes) return undefined;
-      const { certificate, chain } = parse<IssuedDocument>(bytes, entry, store);
-      return { certificate, chain };
+      const [bytes, key] = await Promise.all([store.read({ kind: "issued", name: checkedEntry(entry) }), load(entry)]);
+      return bytes && key && decodeIssued(bytes, key, store.address);
     },
   };
 }
 
-const encode = (document: object): Buffer => Buffer.from(`${JSON.stringify(document, null, 1)}\n`);
+/** A key document's place. @throws Fault `vault-entry-name`. */
+const keyPlace = (entry: string): Place => ({ kind: "key", name: checkedEntry(entry) });
 
-function checkedName(entry: string): string {
+/** A name that is one thing in every store: no path, no case, no wildcard. @throws Fault `vault-entry-name`. */
+function checkedEntry(entry: string): string {
   if (/^[0-9a-z-]{1,100}$/.test(entry)) return entry;
-  throw new Fault("vault-entry-name", `"${entry}" is no name of a vault entry.`, "Entry names have 1 to 100 of lower-case letters, digits and hyphens.");
+  throw new Fault("vault-entry-name", `${JSON.stringify(entry.slice(0, 120))} is no name of a vault entry.`, "A name has 1 to 100 lower-case letters, digits and hyphens.");
 }
 
-/** A document is taken only under its own name: a file copied over another is no key of that entry. */
-function parse<Document extends { version: number; entry: string }>(bytes: Buffer, entry: string, store: SecretStore): Document {
-  const corrupt = (what: string): Fault => new Fault("vault-corrupt", `The entry ${entry} of ${store.address} ${what}.`, "Restore it from a backup; nothing was written over it.");
-  let document: Document;
-  try {
-    document = JSON.parse(bytes.toString("utf8")) as Document;
-  } catch {
-    throw corrupt("is not what was stored there");
-  }
-  if (document.version !== 1) throw corrupt(`has version ${String(document.version)}, which this release does not know`);
-  if (document.entry !== entry) throw corrupt(`holds the entry ${String(document.entry)}`);
-  return document;
-}
+const keyLabels = ({ metadata, publicKeySha256 }: StoredKey): Labels => ({ ...metadata, round: String(metadata.round), publicKeySha256 });
 
-function keyOf(document: KeyDocument, store: SecretStore): VaultKey {
-  const privateKey = createPrivateKey(document.privateKey);
-  const publicKey = createPublicKey(privateKey);
-  const fingerprint = publicKeySha256(publicKey);
-  if (fingerprint !== document.publicKeySha256 || !(document.algorithm in keyAlgorithms)) {
-    throw new Fault("vault-corrupt", `The key ${document.entry} of ${store.address} does not match its own fingerprint.`, "Restore it from a backup; nothing was written over it.");
-  }
-  const { entry, algorithm, metadata, createdAt } = document;
+function usable({ entry, algorithm, metadata, publicKey, publicKeySha256, createdAt, privateKey }: StoredKey): VaultKey {
   return {
-    entry,
-    algorithm,
-    metadata,
-    createdAt,
-    publicKey,
-    publicKeySha256: fingerprint,
+    ...{ entry, algorithm, metadata, publicKey, publicKeySha256, createdAt },
     exportable: true,
-    sign: async (bytes) => sign("sha256", bytes, privateKey),
-    exportPrivateKey: async () => privateKey,
+    sign: (data) => signAsync("sha256", data, { key: privateKey, padding: constants.RSA_PKCS1_PADDING }),
+    exportPrivateKey: () => Promise.resolve<KeyObject>(privateKey),
   };
 }
 
-const labelsOf = ({ structure, serverInstance, usage, commonName, round, environment }: KeyMetadata, more: Labels): Labels => ({
-  structure,
-  "server-instance": serverInstance,
-  usage,
-  "common-name": commonName,
-  round: String(round),
-  environment,
-  ...more,
-});
+/** The leaf, then its path: the file a server reads as it is. */
+const encodeIssued = (leaf: Certificate, { chain }: Issued): Buffer => Buffer.from([leaf, ...chain.map(readCertificatePem)].map(({ pem }) => pem).join(""), "ascii");
+
+function decodeIssued(bytes: Buffer, key: StoredKey, address: string): Issued {
+  const corrupt = (because: string): Fault =>
+    new Fault("vault-corrupt", `What ${address} holds as the certificate of ${key.entry} is damaged: ${because}.`, "Remove it from the vault, then run pulumi refresh and pulumi up: it is restored from the platform's archive.");
+  try {
+    const [leaf, ...chain] = readCertificatesPem(bytes.toString("utf8"));
+    if (leaf?.publicKeySha256 !== key.publicKeySha256) throw corrupt(leaf ? "it certifies another key" : "there is no certificate in it");
+    return { certificate: leaf.pem, chain: chain.map(({ pem }) => pem) };
+  } catch (error) {
+    throw isFault(error, "answer-unreadable") ? corrupt(error.what) : error;
+  }
+}
+
+/** An entry's key is for one server instance, whoever asks. */
+function mustBeFor(key: StoredKey, wanted: KeyMetadata, address: string): void {
+  const { structure, serverInstance, usage, commonName, environment, round } = key.metadata;
+  const same = structure === wanted.structure && serverInstance === wanted.serverInstance && usage === wanted.usage && commonName === wanted.commonName && environment === wanted.environment && round === wanted.round;
+  if (same) return;
+  const of = (it: KeyMetadata): string => `${it.usage} ${it.commonName} of ${it.structure} on ${it.serverInstance}, round ${it.round}, ${it.environment}`;
+  throw new Fault("key-reused", `The key ${key.entry} in ${address} is for ${of(key.metadata)}; it was asked for ${of(wanted)}.`, "One key belongs to one server instance: use another entry.");
+}
+
+function mustBeTheSame(stored: StoredKey | undefined, key: StoredKey, address: string): void {
+  if (!stored || stored.publicKeySha256 === key.publicKeySha256) return;
+  throw new Fault("vault-conflict", `The entry ${key.entry} in ${address} holds the key ${stored.publicKeySha256}; the one to take over is ${key.publicKeySha256}.`, "A key is never replaced: take it over under another entry, as the next round.");
+}
+
+const notKept = (key: StoredKey, found: StoredKey | undefined, address: string): Fault =>
+  new Fault("vault-conflict", `${address} accepted ${key.entry} (public key SHA-256 ${key.publicKeySha256}), and gave ${found ? `the key ${found.publicKeySha256}` : "nothing"} when it was read back.`, "Find out what else writes to this vault, then run pulumi up again: nothing was ordered.");
+
+const mismatch = (entry: string, leaf: Certificate, key: StoredKey | undefined, address: string): Fault =>
+  new Fault("vault-key-mismatch", `The certificate ${leaf.serialNumber} is for the public key ${leaf.publicKeySha256}; ${address} holds ${key ? `the key ${key.publicKeySha256}` : "no key"} under ${entry}.`, "Bring the certificate that was issued for this request.");

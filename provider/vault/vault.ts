@@ -10,6 +10,7 @@ import type { KeyAlgorithm } from "../x509/algorithm";
  * - `readKey` answers `undefined` for absent and only for absent; forbidden, throttled, unreachable
  *   and corrupt are Faults (`vault-*`).
  * - Nothing is ever purged.
+ * - One key pair belongs to one entry, across stacks: the vault knows whose each public key is.
  * - A key that cannot leave (HSM) offers `sign` alone; others offer `sign` too, so that building a
  *   request never sees where a key lives.
  * - An entry name is `[0-9a-z-]{1,100}`, made by `policy/naming.ts`.
@@ -17,8 +18,18 @@ import type { KeyAlgorithm } from "../x509/algorithm";
 export interface Vault {
   /** The address it was opened from, without secrets. */
   readonly address: string;
-  /** Makes the key of an entry, or adopts the one that is there. */
+  /**
+   * Makes the key of an entry, or adopts the one that is there.
+   * @throws Fault `key-reused` when the entry's key is for something else than `metadata` says.
+   */
   createKey(entry: string, algorithm: KeyAlgorithm, metadata: KeyMetadata): Promise<VaultKey>;
+  /**
+   * Takes over a key that exists elsewhere (a PKCS#12, a PEM file): create-only and idempotent as `createKey`.
+   * Absent where keys must be born in the vault.
+   * @throws Fault `key-reused` when another entry of the vault holds the key, `vault-conflict` when this entry holds
+   * another key, `key-unusable` when it is no RSA key of the table.
+   */
+  importKey?(entry: string, privateKey: KeyObject, metadata: KeyMetadata): Promise<VaultKey>;
   /** The key of an entry, or `undefined` when there is none. */
   readKey(entry: string): Promise<VaultKey | undefined>;
   /**
@@ -26,7 +37,7 @@ export interface Vault {
    * @throws Fault `vault-key-mismatch` when the leaf's public key is not the entry's.
    */
   storeIssued(entry: string, issued: Issued): Promise<void>;
-  /** What was issued for the entry, or `undefined`. */
+  /** What was issued for the entry's key, or `undefined`. @throws Fault `vault-corrupt` when it certifies another key. */
   readIssued(entry: string): Promise<Issued | undefined>;
 }
 

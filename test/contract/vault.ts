@@ -1,0 +1,31 @@
+import type { VaultStage, VaultTraits } from "./vault-stage";
+import { corruptionCases } from "./vault-corruption";
+import { failureCases } from "./vault-failures";
+import { importCases } from "./vault-imports";
+import { issuedCases } from "./vault-issued";
+import { keyCases } from "./vault-keys";
+import { nameCases } from "./vault-names";
+
+/**
+ * The contract of the vault port (`provider/vault/vault.ts`), the same cases for every adapter.
+ * `make` gives an empty store of its own to each case.
+ */
+export function vaultContract(name: string, traits: VaultTraits, make: () => Promise<VaultStage>): void {
+  describe(`the vault contract on ${name}`, () => {
+    let stage: VaultStage;
+    beforeEach(async () => {
+      stage = await make();
+    });
+    afterEach(() => stage?.close());
+
+    const current = (): VaultStage => stage;
+    describe("keys", () => keyCases(current, traits));
+    describe("names and metadata", () => nameCases(current, traits));
+    describe("what was issued", () => issuedCases(current, traits));
+    describe("failures of the service", () => failureCases(current, traits));
+    if (traits.exportable) {
+      describe("keys taken over", () => importCases(current));
+      describe("damage", () => corruptionCases(current));
+    }
+  });
+}
