@@ -118,6 +118,7 @@ describe("every rule on a leaf has a certificate that breaks it", () => {
     ["no extendedKeyUsage", { extensions: { extendedKeyUsage: undefined } }, ["key-purpose"]],
     ["another purpose", { extensions: { extendedKeyUsage: extendedKeyUsage("1.3.6.1.5.5.7.3.2") } }, ["key-purpose"]],
     ["any purpose", { extensions: { extendedKeyUsage: extendedKeyUsage("2.5.29.37.0") } }, ["key-purpose"]],
+    ["its purpose and any other", { extensions: { extendedKeyUsage: extendedKeyUsage("1.3.6.1.5.5.7.3.1", "2.5.29.37.0") } }, ["key-purpose"]],
     ["a critical extendedKeyUsage", { extensions: { extendedKeyUsage: { ...extendedKeyUsage("1.3.6.1.5.5.7.3.1"), critical: true } } }, ["extension-criticality"]],
     ["a key usage for something else", { extensions: { keyUsage: keyUsage("dataEncipherment") } }, ["key-usage"]],
     ["no key usage", { extensions: { keyUsage: undefined } }, []],

@@ -10,7 +10,7 @@ import { about, type PathFinding } from "./finding";
 export type PathUsage = CertificateUsage | "serverAuth" | "clientAuth" | "emailProtection" | "codeSigning" | "OCSPSigning";
 
 interface UsageDemands {
-  /** Dotted OIDs: each must be named by the leaf, `anyExtendedKeyUsage` is not enough. */
+  /** Dotted OIDs: each must be named by the leaf. `anyExtendedKeyUsage` is not enough, and beside them too much. */
   readonly purposes: readonly string[];
   /** From each group one key usage is needed, where keyUsage is present. */
   readonly keyUsage: readonly (readonly KeyUsage[])[];
@@ -48,6 +48,7 @@ export function usageFindings(leaf: Certificate, usage: PathUsage): PathFinding[
   if (basicConstraints?.ca) found.push(about(leaf, "leaf-is-ca", `is a CA and cannot be used for ${usage}`));
   const missing = demands.purposes.filter((purpose) => !extendedKeyUsage?.includes(purpose));
   if (missing.length > 0) found.push(about(leaf, "key-purpose", `is not for ${usage}: its extendedKeyUsage lacks ${missing.join(" and ")}`));
+  if (extendedKeyUsage?.includes(keyPurposeOids.any)) found.push(about(leaf, "key-purpose", "is for any purpose whatever (anyExtendedKeyUsage)"));
   if (demands.purposes.includes(keyPurposeOids.serverAuth) && critical.has(extensionOids.extendedKeyUsage)) {
     found.push(about(leaf, "extension-criticality", "is a server certificate and marks extendedKeyUsage critical"));
   }
