@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { repository } from "../engine/project-folder";
 import { FakeMachine } from "./fake-machine";
+import { repository } from "./places.mjs";
 
 let machine: FakeMachine;
 beforeEach(() => (machine = new FakeMachine()));

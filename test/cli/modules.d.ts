@@ -16,6 +16,7 @@ interface Making {
 }
 
 declare module "*/places.mjs" {
+  export const repository: string;
   export const sdkFolder: string;
   export function pinnedVersion(goMod?: string): string;
   export function cacheRoot(env?: NodeJS.ProcessEnv, platform?: NodeJS.Platform): string;

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { repository } from "../cli/places.mjs";
 import { newProject, type Project } from "./project";
 import { ResourceInitFailed, startProvider, type ProviderProcess } from "./provider-process";
-import { repository } from "./project-folder";
+
+jest.setTimeout(180_000); // the real engine, on a machine that may be busy
 
 /** A resource with a tongue: says what is done to it, and keeps one input. */
 const program = `

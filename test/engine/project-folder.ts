@@ -1,11 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, realpath, symlink, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, realpath, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-
-/** The folder of the checkout. */
-export const repository = path.resolve(__dirname, "../..");
+import { repository } from "../cli/places.mjs";
 
 export interface ProjectFiles {
   /** Path inside the project -> text. */
