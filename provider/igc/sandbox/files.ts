@@ -4,8 +4,8 @@ import { dirname } from "node:path";
 import { Fault, isFault } from "../../fault";
 
 /**
- * Files that are whole or absent. What happens is written create-only (tmp, fsync, link, fsync of the folder),
- * so that of two processes one wins and no lock is needed.
+ * Files that are whole or absent. What happens is written create-only (tmp, fsync, link), so that of two
+ * processes one wins and no lock is needed. A power cut may lose the last act of a rehearsal, never half of one.
  *
  * Synchronous on purpose: keys are made in libuv's thread pool meanwhile, and asynchronous file calls would queue
  * behind them for seconds (DESIGN.md section 4).
@@ -16,9 +16,7 @@ export function createFile(path: string, content: string | Uint8Array, mode = 0o
   return onDisk(path, () => {
     const temporary = writeTemporary(path, content, mode);
     try {
-      const created = unless(["EEXIST"], () => linkSync(temporary, path) ?? true);
-      if (created) syncFolder(dirname(path));
-      return created ?? false;
+      return unless(["EEXIST"], () => linkSync(temporary, path) ?? true) ?? false;
     } finally {
       rmSync(temporary, { force: true });
     }
@@ -27,19 +25,13 @@ export function createFile(path: string, content: string | Uint8Array, mode = 0o
 
 /** Creates a file or replaces the one that is there, in one step. */
 export function replaceFile(path: string, content: string): void {
-  onDisk(path, () => {
-    renameSync(writeTemporary(path, content, 0o644), path);
-    syncFolder(dirname(path));
-  });
+  onDisk(path, () => renameSync(writeTemporary(path, content, 0o644), path));
 }
 
 /** Gives a finished folder its name; `false` when the name is taken by a folder with something in it. */
 export function nameFolder(unnamed: string, name: string): boolean {
-  return onDisk(name, () => {
-    const named = unless(["EEXIST", "ENOTEMPTY", "EPERM"], () => renameSync(unnamed, name) ?? true); // EPERM on Windows
-    if (named) syncFolder(dirname(name));
-    return named ?? false;
-  });
+  const taken = ["EEXIST", "ENOTEMPTY", "EPERM"]; // EPERM on Windows
+  return onDisk(name, () => unless(taken, () => renameSync(unnamed, name) ?? true) ?? false);
 }
 
 /** Takes a file away; `true` for the one process that did, of all that try. */
@@ -99,17 +91,6 @@ function writeTemporary(path: string, content: string | Uint8Array, mode: number
     closeSync(file);
   }
   return temporary;
-}
-
-/** A name is on disk once its folder is. Windows cannot open a folder; its file systems write names through. */
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const opened = openSync(folder, "r");
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
 }
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

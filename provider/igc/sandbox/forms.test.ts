@@ -121,6 +121,7 @@ it("is left out once withdrawn, and taken up where it was when it is handed over
   expect(await person.send()).toEqual([]);
   expect(existsSync(join(dir, "forms", "f413-1.withdrawn.json"))).toBe(true);
   expect((await sandbox.submitForm(aForm())).phase).toBe("to-send");
+  expect(await phase()).toBe("to-send");
 });
 
 it.each(["production", "test"])("is refused when it is for %s", async (environment) => {

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import type { Name } from "@peculiar/x509";
 import type { Environment } from "../../structure/environment";
+import { readCertificate } from "../../x509/certificate";
 import { tag } from "../../x509/der";
 import { encode, encodeOid } from "../../x509/encode";
 import { extensionOids } from "../../x509/extension";
@@ -38,9 +39,8 @@ export const serialNumberOf = (...parts: readonly string[]): string =>
 
 /** Issues a leaf in the IGC-Santé profile (DESIGN.md section 6). The same leaf gives the same bytes. @returns DER */
 export async function issueLeaf(leaf: Leaf, { issuing }: Hierarchy): Promise<Buffer> {
-  const { X509Certificate } = await x509();
-  const issuer = new X509Certificate(issuing.certificate).subjectName;
-  return signLeaf(leaf, issuer, createPublicKey(issuing.privateKey), issuing.privateKey);
+  const { Name } = await x509();
+  return signLeaf(leaf, new Name(readCertificate(issuing.certificate).subject.der), createPublicKey(issuing.privateKey), issuing.privateKey);
 }
 
 /** The same leaf as it would sign itself. @param privateKey that of `leaf.publicKey` @returns DER */

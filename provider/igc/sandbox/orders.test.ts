@@ -131,6 +131,7 @@ it("is left out once withdrawn, and taken up again when it is placed again", asy
   expect(await sandbox().collect(ticket)).toBeUndefined();
   await expect(person.refuseOrder(ticket, "?")).rejects.toMatchObject({ code: "rehearsal-turn" });
   expect((await place()).state).toBe("answered");
+  expect((await progress())?.state).toBe("answered");
 });
 
 it("changes nothing by looking", async () => {
