@@ -1,4 +1,4 @@
-import { ca, crl, crlDer, entry, extension, integer, reason, sequence, server } from "../../test/conformance/pki";
+import { ca, crl, crlDer, entry, extension, integer, reason, sequence, server, within } from "../../test/conformance/pki";
 import { time } from "../../test/x509/forge";
 import { readCrl } from "./crl";
 import { tag } from "./der";
@@ -53,11 +53,10 @@ test.each<[string, string, RegExp]>([
 
 test("400,000 entries are read and searched in bounded time", () => {
   const one = entry(first);
-  const list = readCrl(crlDer(authority, [], { entries: Buffer.alloc(one.length * 400_000, one) }));
+  const der = crlDer(authority, [], { entries: Buffer.alloc(one.length * 400_000, one) });
+  const list = within(3000, () => readCrl(der));
   expect(list.size).toBe(400_000);
-  const started = performance.now();
-  expect(list.find(first.issuer, second.serial)).toBeUndefined();
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(within(1000, () => list.find(first.issuer, second.serial))).toBeUndefined();
 });
 
 function extensionDer({ oid, value }: { oid: string; value: Buffer }): Buffer {

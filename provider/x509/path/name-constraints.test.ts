@@ -1,4 +1,4 @@
-import { at, ca, extension, nameConstraints, sequence, server } from "../../../test/conformance/pki";
+import { at, ca, extension, nameConstraints, sequence, server, within } from "../../../test/conformance/pki";
 import { extensions as x509, type Attribute } from "../../../test/x509/forge";
 import { tag } from "../der";
 import { encode, encodeOid } from "../encode";
@@ -141,7 +141,5 @@ describe("down the path", () => {
 
 test("comparisons are bounded", () => {
   const many = (count: number, prefix: string): Buffer[] => Array.from({ length: count }, (_, i) => dns(`${prefix}${i}.fr`));
-  const started = performance.now();
-  expect(judge(many(800, "a"), [dns("fr")], many(800, "b"))).toEqual(["path-budget"]);
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(within(1000, () => judge(many(800, "a"), [dns("fr")], many(800, "b")))).toEqual(["path-budget"]);
 });
