@@ -1,151 +1,194 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, renameSync } from "node:fs";
-import { basename, join } from "node:path";
-import { Fault } from "../fault";
-import { allTickets, findTicket, foldersOf, makeTicket, markWithdrawn, unmarkWithdrawn, type Folders, type Ticket, type TicketRecord } from "./manual/folders";
-import { answerPrefix, broughtFiles, formFile, keptAnswers, ownReply, readInbox, unreadableReply, type Brought, type InboxReading } from "./manual/inbox";
-import { mergeReplies, replyTemplate, type Reply } from "./manual/reply";
-import { formNotice, orderSheet } from "./manual/sheets";
-import type { FormPhase, FormProgress, OrderProgress, Platform } from "./platform";
-import { createFile, isThere, namesIn, readBytes, readJson, replaceFile } from "./sandbox/files";
+import { join } from "node:path";
+import { parisDay } from "../calendar/working-days";
+import { Fault, isFault } from "../fault";
+import { readAnswer } from "../x509/answer";
+import { chooseAnswer } from "./manual/answer-choice";
+import { entriesIn, factsOf, mapBounded, moveInto, readBytes } from "./manual/files";
+import { formSheet } from "./manual/form-sheet";
+import { BroughtFiles, type Brought } from "./manual/inbox";
+import { replyOf, sortBrought, type Sorted } from "./manual/matching";
+import { orderSheet } from "./manual/order-sheet";
+import { formFile, formProgress, orderProgress, sheetFile } from "./manual/progress";
+import { lastReason, setAside } from "./manual/quarantine";
+import { mergeReplies, readReply, replyTemplate, textOfEditor, type Reply } from "./manual/reply";
+import { foldersOf, handedOut, isForm, isOrder, Tickets, type Folders, type FormTicket, type OrderTicket, type Ticket } from "./manual/tickets";
+import type { Answer, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "./platform";
 
 /**
- * `manual:<dir>`: today's reality. An outbox of sheets that a person follows, and an inbox for what a person
- * brings back. Everything known is in the folder's files: there is no other state, and two processes may work in it.
+ * `manual:<dir>`: today's reality. An outbox of sheets that a person follows, an inbox for what a person brings back.
+ * Everything known is in the folder's files: any number of processes may use it, and people may look at it.
+ * @param dir absolute path
  */
-export function openManual(root: string, now: () => Date): Platform {
-  const folders = foldersOf(root);
-  const submit = (record: TicketRecord, files: Readonly<Record<string, string | Uint8Array>>): Ticket => {
-    const ticket = findTicket(folders, record.ticket) ?? makeTicket(folders, record, files);
-    unmarkWithdrawn(ticket);
-    return ticket;
-  };
-  const known = (name: string): Ticket => {
-    const ticket = findTicket(folders, name);
-    if (!ticket) throw new Fault("ticket-unknown", `The platform in ${root} knows no ticket ${name}.`, "Run pulumi up: what is missing is handed over again.");
-    return ticket;
-  };
-  const reading = (tickets: readonly Ticket[]): InboxReading => readInbox(broughtFiles(folders.inbox), tickets);
-
-  return {
-    address: `manual:${root}`,
-    inbox: folders.inbox,
-    async submitForm(form) {
-      const at = (name: string): string => join(folders.outbox, form.wish, name);
-      const files = {
-        [formFile]: form.pdf,
-        "a-faire.txt": formNotice(form, { pdf: at(formFile), reply: at("reponse.txt"), inbox: folders.inbox }),
-        "reponse.txt": replyTemplate(form.wish),
-      };
-      const ticket = submit({ kind: "form", ticket: form.wish, submittedAt: now().toISOString(), sha256: form.sha256 }, files);
-      return formProgress(ticket, reading([ticket]));
-    },
-    async submitOrder(order) {
-      const csr = pem("CERTIFICATE REQUEST", order.csr);
-      const files = {
-        "demande.csr": csr,
-        "fiche-de-commande.txt": orderSheet(order, { csr: join(folders.outbox, order.wish, "demande.csr"), inbox: folders.inbox }),
-        "reponse.txt": replyTemplate(order.wish),
-      };
-      const ticket = submit({ kind: "order", ticket: order.wish, submittedAt: now().toISOString(), publicKeySha256: order.publicKeySha256 }, files);
-      return orderProgress(ticket, reading([ticket]), folders);
-    },
-    async poll() {
-      const tickets = allTickets(folders);
-      const inbox = reading(tickets);
-      const of = (kind: TicketRecord["kind"]): Ticket[] => tickets.filter(({ record }) => record.kind === kind);
-      return {
-        forms: new Map(of("form").map((ticket) => [ticket.record.ticket, formProgress(ticket, inbox)])),
-        orders: new Map(of("order").map((ticket) => [ticket.record.ticket, orderProgress(ticket, inbox, folders)])),
-        unmatched: [...inbox.unmatched, ...tickets.flatMap((ticket) => unreadableReply(ticket, folders) ?? [])],
-      };
-    },
-    async collect(name) {
-      const ticket = known(name);
-      const [answer] = answersTo(ticket, reading([ticket]));
-      return answer && { bytes: answer.bytes, source: answer.name };
-    },
-    async settle(name) {
-      const ticket = known(name);
-      // The answer first, then the folder: a crash between leaves an open order that still has its answer.
-      for (const answer of reading([ticket]).certificates.get(name) ?? []) move(answer.path, join(ticket.folder, `${answerPrefix}${basename(answer.name)}`));
-      if (!ticket.settled) move(ticket.folder, join(folders.archive, name));
-    },
-    async quarantine(name, answer, reason) {
-      const ticket = known(name);
-      const aside = join(folders.quarantine, name);
-      const brought = reading([ticket]).certificates.get(name)?.find(({ bytes }) => bytes.equals(answer.bytes));
-      if (brought) move(brought.path, join(aside, basename(brought.name)));
-      else createFile(join(aside, basename(answer.source)), answer.bytes);
-      replaceFile(join(aside, "motif.txt"), `${reason}\n`);
-      replaceFile(join(aside, quarantineFile), `${JSON.stringify({ reason, at: now().toISOString(), file: answer.source }, null, 2)}\n`);
-    },
-    async withdraw(name) {
-      const ticket = findTicket(folders, name);
-      if (ticket && !ticket.settled) markWithdrawn(ticket);
-    },
-    async authorities() {
-      return namesIn(folders.authorities)
-        .map((name) => readBytes(join(folders.authorities, name))!)
-        .map((bytes) => (bytes.toString("latin1").includes("-----BEGIN CERTIFICATE") ? bytes.toString("utf8") : pem("CERTIFICATE", bytes)));
-    },
-  };
+export function openManual(dir: string, now: () => Date): Platform {
+  return new ManualPlatform(foldersOf(dir), now);
 }
 
-const quarantineFile = "quarantine.json";
+const replyFile = "reponse.txt";
 
-const pem = (label: string, der: Uint8Array): string =>
-  `-----BEGIN ${label}-----\n${Buffer.from(der).toString("base64").replace(/(.{64})(?=.)/g, "$1\n")}\n-----END ${label}-----\n`;
-
-function move(from: string, to: string): void {
-  mkdirSync(join(to, ".."), { recursive: true });
-  if (!isThere(to)) return renameSync(from, to);
-  const digest = createHash("sha256").update(readBytes(from) ?? "").digest("hex").slice(0, 8);
-  renameSync(from, `${to}.${digest}`); // another file of that name is kept beside
+/** What is known of one ticket from its own folder and from what the inbox has of it. */
+interface Gathered {
+  readonly answers: readonly Brought[];
+  readonly signed: Brought | undefined;
+  readonly reply: Reply;
+  /** What is wrong with the reply filled in on the spot. */
+  readonly problems: PlatformReport["unmatched"];
 }
 
-const answersTo = (ticket: Ticket, inbox: InboxReading): readonly Brought[] => [...(inbox.certificates.get(ticket.record.ticket) ?? []), ...keptAnswers(ticket)];
+class ManualPlatform implements Platform {
+  readonly address: string;
+  readonly inbox: string;
+  readonly #tickets: Tickets;
+  readonly #files: BroughtFiles;
 
-function replyOn(ticket: Ticket, inbox: InboxReading): Reply {
-  const own = ownReply(ticket) ?? { ticket: ticket.record.ticket };
-  const brought = inbox.replies.get(ticket.record.ticket);
-  return brought ? mergeReplies(own, brought) : own;
+  constructor(
+    private readonly folders: Folders,
+    private readonly now: () => Date,
+  ) {
+    this.address = `manual:${folders.root}`;
+    this.inbox = folders.inbox;
+    this.#tickets = new Tickets(folders);
+    this.#files = new BroughtFiles(folders.root, () => this.lastDayAnywhere());
+  }
+
+  async submitForm(form: FormSubmission): Promise<FormProgress> {
+    const { wish, pdf, sha256 } = form;
+    const record = { kind: "form", ticket: wish, submittedAt: this.now().toISOString(), sha256, size: pdf.length } as const;
+    const ticket = await this.#tickets.submit(record, { [formFile]: pdf, "a-faire.txt": formSheet(form, this.inbox), [replyFile]: replyTemplate(wish, "form") });
+    if (!isForm(ticket)) throw conflict(wish, "an order", "a form");
+    return this.formAt(ticket, await this.gather(ticket, await this.sort()));
+  }
+
+  async submitOrder(order: Order): Promise<OrderProgress> {
+    const { wish, csr, publicKeySha256 } = order;
+    const submittedAt = this.now().toISOString();
+    const record = { kind: "order", ticket: wish, submittedAt, publicKeySha256 } as const;
+    const ticket = await this.#tickets.submit(record, { "demande.csr": pem("CERTIFICATE REQUEST", csr), [sheetFile]: orderSheet(order, this.inbox, submittedAt), [replyFile]: replyTemplate(wish, "order") });
+    if (!isOrder(ticket)) throw conflict(wish, "a form", "an order");
+    if (ticket.record.publicKeySha256 !== publicKeySha256) throw conflict(wish, `the key ${ticket.record.publicKeySha256}`, publicKeySha256);
+    return this.orderAt(ticket, await this.gather(ticket, await this.sort()));
+  }
+
+  async poll(): Promise<PlatformReport> {
+    const [open, settled] = await Promise.all([this.#tickets.in("outbox"), this.#tickets.in("archive")]);
+    const sorted = await sortBrought(await this.#files.inTree(this.inbox), open, settled);
+    const nothing: Gathered = { answers: [], signed: undefined, reply: {}, problems: [] };
+    const gathered = await mapBounded(open, async (ticket) => [ticket, await this.gather(ticket, sorted)] as const);
+    const looked = [...settled.map((ticket) => [ticket, nothing] as const), ...gathered];
+    return {
+      forms: new Map(await mapBounded(looked.filter(hasForm), async ([ticket, facts]) => [ticket.record.ticket, this.formAt(ticket, facts)] as const)),
+      orders: new Map(await mapBounded(looked.filter(hasOrder), async ([ticket, facts]) => [ticket.record.ticket, await this.orderAt(ticket, facts)] as const)),
+      unmatched: [...sorted.unmatched, ...gathered.flatMap(([, { problems }]) => problems)],
+    };
+  }
+
+  async collect(name: string): Promise<Answer | undefined> {
+    const ticket = await this.#tickets.find(name);
+    if (!ticket || !isOrder(ticket) || ticket.place === "withdrawn") return undefined;
+    const { answers } = await this.gather(ticket, await this.sort());
+    const choice = await chooseAnswer(answers, ticket.record.publicKeySha256);
+    // In the archive lies what an order was settled with, and at most what came too late.
+    const chosen = "several" in choice && ticket.place === "archive" ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
+    const bytes = chosen && (await readBytes(chosen.path));
+    return bytes && { bytes, source: chosen.name };
+  }
+
+  /** What was brought goes into the order's folder first: a crash before the folder moves leaves an order that still has its answer. */
+  async settle(name: string): Promise<void> {
+    const ticket = await this.#tickets.known(name);
+    if (ticket.place === "archive") return;
+    await this.takeAlong(ticket);
+    await this.#tickets.settle(ticket);
+  }
+
+  async quarantine(name: string, answer: Answer, reason: string): Promise<void> {
+    const ticket = await this.#tickets.known(name);
+    if (ticket.place !== "outbox") return;
+    const { answers } = await this.gather(ticket, await this.sort());
+    const file = answers.find(({ name: source }) => source === answer.source);
+    // Gone, or replaced meanwhile: what lies there now has not been judged.
+    if (!file || !(await readBytes(file.path))?.equals(answer.bytes)) return;
+    await setAside(join(this.folders.quarantine, name), file, reason, dayOf(parisDay(this.now())));
+  }
+
+  async withdraw(name: string): Promise<void> {
+    const ticket = await this.#tickets.find(name);
+    if (ticket?.place !== "outbox") return;
+    await this.takeAlong(ticket);
+    await this.#tickets.withdraw(ticket);
+  }
+
+  /** Certificates in `ca/`, in any shape an answer may have; a file without one is left alone. */
+  async authorities(): Promise<string[]> {
+    const files = (await entriesIn(this.folders.authorities)).filter((entry) => entry.isFile());
+    const read = await mapBounded(files, async ({ name }) => certificatesIn((await readBytes(join(this.folders.authorities, name))) ?? Buffer.alloc(0)));
+    return [...new Set(read.flat())];
+  }
+
+  private async sort(): Promise<Sorted> {
+    return sortBrought(await this.#files.inTree(this.inbox), await this.#tickets.in("outbox"), []);
+  }
+
+  /** A person may also leave things in the ticket's own folder. */
+  private async gather({ record: { ticket, ...record }, folder }: Ticket, sorted: Sorted): Promise<Gathered> {
+    const own = await this.#files.inFolder(folder, handedOut);
+    const onTheSpot = readReply(`ticket: ${ticket}\n${textOfEditor((await readBytes(join(folder, replyFile))) ?? Buffer.alloc(0))}`, this.lastDayAnywhere())!;
+    const pdfs = [...own.filter(({ content }) => content.kind === "pdf"), ...(sorted.signed.get(ticket) ?? [])];
+    return {
+      answers: [...own.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"), ...(sorted.answers.get(ticket) ?? [])],
+      signed: record.kind === "form" ? (pdfs.at(-1) ?? (await this.signedOnTheSpot(folder, record.size))) : undefined,
+      reply: mergeReplies([onTheSpot.reply, replyOf(own), replyOf(sorted.replies.get(ticket) ?? [])]),
+      problems: onTheSpot.problems.map((because) => ({ file: `outbox/${ticket}/${replyFile}`, because })),
+    };
+  }
+
+  /** Many sign a PDF where it lies: then it is no longer the file that was handed out. */
+  private async signedOnTheSpot(folder: string, size: number): Promise<Brought | undefined> {
+    const path = join(folder, formFile);
+    const facts = await factsOf(path);
+    if (!facts || facts.size === 0 || facts.size === size) return undefined;
+    return { path, name: formFile, writtenAt: facts.mtime.toISOString(), content: { kind: "pdf", size: facts.size } };
+  }
+
+  private formAt(ticket: FormTicket, { reply, signed }: Gathered): FormProgress {
+    return formProgress(ticket, reply, signed);
+  }
+
+  private async orderAt(ticket: OrderTicket, { answers, reply }: Gathered): Promise<OrderProgress> {
+    const { record, place } = ticket;
+    if (place === "archive") return orderProgress(ticket, { none: true }, {}, undefined);
+    return orderProgress(ticket, await chooseAnswer(answers, record.publicKeySha256), reply, await lastReason(join(this.folders.quarantine, record.ticket)));
+  }
+
+  /** Puts what the inbox has of a ticket into its folder. */
+  private async takeAlong({ record: { ticket }, folder }: Ticket): Promise<void> {
+    const { answers, signed, replies } = await this.sort();
+    for (const { path } of [answers, signed, replies].flatMap((kind) => kind.get(ticket) ?? [])) await moveInto(folder, path);
+  }
+
+  /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */
+  private lastDayAnywhere(): string {
+    return dayOf(new Date(this.now().getTime() + 12 * 3_600_000));
+  }
 }
 
-const instant = (day: string | undefined): string | undefined => day && `${day}T00:00:00.000Z`;
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** A later fact implies the earlier ones: an acknowledged form was sent, whoever forgot to note it. */
-function formProgress(ticket: Ticket, inbox: InboxReading): FormProgress {
-  const reply = replyOn(ticket, inbox);
-  const signed = inbox.signed.has(ticket.record.ticket);
-  const decidedOn = reply.refusedOn ?? reply.validatedOn;
-  const acknowledged = reply.acknowledgedOn ?? reply.dossierReference;
-  const phase: FormPhase = reply.refusedOn ? "refused" : reply.validatedOn ? "validated" : acknowledged ? "acknowledged" : reply.sentOn ? "sent" : signed ? "to-send" : "to-sign";
-  return {
-    phase,
-    formPath: join(ticket.folder, formFile),
-    sentAt: instant(reply.sentOn ?? reply.acknowledgedOn),
-    acknowledgedAt: instant(reply.acknowledgedOn),
-    decidedAt: instant(decidedOn),
-    dossierReference: reply.dossierReference,
-    reason: reply.reason,
-  };
+const oldest = (files: readonly Brought[]): Brought => files.reduce((first, each) => (each.writtenAt < first.writtenAt ? each : first));
+
+const hasForm = (entry: readonly [Ticket, Gathered]): entry is readonly [FormTicket, Gathered] => isForm(entry[0]);
+const hasOrder = (entry: readonly [Ticket, Gathered]): entry is readonly [OrderTicket, Gathered] => isOrder(entry[0]);
+
+const conflict = (wish: string, there: string, wanted: string): Fault =>
+  new Fault("order-conflict", `The ticket ${wish} is for ${there}, and is now asked for with ${wanted}.`, "One ticket is one order with one key, or one form: hand the other over under its own ticket.");
+
+/** RFC 7468. */
+const pem = (label: string, der: Uint8Array): string => `-----BEGIN ${label}-----\n${Buffer.from(der).toString("base64").match(/.{1,64}/g)!.join("\n")}\n-----END ${label}-----\n`;
+
+function certificatesIn(bytes: Buffer): string[] {
+  try {
+    return readAnswer(bytes).certificates.map(({ pem: text }) => text);
+  } catch (error) {
+    if (isFault(error)) return [];
+    throw error;
+  }
 }
-
-function orderProgress(ticket: Ticket, inbox: InboxReading, folders: Folders): OrderProgress {
-  const { ticket: name, submittedAt: orderedAt } = ticket.record;
-  const sheetPath = join(ticket.folder, "fiche-de-commande.txt");
-  const set = { orderedAt, sheetPath };
-  if (ticket.settled) return { ...set, state: "settled" };
-  const answers = answersTo(ticket, inbox);
-  const distinct = new Map(answers.map((answer) => [createHash("sha256").update(answer.bytes).digest("hex"), answer]));
-  if (distinct.size > 1) return { ...set, state: "open", quarantined: ambiguous([...distinct.values()]) };
-  if (distinct.size === 1) return { ...set, state: "answered" };
-  const reply = replyOn(ticket, inbox);
-  const quarantined = readJson<{ reason: string }>(join(folders.quarantine, name, quarantineFile))?.reason;
-  if (reply.refusedOn) return { ...set, state: "refused", reason: reply.reason ?? `refusé le ${reply.refusedOn}`, quarantined };
-  return { ...set, state: "open", quarantined };
-}
-
-const ambiguous = (answers: readonly Brought[]): string =>
-  new Fault("answer-ambiguous", `${answers.length} different files answer this order: ${answers.map(({ name }) => name).join(", ")}.`, "Leave the right one in the inbox and take the others out.").message;

@@ -1,116 +1,105 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, join, relative } from "node:path";
-import { answerPublicKeys, readAnswer } from "../../x509/answer";
-import { isFault } from "../../fault";
-import { isThere, namesIn, readBytes } from "../sandbox/files";
-import type { Folders, Ticket } from "./folders";
-import { mergeReplies, readReply, type Reply } from "./reply";
-import { sizeLimit } from "./limits";
+import type { Stats } from "node:fs";
+import { join, relative } from "node:path";
+import { answerPublicKeys } from "../../x509/answer";
+import { limits } from "../../x509/answer/limits";
+import { entriesIn, factsOf, mapBounded, readBytes } from "./files";
+import { readReply, textOfEditor, type ReplyReading } from "./reply";
 
 /** A file somebody brought. */
 export interface Brought {
   readonly path: string;
-  /** As the user sees it: relative to the inbox. */
+  /** As the user sees it: relative to the platform's folder, with slashes. */
   readonly name: string;
-  readonly bytes: Buffer;
+  /** When it was last written, ISO 8601. */
+  readonly writtenAt: string;
+  readonly content: Content;
 }
 
-/** What the inbox holds, sorted to the tickets it belongs to. */
-export interface InboxReading {
-  /** Order ticket -> files that hold a certificate for its key. */
-  readonly certificates: ReadonlyMap<string, readonly Brought[]>;
-  /** Form ticket -> the signed form. */
-  readonly signed: ReadonlyMap<string, Brought>;
-  /** Ticket -> what the replies on it say, together. */
-  readonly replies: ReadonlyMap<string, Reply>;
-  readonly unmatched: readonly { readonly file: string; readonly because: string }[];
-}
+/** What a file is, before anybody asks whose. */
+export type Content =
+  | { readonly kind: "certificates"; /** SHA-256 of the public keys in it. */ readonly keys: readonly string[] }
+  | { readonly kind: "pdf"; readonly size: number }
+  | { readonly kind: "reply"; readonly reading: ReplyReading }
+  /** Perhaps an answer whose certificates do not lie open, as in a P12: by its ending. */
+  | { readonly kind: "closed" }
+  | { readonly kind: "other" }
+  | { readonly kind: "unusable"; /** An English clause. */ readonly because: string };
 
-/** Files of the inbox and of its folders, one level deep; an empty file is still being written. */
-export function broughtFiles(inbox: string): Brought[] {
-  const files = (folder: string, depth: number): string[] =>
-    namesIn(folder)
-      .filter((name) => !name.startsWith("."))
-      .flatMap((name) => {
-        const path = join(folder, name);
-        if (!statSync(path).isDirectory()) return [path];
-        return depth > 0 ? files(path, depth - 1) : [];
-      });
-  return files(inbox, 1)
-    .filter((path) => statSync(path).size > 0)
-    .map((path) => ({ path, name: relative(inbox, path), bytes: statSync(path).size > sizeLimit ? Buffer.alloc(0) : (readBytes(path) ?? Buffer.alloc(0)) }));
-}
+/** Bytes of a file that is still looked into: a form signed and scanned has a few million. */
+const largest = Math.max(32 * 1_048_576, limits.inputBytes);
 
-/** Sorts what was brought: certificates by public key, forms by their content or name, replies by their ticket. */
-export function readInbox(brought: readonly Brought[], tickets: readonly Ticket[]): InboxReading {
-  const orders = new Map(tickets.flatMap(({ record }) => (record.kind === "order" ? [[record.publicKeySha256, record.ticket] as const] : [])));
-  const forms = tickets.filter(({ record }) => record.kind === "form");
-  const certificates = new Map<string, Brought[]>();
-  const signed = new Map<string, Brought>();
-  const replies = new Map<string, Reply>();
-  const unmatched: { file: string; because: string }[] = [];
-  const known = new Set(tickets.map(({ record }) => record.ticket));
+/** Looks into folders that people put files into. What was looked into is looked into again only when it changed. */
+export class BroughtFiles {
+  readonly #known = new Map<string, { readonly stamp: string; readonly content: Content }>();
 
-  for (const file of brought) {
-    if (isReply(file)) {
-      const reply = readReply(file.bytes.toString("utf8"));
-      if (typeof reply === "string") unmatched.push({ file: file.name, because: reply });
-      else if (!reply.ticket || !known.has(reply.ticket)) unmatched.push({ file: file.name, because: `its ticket ${reply.ticket ?? "(none)"} is not known here` });
-      else replies.set(reply.ticket, mergeReplies(replies.get(reply.ticket) ?? { ticket: reply.ticket }, reply));
-    } else if (file.bytes.subarray(0, 5).toString("latin1") === "%PDF-") {
-      const form = forms.find((candidate) => isSignedForm(file, candidate));
-      if (form) signed.set(form.record.ticket, file);
-      else unmatched.push({ file: file.name, because: "this PDF is no form that was handed out: keep the form's reference in its name" });
-    } else {
-      const ticket = answerPublicKeys(file.bytes).map((key) => orders.get(key)).find((found) => found !== undefined);
-      if (ticket) certificates.set(ticket, [...(certificates.get(ticket) ?? []), file]);
-      else unmatched.push({ file: file.name, because: unmatchedReason(file) });
-    }
+  /** @param today the day in Paris, YYYY-MM-DD */
+  constructor(
+    private readonly root: string,
+    private readonly today: () => string,
+    private readonly read: typeof readBytes = readBytes,
+  ) {}
+
+  /** Files of a folder and of the folders in it, by name. A file that is still being written is not yet there. */
+  async inTree(folder: string): Promise<Brought[]> {
+    return this.look(await filesBelow(folder, 1));
   }
-  return { certificates, signed, replies, unmatched };
-}
 
-const isReply = ({ name, bytes }: Brought): boolean => /\.txt$/i.test(name) && /^\s*(\uFEFF)?(#.*|ticket\s*:)/im.test(bytes.toString("utf8").slice(0, 2000)) && /ticket\s*:/i.test(bytes.toString("utf8"));
+  /** Files of one folder, but for those of certain names. */
+  async inFolder(folder: string, besides: ReadonlySet<string>): Promise<Brought[]> {
+    const names = (await entriesIn(folder)).filter((entry) => entry.isFile() && !besides.has(entry.name));
+    return this.look(names.map(({ name }) => ({ path: join(folder, name) })));
+  }
 
-/** A signed form keeps the reference in its name, or begins with the bytes handed out (a digital signature is added at the end). */
-function isSignedForm({ name, bytes }: Brought, { record, folder }: Ticket): boolean {
-  if (name.toLowerCase().includes(record.ticket)) return true;
-  const original = readBytes(join(folder, formFile));
-  return original !== undefined && bytes.length > original.length && bytes.subarray(0, original.length).equals(original);
-}
+  private async look(found: readonly Found[]): Promise<Brought[]> {
+    const looked = await mapBounded(found, async ({ path, because }) => (because === undefined ? this.file(path) : this.brought(path, undefined, { kind: "unusable", because })));
+    return looked.filter((brought) => brought !== undefined);
+  }
 
-export const formFile = "formulaire-413.pdf";
+  private async file(path: string): Promise<Brought | undefined> {
+    const facts = await factsOf(path);
+    if (!facts || facts.size === 0) return undefined;
+    if (facts.size > largest) return this.brought(path, facts, { kind: "unusable", because: `it has ${facts.size} bytes, more than the ${largest} that are read` });
+    const known = this.#known.get(path);
+    if (known?.stamp === stampOf(facts)) return this.brought(path, facts, known.content);
+    const bytes = await this.read(path);
+    const after = await factsOf(path);
+    if (!bytes || !after || bytes.length !== facts.size || stampOf(after) !== stampOf(facts)) return undefined; // somebody is writing it
+    const content = contentOf(path, bytes, this.today());
+    this.#known.set(path, { stamp: stampOf(facts), content });
+    return this.brought(path, facts, content);
+  }
 
-function unmatchedReason({ bytes }: Brought): string {
-  if (bytes.length === 0) return `it has more than ${sizeLimit} bytes and was not read`;
-  try {
-    const { certificates } = readAnswer(bytes);
-    return `it holds a certificate for another key (serial number ${certificates[0]!.serialNumber}) than any open order's`;
-  } catch (error) {
-    return isFault(error) ? error.what : "it cannot be read";
+  private brought(path: string, facts: Stats | undefined, content: Content): Brought {
+    return { path, name: relative(this.root, path).replaceAll("\\", "/"), writtenAt: facts?.mtime.toISOString() ?? "", content };
   }
 }
 
-/** The reply filled in where it was handed out, in the ticket's own folder. */
-export function ownReply({ folder, record }: Ticket): Reply | undefined {
-  const path = join(folder, "reponse.txt");
-  const reply = isThere(path) ? readReply(readBytes(path)!.toString("utf8")) : undefined;
-  return typeof reply === "object" ? { ...reply, ticket: record.ticket } : undefined;
+/** A path, or what cannot be looked into and why. */
+interface Found {
+  readonly path: string;
+  readonly because?: string;
 }
 
-/** Answers that a settled or half-settled ticket keeps in its own folder. */
-export const keptAnswers = ({ folder }: Ticket): Brought[] =>
-  readdirSync(folder)
-    .filter((name) => name.startsWith(answerPrefix))
-    .sort()
-    .map((name) => ({ path: join(folder, name), name: basename(name), bytes: readBytes(join(folder, name)) ?? Buffer.alloc(0) }));
+async function filesBelow(folder: string, depth: number): Promise<Found[]> {
+  const found = await mapBounded(await entriesIn(folder), async (entry): Promise<Found[]> => {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) return [{ path }];
+    if (!entry.isDirectory()) return [{ path, because: "it is no file: bring the file itself, no link to it" }];
+    return depth > 0 ? filesBelow(path, depth - 1) : [{ path, because: "it is a folder in a folder: put its files one level higher" }];
+  });
+  return found.flat();
+}
 
-/** An answer's name in its ticket's folder. */
-export const answerPrefix = "reponse-du-portail-";
+const stampOf = ({ size, mtimeMs, ino }: Stats): string => `${size} ${mtimeMs} ${ino}`;
 
-/** Of an unreadable reply in a ticket's folder, the sentence; used beside the inbox's unmatched files. */
-export const unreadableReply = ({ folder }: Ticket, folders: Folders): { file: string; because: string } | undefined => {
-  const path = join(folder, "reponse.txt");
-  const reply = isThere(path) ? readReply(readBytes(path)!.toString("utf8")) : undefined;
-  return typeof reply === "string" ? { file: relative(folders.outbox, path), because: reply } : undefined;
-};
+/** Bytes of a text that may be a reply; one filled in has 500. */
+const largestReply = 65_536;
+
+function contentOf(path: string, bytes: Buffer, today: string): Content {
+  if (bytes.subarray(0, 1024).includes("%PDF-")) return { kind: "pdf", size: bytes.length };
+  const keys = answerPublicKeys(bytes);
+  if (keys.length > 0) return { kind: "certificates", keys };
+  const reading = bytes.length <= largestReply ? readReply(textOfEditor(bytes), today) : undefined;
+  if (reading) return { kind: "reply", reading };
+  return { kind: /\.(p12|pfx|pem|cer|crt|der|p7b|p7c|p7s|zip)$/i.test(path) ? "closed" : "other" };
+}

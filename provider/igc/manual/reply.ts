@@ -1,10 +1,10 @@
 /**
- * `reponse.txt`: what a person notes of ANS' answers, "clé: valeur" in French. Parsed tolerantly (accents,
- * case, BOM, CRLF, spaces), written by `replyTemplate`. PURE.
+ * `reponse.txt`: what a person notes of ANS' answers, "clé: valeur" in French. Written by `replyTemplate` and read
+ * tolerantly: accents, case, spaces, byte order mark, line ends and encodings of editors. PURE.
  */
 export interface Reply {
-  readonly ticket: string | undefined;
-  /** ISO days. */
+  readonly ticket?: string;
+  /** Days, YYYY-MM-DD. */
   readonly sentOn?: string;
   readonly acknowledgedOn?: string;
   readonly dossierReference?: string;
@@ -13,58 +13,86 @@ export interface Reply {
   readonly reason?: string;
 }
 
-const keys: Readonly<Record<string, keyof Reply>> = {
-  ticket: "ticket",
-  "envoye le": "sentOn",
-  "accuse de reception le": "acknowledgedOn",
-  "reference du dossier": "dossierReference",
-  "habilitation validee le": "validatedOn",
-  "refuse le": "refusedOn",
-  motif: "reason",
-};
-
-const days: readonly (keyof Reply)[] = ["sentOn", "acknowledgedOn", "validatedOn", "refusedOn"];
-
-const bare = (text: string): string => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/\s+/g, " ").trim();
-
-/** A day as JJ/MM/AAAA or AAAA-MM-JJ, to ISO; `undefined` when it is none. */
-export function readDay(text: string): string | undefined {
-  const french = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(text);
-  const iso = french ? `${french[3]}-${french[2]!.padStart(2, "0")}-${french[1]!.padStart(2, "0")}` : text;
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(Date.parse(iso)) && new Date(iso).toISOString().startsWith(iso);
-  return valid ? iso : undefined;
+export interface ReplyReading {
+  readonly reply: Reply;
+  /** English sentences, one for each line that cannot be used; the others count. */
+  readonly problems: readonly string[];
 }
 
-/** What a reply says, or a sentence that names the line that cannot be read. */
-export function readReply(text: string): Reply | string {
-  const found: Partial<Record<keyof Reply, string>> = {};
-  for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
+/** In the order of the template. */
+const labels = {
+  ticket: "ticket",
+  sentOn: "envoyé le",
+  dossierReference: "référence du dossier",
+  acknowledgedOn: "accusé de réception le",
+  validatedOn: "habilitation validée le",
+  refusedOn: "refusé le",
+  reason: "motif",
+} as const satisfies Record<keyof Reply, string>;
+type Key = keyof Reply;
+const keys = Object.keys(labels) as Key[];
+
+const bare = (text: string): string => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
+const keyOfLabel: ReadonlyMap<string, Key> = new Map(keys.map((key) => [bare(labels[key]), key]));
+
+/** A day as JJ/MM/AAAA (or with dots or hyphens) or AAAA-MM-JJ, to ISO; `undefined` when it is none. */
+export function readDay(text: string): string | undefined {
+  const french = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text);
+  const iso = french ? `${french[3]}-${french[2]!.padStart(2, "0")}-${french[1]!.padStart(2, "0")}` : text;
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? Date.parse(iso) : NaN;
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(iso) ? iso : undefined;
+}
+
+/** What a reply says; `undefined` when the text has no line `ticket:` and so is none. @param today YYYY-MM-DD: later days are typing errors */
+export function readReply(text: string, today: string): ReplyReading | undefined {
+  const reply: Partial<Record<Key, string>> = {};
+  const problems: string[] = [];
+  let isReply = false;
+  for (const line of text.split(/\r\n|\r|\n/)) {
     const colon = line.indexOf(":");
-    const key = colon > 0 ? keys[bare(line.slice(0, colon))] : undefined;
+    const key = colon > 0 ? keyOfLabel.get(bare(line.slice(0, colon))) : undefined;
+    isReply ||= key === "ticket";
     const value = line.slice(colon + 1).trim();
     if (!key || !value) continue;
-    const written = days.includes(key) ? readDay(value) : value;
-    if (!written) return `la ligne « ${line.trim()} » n'a pas de date lisible (JJ/MM/AAAA)`;
-    found[key] = written;
+    const read = readValue(key, value, today);
+    if (read.problem === undefined) reply[key] = read.value;
+    else problems.push(`its line "${line.trim()}" ${read.problem}`);
   }
-  return { ticket: found.ticket, ...found };
+  if (reply.reason && !reply.refusedOn && problems.length === 0) problems.push(`it has a "${labels.reason}" and no day after "${labels.refusedOn}"`);
+  return isReply ? { reply, problems } : undefined;
 }
 
-/** A reply to fill in. */
-export const replyTemplate = (ticket: string): string =>
-  [
-    "# À compléter au fil des réponses de l'ANS, ici ou dans une copie déposée dans le dossier inbox.",
-    "# Dates : JJ/MM/AAAA. Laisser vide ce qui n'est pas encore connu.",
+function readValue(key: Key, value: string, today: string): { readonly value: string; readonly problem?: undefined } | { readonly problem: string } {
+  if (key === "ticket") return { value: value.toLowerCase() };
+  if (!key.endsWith("On")) return { value };
+  const day = readDay(value);
+  if (!day) return { problem: "has no day that can be read (JJ/MM/AAAA)" };
+  return day > today ? { problem: "has a day that is still to come" } : { value: day };
+}
+
+/** The text of a file as an editor wrote it: UTF-8 or UTF-16 with a mark, else UTF-8, else Windows' western encoding. */
+export function textOfEditor(bytes: Uint8Array): string {
+  const mark = Buffer.from(bytes.subarray(0, 2)).toString("hex");
+  if (mark === "fffe") return new TextDecoder("utf-16le").decode(bytes);
+  if (mark === "feff") return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+/** Several replies on one ticket together: what comes later completes and corrects. */
+export const mergeReplies = (replies: readonly Reply[]): Reply => Object.assign({}, ...replies) as Reply;
+
+/** A reply to fill in: all lines for a form, those of a refusal for an order. */
+export function replyTemplate(ticket: string, kind: "form" | "order"): string {
+  const asked = kind === "form" ? keys : (["ticket", "refusedOn", "reason"] as const);
+  return [
+    kind === "form" ? "# À compléter à chaque étape. Dates : JJ/MM/AAAA ; laisser vide ce qui n'est pas encore connu." : "# À compléter seulement si la commande est refusée. Date : JJ/MM/AAAA.",
+    "# Enregistrer ce fichier ici, ou en déposer une copie dans le dossier inbox.",
     "",
-    `ticket: ${ticket}`,
-    "envoyé le: ",
-    "accusé de réception le: ",
-    "référence du dossier: ",
-    "habilitation validée le: ",
-    "refusé le: ",
-    "motif: ",
+    ...asked.map((key) => `${labels[key]}: ${key === "ticket" ? ticket : ""}`),
     "",
   ].join("\n");
-
-/** Two replies on one ticket, together: the later one completes and corrects the earlier. */
-export const mergeReplies = (earlier: Reply, later: Reply): Reply => ({ ...earlier, ...Object.fromEntries(Object.entries(later).filter(([, value]) => value !== undefined)), ticket: earlier.ticket ?? later.ticket });
+}

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { isFault } from "../../fault";
+import { readAnswer } from "../../x509/answer";
+import { readBytes } from "./files";
+import type { Brought } from "./inbox";
+import type { AnswerChoice } from "./progress";
+
+/**
+ * The one answer among the files that were brought for an order. The same certificate twice (as PEM and as P7B, say)
+ * is one answer, taken from the file that brings most of its chain; two certificates are nobody's to choose from.
+ * What only bears the order's name counts while nothing has its key.
+ * @param key SHA-256 of the order's public key
+ */
+export async function chooseAnswer(files: readonly Brought[], key: string): Promise<AnswerChoice> {
+  const rightKey = files.filter(({ content }) => content.kind === "certificates" && content.keys.includes(key));
+  const candidates = rightKey.length > 0 ? rightKey : files;
+  const [only, ...more] = candidates;
+  if (!only) return { none: true };
+  if (more.length === 0) return { chosen: only };
+  const answers = await Promise.all(candidates.map(async (file) => ({ file, ...(await identityOf(file, key)) })));
+  if (new Set(answers.map(({ identity }) => identity)).size > 1) return { several: candidates };
+  return { chosen: answers.reduce((best, each) => (each.certificates > best.certificates ? each : best)).file };
+}
+
+/** The order's certificate in a file and how many there are; of a file that cannot be read, its bytes. */
+async function identityOf({ path }: Brought, key: string): Promise<{ readonly identity: string; readonly certificates: number }> {
+  const bytes = (await readBytes(path)) ?? Buffer.alloc(0);
+  try {
+    const { certificates } = readAnswer(bytes);
+    const leaf = certificates.find(({ publicKeySha256 }) => publicKeySha256 === key);
+    if (leaf) return { identity: leaf.sha256, certificates: certificates.length };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+  }
+  return { identity: createHash("sha256").update(bytes).digest("hex"), certificates: 0 };
+}

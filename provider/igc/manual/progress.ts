@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { Fault } from "../../fault";
+import type { FormPhase, FormProgress, OrderProgress } from "../platform";
+import type { Brought } from "./inbox";
+import type { Reply } from "./reply";
+import type { FormTicket, OrderTicket } from "./tickets";
+
+/** How far a ticket is, from what people brought and noted. PURE. */
+
+export const formFile = "formulaire-413.pdf";
+export const sheetFile = "fiche-de-commande.txt";
+
+/** Of a day only the day is known: its beginning, so that the day in Paris is the same. */
+const instantOf = (day: string): string => `${day}T00:00:00.000Z`;
+
+/** A later fact implies the earlier ones: an acknowledged form was sent, whoever forgot to note it. */
+export function formProgress({ folder }: FormTicket, reply: Reply, signed: Brought | undefined): FormProgress {
+  const { phase, decidedOn } = phaseOf(reply, signed !== undefined);
+  const sentOn = reply.sentOn ?? reply.acknowledgedOn;
+  return {
+    phase,
+    formPath: signed?.path ?? join(folder, formFile),
+    ...(signed && { signedAt: signed.writtenAt }),
+    ...(sentOn && { sentAt: instantOf(sentOn) }),
+    ...(reply.acknowledgedOn && { acknowledgedAt: instantOf(reply.acknowledgedOn) }),
+    ...(decidedOn && { decidedAt: instantOf(decidedOn) }),
+    ...(reply.dossierReference && { dossierReference: reply.dossierReference }),
+    ...(phase === "refused" && reply.reason && { reason: reply.reason }),
+  };
+}
+
+/** A form may be refused, corrected and validated, or the reverse: the later day counts, and of one day the refusal. */
+function phaseOf({ refusedOn, validatedOn, dossierReference, acknowledgedOn, sentOn }: Reply, signed: boolean): { readonly phase: FormPhase; readonly decidedOn?: string } {
+  if (validatedOn && !(refusedOn && refusedOn >= validatedOn)) return { phase: "validated", decidedOn: validatedOn };
+  if (refusedOn) return { phase: "refused", decidedOn: refusedOn };
+  if (dossierReference || acknowledgedOn) return { phase: "acknowledged" };
+  if (sentOn) return { phase: "sent" };
+  return { phase: signed ? "to-send" : "to-sign" };
+}
+
+/** What was brought for an order: nothing, one certificate (in one file or several), or several. */
+export type AnswerChoice = { readonly none: true } | { readonly chosen: Brought } | { readonly several: readonly Brought[] };
+
+/** A certificate that came counts more than a refusal noted before. */
+export function orderProgress({ record, folder, place }: OrderTicket, answer: AnswerChoice, reply: Reply, quarantined: string | undefined): OrderProgress {
+  const known = { orderedAt: record.submittedAt, sheetPath: join(folder, sheetFile) };
+  if (place === "archive") return { state: "settled", ...known };
+  if ("several" in answer) return { state: "open", ...known, quarantined: ambiguous(record.ticket, answer.several).message };
+  const aside = quarantined === undefined ? {} : { quarantined };
+  if ("chosen" in answer) return { state: "answered", ...known, ...aside };
+  if (reply.refusedOn) return { state: "refused", ...known, reason: reply.reason ?? `refusé le ${reply.refusedOn}`, ...aside };
+  return { state: "open", ...known, ...aside };
+}
+
+const ambiguous = (ticket: string, files: readonly Brought[]): Fault =>
+  new Fault("answer-ambiguous", `Different files answer the order ${ticket}: ${files.map(({ name }) => name).join(", ")}.`, "Leave the right one and take the others away: nothing was chosen among them.");

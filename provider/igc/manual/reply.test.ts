@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { mergeReplies, readDay, readReply, replyTemplate, textOfEditor } from "./reply";
+
+const today = "2026-11-24";
+const read = (text: string) => readReply(text, today);
+
+it("reads its own template as a reply that says nothing yet", () => {
+  for (const kind of ["form", "order"] as const) expect(read(replyTemplate("f413-1", kind))).toEqual({ reply: { ticket: "f413-1" }, problems: [] });
+});
+
+it("reads the template filled in", () => {
+  const values: Record<string, string> = { "envoyé le": "20/11/2026", "référence du dossier": "2026-413-07", "accusé de réception le": "2026-11-20", "habilitation validée le": "24.11.2026" };
+  const filled = replyTemplate("f413-1", "form").replace(/^(.+): $/gm, (line, label: string) => line + (values[label] ?? ""));
+  expect(read(filled)).toEqual({ reply: { ticket: "f413-1", sentOn: "2026-11-20", dossierReference: "2026-413-07", acknowledgedOn: "2026-11-20", validatedOn: "2026-11-24" }, problems: [] });
+});
+
+it.each([
+  ["without accents, in capitals", "TICKET: F413-1\nENVOYE LE: 20/11/2026"],
+  ["with French spaces before the colon", "ticket : f413-1\nenvoyé le\u00a0: 20/11/2026"],
+  ["with decomposed accents", "ticket: f413-1\nenvoyé le: 20/11/2026".normalize("NFD")],
+  ["with carriage returns and spaces at the ends", " ticket: f413-1 \r\n\tenvoyé  le:20/11/2026 \r\n"],
+  ["with the line ends of old Macs", "ticket: f413-1\renvoyé le: 20/11/2026"],
+  ["with a day of one digit", "ticket: f413-1\nenvoyé le: 20/11/2026\n# envoyé le: 1/2/2026"],
+  ["with lines of a mail around it", "Bonjour,\nvoici : le point\nticket: f413-1\nenvoyé le: 20/11/2026\nCordialement"],
+])("is read %s", (_how, text) => expect(read(text)).toEqual({ reply: { ticket: "f413-1", sentOn: "2026-11-20" }, problems: [] }));
+
+it.each<[string, (text: string) => Buffer]>([
+  ["UTF-8", (text) => Buffer.from(text)],
+  ["UTF-8 with a mark", (text) => Buffer.from(`\uFEFF${text}`)],
+  ["UTF-16", (text) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+  ["UTF-16, big end first", (text) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16()],
+  ["Windows' encoding", (text) => Buffer.from(text, "latin1")],
+])("is read as an editor saves it: %s", (_encoding, encode) => {
+  const text = "ticket: f413-1\nrefusé le: 20/11/2026\nmotif: pièce illisible";
+  expect(read(textOfEditor(encode(text)))?.reply).toEqual({ ticket: "f413-1", refusedOn: "2026-11-20", reason: "pièce illisible" });
+});
+
+it.each([["20/11/2026", "2026-11-20"], ["1/2/2026", "2026-02-01"], ["2026-02-28", "2026-02-28"], ["29/02/2028", "2028-02-29"], ["01-02-2026", "2026-02-01"]])("reads %s as the day %s", (text, day) => expect(readDay(text)).toBe(day));
+it.each(["", "hier", "30/02/2026", "31/11/2026", "2026-13-01", "2026-00-10", "11/20/2026", "20/11/26", "20/11", "2026-2-1", "+02026-01-01"])("reads %j as no day", (text) => expect(readDay(text)).toBeUndefined());
+
+it("reads any day back, written the French way", () => {
+  fc.assert(
+    fc.property(fc.date({ min: new Date("1900-01-01"), max: new Date("2999-12-31"), noInvalidDate: true }), (date) => {
+      const iso = date.toISOString().slice(0, 10);
+      expect(readDay(iso)).toBe(iso);
+      expect(readDay(iso.split("-").reverse().join("/"))).toBe(iso);
+    }),
+  );
+});
+
+it("names each line it cannot use, and uses the others", () => {
+  const reading = read("ticket: f413-1\nenvoyé le: 20/11/2026\naccusé de réception le: hier\nhabilitation validée le: 25/11/2026");
+  expect(reading).toEqual({
+    reply: { ticket: "f413-1", sentOn: "2026-11-20" },
+    problems: ['its line "accusé de réception le: hier" has no day that can be read (JJ/MM/AAAA)', 'its line "habilitation validée le: 25/11/2026" has a day that is still to come'],
+  });
+});
+
+it("asks for the day of a refusal", () => {
+  expect(read("ticket: c-1\nmotif: doublon")?.problems).toEqual(['it has a "motif" and no day after "refusé le"']);
+});
+
+it.each(["", "envoyé le: 20/11/2026", "le ticket: voir ci-dessous", "https://esante.gouv.fr"])("takes %j for no reply", (text) => expect(read(text)).toBeUndefined());
+
+it("lets what comes later complete and correct what was said", () => {
+  expect(mergeReplies([{ ticket: "a", sentOn: "2026-11-19" }, { ticket: "a", sentOn: "2026-11-20", reason: "x" }, { ticket: "a" }])).toEqual({ ticket: "a", sentOn: "2026-11-20", reason: "x" });
+});
+
+it("reads any bytes without failing", () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void read(textOfEditor(bytes))));
+  fc.assert(fc.property(fc.string(), (text) => void read(`ticket: ${text}\nenvoyé le: ${text}`)));
+});
