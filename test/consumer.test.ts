@@ -62,12 +62,12 @@ it("up, preview, refresh and destroy work through the Automation API", async () 
 });
 
 it("refuses bad inputs in the preview, by property, with code and hint, and makes nothing", async () => {
-  const bad = program["resources.js"].replace('"690781810"', '"690781811"').replace('"INSI-AUTO"', '"insi-auto"').replace('cardType: "CPA"', 'cardType: "CPE"');
+  const bad = program["resources.js"].replace('"690781810"', '"690781811"').replace('"0472000001"', '"047200000"');
   project = await newProject({ files: { ...program, "resources.js": bad }, main: "index.js", link: "symlink" });
   const { code, stdout, stderr } = await project.preview();
   expect(code).not.toBe(0);
   const output = stdout + stderr;
-  for (const part of ["finess", "[finess-check-digit]", "cardType", "[card-employer]"]) expect(output).toContain(part);
+  for (const part of ["property finess value", "[finess-check-digit]", "property legalRepresentative.phone value", "[phone-number]"]) expect(output).toContain(part);
   expect(existsSync(join(project.dir, "vault"))).toBe(false);
   expect(existsSync(join(project.dir, "igc-sante"))).toBe(false);
 });

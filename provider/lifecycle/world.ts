@@ -67,11 +67,17 @@ async function look(platform: Platform, systemNow: () => Date): Promise<Look> {
   };
 }
 
-/** The world of the provider's process. Its life is one Pulumi operation, so memos end with it. */
-export function processWorld(): World {
-  const systemNow = (): Date => new Date();
-  const say = (line: string): void => console.log(line);
-  const context = { env: process.env, cwd: process.cwd(), now: systemNow, notice: say };
+/** What a world is made of; the provider's process gives its own. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly say: (line: string) => void;
+}
+
+/** A world for one Pulumi operation: its memos end with it. */
+export function openWorld({ say, ...rest }: Surroundings): World {
+  const context = { ...rest, notice: say };
   const looks = new Map<string, Promise<Look>>();
   const claims = new Map<string, string>();
   return {
@@ -85,7 +91,7 @@ export function processWorld(): World {
     look: (address) => {
       const known = looks.get(address);
       if (known) return known;
-      const looking = bounded(openPlatform(address, context).then((platform) => look(platform, systemNow)), address);
+      const looking = bounded(openPlatform(address, context).then((platform) => look(platform, context.now)), address);
       looks.set(address, looking);
       looking.catch(() => looks.delete(address)); // a failure is not remembered: the next resource looks again
       return looking;
@@ -93,6 +99,7 @@ export function processWorld(): World {
   };
 }
 
-/** Shared by all kinds of a process. */
+/** The world of the provider's process, whose life is one operation; shared by all kinds. */
 let shared: World | undefined;
-export const sharedWorld = (): World => (shared ??= processWorld());
+export const sharedWorld = (): World =>
+  (shared ??= openWorld({ cwd: process.cwd(), env: process.env, now: () => new Date(), say: (line) => console.log(line) }));

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CertificateInputs, CertificateOutputs } from "../provider/lifecycle/certificate-state";
+import { form413Request } from "../provider/lifecycle/form413-request";
+import { orgCertificate } from "../provider/lifecycle/org-certificate";
+import { openWorld, type World } from "../provider/lifecycle/world";
+import type { Properties, Session } from "../provider/rpc";
+
+/**
+ * Pulumi operations on one form and one certificate, in this process, on the real platforms and vault: each
+ * operation has a world of its own, as each `pulumi up` has a provider process of its own.
+ */
+export interface Operations {
+  readonly dir: string;
+  /** What was said in the last operation. */
+  said(): readonly string[];
+  /** `pulumi up` of the form, then of the certificate. */
+  up(change?: Partial<CertificateInputs>): Promise<CertificateOutputs>;
+  /** Whether `pulumi preview` would show a change of the certificate. */
+  preview(change?: Partial<CertificateInputs>): Promise<{ changes: boolean; replaces: readonly string[] }>;
+  refresh(): Promise<CertificateOutputs>;
+  destroy(): Promise<void>;
+  /** Forgets the certificate's state, as a create that died before it was written. */
+  forget(): void;
+  dispose(): void;
+}
+
+const administrator = { lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" };
+const representative = { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" };
+const structure = { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" };
+const form: Properties = { environment: "rehearsal", structure, signatory: representative, admins: [administrator], usage: "Usage INSi" };
+
+export function operations(settings: Readonly<Record<string, string>> = {}, now: () => Date = () => new Date("2026-11-24T09:00:00Z")): Operations {
+  const dir = mkdtempSync(join(tmpdir(), "igc-sante-operations-"));
+  let lines: string[] = [];
+  let formState: never | undefined;
+  let formInputs: Properties = {};
+  let state: CertificateOutputs | undefined;
+  const config = { get: (key: string) => settings[key] };
+  const session = (): Session<World> => ({ config, world: openWorld({ cwd: dir, env: {}, now, say: (line) => void lines.push(line) }) });
+
+  async function checked(change: Partial<CertificateInputs>, current: Session<World>): Promise<CertificateInputs> {
+    formInputs = (await form413Request.check(form, formInputs, current)).inputs;
+    const wish = {
+      owner: "insi", environment: "rehearsal", structure: { name: structure.name, idNat: structure.idNat, departmentLabel: "Rhône (69)" },
+      formRequest: { ticket: formInputs["ticket"], certificateType: "ORG", admins: [administrator] },
+      usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance: "srv1", contactMail: "certificats@editeur.example", ...change,
+    };
+    const { inputs, refusals } = await orgCertificate.check(wish, {}, current);
+    if (refusals.length > 0) throw refusals[0]!.fault;
+    return inputs as unknown as CertificateInputs;
+  }
+
+  async function upForm(current: Session<World>): Promise<void> {
+    formInputs = (await form413Request.check(form, formInputs, current)).inputs;
+    const inputs = formInputs as never;
+    if (!formState) formState = (await form413Request.create(inputs, current)).outputs as never;
+    else if ((await form413Request.diff("form", formState, inputs, current)).changes) formState = (await form413Request.update("form", formState, inputs, current)) as never;
+  }
+
+  return {
+    dir,
+    said: () => lines,
+    async up(change = {}) {
+      lines = [];
+      const current = session();
+      await upForm(current);
+      const inputs = await checked(change, current);
+      const replaced = state && (await orgCertificate.diff("c", state, inputs, current)).replaces?.length;
+      if (!state || replaced) state = (await orgCertificate.create(inputs, current)).outputs;
+      else if ((await orgCertificate.diff("c", state, inputs, current)).changes) state = await orgCertificate.update("c", state, inputs, current);
+      return state;
+    },
+    async preview(change = {}) {
+      lines = [];
+      const current = session();
+      const { changes, replaces = [] } = await orgCertificate.diff("c", state!, await checked(change, current), current);
+      return { changes, replaces };
+    },
+    async refresh() {
+      lines = [];
+      state = (await orgCertificate.read("c", state!, session()))!;
+      return state;
+    },
+    async destroy() {
+      lines = [];
+      await orgCertificate.remove("c", state!, session());
+      state = undefined;
+    },
+    forget: () => (state = undefined),
+    dispose: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
