@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { sandboxPerson, type SandboxPerson } from "../igc/sandbox/person";
 import { wrongAnswers, type WrongAnswer } from "../igc/sandbox/wrong-answers";
 import { operations, type Operations } from "../../test/operations";
+import { orgCertificate } from "./org-certificate";
+import { openWorld } from "./world";
 
 /** One certificate's life, operation by operation, on the real sandbox and the real file vault. */
 let life: Operations;
@@ -116,8 +118,6 @@ describe("a certificate", () => {
 /** Runs an `up` from a state that was written before, as if the later one had been lost. */
 function operationsWith(state: Awaited<ReturnType<Operations["up"]>>): () => ReturnType<Operations["up"]> {
   return async () => {
-    const { orgCertificate } = await import("./org-certificate");
-    const { openWorld } = await import("./world");
     const world = openWorld({ cwd: life.dir, env: {}, now: () => new Date(0), say: () => {} });
     const { phase, current, next, drift, renewAt, nextAction, ...inputs } = state;
     expect((await orgCertificate.diff("c", state, inputs, { world, config: { get: () => undefined } })).changes).toBe(true);
