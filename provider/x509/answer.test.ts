@@ -135,6 +135,13 @@ describe("public keys for matching", () => {
     expect(answerPublicKeys(exportP12("-certpbe NONE"))).toHaveLength(2);
   });
 
+  test("are found beside a private key, which is not looked at", () => {
+    const lines = bench.read("leaf.key").toString().split("\n");
+    const damagedKey = lines.map((line, at) => (at === 5 ? "A".repeat(64) : line)).join("\n");
+    expect(() => readAnswer(text(damagedKey + leaf))).toThrow("The private key in the file cannot be read");
+    expect(answerPublicKeys(text(damagedKey + leaf))).toEqual([expected]);
+  });
+
   test("are none, and no fault, for what is closed, foreign or damaged", () => {
     for (const bytes of [exportP12(""), text("hello"), der(leaf).subarray(0, 99), Buffer.alloc(0), bench.read("leaf.key")]) {
       expect(answerPublicKeys(bytes)).toEqual([]);

@@ -87,6 +87,7 @@ describe("a damaged file is refused", () => {
     ["a P7B that was cut", () => cut(bench.openssl(`crl2pkcs7 -nocrl -certfile leaf.pem -outform DER`)), /it was cut/],
     ["a ZIP that was cut", () => cut(zip({ "a.cer": der(leaf) })), /no directory/],
     ["a ZIP with a changed octet", () => flipped(zip({ "a.cer": der(leaf) }), 100), /checksum|cannot be unpacked/],
+    ["an unpacked file in a ZIP with a changed octet", () => flipped(Buffer.from(zipSync({ "a.cer": der(leaf) }, { level: 0 })), 100), /checksum/],
     ["a ZIP of a certificate that was cut", () => zip({ "a.cer": cut(der(leaf)) }), /it was cut/],
     ["a ZIP that is encrypted", () => flipped(zip({ "a.cer": der(leaf) }), zip({ "a.cer": der(leaf) }).length - 22 - 51 + 8), /entry is encrypted/],
     ["a PKCS#12 that was cut", () => cut(p12()), /it was cut/],

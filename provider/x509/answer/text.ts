@@ -73,10 +73,8 @@ export function bareBase64(text: string): Buffer | undefined {
   return characters.length >= 64 ? decodeBase64(characters) : undefined;
 }
 
-/** RFC 4648 section 4. Padding may be missing; bits that no octet needs must be zero. */
+/** RFC 4648 section 4. Padding may be missing. */
 function decodeBase64(characters: string): Buffer | undefined {
   const unpadded = characters.replace(/={1,2}$/, "");
-  if (unpadded.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(unpadded)) return undefined;
-  const bytes = Buffer.from(unpadded, "base64");
-  return bytes.toString("base64").replace(/=+$/, "") === unpadded ? bytes : undefined;
+  return unpadded.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(unpadded) ? undefined : Buffer.from(unpadded, "base64");
 }
