@@ -136,8 +136,8 @@ describe("public keys for matching", () => {
   });
 
   test("are found beside a private key, which is not looked at", () => {
-    const lines = bench.read("leaf.key").toString().split("\n");
-    const damagedKey = lines.map((line, at) => (at === 5 ? "A".repeat(64) : line)).join("\n");
+    // Its algorithm's object identifier changed from rsaEncryption to one that nobody knows.
+    const damagedKey = bench.read("leaf.key").toString().replace("9w0BAQEF", "9w0BAQIF");
     expect(() => readAnswer(text(damagedKey + leaf))).toThrow("The private key in the file cannot be read");
     expect(answerPublicKeys(text(damagedKey + leaf))).toEqual([expected]);
   });
