@@ -3,7 +3,7 @@ import { parisDay } from "../calendar/working-days";
 import { Fault, isFault } from "../fault";
 import { readAnswer } from "../x509/answer";
 import { chooseAnswer } from "./manual/answer-choice";
-import { entriesIn, factsOf, mapBounded, moveInto, readBytes } from "./manual/files";
+import { entriesIn, mapBounded, moveInto, readBytes } from "./manual/files";
 import { formSheet } from "./manual/form-sheet";
 import { BroughtFiles, type Brought } from "./manual/inbox";
 import { replyOf, sortBrought, type Sorted } from "./manual/matching";
@@ -55,7 +55,8 @@ class ManualPlatform implements Platform {
     const record = { kind: "form", ticket: wish, submittedAt: this.now().toISOString(), sha256, size: pdf.length } as const;
     const ticket = await this.#tickets.submit(record, { [formFile]: pdf, "a-faire.txt": formSheet(form, this.inbox), [replyFile]: replyTemplate(wish, "form") });
     if (!isForm(ticket)) throw conflict(wish, "an order", "a form");
-    return this.formAt(ticket, await this.gather(ticket, await this.sort()));
+    const { reply, signed } = await this.gather(ticket, await this.sort());
+    return formProgress(ticket, reply, signed);
   }
 
   async submitOrder(order: Order): Promise<OrderProgress> {
@@ -75,7 +76,7 @@ class ManualPlatform implements Platform {
     const gathered = await mapBounded(open, async (ticket) => [ticket, await this.gather(ticket, sorted)] as const);
     const looked = [...settled.map((ticket) => [ticket, nothing] as const), ...gathered];
     return {
-      forms: new Map(await mapBounded(looked.filter(hasForm), async ([ticket, facts]) => [ticket.record.ticket, this.formAt(ticket, facts)] as const)),
+      forms: new Map(looked.filter(hasForm).map(([ticket, { reply, signed }]) => [ticket.record.ticket, formProgress(ticket, reply, signed)])),
       orders: new Map(await mapBounded(looked.filter(hasOrder), async ([ticket, facts]) => [ticket.record.ticket, await this.orderAt(ticket, facts)] as const)),
       unmatched: [...sorted.unmatched, ...gathered.flatMap(([, { problems }]) => problems)],
     };
@@ -94,14 +95,14 @@ class ManualPlatform implements Platform {
 
   /** What was brought goes into the order's folder first: a crash before the folder moves leaves an order that still has its answer. */
   async settle(name: string): Promise<void> {
-    const ticket = await this.#tickets.known(name);
+    const ticket = await this.#tickets.order(name);
     if (ticket.place === "archive") return;
     await this.takeAlong(ticket);
     await this.#tickets.settle(ticket);
   }
 
   async quarantine(name: string, answer: Answer, reason: string): Promise<void> {
-    const ticket = await this.#tickets.known(name);
+    const ticket = await this.#tickets.order(name);
     if (ticket.place !== "outbox") return;
     const { answers } = await this.gather(ticket, await this.sort());
     const file = answers.find(({ name: source }) => source === answer.source);
@@ -129,28 +130,16 @@ class ManualPlatform implements Platform {
   }
 
   /** A person may also leave things in the ticket's own folder. */
-  private async gather({ record: { ticket, ...record }, folder }: Ticket, sorted: Sorted): Promise<Gathered> {
+  private async gather({ record: { ticket }, folder }: Ticket, sorted: Sorted): Promise<Gathered> {
     const own = await this.#files.inFolder(folder, handedOut);
     const onTheSpot = readReply(`ticket: ${ticket}\n${textOfEditor((await readBytes(join(folder, replyFile))) ?? Buffer.alloc(0))}`, this.lastDayAnywhere())!;
     const pdfs = [...own.filter(({ content }) => content.kind === "pdf"), ...(sorted.signed.get(ticket) ?? [])];
     return {
       answers: [...own.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"), ...(sorted.answers.get(ticket) ?? [])],
-      signed: record.kind === "form" ? (pdfs.at(-1) ?? (await this.signedOnTheSpot(folder, record.size))) : undefined,
+      signed: pdfs.at(-1),
       reply: mergeReplies([onTheSpot.reply, replyOf(own), replyOf(sorted.replies.get(ticket) ?? [])]),
       problems: onTheSpot.problems.map((because) => ({ file: `outbox/${ticket}/${replyFile}`, because })),
     };
-  }
-
-  /** Many sign a PDF where it lies: then it is no longer the file that was handed out. */
-  private async signedOnTheSpot(folder: string, size: number): Promise<Brought | undefined> {
-    const path = join(folder, formFile);
-    const facts = await factsOf(path);
-    if (!facts || facts.size === 0 || facts.size === size) return undefined;
-    return { path, name: formFile, writtenAt: facts.mtime.toISOString(), content: { kind: "pdf", size: facts.size } };
-  }
-
-  private formAt(ticket: FormTicket, { reply, signed }: Gathered): FormProgress {
-    return formProgress(ticket, reply, signed);
   }
 
   private async orderAt(ticket: OrderTicket, { answers, reply }: Gathered): Promise<OrderProgress> {

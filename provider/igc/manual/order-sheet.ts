@@ -1,3 +1,4 @@
+import { parisDay } from "../../calendar/working-days";
 import type { Order } from "../platform";
 
 /** The order sheet in French: what to click and type on the portal, field by field, in its order. PURE. */
@@ -18,7 +19,8 @@ const environments: Readonly<Record<string, string>> = {
   rehearsal: "RÉPÉTITION : ne rien commander à l'ANS",
 };
 
-const frenchDay = (iso: string): string => iso.slice(0, 10).split("-").reverse().join("/");
+/** JJ/MM/AAAA in Paris, as the portal shows it. */
+const frenchDay = (instant: string): string => parisDay(new Date(instant)).toISOString().slice(0, 10).split("-").reverse().join("/");
 
 /** `Offre ........... ORG`: the field as the portal names it, then the value. */
 const field = (name: string, value: string): string => `   ${`${name} `.padEnd(36, ".")} ${value}`;
@@ -86,7 +88,7 @@ const renewalOrNew = ({ renews, commonName }: Order): string[] =>
 const withdraw = ({ actorEmail }: Order): string[] => [
   `3. ONGLET « RETIRER », quand ${actorEmail} reçoit l'avis de mise à disposition`,
   "   Choisir un code de révocation et le saisir deux fois. Le conserver dans un coffre à secrets, ni ici ni dans",
-  "   un courriel : lui seul permet de révoquer le certificat.",
+  "   un courriel : il sera redemandé pour révoquer le certificat.",
   "   Accepter les CGU et la PC, puis télécharger le certificat.",
 ];
 

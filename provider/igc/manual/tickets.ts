@@ -65,11 +65,11 @@ export class Tickets {
     return undefined;
   }
 
-  /** The ticket of a name. @throws Fault `ticket-unknown`. */
-  async known(name: string): Promise<Ticket> {
+  /** The order of a name. @throws Fault `ticket-unknown`. */
+  async order(name: string): Promise<OrderTicket> {
     const ticket = await this.find(name);
-    if (ticket) return ticket;
-    throw new Fault("ticket-unknown", `The folder ${this.folders.root} has no ticket "${name}".`, "Run pulumi up: it hands over what the program asks for.");
+    if (ticket && isOrder(ticket)) return ticket;
+    throw new Fault("ticket-unknown", `The folder ${this.folders.root} has no order "${name}".`, "Run pulumi up: it hands over what the program asks for.");
   }
 
   /** The tickets in one place. A folder without a record is somebody else's. */
@@ -88,7 +88,11 @@ export class Tickets {
       await createFolderPath(inbox);
       await createFolder(join(outbox, record.ticket), { ...files, [recordFile]: `${JSON.stringify(record, null, 2)}\n` });
     }
-    return this.known(record.ticket);
+    return (await this.find(record.ticket)) ?? this.foreign(record.ticket);
+  }
+
+  private foreign(name: string): never {
+    throw new Fault("platform-corrupt", `The folder ${join(this.folders.outbox, name)} is there without its ${recordFile}.`, "Put the file back from a copy, or move the folder away and run pulumi up: it is made anew.");
   }
 
   /** Puts a ticket's folder where settled ones are. Of two processes one moves it. */
