@@ -22,7 +22,7 @@ const certificatesOf: Readonly<Record<ServiceNeed, readonly { key: string; usage
 };
 
 /** The certificates of one structure on its server instances, from one call. */
-export interface CertificateSetArgs extends Pick<OrgCertificateArgs, "contactMail" | "informedMail" | "renewBeforeDays" | "keyAlgorithm" | "vault" | "platform" | "onPending"> {
+export interface CertificateSetArgs extends Pick<OrgCertificateArgs, "contactMail" | "informedMail" | "renewBeforeDays" | "keyAlgorithm" | "vault" | "platform" | "onPending" | "bundles"> {
   structure: HealthStructure;
   /** An ORG form: it covers all the needs below. */
   formRequest: Form413Request;

@@ -38,6 +38,11 @@ export interface OrgCertificateArgs {
   vault?: pulumi.Input<string>;
   /** `manual:<dir>` or `sandbox:<dir>`. @default the form request's platform */
   platform?: pulumi.Input<string>;
+  /**
+   * Bundles the vault keeps beside the key, each with a password of its own: `pem` (certificate and chain), `pkcs12-modern`,
+   * `pkcs12-legacy` (Java 8 before update 301, Windows Server 2016), `pkcs8-encrypted`. `igc-sante export` writes one to a file. @default none
+   */
+  bundles?: pulumi.Input<("pem" | "pkcs12-modern" | "pkcs12-legacy" | "pkcs8-encrypted")[]>;
   /** `fail`: a certificate that is not issued fails `pulumi up` (the state keeps everything). @default "succeed" */
   onPending?: pulumi.Input<"succeed" | "fail">;
 }
@@ -69,7 +74,7 @@ export class OrgCertificate extends ManagedResource {
       formRequest: { ticket: formRequest.ticket, certificateType: formRequest.certificateType, admins: formRequest.admins },
       platform: args.platform ?? formRequest.platform,
     };
-    const optional = { service: undefined, commonName: undefined, informedMail: undefined, renewBeforeDays: undefined, keyAlgorithm: undefined, vault: undefined, onPending: undefined };
+    const optional = { service: undefined, commonName: undefined, informedMail: undefined, renewBeforeDays: undefined, keyAlgorithm: undefined, vault: undefined, onPending: undefined, bundles: undefined };
     const outputs = { phase: undefined, current: undefined, next: undefined, renewAt: undefined, nextAction: undefined, drift: undefined };
     super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...facts, ...outputs }, options);
     remember(name, this.nextAction);

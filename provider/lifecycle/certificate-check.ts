@@ -8,6 +8,7 @@ import { environments } from "../structure/environment";
 import { instanceFault } from "../structure/instance";
 import { vaultAddressFault } from "../vault/address";
 import { keyAlgorithms, type KeyAlgorithm } from "../x509/algorithm";
+import { bundleFormats, type BundleKind } from "../x509/bundle";
 import { identityOf, type CertificateInputs } from "./certificate-state";
 import { knownEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
 import { choice, list, optional, record, text, wholeNumber } from "./shape";
@@ -36,6 +37,7 @@ const shape = record({
   vault: text(vaultAddressFault, 1024),
   platform: text(undefined, 1024),
   onPending: optional(choice(["succeed", "fail"])),
+  bundles: optional(list(choice(Object.keys(bundleFormats)), 0, 4)),
 });
 
 /** Refuses what cannot end in a certificate, before any key is made; says once what deserves a warning. */
@@ -105,7 +107,15 @@ const ownKey: Rule = (inputs, world) => {
   return other ? refuseIf("serverInstance", new Fault("key-reused", what, "One key belongs to one server instance: give each its own `serverInstance`, or remove one.")) : [];
 };
 
-const rules: readonly Rule[] = [usageOfForm, commonNameOfService, dmpPair, renewalWindow, platformOfEnvironment, ownKey];
+/** A key that cannot leave its HSM is in no bundle. */
+const packableKey: Rule = ({ vault, bundles }) => {
+  if (!Array.isArray(bundles) || hasUnknown([vault, bundles]) || !String(vault).startsWith("pkcs11:")) return [];
+  const holding = (bundles as BundleKind[]).filter((kind) => bundleFormats[kind].holdsKey);
+  const fault = (): Fault => new Fault("bundle-key", `The bundles ${holding.join(", ")} hold the private key, and a key in an HSM cannot leave it.`, "Ask for `pem` alone, or choose a vault whose keys can leave.");
+  return holding.length > 0 ? [{ property: "bundles", fault: fault() }] : [];
+};
+
+const rules: readonly Rule[] = [packableKey, usageOfForm, commonNameOfService, dmpPair, renewalWindow, platformOfEnvironment, ownKey];
 
 /** Said once, when a value is new. */
 function warn(inputs: Properties, olds: Properties, world: World): void {

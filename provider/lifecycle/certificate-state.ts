@@ -3,6 +3,7 @@ import type { CertificateIdentity } from "../policy/naming";
 import type { NextAction } from "../policy/verdict";
 import type { Environment } from "../structure/environment";
 import type { KeyAlgorithm } from "../x509/algorithm";
+import type { BundleKind } from "../x509/bundle";
 import { printSubject, subjectOf, type Subject } from "../x509/subject";
 
 /** The wish, with every default written in by `check`. */
@@ -27,11 +28,12 @@ export interface CertificateInputs {
   readonly vault: string;
   readonly platform: string;
   readonly onPending?: "succeed" | "fail";
+  readonly bundles?: readonly BundleKind[];
 }
 
 export const certificateInputNames = [
   "owner", "environment", "structure", "formRequest", "usage", "service", "commonName", "serverInstance", "contactMail",
-  "informedMail", "renewBeforeDays", "keyAlgorithm", "vault", "platform", "onPending",
+  "informedMail", "renewBeforeDays", "keyAlgorithm", "vault", "platform", "onPending", "bundles",
 ] as const;
 
 /** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */

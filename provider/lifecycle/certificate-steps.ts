@@ -4,14 +4,16 @@ import { entryName, orderTicket } from "../policy/naming";
 import type { IssuanceStep, Next } from "../policy/issuance";
 import type { Issued, VaultKey } from "../vault/vault";
 import { readAnswer } from "../x509/answer";
+import type { BundleKind } from "../x509/bundle";
 import { buildCsr } from "../x509/csr";
 import { judge, type Judgement } from "../x509/judge";
 import { identityOf, nameOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
+import { packBundles } from "./certificate-bundles";
 import { currentOf, nextOf } from "./certificate-vault";
 import type { Look, World } from "./world";
 
 /** What a step works with. */
-interface Bench {
+export interface Bench {
   readonly wish: CertificateInputs;
   readonly look: Look;
   readonly world: World;
@@ -28,6 +30,8 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
       return collect(state, bench);
     case "restore":
       return restore(state, bench);
+    case "pack":
+      return { ...state, current: await packBundles(state.current!, step.bundles as readonly BundleKind[], bench) };
     case "note":
       return { ...state, next: state.next && { ...state.next, refused: step.refused, quarantined: step.quarantined } };
   }

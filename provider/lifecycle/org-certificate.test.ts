@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson, type SandboxPerson } from "../igc/sandbox/person";
 import { wrongAnswers, type WrongAnswer } from "../igc/sandbox/wrong-answers";
 import { operations, type Operations } from "../../test/operations";
 import { orgCertificate } from "./org-certificate";
+import { openVault } from "../vault/open";
 import { openWorld } from "./world";
 
 /** One certificate's life, operation by operation, on the real sandbox and the real file vault. */
@@ -162,6 +164,28 @@ describe("drift that a refresh finds", () => {
     await issued();
     expect((await life.refresh()).drift).toBeNull();
     expect((await life.preview()).changes).toBe(false);
+  });
+});
+
+describe("bundles", () => {
+  it("are packed once when the certificate is there, each under a password of its own, and nothing of them is in the state", async () => {
+    const wish = { bundles: ["pem", "pkcs12-modern", "pkcs8-encrypted"] } as const;
+    const before = await issued();
+    expect((await life.preview(wish)).changes).toBe(true);
+    const state = await life.up(wish);
+    expect(state.current).toEqual({ ...before.current, bundles: wish.bundles });
+    expect((await life.preview(wish)).changes).toBe(false);
+
+    const vault = await openVault(state.vault, { cwd: life.dir, env: {}, now: () => new Date(0), notice: () => {} });
+    const p12 = (await vault.readBundle!(state.current!.entry, "pkcs12-modern"))!;
+    const shown = execFileSync("openssl", ["pkcs12", "-nodes", "-passin", "env:P12_PASSWORD"], { input: p12.bytes, env: { ...process.env, P12_PASSWORD: p12.password }, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+    expect(shown).toContain("BEGIN PRIVATE KEY");
+    expect(shown.match(/BEGIN CERTIFICATE/g)).toHaveLength(3);
+    expect(JSON.stringify(state)).not.toContain(p12.password);
+    expect(p12.password).not.toBe((await vault.readBundle!(state.current!.entry, "pkcs8-encrypted"))!.password);
+    life.forget();
+    await life.up(wish); // found again, and nothing is packed anew
+    expect((await vault.readBundle!(state.current!.entry, "pkcs12-modern"))!.bytes).toEqual(p12.bytes);
   });
 });
 

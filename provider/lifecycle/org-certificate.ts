@@ -26,6 +26,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look): 
   drift: state.drift,
   renewBeforeDays: wish.renewBeforeDays,
   subject: subjectText(wish),
+  bundles: wish.bundles ?? [],
   formPhase: look.forms.get(wish.formRequest.ticket)?.phase,
   order: state.next?.ticket ? look.orders.get(state.next.ticket) : undefined,
 });
@@ -90,7 +91,7 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   return { changes: changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
 }
 
-const verb = { begin: "a key and a request", order: "the order", collect: "check and store the answer", restore: "store the certificate again", note: "record what the platform says" } as const;
+const verb = { begin: "a key and a request", order: "the order", collect: "check and store the answer", restore: "store the certificate again", pack: "pack bundles", note: "record what the platform says" } as const;
 
 function announceRenewal(state: CertificateOutputs, now: Date, world: World): void {
   const { renewAt, next } = state;

@@ -9,7 +9,7 @@ const current: Current = {
 };
 const next: Next = { entry: "igc-r2", round: 2, publicKeySha256: "bb", subject, because: "renewal", ticket: null, quarantined: null, refused: null };
 const ordered: Next = { ...next, ticket: "commande-r2" };
-const quiet: IssuanceFacts = { now, current, next: null, drift: null, renewBeforeDays: 60, subject, formPhase: "validated", order: undefined };
+const quiet: IssuanceFacts = { now, current, next: null, drift: null, renewBeforeDays: 60, subject, bundles: [], formPhase: "validated", order: undefined };
 const at = (iso: string): Date => new Date(iso);
 
 describe("what is due for a certificate", () => {
@@ -32,6 +32,8 @@ describe("what is due for a certificate", () => {
     ["no second renewal while one is open", { now: at("2027-12-31T00:00:00Z"), next, formPhase: "refused" }, undefined],
     ["a new request when the subject changes", { subject: "CN=INSI-AUTO,OU=1690781810,O=Autre nom,ST=Rhône (69),C=FR" }, "begin"],
     ["no request for a subject that changes while one is open", { subject: "CN=x", next, formPhase: "sent" }, undefined],
+    ["the bundles that are not kept yet", { bundles: ["pem"] }, "pack"],
+    ["nothing when every bundle wished is kept", { bundles: ["pem"], current: { ...current, bundles: ["pkcs12-modern", "pem"] } }, undefined],
     ["a new key when the one in service is gone", { drift: "key-missing" }, "begin"],
     ["a new key when the one in service is another", { drift: "key-replaced" }, "begin"],
     ["the stored answer again when the certificate is gone", { drift: "certificate-missing" }, "restore"],

@@ -23,6 +23,8 @@ export interface Current {
   readonly notBefore: string;
   /** ISO 8601. */
   readonly notAfter: string;
+  /** Bundles the vault keeps of it; absent in states of before. */
+  readonly bundles?: readonly string[];
 }
 
 /** The request no human has answered yet. */
@@ -63,6 +65,8 @@ export interface IssuanceFacts {
   readonly renewBeforeDays: number;
   /** Subject as it would be ordered today. */
   readonly subject: string;
+  /** Bundles wished for the certificate in service. */
+  readonly bundles: readonly string[];
   /** Phase of the form request that habilitates the order; `undefined` when the platform does not know it. */
   readonly formPhase: FormPhase | undefined;
   /** What the platform says of `next`'s order. */
@@ -76,6 +80,8 @@ export type IssuanceStep =
   | { readonly act: "order"; readonly because: string }
   /** Check and store again what was issued for the certificate in service. */
   | { readonly act: "restore"; readonly because: string }
+  /** Pack bundles of the certificate in service. */
+  | { readonly act: "pack"; readonly because: string; readonly bundles: readonly string[] }
   /** Fetch the answer, check it, store it. */
   | { readonly act: "collect"; readonly because: string }
   /** Write down what the platform says: a refusal, a file set aside. */
@@ -128,8 +134,13 @@ const expiring: Rule = ({ now, current, next, renewBeforeDays }) => {
   return { act: "begin", because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}` };
 };
 
+const unpacked: Rule = ({ current, bundles }) => {
+  const missing = current ? bundles.filter((kind) => !current.bundles?.includes(kind)) : [];
+  return missing.length > 0 ? { act: "pack", because: `the vault keeps no ${missing.join(", ")} of it yet`, bundles: missing } : undefined;
+};
+
 /** What is due now. What was lost is mended first, an answer is taken before anything is asked, and nobody is asked twice for one wish. */
-export const whatNow: Rule = firstOf(drifted, answered, told, habilitated, neverAsked, subjectChanged, expiring);
+export const whatNow: Rule = firstOf(drifted, answered, told, habilitated, neverAsked, unpacked, subjectChanged, expiring);
 
 /** When the renewal of a certificate begins. */
 export const renewalInstant = (current: Current, renewBeforeDays: number): Date => daysBefore(new Date(current.notAfter), renewBeforeDays);

@@ -25,9 +25,9 @@ const slug = (text: string): string =>
 
 const digest = (parts: readonly unknown[]): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 
-/** `[0-9a-z-]`, readable first, then 10 digits of SHA-256 over the exact parts: two wishes never share a name. */
+/** `[0-9a-z-]{1,86}` (a vault adds up to 14 for what it keeps beside), readable first, then 10 digits of SHA-256 over the exact parts: two wishes never share a name. */
 function deterministicName(prefix: string, readable: readonly string[], exact: readonly unknown[], suffix = ""): string {
-  const head = [prefix, ...readable.map(slug)].filter(Boolean).join("-").slice(0, 80).replace(/-+$/, "");
+  const head = [prefix, ...readable.map(slug)].filter(Boolean).join("-").slice(0, 70).replace(/-+$/, "");
   return `${head}-${digest(exact).slice(0, 10)}${suffix}`;
 }
 

@@ -4,6 +4,7 @@ import { Fault, isFault } from "../fault";
 import { readCertificatePem, readCertificatesPem, type Certificate } from "../x509/certificate";
 import { decodeKey, encodeKey, storedKey, type StoredKey } from "./key-document";
 import { generateRsaKey, type KeyGenerator } from "./key-generation";
+import { keptBundles } from "./kept-bundles";
 import { keyRegistry } from "./key-registry";
 import type { Labels, Place, SecretStore } from "./secret-store";
 import type { Issued, KeyMetadata, Vault, VaultKey } from "./vault";
@@ -39,6 +40,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
 
   return {
     address: store.address,
+    ...keptBundles(store),
 
     async createKey(entry, algorithm, metadata) {
       const there = await load(entry);

@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { KeyAlgorithm } from "../x509/algorithm";
+import type { BundleKind } from "../x509/bundle";
 
 /**
  * Where keys live. One port, opened from one address string (`open.ts`).
@@ -39,6 +40,19 @@ export interface Vault {
   storeIssued(entry: string, issued: Issued): Promise<void>;
   /** What was issued for the entry's key, or `undefined`. @throws Fault `vault-corrupt` when it certifies another key. */
   readIssued(entry: string): Promise<Issued | undefined>;
+  /** Keeps a bundle beside its key. Create-only. Absent where keys cannot leave. */
+  storeBundle?(entry: string, kind: BundleKind, bundle: KeptBundle): Promise<void>;
+  /** A bundle kept beside the key, or `undefined`. */
+  readBundle?(entry: string, kind: BundleKind): Promise<KeptBundle | undefined>;
+}
+
+/** A bundle as the vault keeps it: secret, since it holds the private key and its password. */
+export interface KeptBundle {
+  readonly bytes: Buffer;
+  /** Opens it; `undefined` where the format holds no key. */
+  readonly password: string | undefined;
+  /** Of the certificate in it. */
+  readonly certificateSha256: string;
 }
 
 /** What an entry says of itself, so that a person who opens the vault sees what it is. No secret in it. */
