@@ -28,7 +28,7 @@ async function folderStage(): Promise<VaultStage> {
     fail: (kind) => failing(kind),
     async contents() {
       const names = (await fs.readdir(folder).catch(() => [])).filter((name) => name !== "recipients.txt");
-      return new Map(await Promise.all(names.map(async (name) => [name, await fs.readFile(join(folder, name), "base64")] as const)));
+      return new Map(await Promise.all(names.map(async (name) => [name, `${(await fs.stat(join(folder, name))).mtimeMs} ${await fs.readFile(join(folder, name), "base64")}`] as const)));
     },
     async overwrite(place, bytes) {
       await fs.writeFile(pathOf(place), place.kind === "key" ? await (await age()).encrypter.encrypt(bytes) : bytes);

@@ -98,6 +98,8 @@ it("makes no second identity for a vault whose own is gone, and has all keys onc
   expect(await codeOf(make())).toBe("vault-identity");
   expect(await codeOf(make(undefined, "igc-new"))).toBe("vault-identity");
   expect(await codeOf((await open()).readKey(entry))).toBe("vault-identity");
+  expect(await fs.readdir(parent)).toEqual(["moved", "vault"]);
+  expect(notices).toHaveLength(1);
   await fs.rename(join(parent, "moved"), identityPath());
   expect((await make()).publicKeySha256).toBe(publicKeySha256);
 });
