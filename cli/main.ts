@@ -14,6 +14,9 @@ export interface Command {
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import("./status.js")).status,
   rehearse: async () => (await import("./rehearse.js")).rehearse,
+  verify: async () => (await import("./verify.js")).verify,
+  export: async () => (await import("./export.js")).exportBundle,
+  csr: async () => (await import("./csr.js")).csr,
 };
 
 async function main([name, ...rest]: readonly string[]): Promise<number> {

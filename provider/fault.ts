@@ -86,7 +86,19 @@ export type FaultCode =
   | "bundle-password"
   | "recipient-unusable"
   | "anchor-missing"
-  | "anchor-pin";
+  | "anchor-pin"
+  // revocation
+  | "revocation-unpinned"
+  | "revocation-host"
+  | "revocation-unreachable"
+  | "revocation-slow"
+  | "revocation-too-big"
+  | "revocation-stale"
+  | "revocation-signer"
+  // the command line
+  | "file-unreadable"
+  | "file-exists"
+  | "vault-entry-missing";
 
 /** A failure a person can act on: what is wrong, with the facts, and the next thing to do. */
 export class Fault extends Error {

@@ -1,0 +1,99 @@
+import { parseArgs } from "node:util";
+import { Fault } from "../provider/fault";
+import { subjectOfWish, type CertificateOutputs } from "../provider/lifecycle/certificate-state";
+import type { Surroundings } from "../provider/lifecycle/world";
+import type { VaultKey } from "../provider/vault/vault";
+import { readCertificatesPem, type Certificate } from "../provider/x509/certificate";
+import { buildCsr, readCsr } from "../provider/x509/csr";
+import { sealForRecipients, sealWithPassphrase } from "../provider/x509/handover";
+import { printName } from "../provider/x509/subject";
+import { here, keyOfEntry, needed, readNamedFile, writeSecretFile } from "./export-entry";
+import type { Command } from "./main";
+import { exportedState, resourcesOf } from "./stack";
+
+/**
+ * `igc-sante csr`: the request of a vault's entry, sealed for the person who orders with it.
+ * @returns the exit code: 0.
+ * @throws Fault `required` unless exactly one of --to and --passphrase is given, `recipient-unusable`, `file-exists`,
+ * and what the vault throws.
+ */
+export async function runCsr(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      to: { type: "string", multiple: true },
+      passphrase: { type: "boolean" },
+      out: { type: "string" },
+      file: { type: "string" },
+      force: { type: "boolean" },
+    },
+  });
+  const [address, entry] = [needed(positionals[0], "a vault's address", "csr"), needed(positionals[1], "the name of an entry", "csr")];
+  const out = needed(values.out, "a file to write: --out", "csr");
+  if ((values.to !== undefined) === (values.passphrase === true)) {
+    throw new Fault("required", "igc-sante csr needs either --to with a recipient's certificate, or --passphrase.", "igc-sante csr --help");
+  }
+  const { key } = await keyOfEntry(address, entry, surroundings);
+  const csr = await requestOf(key, await wishOf(entry, values.file));
+  const { sealed, told } = values.to ? await sealTo(values.to, csr, surroundings) : await sealUnderPassphrase(csr, out);
+  await writeSecretFile(out, sealed, surroundings, values.force);
+  surroundings.say(`${out}: the request for ${printName(readCsr(csr).subject)}, public key SHA-256 ${key.publicKeySha256}`);
+  told.forEach((line) => surroundings.say(line));
+  return 0;
+}
+
+/** The wish that an entry was made for, from the stack's state: a vault does not know the structure's name. */
+async function wishOf(entry: string, file: string | undefined): Promise<CertificateOutputs> {
+  const certificates = resourcesOf(await exportedState(file)).filter(({ kind }) => kind === "OrgCertificate").map(({ outputs }) => outputs as unknown as CertificateOutputs);
+  const wish = certificates.find(({ current, next }) => current?.entry === entry || next?.entry === entry);
+  if (wish) return wish;
+  throw new Fault("vault-entry-missing", `No certificate of the stack has the vault entry "${entry}" as its current or next key.`, "Run it in the folder of the stack the entry belongs to, or give that stack's export with --file.");
+}
+
+/** The request, PEM: the same bytes as the order's, since names and key are the same. */
+async function requestOf(key: VaultKey, wish: CertificateOutputs): Promise<Buffer> {
+  const der = await buildCsr({ subject: subjectOfWish(wish), publicKey: key.publicKey, sign: (bytes) => key.sign(bytes) });
+  const lines = der.toString("base64").match(/.{1,64}/g)!;
+  return Buffer.from(`-----BEGIN CERTIFICATE REQUEST-----\n${lines.join("\n")}\n-----END CERTIFICATE REQUEST-----\n`, "ascii");
+}
+
+interface Sealed {
+  readonly sealed: Buffer;
+  /** What the user is told of opening it. */
+  readonly told: readonly string[];
+}
+
+async function sealTo(files: readonly string[], csr: Buffer, surroundings: Surroundings): Promise<Sealed> {
+  const recipients: Certificate[] = [];
+  for (const file of files) recipients.push(...readCertificatesPem((await readNamedFile(file, surroundings)).toString("utf8")));
+  const sealed = await sealForRecipients(csr, recipients, surroundings.now());
+  const names = recipients.map(({ subject }) => printName(subject)).join("; ");
+  return { sealed, told: [`Sealed for ${names}. Opened by: openssl cms -decrypt -inform DER -in FILE -inkey KEY -out request.csr`] };
+}
+
+async function sealUnderPassphrase(csr: Buffer, out: string): Promise<Sealed> {
+  const { sealed, passphrase } = await sealWithPassphrase(csr);
+  return {
+    sealed,
+    told: [
+      `Opened by: age --decrypt --output request.csr ${out}`,
+      `Its passphrase, shown this once and kept nowhere; say it by another channel than the file's: ${passphrase}`,
+    ],
+  };
+}
+
+export const csr: Command = {
+  summary: "the request of a vault's entry, sealed for the person who orders with it",
+  usage: [
+    "igc-sante csr VAULT ENTRY (--to RECIPIENT.pem ... | --passphrase) --out FILE [--file STATE.json] [--force]",
+    "",
+    "  --to           certificates for encryption (PEM, RSA) of those who may open it; may be given several times",
+    "  --passphrase   seals it under a passphrase made for it, shown once: say it by another channel",
+    "  --out          the file, mode 0600; never replaced without --force",
+    "  --file         a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "",
+    "A request is never mailed as it is.",
+  ].join("\n"),
+  run: (args) => runCsr(args, here()),
+};

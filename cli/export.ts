@@ -1,0 +1,79 @@
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import { Fault } from "../provider/fault";
+import type { Surroundings } from "../provider/lifecycle/world";
+import type { Vault, VaultKey } from "../provider/vault/vault";
+import { bundleFormats, makeBundle, type BundleKind } from "../provider/x509/bundle";
+import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
+import type { Command } from "./main";
+
+/** Words of `--as`, and the bundle each writes. */
+const kinds: Readonly<Record<string, BundleKind>> = {
+  "pem": "pem",
+  "pkcs12-modern": "pkcs12-modern",
+  "pkcs12-legacy": "pkcs12-legacy",
+  "pkcs8": "pkcs8-encrypted",
+};
+
+/** Without the letters that are mistaken for others; 24 of them have 120 bits. */
+const alphabet = "abcdefghjkmnpqrstuvwxyz23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const passwordLength = 24;
+
+/**
+ * `igc-sante export`: writes what a server needs of a vault's entry into one file of mode 0600.
+ * @returns the exit code: 0.
+ * @throws Fault `bundle-key` when the key cannot leave its vault, `required` when nothing was issued for it yet,
+ * `file-exists`, `bundle-password`, and what the vault throws.
+ */
+export async function runExport(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
+  });
+  const [address, entry] = [needed(positionals[0], "a vault's address", "export"), needed(positionals[1], "the name of an entry", "export")];
+  const word = oneOf(needed(values.as, "a format: --as", "export"), Object.keys(kinds), "--as")!;
+  const out = needed(values.out, "a file to write: --out", "export");
+  const { vault, key } = await keyOfEntry(address, entry, surroundings);
+  const { bytes, password } = await bundleOf(kinds[word]!, vault, key, surroundings.env["IGC_SANTE_BUNDLE_PASSWORD"]);
+  await writeSecretFile(out, bytes, surroundings, values.force);
+  surroundings.say(`${out}: ${word} of ${entry} (${key.metadata.usage} ${key.metadata.commonName} of ${key.metadata.structure}, ${key.metadata.serverInstance}), mode 0600`);
+  if (password !== undefined) surroundings.say(`Its password, shown this once and kept nowhere: ${password}`);
+  const { warning } = bundleFormats[kinds[word]!];
+  if (warning) surroundings.say(`Warning: ${warning}`);
+  return 0;
+}
+
+/** The bundle, and its password when one was made for it. */
+async function bundleOf(kind: BundleKind, vault: Vault, key: VaultKey, given: string | undefined): Promise<{ bytes: Buffer; password?: string }> {
+  const { holdsKey } = bundleFormats[kind];
+  if (holdsKey && !key.exportPrivateKey) throw keyStays(kind, vault, key);
+  const issued = await vault.readIssued(key.entry);
+  if (!issued) throw notIssued(vault, key);
+  if (!holdsKey) return { bytes: await makeBundle(kind, issued) };
+  const password = given ?? makePassword();
+  const bytes = await makeBundle(kind, { ...issued, password, privateKey: await key.exportPrivateKey!() });
+  return given === undefined ? { bytes, password } : { bytes };
+}
+
+const makePassword = (): string => Array.from({ length: passwordLength }, () => alphabet[randomInt(alphabet.length)]).join("");
+
+const keyStays = (kind: BundleKind, vault: Vault, key: VaultKey): Fault =>
+  new Fault("bundle-key", `The key ${key.entry} cannot leave ${vault.address}, and a bundle "${kind}" holds the key.`, "Export it with --as pem, and let the server use the key where it is, through PKCS#11.");
+
+const notIssued = (vault: Vault, key: VaultKey): Fault =>
+  new Fault("required", `No certificate was stored for the key ${key.entry} in ${vault.address} yet.`, "Run pulumi up: it says what the entry waits for. The request is written by igc-sante csr.");
+
+export const exportBundle: Command = {
+  summary: "a vault's certificate, with its key if asked for, as a file for a server",
+  usage: [
+    "igc-sante export VAULT ENTRY --as pem|pkcs12-modern|pkcs12-legacy|pkcs8 --out FILE [--force]",
+    "",
+    "  VAULT    the vault's address: file:./vault, aws:eu-west-3, azure:https://..., pkcs11:..., openbao:https://...",
+    "  --as     pem: certificate and chain, no key; pkcs12-modern, pkcs12-legacy: with the key; pkcs8: the key alone",
+    "  --out    the file, mode 0600; never replaced without --force",
+    "",
+    "The password comes from IGC_SANTE_BUNDLE_PASSWORD; without it one is made and shown once.",
+  ].join("\n"),
+  run: (args) => runExport(args, here()),
+};

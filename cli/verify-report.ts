@@ -1,0 +1,157 @@
+/** What `igc-sante verify` says of a certificate. No I/O: everything is given. */
+import type { Environment } from "../provider/structure/environment";
+import { matchesPin, pinnedIn } from "../provider/x509/anchors";
+import type { Certificate } from "../provider/x509/certificate";
+import type { Crl } from "../provider/x509/crl";
+import { checkPath } from "../provider/x509/path";
+import { lint, recognise, type CertificateUsage, type Finding } from "../provider/x509/profile";
+import { visible } from "../provider/x509/profile/visible";
+import { checkRevocation } from "../provider/x509/revocation";
+import { printName } from "../provider/x509/subject";
+
+export interface VerifyQuestion {
+  readonly leaf: Certificate;
+  /** What came with it in the file. */
+  readonly others: readonly Certificate[];
+  /** From --ca. In rehearsal, self-signed ones are trusted; elsewhere the pin decides. */
+  readonly authorities: readonly Certificate[];
+  readonly at: Date;
+  /** What the certificate should be; what is left out is what the certificate says itself. */
+  readonly environment?: Environment;
+  readonly usage?: CertificateUsage;
+  readonly idNat?: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
+  readonly publicKeySha256?: string;
+  /** When given: the status of the leaf must be known by them. */
+  readonly crls?: readonly (Crl | Buffer)[];
+}
+
+export interface VerifyReport {
+  /** Whether no finding blocks. */
+  readonly good: boolean;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serialNumber: string;
+  readonly sha256: string;
+  readonly publicKeySha256: string;
+  readonly usage: CertificateUsage | null;
+  readonly environment: Environment | null;
+  /** idNat of the structure. */
+  readonly structure: string | null;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly checkedAt: string;
+  /** Subjects, leaf first, trusted root last; null when no path was found. */
+  readonly path: readonly string[] | null;
+  /** What blocks first. */
+  readonly findings: readonly Finding[];
+}
+
+/** Profile, path to a trusted root and, with CRLs, revocation: everything found, nothing thrown. */
+export function verifyReport(question: VerifyQuestion): VerifyReport {
+  const { leaf, at } = question;
+  const says = recognise(leaf);
+  const environment = question.environment ?? says.environment;
+  const usage = question.usage ?? says.usage;
+  const { idNat, publicKeySha256 } = question;
+  const found = lint(leaf, { at, ...(environment && { environment }), ...(usage && { usage }), ...(idNat && { idNat }), ...(publicKeySha256 && { publicKeySha256 }) });
+  const trust = trustOf(question, environment, usage);
+  const findings = [...found, ...trust.findings, ...revocationFindings(trust.path, question)].sort((a, b) => rank[a.severity] - rank[b.severity]);
+  return {
+    good: !findings.some(({ severity }) => severity === "blocking"),
+    subject: visible(printName(leaf.subject)),
+    issuer: visible(printName(leaf.issuer)),
+    serialNumber: leaf.serialNumber,
+    sha256: leaf.sha256,
+    publicKeySha256: leaf.publicKeySha256,
+    usage: says.usage ?? null,
+    environment: says.environment ?? null,
+    structure: says.idNat === undefined ? null : visible(says.idNat),
+    notBefore: leaf.notBefore.toISOString(),
+    notAfter: leaf.notAfter.toISOString(),
+    checkedAt: at.toISOString(),
+    path: trust.path?.map(({ subject }) => visible(printName(subject))) ?? null,
+    findings,
+  };
+}
+
+const rank: Readonly<Record<Finding["severity"], number>> = { blocking: 0, warning: 1, info: 2 };
+
+interface Trust {
+  readonly path: readonly Certificate[] | undefined;
+  readonly findings: readonly Finding[];
+}
+
+function trustOf(question: VerifyQuestion, environment: Environment | undefined, usage: CertificateUsage | undefined): Trust {
+  const { leaf, others, authorities, at } = question;
+  const anchors = [...authorities.filter((authority) => isAnchor(authority, environment)), ...others.filter((other) => isPinnedRoot(other, environment))];
+  if (anchors.length === 0) return { path: undefined, findings: [anchorMissing(environment)] };
+  const checked = checkPath({ leaf, intermediates: [...authorities, ...others].filter((it) => !anchors.includes(it)), anchors, at, ...(usage && { usage }) });
+  if (checked.ok) return { path: checked.path, findings: [] };
+  return { path: undefined, findings: checked.findings.map(({ id, message, source }) => ({ id, severity: "blocking", message, source })) };
+}
+
+/** A rehearsal's root is known to nobody: the user names it with --ca. Elsewhere a pin decides, wherever the bytes come from. */
+function isAnchor(certificate: Certificate, environment: Environment | undefined): boolean {
+  if (environment !== "rehearsal") return isPinnedRoot(certificate, environment);
+  return !matchesPin(certificate) && certificate.subject.der.equals(certificate.issuer.der);
+}
+
+function isPinnedRoot(certificate: Certificate, environment: Environment | undefined): boolean {
+  const pin = matchesPin(certificate);
+  return pin?.role === "root" && (environment === undefined || pin.environment === environment);
+}
+
+const places: Readonly<Record<Environment, string>> = {
+  production: "http://igc-sante.esante.gouv.fr/AC/",
+  test: "http://igc-sante.esante.gouv.fr/AC%20TEST/",
+  rehearsal: "the folder ca of the sandbox",
+};
+
+function anchorMissing(environment: Environment = "production"): Finding {
+  const root = pinnedIn(environment).find(({ role }) => role === "root");
+  const which = root ? `The root certificate ${root.name} (SHA-256 ${root.sha256})` : "The sandbox's root certificate";
+  const message = `${which} is neither in the file nor in the folder given with --ca, so that nothing can be trusted in ${environment}. It comes from ${places[environment]}; its fingerprint is checked.`;
+  return { id: "anchor-missing", severity: "blocking", message, source: "DESIGN.md section 6, pinned authorities" };
+}
+
+/** The leaf's status must be known; a CA's, whose CRL few have at hand, is asked for with a warning. */
+function revocationFindings(path: readonly Certificate[] | undefined, { crls, at }: VerifyQuestion): Finding[] {
+  if (!path || !crls) return [];
+  return path.slice(0, -1).flatMap((certificate, index) => {
+    const { status, findings } = checkRevocation(certificate, path[index + 1]!, { at, crls });
+    const severity = index === 0 || status === "revoked" ? "blocking" : "warning";
+    return status === "good" ? [] : findings.map(({ id, message, source }): Finding => ({ id, severity, message, source }));
+  });
+}
+
+/** The report for a person. */
+export function printReport(file: string, report: VerifyReport, notes: readonly string[]): string {
+  const facts: readonly (readonly [name: string, value: string])[] = [
+    ["file", file],
+    ["subject", report.subject],
+    ["issuer", report.issuer],
+    ["serial number", report.serialNumber],
+    ["SHA-256", report.sha256],
+    ["usage", report.usage ?? "unknown"],
+    ["environment", report.environment ?? "unknown"],
+    ["structure", report.structure ?? "unknown"],
+    ["valid", `${report.notBefore} to ${report.notAfter}`],
+    ["checked at", report.checkedAt],
+    ["path", report.path ? report.path.join(" <- ") : "none to a trusted root"],
+  ];
+  return [
+    ...facts.map(([name, value]) => `${name.padEnd(14)} ${value}`),
+    ...notes.map((note) => `note           ${visible(note)}`),
+    "",
+    ...report.findings.map(({ severity, id, message, source }) => `${severity.padEnd(8)} ${id}: ${message} [${source}]`),
+    verdict(report),
+  ].join("\n");
+}
+
+function verdict({ findings }: VerifyReport): string {
+  const count = (severity: Finding["severity"]): number => findings.filter((finding) => finding.severity === severity).length;
+  const blocking = count("blocking");
+  const rest = `${count("warning")} warnings, ${count("info")} remarks`;
+  return blocking === 0 ? `Good: nothing blocks (${rest}).` : `NOT good: ${blocking} blocking findings (${rest}).`;
+}

@@ -1,0 +1,136 @@
+import { createPublicKey } from "node:crypto";
+import fs from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { Fault, isFault } from "../provider/fault";
+import type { Surroundings } from "../provider/lifecycle/world";
+import { environments } from "../provider/structure/environment";
+import { finessFault, idNat } from "../provider/structure/finess";
+import { schemeOf } from "../provider/vault/address";
+import { readAnswer } from "../provider/x509/answer";
+import type { Certificate } from "../provider/x509/certificate";
+import { readCrl } from "../provider/x509/crl";
+import { publicKeySha256 } from "../provider/x509/fingerprint";
+import { usageProfiles, type CertificateUsage } from "../provider/x509/profile";
+import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
+import type { Command } from "./main";
+import { printReport, verifyReport } from "./verify-report";
+
+/**
+ * `igc-sante verify`: whether a certificate is good, offline.
+ * @returns the exit code: 0 good, 1 a finding blocks. What cannot be read at all is thrown, which ends in exit code 2.
+ * @throws Fault `answer-...` on the certificate's file, `file-unreadable`, and on options that make no sense.
+ */
+export async function runVerify(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  const file = needed(positionals[0], "a file", "verify");
+  const at = values.at === undefined ? surroundings.now() : instant(values.at);
+  const environment = oneOf(values.env, environments, "--env");
+  const usage = oneOf(values.usage, Object.keys(usageProfiles) as CertificateUsage[], "--usage");
+  const structure = values["expect-finess"] === undefined ? undefined : idNatOf(values["expect-finess"]);
+  const expectedKey = values.key === undefined ? undefined : await keyNamed(values.key, surroundings);
+  const crls = values.crl && (await Promise.all(values.crl.map((path) => readCrlFile(path, surroundings))));
+  const { certificates, notes } = await readCertificateFile(file, surroundings);
+  const [leaf, ...others] = certificates;
+  const authorities = values.ca === undefined ? [] : await readAuthorities(values.ca, surroundings);
+  const report = verifyReport({
+    leaf: leaf!, others, authorities, at,
+    ...(environment && { environment }), ...(usage && { usage }), ...(structure && { idNat: structure }),
+    ...(expectedKey && { publicKeySha256: expectedKey }), ...(crls && { crls }),
+  });
+  surroundings.say(values.json ? JSON.stringify({ file, ...report, notes }, null, 2) : printReport(file, report, notes));
+  return report.good ? 0 : 1;
+}
+
+const options = {
+  "env": { type: "string" },
+  "at": { type: "string" },
+  "ca": { type: "string" },
+  "key": { type: "string" },
+  "expect-finess": { type: "string" },
+  "usage": { type: "string" },
+  "crl": { type: "string", multiple: true },
+  "json": { type: "boolean" },
+} as const;
+
+function instant(text: string): Date {
+  const date = new Date(text);
+  if (!Number.isNaN(date.getTime())) return date;
+  throw new Fault("wrong-type", `--at "${text}" is no date.`, "Write it as 2027-01-31 or 2027-01-31T09:00:00Z.");
+}
+
+/** Only the shape is asked for: TEST numbers break the other rules, and a number mistyped is none the certificate has. */
+function idNatOf(finess: string): string {
+  const fault = finessFault(finess, "rehearsal");
+  if (isFault(fault, "finess-shape")) throw fault;
+  return idNat(finess);
+}
+
+async function readCertificateFile(file: string, surroundings: Surroundings) {
+  const password = surroundings.env["IGC_SANTE_P12_PASSWORD"];
+  return readAnswer(await readNamedFile(file, surroundings), password === undefined ? {} : { password });
+}
+
+/** DER or PEM. */
+async function readCrlFile(path: string, surroundings: Surroundings) {
+  const bytes = await readNamedFile(path, surroundings);
+  return readCrl(bytes[0] === 0x30 ? bytes : bytes.toString("latin1"));
+}
+
+/** Files that hold certificates, by their endings; others in the folder are left alone. */
+const certificateFile = /\.(pem|cer|crt|der|p7b|p7c)$/i;
+
+/** @throws Fault `file-unreadable` when the folder or a certificate file in it cannot be read: half an answer would be a wrong one. */
+async function readAuthorities(folder: string, surroundings: Surroundings): Promise<Certificate[]> {
+  const names = await fs.readdir(resolve(surroundings.cwd, folder)).catch((cause: NodeJS.ErrnoException) => {
+    throw new Fault("file-unreadable", `The folder ${folder} given with --ca cannot be read (${cause.code ?? cause.message}).`, "Give a folder with the authorities' certificates.", { cause });
+  });
+  const found: Certificate[] = [];
+  for (const name of names.filter((candidate) => certificateFile.test(candidate)).sort()) {
+    const bytes = await readNamedFile(join(folder, name), surroundings);
+    found.push(...certificatesIn(join(folder, name), bytes));
+  }
+  return found;
+}
+
+function certificatesIn(path: string, bytes: Buffer): Certificate[] {
+  try {
+    return readAnswer(bytes).certificates;
+  } catch (cause) {
+    if (!isFault(cause)) throw cause;
+    throw new Fault("file-unreadable", `${path}, in the folder given with --ca, cannot be used: ${cause.what}`, "Remove it from the folder, or put the authority's certificate in its place.", { cause });
+  }
+}
+
+/** SHA-256 of the public key that a reference names: `<vault address>#<entry>`, or a PEM file. */
+async function keyNamed(reference: string, surroundings: Surroundings): Promise<string> {
+  const hash = reference.lastIndexOf("#");
+  if (hash > 0 && schemeOf(reference)) return (await keyOfEntry(reference.slice(0, hash), reference.slice(hash + 1), surroundings)).key.publicKeySha256;
+  const pem = (await readNamedFile(reference, surroundings)).toString("latin1");
+  try {
+    if (!/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) throw new Error("it holds no block PUBLIC KEY");
+    return publicKeySha256(createPublicKey(pem));
+  } catch (cause) {
+    throw new Fault("key-unusable", `${reference} is no public key in PEM.`, "Give a file that begins with BEGIN PUBLIC KEY (openssl pkey -pubout), or a vault entry as file:./vault#ENTRY.", { cause });
+  }
+}
+
+export const verify: Command = {
+  summary: "whether a certificate is good: what it is, whom it leads to, what is wrong with it; offline",
+  usage: [
+    "igc-sante verify FILE [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--expect-finess F] [--usage U] [--crl FILE ...] [--json]",
+    "",
+    "  FILE              PEM, DER, P7B, P12 or ZIP; a P12's password comes from IGC_SANTE_P12_PASSWORD",
+    "  --env             the environment it must be of; default: the one it names itself",
+    "  --at              the day to check for, ISO 8601; default: now",
+    "  --ca              a folder with the authorities' certificates; the roots' fingerprints are checked",
+    "  --key             the key it must belong to: file:./vault#ENTRY, or a public key's PEM file",
+    "  --expect-finess   the structure it must be of",
+    "  --usage           AUTH_CLI, SIGN, CONF or SSL: the usage it must have",
+    "  --crl             a revocation list, DER or PEM; may be given several times: then the status must be known",
+    "  --json            the report as JSON",
+    "",
+    "Exit code: 0 good, 1 a finding blocks, 2 the file or an option cannot be used.",
+  ].join("\n"),
+  run: (args) => runVerify(args, here()),
+};
