@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Fault } from "../fault";
 import { createOnly, readIfThere, replace } from "./atomic-file";
 import { findIdentity, ownIdentity, recipientsFile, type AgeIdentity, type IdentityContext } from "./identity";
+import { once } from "./once";
 import type { Place, SecretStore } from "./secret-store";
 import { softwareVault, type SoftwareVaultOptions } from "./software-vault";
 import type { Vault } from "./vault";
@@ -63,15 +64,3 @@ class AgeFolder implements SecretStore {
 }
 
 const sealed = async ({ kind }: Place, bytes: Buffer, identity: AgeIdentity): Promise<Buffer> => (kind === "key" ? identity.seal(bytes) : bytes);
-
-/** Does work once and remembers what came of it; a failure is not remembered. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let done: Promise<T> | undefined;
-  return () => {
-    if (done) return done;
-    const doing = work();
-    done = doing;
-    doing.catch(() => (done = undefined));
-    return doing;
-  };
-}

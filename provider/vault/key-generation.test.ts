@@ -1,4 +1,5 @@
-import { generateRsaKey, Semaphore, simultaneousKeys } from "./key-generation";
+import { generateRsaKey, simultaneousKeys } from "./key-generation";
+import { Semaphore } from "./semaphore";
 
 it.each([
   [undefined, 2],

@@ -1,7 +1,7 @@
-import { generateKeyPair } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { keyAlgorithms, type KeyAlgorithm } from "../x509/algorithm";
+import { Semaphore } from "./semaphore";
 
 const generate = promisify(generateKeyPair);
 
@@ -15,27 +15,6 @@ const defaultPoolSize = 4;
 export function simultaneousKeys(poolSize: string | undefined): number {
   const threads = Number(poolSize ?? defaultPoolSize);
   return Math.max(1, (Number.isInteger(threads) && threads > 0 ? threads : defaultPoolSize) - 2);
-}
-
-/** Runs at most `places` pieces of work at once; the others wait in the order they came. */
-export class Semaphore {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-  constructor(places: number) {
-    this.#free = places;
-  }
-
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift(); // the place is handed on, so nobody slips in between
-      if (next) next();
-      else this.#free++;
-    }
-  }
 }
 
 /** One for the process, as libuv's pool is. */
