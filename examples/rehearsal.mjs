@@ -131,5 +131,5 @@ if (keys.length !== 2 * certificates) {
 }
 
 console.log(`\nTo read: ${relative(root, folder)}/`);
-console.log("  sandbox/forms/     form 413 as filled\n  sandbox/orders/    the orders and what came back\n  vault/             keys (age) and certificates\n  status.txt         the status table after the renewal");
+console.log("  sandbox/forms/     form 413 as filled\n  sandbox/fiches/    the order sheets an administrator follows on the portal (in French)\n  sandbox/orders/    the orders and what came back\n  vault/             keys (age) and certificates\n  status.txt         the status table after the renewal");
 console.log(`\nThe whole life took ${Math.round((Date.now() - startedAt) / 1000)} s.`);

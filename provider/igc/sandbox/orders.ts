@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from "node:crypto";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Fault } from "../../fault";
 import { readCsr } from "../../x509/csr";
 import { usageProfiles, type CertificateUsage } from "../../x509/profile/usage";
@@ -110,10 +110,13 @@ async function issue(ledger: Ledger, ticket: string, { number, kind, from }: Ans
   return ledger.note(ticket, event, note);
 }
 
+/** The order sheet an administrator would follow on the portal, for the reader of a rehearsal. */
+export const sheetPath = (ledger: Ledger, ticket: string): string => join(dirname(ledger.path(ticket)), "..", "fiches", `${ticket}.txt`);
+
 /** How far an order is at an instant. */
 export function orderProgress(ledger: Ledger, ticket: string, events: Events, now: Date): OrderProgress {
   const { orderedAt } = ledger.known<OrderRecord>(ticket);
-  const known = { orderedAt, sheetPath: ledger.path(ticket) };
+  const known = { orderedAt, sheetPath: sheetPath(ledger, ticket) };
   if (events.has("settled")) return { state: "settled", ...known };
   const quarantined = lastQuarantine(ledger, ticket, events)?.reason;
   const aside = quarantined === undefined ? {} : { quarantined };

@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
 import { Fault } from "../../fault";
+import { orderSheet } from "../order-sheet";
 import type { FormProgress, OrderProgress, Platform } from "../platform";
 import { asPem } from "./certify";
 import { openHierarchy, type Hierarchy } from "./authority";
 import { readClock, readDelays } from "./clock";
 import { formLedger, formProgress, submitForm } from "./forms";
 import type { Events, Ledger } from "./ledger";
-import { collect, orderLedger, orderProgress, placeOrder, quarantine, settle } from "./orders";
+import { createFile } from "./files";
+import { collect, orderLedger, orderProgress, placeOrder, quarantine, settle, sheetPath } from "./orders";
 
 /**
  * `sandbox:<dir>`: the portal and ANS rehearsed in a folder, with a CA of its own in the IGC-Santé profile and a clock
@@ -47,6 +49,7 @@ class Sandbox implements Platform {
     const now = this.now();
     const isNew = await placeOrder(order, { dir: this.dir, now, delays: readDelays(this.dir), hierarchy: await this.hierarchy() });
     const ledger = orderLedger(this.dir);
+    createFile(sheetPath(ledger, order.wish), orderSheet(order, this.inbox, now.toISOString()));
     const progress = orderProgress(ledger, order.wish, ledger.eventsOf(order.wish), now);
     return isNew ? { ...progress, state: "open" } : progress; // nobody orders and withdraws in one instant
   }

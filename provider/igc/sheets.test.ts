@@ -1,5 +1,5 @@
-import { aForm, anOrder } from "../../../test/sandbox/order";
-import type { Order } from "../platform";
+import { aForm, anOrder } from "../../test/sandbox/order";
+import type { Order } from "./platform";
 import { formSheet } from "./form-sheet";
 import { orderSheet } from "./order-sheet";
 

@@ -1,5 +1,5 @@
-import { parisDay } from "../../calendar/working-days";
-import type { Order } from "../platform";
+import { parisDay } from "../calendar/working-days";
+import type { Order } from "./platform";
 
 /** The order sheet in French: what to click and type on the portal, field by field, in its order. PURE. */
 

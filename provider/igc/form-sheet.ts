@@ -1,5 +1,5 @@
-import { formsMailbox, treatmentWorkingDays } from "../../policy/form-progress";
-import type { FormSubmission } from "../platform";
+import { formsMailbox, treatmentWorkingDays } from "../policy/form-progress";
+import type { FormSubmission } from "./platform";
 
 /** The online way the form offers instead of the mail (guide ANS médecine de ville, slide 16). */
 const onlineForm = "https://www.demarches-simplifiees.fr/commencer/f413";
