@@ -1,0 +1,145 @@
+import { Fault, isFault } from "../fault";
+import { readCertificatePem, type Certificate } from "../x509/certificate";
+import { simultaneousKeys } from "./key-generation";
+import { inTurn, withLock } from "./pkcs11/entry-lock";
+import { readIssuedObjects, writeIssuedObjects } from "./pkcs11/issued";
+import { signWith } from "./pkcs11/key-pair";
+import { objectName, type ObjectName } from "./pkcs11/object";
+import { readPin } from "./pkcs11/pin";
+import { tokenAt, type Token } from "./pkcs11/token";
+import { readTokenAddress } from "./pkcs11/token-address";
+import { makeTokenKey, readTokenKey, type TokenKey } from "./pkcs11/token-key";
+import { Semaphore } from "./semaphore";
+import type { Issued, KeyMetadata, Vault, VaultKey } from "./vault";
+
+export interface Pkcs11VaultContext {
+  /** Folder that relative paths of the address start from. */
+  readonly cwd: string;
+  /** `IGC_SANTE_PKCS11_PIN`, where the address names no file with the PIN. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The clock of `createdAt`. */
+  readonly now: () => Date;
+}
+
+/** Keys made at once; they work in libuv's pool, which file reads need too. */
+const keygen = new Semaphore(simultaneousKeys(process.env["UV_THREADPOOL_SIZE"]));
+
+/**
+ * `pkcs11:token=..;object-prefix=..?module-path=..&pin-source=..` (RFC 7512): keys are born in a token (HSM, smart
+ * card, SoftHSM) and never leave it; requests are signed there. What is known of a key and its certificates lie in
+ * the token too, so that the token alone is the vault. No key is ever destroyed. The token is asked at first use.
+ * @throws Fault `address-shape`.
+ */
+export async function openPkcs11Vault(rest: string, address: string, context: Pkcs11VaultContext): Promise<Vault> {
+  const place = readTokenAddress(rest, address, context.cwd);
+  const token = tokenAt(place, () => readPin(place.pinFile, context.env));
+  return new TokenVault(address, token, place.objectPrefix, context.now);
+}
+
+class TokenVault implements Vault {
+  readonly #token: Token;
+  readonly #prefix: string;
+  readonly #now: () => Date;
+
+  constructor(readonly address: string, token: Token, prefix: string, now: () => Date) {
+    this.#token = token;
+    this.#prefix = prefix;
+    this.#now = now;
+  }
+
+  async createKey(entry: string, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<VaultKey> {
+    const name = this.#name(entry);
+    const key = (await this.#load(name)) ?? (await inTurn(this.#lock(name), async () => (await this.#load(name)) ?? this.#make(name, algorithm, metadata)));
+    mustBeFor(entry, key, metadata, this.address);
+    return this.#usable(name, key);
+  }
+
+  async readKey(entry: string): Promise<VaultKey | undefined> {
+    const name = this.#name(entry);
+    const key = await this.#load(name);
+    return key && this.#usable(name, key);
+  }
+
+  async storeIssued(entry: string, issued: Issued): Promise<void> {
+    const name = this.#name(entry);
+    const key = await this.#load(name);
+    const certificates = [readCertificatePem(issued.certificate), ...issued.chain.map(readCertificatePem)] as const;
+    if (certificates[0].publicKeySha256 !== key?.publicKeySha256) throw mismatch(entry, certificates[0], key, this.address);
+    const holds = (): Promise<boolean> => this.#holds(name, key, certificates);
+    if (await holds()) return;
+    await inTurn(this.#lock(name), async () => {
+      if (await holds()) return;
+      await withLock(this.#lock(name), () => this.#token.use((session) => writeIssuedObjects(session, name, certificates)));
+      if (!(await holds())) throw notKept(entry, this.address);
+    });
+  }
+
+  async readIssued(entry: string): Promise<Issued | undefined> {
+    const name = this.#name(entry);
+    const look = (): Promise<Issued | undefined> =>
+      this.#token.use((session) => {
+        const key = readTokenKey(session, name, this.address);
+        return key && readIssuedObjects(session, name, key, this.address);
+      });
+    return look().catch((error: unknown) => {
+      if (!isCorrupt(error)) throw error;
+      return look(); // another process may have replaced it while it was looked at
+    });
+  }
+
+  #load(name: ObjectName): Promise<TokenKey | undefined> {
+    return this.#token.use((session) => readTokenKey(session, name, this.address));
+  }
+
+  #make(name: ObjectName, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<TokenKey> {
+    const wish = { algorithm, metadata, createdAt: this.#now().toISOString() };
+    return withLock(this.#lock(name), () => keygen.run(() => this.#token.use((session) => makeTokenKey(session, name, wish, this.address))));
+  }
+
+  /** Whether the token holds exactly these certificates; what is damaged is not held. */
+  async #holds(name: ObjectName, key: TokenKey, certificates: readonly Certificate[]): Promise<boolean> {
+    return this.#token.use((session) => {
+      try {
+        const held = readIssuedObjects(session, name, key, this.address);
+        return held !== undefined && [held.certificate, ...held.chain].join("") === certificates.map(({ pem }) => pem).join("");
+      } catch (error) {
+        if (isCorrupt(error)) return false;
+        throw error;
+      }
+    });
+  }
+
+  #usable(name: ObjectName, { algorithm, metadata, publicKey, publicKeySha256, createdAt, modulus }: TokenKey): VaultKey {
+    return {
+      ...{ entry: name.entry, algorithm, metadata, publicKey, publicKeySha256, createdAt },
+      exportable: false,
+      sign: (bytes) => this.#token.use((session) => signWith(session, name, modulus, bytes)),
+    };
+  }
+
+  /** @throws Fault `vault-entry-name`. */
+  #name(entry: string): ObjectName {
+    if (/^[0-9a-z-]{1,100}$/.test(entry)) return objectName(this.#prefix, entry);
+    throw new Fault("vault-entry-name", `${JSON.stringify(entry.slice(0, 120))} is no name of a vault entry.`, "A name has 1 to 100 lower-case letters, digits and hyphens.");
+  }
+
+  #lock({ label }: ObjectName): string {
+    return `${this.#token.name} ${label}`;
+  }
+}
+
+const isCorrupt = (error: unknown): boolean => isFault(error, "vault-corrupt");
+
+/** An entry's key is for one server instance, whoever asks. */
+function mustBeFor(entry: string, { metadata }: TokenKey, wanted: KeyMetadata, address: string): void {
+  const of = ({ usage, commonName, structure, serverInstance, round, environment }: KeyMetadata): string => `${usage} ${commonName} of ${structure} on ${serverInstance}, round ${round}, ${environment}`;
+  const fields = ["structure", "serverInstance", "usage", "commonName", "round", "environment"] as const;
+  if (fields.every((field) => metadata[field] === wanted[field])) return;
+  throw new Fault("key-reused", `The key ${entry} in ${address} is for ${of(metadata)}; it was asked for ${of(wanted)}.`, "One key belongs to one server instance: use another entry.");
+}
+
+const notKept = (entry: string, address: string): Fault =>
+  new Fault("vault-conflict", `${address} accepted a certificate for ${entry}, and gave something else when it was read back.`, "Find out what else writes to this token, then run pulumi up again.");
+
+const mismatch = (entry: string, leaf: Certificate, key: TokenKey | undefined, address: string): Fault =>
+  new Fault("vault-key-mismatch", `The certificate ${leaf.serialNumber} is for the public key ${leaf.publicKeySha256}; ${address} holds ${key ? `the key ${key.publicKeySha256}` : "no key"} under ${entry}.`, "Bring the certificate that was issued for this request.");

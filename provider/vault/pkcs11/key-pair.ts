@@ -1,0 +1,92 @@
+import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import { Fault } from "../../fault";
+import { keyAlgorithms, type KeyAlgorithm } from "../../x509/algorithm";
+import { publicKeySha256 } from "../../x509/fingerprint";
+import { ckr, binding } from "./cryptoki";
+import { attributes, find, type ObjectName } from "./object";
+import type { Session } from "./token";
+
+/** A key pair in a token, as far as it can be seen. */
+export interface KeyPair {
+  /** Handle of the private half, good in this session. */
+  readonly object: Buffer;
+  readonly modulus: Buffer;
+  readonly publicKey: KeyObject;
+  readonly publicKeySha256: string;
+}
+
+/**
+ * Makes a key pair in the token: it never was and never will be outside. Only keys for confidentiality and TLS may
+ * also decrypt (S/MIME; RSA key exchange).
+ */
+export async function generatePair({ module, handle }: Session, { id, label }: ObjectName, algorithm: KeyAlgorithm, usage: string): Promise<void> {
+  const b = binding();
+  const { modulusLength } = keyAlgorithms[algorithm];
+  const decrypts = usage === "CONF" || usage === "SSL";
+  const both = [{ type: b.CKA_TOKEN, value: true }, { type: b.CKA_ID, value: id }, { type: b.CKA_LABEL, value: label }];
+  await module.C_GenerateKeyPairAsync(
+    handle,
+    { mechanism: b.CKM_RSA_PKCS_KEY_PAIR_GEN },
+    [...both, { type: b.CKA_PRIVATE, value: false }, { type: b.CKA_VERIFY, value: true }, { type: b.CKA_ENCRYPT, value: decrypts }, { type: b.CKA_MODULUS_BITS, value: modulusLength }, { type: b.CKA_PUBLIC_EXPONENT, value: Buffer.of(1, 0, 1) }],
+    [...both, { type: b.CKA_PRIVATE, value: true }, { type: b.CKA_SENSITIVE, value: true }, { type: b.CKA_EXTRACTABLE, value: false }, { type: b.CKA_SIGN, value: true }, { type: b.CKA_DECRYPT, value: decrypts }],
+  );
+}
+
+/**
+ * The key pairs with an entry's CKA_ID, lowest modulus first: tokens cannot create only, so of two pairs that two
+ * machines made at once, everybody takes the same.
+ * @throws Fault `key-unusable` when one of them can leave the token.
+ */
+export function pairsOf(session: Session, { id, label }: ObjectName): KeyPair[] {
+  const b = binding();
+  const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_ID, value: id }]);
+  return objects.map((object) => readPair(session, object, label)).sort((one, other) => Buffer.compare(one.modulus, other.modulus));
+}
+
+function readPair(session: Session, object: Buffer, label: string): KeyPair {
+  const b = binding();
+  mustStay(session, object, label);
+  const [modulus, exponent] = attributes(session, object, [b.CKA_MODULUS, b.CKA_PUBLIC_EXPONENT]) as [Buffer, Buffer];
+  const [n, e] = [withoutZeros(modulus), withoutZeros(exponent)].map((number) => number.toString("base64url"));
+  const publicKey = createPublicKey({ format: "jwk", key: { kty: "RSA", n, e } });
+  return { object, modulus, publicKey, publicKeySha256: publicKeySha256(publicKey) };
+}
+
+/** Big-endian numbers of tokens may begin with zeros; a JWK's may not (RFC 7518 section 2). */
+const withoutZeros = (number: Buffer): Buffer => number.subarray(Math.max(0, number.findIndex((byte) => byte !== 0)));
+
+/** What a token says of a key that never was outside and cannot leave. */
+function mustStay(session: Session, object: Buffer, label: string): void {
+  const b = binding();
+  const wanted = { CKA_EXTRACTABLE: 0, CKA_SENSITIVE: 1, CKA_NEVER_EXTRACTABLE: 1, CKA_ALWAYS_SENSITIVE: 1 } as const;
+  const names = Object.keys(wanted) as (keyof typeof wanted)[];
+  const values = attributes(session, object, names.map((name) => b[name]));
+  const wrong = names.filter((name, index) => (values[index]![0] ? 1 : 0) !== wanted[name]);
+  if (wrong.length === 0) return;
+  throw new Fault("key-unusable", `The key ${label} in the token can leave it, or was outside: ${wrong.map((name) => `${name} is ${wanted[name] === 0}`).join(", ")}.`, "Use another entry: the vault makes a key there that never leaves the token.");
+}
+
+/** The labels of the other private keys with the same modulus: the token itself knows whose each public key is. */
+export function otherHolders(session: Session, { modulus }: KeyPair, { id }: ObjectName): string[] {
+  const b = binding();
+  const same = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_MODULUS, value: modulus }]);
+  return same.map((object) => attributes(session, object, [b.CKA_ID, b.CKA_LABEL])).filter(([other]) => !other!.equals(id)).map(([, label]) => label!.toString("utf8"));
+}
+
+/** RFC 8017 section 9.2, note 1: DigestInfo of SHA-256 without its last 32 bytes. */
+const digestInfoSha256 = Buffer.from("3031300d060960864801650304020105000420", "hex");
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-256 by the key of that modulus: hashed in the token, or here where the token has no such
+ * mechanism, or is given nothing to hash (an empty buffer is a null pointer to it).
+ */
+export async function signWith(session: Session, { id }: ObjectName, modulus: Buffer, bytes: Uint8Array): Promise<Buffer> {
+  const b = binding();
+  const { module, slot, handle } = session;
+  const [object] = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_ID, value: id }, { type: b.CKA_MODULUS, value: modulus }]);
+  if (!object) throw ckr("CKR_OBJECT_HANDLE_INVALID", "C_FindObjects");
+  const hashed = bytes.length > 0 && module.C_GetMechanismList(slot).includes(b.CKM_SHA256_RSA_PKCS);
+  const input = hashed ? Buffer.from(bytes) : Buffer.concat([digestInfoSha256, createHash("sha256").update(bytes).digest()]);
+  module.C_SignInit(handle, { mechanism: hashed ? b.CKM_SHA256_RSA_PKCS : b.CKM_RSA_PKCS }, object);
+  return module.C_SignAsync(handle, input, Buffer.alloc(modulus.length));
+}

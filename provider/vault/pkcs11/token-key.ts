@@ -1,0 +1,100 @@
+import type { KeyObject } from "node:crypto";
+import { Fault } from "../../fault";
+import type { KeyAlgorithm } from "../../x509/algorithm";
+import { algorithmOf } from "../key-document";
+import type { KeyMetadata } from "../vault";
+import { otherHolders, generatePair, pairsOf, type KeyPair } from "./key-pair";
+import { fieldsOf, readDocuments, writeDocument, type Document, type ObjectName } from "./object";
+import { mustSeeAll, type Session } from "./token";
+
+/** The key of an entry: a pair in the token, and what its document says of it. */
+export interface TokenKey {
+  readonly metadata: KeyMetadata;
+  readonly createdAt: string;
+  readonly publicKeySha256: string;
+  readonly algorithm: KeyAlgorithm;
+  readonly publicKey: KeyObject;
+  readonly modulus: Buffer;
+}
+
+const kind = "igc-sante key";
+const format = "igc-sante-token-key";
+/** Raised when a reader of the version before would misread a document. */
+const version = 1;
+
+interface Wish {
+  readonly algorithm: KeyAlgorithm;
+  readonly metadata: KeyMetadata;
+  readonly createdAt: string;
+}
+
+/**
+ * The key of an entry, or `undefined`. A pair without a document is no key yet: whoever made it died, or is about to
+ * write it.
+ * @throws Fault `vault-corrupt`, `vault-too-new`, `key-unusable`.
+ */
+export function readTokenKey(session: Session, name: ObjectName, address: string): TokenKey | undefined {
+  const documents = readDocuments(session, kind, name).map((document) => decode(document, name.entry, address));
+  const pairs = pairsOf(session, name);
+  if (documents.length === 0 || pairs.length === 0) mustSeeAll(session);
+  if (documents.length === 0) return undefined;
+  const pair = pairs.find(({ publicKeySha256 }) => documents.some((document) => document.publicKeySha256 === publicKeySha256));
+  if (!pair) throw corrupt(name.entry, address, `its document names the key ${documents[0]!.publicKeySha256}, and the token has ${pairs.length === 0 ? "none" : "another"} with its CKA_ID`);
+  const { metadata, createdAt } = documents.find(({ publicKeySha256 }) => publicKeySha256 === pair.publicKeySha256)!;
+  const { publicKey, publicKeySha256, modulus } = pair;
+  return { metadata, createdAt, publicKey, publicKeySha256, modulus, algorithm: algorithmOf(publicKey) };
+}
+
+/**
+ * Makes the key of an entry: looks, generates, looks again, and writes the document last, which makes it the entry's
+ * key. Can be repeated from any point: a pair that was left is taken up. To be run under the entry's lock.
+ * @throws Fault `key-reused` when the pair is another entry's too, `vault-conflict` when it cannot be read back.
+ */
+export async function makeTokenKey(session: Session, name: ObjectName, wish: Wish, address: string): Promise<TokenKey> {
+  const known = readTokenKey(session, name, address);
+  if (known) return known;
+  if (pairsOf(session, name).length === 0) await generatePair(session, name, wish.algorithm, wish.metadata.usage);
+  const [pair] = pairsOf(session, name);
+  if (!pair) throw notKept(name.entry, address);
+  mustBeOne(session, pair, name, address);
+  const { publicKeySha256 } = pair;
+  const { metadata, createdAt } = wish;
+  writeDocument(session, kind, name, { format, version, entry: name.entry, metadata, publicKeySha256, createdAt });
+  const kept = readTokenKey(session, name, address);
+  if (!kept) throw notKept(name.entry, address);
+  return kept;
+}
+
+/** One key pair, one server instance (ANS guide, slide 27): a copy of another entry's key is not taken. */
+function mustBeOne(session: Session, pair: KeyPair, name: ObjectName, address: string): void {
+  const [holder] = otherHolders(session, pair, name);
+  if (holder === undefined) return;
+  throw new Fault("key-reused", `The key with public key SHA-256 ${pair.publicKeySha256}, wanted for ${name.entry}, is the key of ${JSON.stringify(holder.slice(0, 160))} in ${address}.`, "One key belongs to one server instance: let the vault make a new key for this one.");
+}
+
+function decode(document: Document, entry: string, address: string): Pick<TokenKey, "metadata" | "createdAt" | "publicKeySha256"> {
+  const fields = fieldsOf(document);
+  if (fields?.["format"] !== format) throw corrupt(entry, address, "it is no key document of igc-sante");
+  if (fields["version"] !== version) throw tooNew(entry, address, fields["version"]);
+  const { metadata, createdAt, publicKeySha256 } = fields;
+  if (fields["entry"] !== entry) throw corrupt(entry, address, "its document is another entry's");
+  if (!isMetadata(metadata)) throw corrupt(entry, address, "its metadata are not whole");
+  if (typeof createdAt !== "string" || Number.isNaN(Date.parse(createdAt))) throw corrupt(entry, address, "it does not say when it was made");
+  if (typeof publicKeySha256 !== "string" || !/^[0-9a-f]{64}$/.test(publicKeySha256)) throw corrupt(entry, address, "it does not say which key it is about");
+  return { metadata, createdAt, publicKeySha256 };
+}
+
+const isMetadata = (value: unknown): value is KeyMetadata => {
+  if (typeof value !== "object" || value === null) return false;
+  const { structure, serverInstance, usage, commonName, environment, round } = value as Record<string, unknown>;
+  return [structure, serverInstance, usage, commonName, environment].every((text) => typeof text === "string") && Number.isInteger(round);
+};
+
+const corrupt = (entry: string, address: string, because: string): Fault =>
+  new Fault("vault-corrupt", `What ${address} holds as the key ${entry} is damaged: ${because}.`, "Put the objects of this CKA_LABEL back from a backup of the token. Nothing was changed.");
+
+const tooNew = (entry: string, address: string, found: unknown): Fault =>
+  new Fault("vault-too-new", `The key ${entry} in ${address} was written as version ${Number(found)} of its format, and this pulumi-igc-sante reads version ${version}.`, "Update the package: npm install pulumi-igc-sante@latest");
+
+const notKept = (entry: string, address: string): Fault =>
+  new Fault("vault-conflict", `${address} made the key ${entry}, and gave nothing when it was read back.`, "Find out what else writes to this token, then run pulumi up again: nothing was ordered.");

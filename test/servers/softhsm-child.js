@@ -1,0 +1,22 @@
+// One process that asks a vault for a key as soon as it is told to, and says which it got. Runs the sources as they are.
+// node softhsm-child.js ADDRESS-WITHOUT-SCHEME ENTRY METADATA; the word to go is a line on stdin.
+const { readFileSync } = require("node:fs");
+const { transformSync } = require("@swc/core");
+
+require.extensions[".ts"] = (module, file) => {
+  const jsc = { parser: { syntax: "typescript" }, target: "es2022" };
+  module._compile(transformSync(readFileSync(file, "utf8"), { filename: file, jsc, module: { type: "commonjs" } }).code, file);
+};
+const { openPkcs11Vault } = require("../../provider/vault/pkcs11.ts");
+
+const [rest, entry, metadata] = process.argv.slice(2);
+const context = { cwd: process.cwd(), env: {}, now: () => new Date("2026-11-24T12:00:00Z") };
+const say = (word) => process.stdout.write(`${JSON.stringify(word)}\n`);
+
+openPkcs11Vault(rest, `pkcs11:${rest}`, context).then((vault) => {
+  process.stdin.once("data", () => {
+    const made = vault.createKey(entry, "rsa-2048", JSON.parse(metadata));
+    made.then(({ publicKeySha256 }) => say({ publicKeySha256 }), ({ message }) => say({ message })).finally(() => process.exit());
+  });
+  say("ready");
+});
