@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { X509Certificate } from "node:crypto";
+import { algorithm } from "../../test/x509/forge";
+import { leaf as forgedLeaf, type LeafOverrides } from "../../test/x509/leaf";
 import { readCertificate, readCertificatePem, readCertificatesPem } from "./certificate";
+import { tag } from "./der";
+import { encode, encodeOid } from "./encode";
 
 const folder = path.join(__dirname, "../../../shared/data/igc-sante");
 const names = ["ACR-EL", "ACI-EL-ORG", "ACR-EL-TEST", "ACI-EL-ORG-TEST", "leaf-prod-serv-ssl-2019", "leaf-test-org-sign-2019", "leaf-test-org-sign-2021"];
@@ -73,6 +77,28 @@ describe("bytes that are no certificate are refused, with what and where", () =>
     ["more bytes than a certificate has", Buffer.alloc(65_537), /65537 bytes/],
   ])("%s", (_, bytes, because) => {
     expect(() => readCertificate(bytes)).toThrow(expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }));
+  });
+});
+
+describe("fields that DER or RFC 5280 does not allow are refused by name", () => {
+  const integer = (...octets: number[]): Buffer => encode(tag.integer, Buffer.from(octets));
+  const rsaKey = (modulus: Buffer): Buffer =>
+    encode(tag.sequence, algorithm("1.2.840.113549.1.1.1"), encode(tag.bitString, Buffer.of(0), encode(tag.sequence, modulus, integer(3))));
+  const twice = encode(tag.sequence, encodeOid("2.5.4.3"), encode(tag.utf8String, Buffer.from("a")));
+  const named = (...attributes: Buffer[]): Buffer => encode(tag.sequence, encode(tag.set, ...attributes));
+  test.each<[string, LeafOverrides, RegExp]>([
+    ["version 1, written", { version: 0 }, /version.*DER leaves out/],
+    ["version 4", { version: 3 }, /version.*above 2/],
+    ["a serial number without octets", { serial: Buffer.alloc(0) }, /serialNumber.*at least one octet/],
+    ["a negative modulus", { publicKey: rsaKey(integer(0x80)) }, /modulus.*not a positive number/],
+    ["the modulus 0", { publicKey: rsaKey(integer(0)) }, /modulus.*not a positive number/],
+    ["an RDN without attributes", { subject: named() }, /attribute.*bytes end/],
+    ["one attribute twice", { subject: named(twice, twice) }, /repeats itself/],
+    ["65 attributes", { subject: Array.from({ length: 65 }, () => [["2.5.4.3", "a"]]) }, /more than 64 attributes/],
+    ["65 extensions", { extensions: Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, { oid: `1.2.3.${i}`, value: Buffer.alloc(0) }])) }, /Extension.*more than 64/],
+    ["letters outside PrintableString", { subject: [[["2.5.4.6", "é", tag.printableString]]] }, /value.*characters/],
+  ])("%s", (_, overrides, because) => {
+    expect(() => forgedLeaf(overrides)).toThrow(expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }));
   });
 });
 

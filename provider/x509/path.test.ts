@@ -168,6 +168,8 @@ describe("how long a path may be", () => {
     ["pathLen 0 and a leaf", { leaf: server(host, one).certificate, intermediates: [one.certificate] }, []],
     ["pathLen 0 and another CA", { leaf: server(host, two).certificate, intermediates: [one.certificate, two.certificate] }, ["path-too-long"]],
     ["pathLen 0 and a new key of the same CA", { leaf: server(host, again).certificate, intermediates: [one.certificate, again.certificate] }, []],
+    ["an anchor of pathLen 0 and another CA", { leaf: server(host, two).certificate, intermediates: [two.certificate], anchors: [one.certificate] }, ["path-too-long"]],
+    ["an anchor of pathLen 0 and a leaf", { leaf: server(host, one).certificate, anchors: [one.certificate] }, []],
     ["no intermediates allowed", { mostIntermediates: 0 }, ["path-too-long"]],
     ["one intermediate allowed", { mostIntermediates: 1 }, []],
   ])("%s", (_, request, expected) => {

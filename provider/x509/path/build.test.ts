@@ -1,5 +1,5 @@
-import { at, ca, crl, extension, newKey, sequence, server, within, type Issued, type Key } from "../../../test/conformance/pki";
-import { time } from "../../../test/x509/forge";
+import { at, ca, crl, extension, newKey, sequence, server, within, type Issued, type Key, type Overrides, type Party } from "../../../test/conformance/pki";
+import { extensions, time } from "../../../test/x509/forge";
 import { encodeOid } from "../encode";
 import { extensionOids } from "../extension";
 import type { Certificate } from "../certificate";
@@ -40,6 +40,24 @@ describe("of several ways the good one is found", () => {
   });
 });
 
+describe("an anchor that names its issuer's key", () => {
+  const judge = (overrides: Overrides, by?: Party): unknown => {
+    const anchor = ca("Anchor", by, overrides);
+    return timed(server("a.fr", anchor).certificate, [], [anchor.certificate]);
+  };
+  const old = { name: ca("Anchor").name, key: newKey() };
+  test.each<[string, Overrides, Party | undefined, unknown]>([
+    ["signed by itself, with its own", {}, undefined, 2],
+    ["signed by itself, with none", { extensions: { authorityKeyIdentifier: undefined } }, undefined, 2],
+    ["signed by itself, with another", { extensions: { authorityKeyIdentifier: extensions.authorityKeyIdentifier(old.key.identifier) } }, undefined, ["key-identifier-mismatch"]],
+    ["signed by its older key, with that", {}, old, 2],
+    ["signed by its older key, with none", { extensions: { authorityKeyIdentifier: undefined } }, old, ["key-identifier-missing"]],
+    ["signed by another CA, with none", { extensions: { authorityKeyIdentifier: undefined } }, ca("Other"), ["key-identifier-missing"]],
+  ])("%s", (_, overrides, by, expected) => {
+    expect(judge(overrides, by)).toEqual(expected);
+  });
+});
+
 describe("work on hostile input is bounded", () => {
   test("hundreds of CAs of one name and one key identifier", () => {
     const claimed = newKey();
@@ -56,6 +74,14 @@ describe("work on hostile input is bounded", () => {
     const mesh = keys.flatMap((key, i) => keys.flatMap((by, j) => (i === j ? [] : [ca(`M${i}`, { name: [[["2.5.4.3", `M${j}`]]], key: by }, { key }).certificate])));
     const leaf = server("a.fr", { name: [[["2.5.4.3", "M0"]]], key: keys[0]! }).certificate;
     expect(timed(leaf, mesh)).toEqual(["path-budget"]);
+  });
+
+  test("whole paths by the hundred, each of them wrong", () => {
+    const keys = Array.from({ length: 6 }, newKey);
+    const party = (i: number) => ({ name: [[["2.5.4.3", `M${i}`]]] as const, key: keys[i]! });
+    const mesh = keys.flatMap((key, i) => [root, ...keys.flatMap((_, j) => (i === j ? [] : [party(j)]))].map((by) => ca(`M${i}`, by, { key }).certificate));
+    const result = within(2000, () => checkPath({ leaf: server("a.fr", party(0)).certificate, intermediates: mesh, anchors: [root.certificate], at, mostIntermediates: 0 }));
+    expect(result.ok ? [] : result.findings.map(({ message }) => message)).toEqual([expect.stringContaining("one intermediate more"), expect.stringContaining("after 64 paths")]);
   });
 
   test("a chain of hundreds", () => {
