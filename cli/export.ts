@@ -35,22 +35,24 @@ export async function runExport(args: readonly string[], surroundings: Surroundi
   const word = oneOf(needed(values.as, "a format: --as", "export"), Object.keys(kinds), "--as")!;
   const out = needed(values.out, "a file to write: --out", "export");
   const { vault, key } = await keyOfEntry(address, entry, surroundings);
-  const { bytes, password } = await bundleOf(kinds[word]!, vault, key, surroundings.env["IGC_SANTE_BUNDLE_PASSWORD"]);
+  const { bytes, password, kept } = await bundleOf(kinds[word]!, vault, key, surroundings.env["IGC_SANTE_BUNDLE_PASSWORD"]);
   await writeSecretFile(out, bytes, surroundings, values.force);
   surroundings.say(`${out}: ${word} of ${entry} (${key.metadata.usage} ${key.metadata.commonName} of ${key.metadata.structure}, ${key.metadata.serverInstance}), mode 0600`);
-  if (password !== undefined) surroundings.say(`Its password, shown this once and kept nowhere: ${password}`);
+  if (password !== undefined) surroundings.say(`Its password, ${kept ? "as the vault keeps it" : "shown this once and kept nowhere"}: ${password}`);
   const { warning } = bundleFormats[kinds[word]!];
   if (warning) surroundings.say(`Warning: ${warning}`);
   return 0;
 }
 
-/** The bundle, and its password when one was made for it. */
-async function bundleOf(kind: BundleKind, vault: Vault, key: VaultKey, given: string | undefined): Promise<{ bytes: Buffer; password?: string }> {
+/** The bundle that the vault keeps, or a new one; and its password unless it was given. */
+async function bundleOf(kind: BundleKind, vault: Vault, key: VaultKey, given: string | undefined): Promise<{ bytes: Buffer; password?: string; kept?: boolean }> {
   const { holdsKey } = bundleFormats[kind];
   if (holdsKey && !key.exportPrivateKey) throw keyStays(kind, vault, key);
   const issued = await vault.readIssued(key.entry);
   if (!issued) throw notIssued(vault, key);
   if (!holdsKey) return { bytes: await makeBundle(kind, issued) };
+  const there = given === undefined ? await vault.readBundle?.(key.entry, kind) : undefined;
+  if (there) return { bytes: there.bytes, password: there.password, kept: true };
   const password = given ?? makePassword();
   const bytes = await makeBundle(kind, { ...issued, password, privateKey: await key.exportPrivateKey!() });
   return given === undefined ? { bytes, password } : { bytes };
