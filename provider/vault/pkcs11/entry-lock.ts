@@ -45,11 +45,12 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
 }
 
 async function acquire(path: string, mine: Buffer): Promise<void> {
-  for (let waited = 0; (await createOnly(path, mine)) === "exists"; waited += pause) {
+  for (let waited = 0; ; waited += pause) {
     const holder = await readIfThere(path);
-    if (holder && isDead(holder)) await takeAway(path, holder);
-    else if (waited >= patience) throw held(path, holder);
-    else await wait(pause);
+    const free = !holder || (isDead(holder) && (await takeAway(path, holder)));
+    if (free && (await createOnly(path, mine)) === "created") return;
+    if (waited >= patience) throw held(path, holder);
+    await wait(pause);
   }
 }
 
@@ -66,13 +67,15 @@ function isDead(holder: Buffer): boolean {
 }
 
 /** Removes a dead process's lock, and puts back what another process may have locked in the same moment. */
-async function takeAway(path: string, dead: Buffer): Promise<void> {
+async function takeAway(path: string, dead: Buffer): Promise<boolean> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await fs.rename(path, aside);
-    if (!(await fs.readFile(aside)).equals(dead)) await fs.link(aside, path);
+    const taken = (await fs.readFile(aside)).equals(dead);
+    if (!taken) await fs.link(aside, path);
+    return taken;
   } catch {
-    // another process took it away first, or has the lock already
+    return false; // another process took it away first, or has the lock already
   } finally {
     await fs.rm(aside, { force: true });
   }
