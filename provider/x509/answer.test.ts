@@ -71,6 +71,11 @@ describe("what a person brings is read whatever its wrapping", () => {
     expect(readAnswer(java).certificates).toHaveLength(3);
   });
 
+  test("an authority that does not call itself one is known by what it issued", () => {
+    bench.openssl("req -config openssl.cnf -x509 -key ca.key -out old-ca.pem -days 30 -subj /CN=Authority -extensions leaf");
+    expect(commonName(readAnswer(text(bench.read("old-ca.pem").toString() + pki.leaf)))).toBe("leaf");
+  });
+
   test("authorities alone are handed over with a note", () => {
     expect(readAnswer(text(root + issuer)).notes).toContain("There are only certificates of authorities in it.");
   });

@@ -14,7 +14,7 @@ export interface BerElement {
   readonly content: Buffer;
 }
 
-/** Nesting beyond this is no PKCS#7 and no PKCS#12: the deepest of them needs about 12. */
+/** Pieces within pieces of an octet string: writers have one level. */
 const deepest = 32;
 const constructedBit = 0x20;
 
@@ -127,7 +127,6 @@ function endOfContents(bytes: Buffer, start: number): number {
       offset = content + length;
     } else {
       open += 1;
-      if (open > deepest) throw unreadable("The file", `it is nested deeper than ${deepest} levels`);
       offset = content;
     }
   }
