@@ -72,3 +72,9 @@ function statusOf({ status = "good", reason = 1 }: AnswerOverrides): Buffer {
   const why = reason === null ? [] : [encode(tag.constructed(0), encode(tag.enumerated, Buffer.of(reason)))];
   return encode(tag.constructed(1), generalized("2026-05-01T00:00:00Z"), ...why);
 }
+
+/** The nonce of a request, where it has one: found by its identifier, as it is the last thing in it. */
+export function readOcspNonce(request: Buffer): Buffer | undefined {
+  const at = request.indexOf(encodeOid(ocspOids.nonce));
+  return at < 0 ? undefined : request.subarray(-32);
+}
