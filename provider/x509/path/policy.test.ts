@@ -7,12 +7,13 @@ import { checkPath } from "../path";
 import type { PolicyRequirements } from "./policy";
 
 const any = "2.5.29.32.0";
-const [red, blue] = ["1.2.3.1", "1.2.3.2"] as [string, string];
+const [red, blue, green] = ["1.2.3.1", "1.2.3.2", "1.2.3.3"] as [string, string, string];
 const policies = (...oids: string[]): ForgedExtension => extension(extensionOids.certificatePolicies, sequence(...oids.map((oid) => sequence(encodeOid(oid)))));
 const require = (skip: number): ForgedExtension => extension(extensionOids.policyConstraints, sequence(encode(tag.primitive(0), Buffer.of(skip))), true);
 const noMapping = (skip: number): ForgedExtension => extension(extensionOids.policyConstraints, sequence(encode(tag.primitive(1), Buffer.of(skip))), true);
 const noAny = (skip: number): ForgedExtension => extension(extensionOids.inhibitAnyPolicy, integer(skip), true);
-const maps = (from: string, to: string): ForgedExtension => extension(extensionOids.policyMappings, sequence(sequence(encodeOid(from), encodeOid(to))), true);
+const maps = (...pairs: [from: string, to: string][]): ForgedExtension =>
+  extension(extensionOids.policyMappings, sequence(...pairs.map(([from, to]) => sequence(encodeOid(from), encodeOid(to)))), true);
 
 /** A path root, CA, leaf with these extensions. */
 function valid(requirements: PolicyRequirements, onRoot: ForgedExtension[], onCa: ForgedExtension[], onLeaf: ForgedExtension[]): boolean {
@@ -50,13 +51,16 @@ test.each<[string, PolicyRequirements, ForgedExtension[], ForgedExtension[], For
   ["the anchor is for red alone", { explicit: true, acceptable: [blue] }, [policies(red)], [policies(blue)], [policies(blue)], false],
   ["the anchor is for red alone, and anything is asked", { explicit: true }, [policies(red)], [policies(blue)], [policies(blue)], false],
   ["the anchor is for any", { explicit: true, acceptable: [blue] }, [policies(any)], [policies(blue)], [policies(blue)], true],
-  ["red mapped to blue", { explicit: true, acceptable: [red] }, [], [policies(red), maps(red, blue)], [policies(blue)], true],
-  ["red mapped to blue, and the leaf says red", { explicit: true }, [], [policies(red), maps(red, blue)], [policies(red)], false],
-  ["red mapped to blue, and blue asked", { explicit: true, acceptable: [blue] }, [], [policies(red), maps(red, blue)], [policies(blue)], false],
-  ["mapped, and mapping not allowed", { explicit: true, inhibitMapping: true }, [], [policies(red), maps(red, blue)], [policies(blue)], false],
-  ["mapped, and the anchor does not allow it", { explicit: true }, [noMapping(0)], [policies(red), maps(red, blue)], [policies(blue)], false],
-  ["any mapped by its parts", { explicit: true, acceptable: [red] }, [], [policies(any), maps(red, blue)], [policies(blue)], true],
-  ["any mapped by parts that are not asked for", { explicit: true, acceptable: [blue] }, [], [policies(any), maps(red, blue)], [policies(blue)], false],
+  ["red mapped to blue", { explicit: true, acceptable: [red] }, [], [policies(red), maps([red, blue])], [policies(blue)], true],
+  ["red mapped to blue, and the leaf says red", { explicit: true }, [], [policies(red), maps([red, blue])], [policies(red)], false],
+  ["red mapped to blue, and blue asked", { explicit: true, acceptable: [blue] }, [], [policies(red), maps([red, blue])], [policies(blue)], false],
+  ["mapped, and mapping not allowed", { explicit: true, inhibitMapping: true }, [], [policies(red), maps([red, blue])], [policies(blue)], false],
+  ["mapped, and the anchor does not allow it", { explicit: true }, [noMapping(0)], [policies(red), maps([red, blue])], [policies(blue)], false],
+  ["red and blue mapped to green, and red asked", { explicit: true, acceptable: [red] }, [], [policies(red, blue), maps([red, green], [blue, green])], [policies(green)], true],
+  ["red and blue mapped to green, and blue asked", { explicit: true, acceptable: [blue] }, [], [policies(red, blue), maps([red, green], [blue, green])], [policies(green)], true],
+  ["red and blue mapped to green, and green asked", { explicit: true, acceptable: [green] }, [], [policies(red, blue), maps([red, green], [blue, green])], [policies(green)], false],
+  ["any mapped by its parts", { explicit: true, acceptable: [red] }, [], [policies(any), maps([red, blue])], [policies(blue)], true],
+  ["any mapped by parts that are not asked for", { explicit: true, acceptable: [blue] }, [], [policies(any), maps([red, blue])], [policies(blue)], false],
 ])("%s", (_, requirements, onRoot, onCa, onLeaf, expected) => {
   expect(valid(requirements, onRoot, onCa, onLeaf)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { at, ca, crl, crlDer, ecdsaWithSha256, entry, extension, integer, issue, newKey, reason, sequence, server, type CrlOverrides } from "../../../test/conformance/pki";
-import { algorithm, extensions } from "../../../test/x509/forge";
+import { algorithm, extensions, time } from "../../../test/x509/forge";
 import type { Crl } from "../crl";
 import { tag } from "../der";
 import { encode, encodeOid } from "../encode";
@@ -100,6 +100,8 @@ describe("who signed it", () => {
     expect(judge([rootCrl, crl(silent)], { more: [silent.certificate] })).toEqual(["revocation-unknown", "crl-signer"]);
     const signer = signerOf(root, ["cRLSign"]);
     expect(judge([crl(root, [signer.certificate]), crl(signer)], { more: [signer.certificate] })).toEqual(["revocation-unknown", "crl-signer"]);
+    const ended = issue("Middle", root, { keyUsage: extensions.keyUsage("cRLSign") }, { key: other.key, notAfter: time("2026-01-01T00:00:00Z") });
+    expect(judge([rootCrl, crl(ended)], { more: [ended.certificate] })).toEqual(["revocation-unknown", "crl-signer"]);
     const foreign = ca("Foreign");
     const stranger = signerOf(foreign, ["cRLSign"]);
     const anchors = [root.certificate, foreign.certificate];
@@ -123,10 +125,35 @@ describe("what it covers", () => {
     expect(withLeafCrl({ extensions: [idp(...fields)] })).toEqual(expected);
   });
 
+  test("a place that the certificate names for some reasons covers those alone", () => {
+    const points = (...fields: Buffer[]) => extension(extensionOids.crlDistributionPoints, sequence(sequence(pointName(uri(place)), ...fields)));
+    const placed = crl(middle, [], { extensions: [idp(pointName(uri(place)))] });
+    const sent = (...fields: Buffer[]) => server("a.fr", middle, { extensions: { points: points(...fields) } }).certificate;
+    expect(judge([rootCrl, placed], { leaf: sent() })).toEqual([]);
+    expect(judge([rootCrl, placed], { leaf: sent(encode(tag.primitive(1), Buffer.of(5, 0x60))) })).toEqual(["revocation-unknown"]);
+  });
+
+  test("a place named below its issuer is found below that issuer's name", () => {
+    const broker = ca("Broker", root);
+    const rdn = sequence(encodeOid("2.5.4.11"), encode(tag.utf8String, Buffer.from("CRL1")));
+    const relative = encode(tag.constructed(0), encode(tag.constructed(1), rdn));
+    const directory = (party: typeof root, ...more: Buffer[]): Buffer =>
+      encode(tag.constructed(4), sequence(encode(tag.set, sequence(encodeOid("2.5.4.3"), encode(tag.utf8String, Buffer.from(party.name[0]![0]![1])))), ...more));
+    const sent = (...fields: Buffer[]) => server("a.fr", middle, { extensions: { points: extension(extensionOids.crlDistributionPoints, sequence(sequence(relative, ...fields))) } }).certificate;
+    const fullName = (party: typeof root): Buffer => pointName(directory(party, encode(tag.set, rdn)));
+    expect(judge([rootCrl, crl(middle, [], { extensions: [idp(fullName(middle))] })], { leaf: sent() })).toEqual([]);
+    expect(judge([rootCrl, crl(middle, [], { extensions: [idp(fullName(broker))] })], { leaf: sent() })).toEqual(["revocation-unknown"]);
+    const indirect = sent(encode(tag.constructed(2), directory(broker)));
+    expect(judge([rootCrl, crl(broker, [], { extensions: [idp(fullName(broker), flag(4))] })], { leaf: indirect, more: [broker.certificate] })).toEqual([]);
+    expect(judge([rootCrl, crl(broker, [], { extensions: [idp(fullName(middle), flag(4))] })], { leaf: indirect, more: [broker.certificate] })).toEqual(["revocation-unknown"]);
+  });
+
   test("CRLs for all reasons between them are enough", () => {
     const keys = crl(middle, [], { extensions: [idp(someReasons(5, 0x60))] });
     const rest = crl(middle, [], { extensions: [idp(someReasons(7, 0x1f, 0x80))] });
     expect(judge([rootCrl, keys, rest])).toEqual([]);
+    const older = crl(middle, [leaf.certificate], { thisUpdate: "2026-10-30T00:00:00Z", extensions: [idp(someReasons(5, 0x60))] });
+    expect(judge([rootCrl, older, keys, crl(middle, [], { thisUpdate: "2026-10-01T00:00:00Z", extensions: [idp(someReasons(7, 0x1f, 0x80))] })])).toEqual([]);
     const revoking = crl(middle, [leaf.certificate], { extensions: [idp(someReasons(7, 0x1f, 0x80))] });
     expect(judge([rootCrl, keys, revoking])).toEqual(["revoked"]);
   });
@@ -145,6 +172,8 @@ describe("what it covers", () => {
     expect(judge([rootCrl, crl(broker, [], { ...indirect, entries: entry(sent) })], given)).toEqual([]); // another issuer's number
     const before = entry(middle.certificate, issuerOf);
     expect(judge([rootCrl, crl(broker, [], { ...indirect, entries: Buffer.concat([before, entry(sent)]) })], given)).toEqual(["revoked"]);
+    const ofRoot = entry(root.certificate, extension(extensionOids.certificateIssuer, sequence(name(root)), true)); // and so the next one
+    expect(judge([rootCrl, crl(broker, [], { ...indirect, entries: Buffer.concat([ofRoot, entry(sent)]) })], given)).toEqual([]);
     expect(judge([rootCrl, crl(broker, [], indirect)], { more: [broker.certificate] })).toEqual(["revocation-unknown"]);
   });
 });
