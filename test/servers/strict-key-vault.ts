@@ -84,7 +84,7 @@ export class StrictKeyVault {
     try {
       const { answer, committed } = this.#answer(request, body);
       if (committed && this.droppedAnswers-- > 0) return void request.socket.destroy();
-      this.#send(response, 200, answer);
+      this.#send(response, answer === undefined ? 204 : 200, answer);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { status, code, message, inner, headers } = error;
@@ -93,7 +93,7 @@ export class StrictKeyVault {
   }
 
   #send(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
-    response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Date": new Date(this.#clock).toUTCString(), ...headers }).end(JSON.stringify(body));
+    response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Date": new Date(this.#clock).toUTCString(), ...headers }).end(body === undefined ? undefined : JSON.stringify(body));
   }
 
   #answer(request: IncomingMessage, body: string): { answer: unknown; committed: boolean } {
