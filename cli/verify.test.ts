@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at, crlDer } from "../test/conformance/pki";
@@ -65,9 +65,14 @@ describe("the real certificates", () => {
     expect(said).toMatch(/blocking anchor-missing: The root certificate ACR-EL .*igc-sante\.esante\.gouv\.fr\/AC\//);
   });
 
+  test("a pinned root that came in the same file counts: the pin decides, not the place", async () => {
+    place("whole.pem", ["leaf-prod-serv-ssl-2019", "ACI-EL-ORG", "ACR-EL"].map((name) => readFileSync(join(data, `${name}.pem`), "latin1")).join("\n"));
+    expect((await report(["whole.pem", "--at", "2021-06-01"])).code).toBe(0);
+  });
+
   test("a TEST certificate is none of production", async () => {
-    const { code, blocking } = await report([join(data, "leaf-test-org-sign-2021.pem"), "--ca", data, "--at", "2022-06-01", "--env", "production"]);
-    expect(code).toBe(1);
+    const { code, blocking, path } = await report([join(data, "leaf-test-org-sign-2021.pem"), "--ca", data, "--at", "2022-06-01", "--env", "production"]);
+    expect([code, path]).toEqual([1, null]);
     expect(blocking).toContain("environment-expected");
   });
 });
