@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import fsPromises from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { folderDigest, formOf, orderIn, orderOf, type PlatformStage } from "../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../test/manual/stage";
+import { moveInto } from "./manual/files";
 import { readCsr } from "../x509/csr";
 
 /** What is on disk: what people find, where things go, and what a crash leaves. The contract is held elsewhere. */
@@ -49,6 +50,12 @@ describe("the outbox", () => {
     const before = folderDigest(stage.folder);
     await stage.reopen().submitOrder(await orderOf("commande-1", { actorEmail: "autre@editeur.example" }));
     expect(folderDigest(stage.folder)).toBe(before);
+  });
+
+  it("has one folder for an order placed by several at once, and nothing of the others", async () => {
+    const order = await orderOf("commande-1");
+    await Promise.all(Array.from({ length: 8 }, () => stage.reopen().submitOrder(order)));
+    expect(readdirSync(at("outbox"))).toEqual(["commande-1"]);
   });
 
   it("does not take a form's ticket for an order's, nor the reverse", async () => {
@@ -112,6 +119,22 @@ describe("where things go", () => {
     put("secret.pem", "x");
     await stage.platform.quarantine("commande-1", { bytes: Buffer.from("x"), source: "inbox/../secret.pem" }, "Non.");
     expect(readFileSync(at("secret.pem"), "utf8")).toBe("x");
+  });
+
+  it("still gives the answer it was settled with when another came at the last moment", async () => {
+    const first = certificateFor(csrOf("commande-1"));
+    put("inbox/b.pem", first);
+    utimesSync(at("inbox/b.pem"), 0, 0);
+    put("inbox/a.pem", certificateFor(csrOf("commande-1")));
+    await stage.platform.settle("commande-1");
+    expect((await stage.platform.collect("commande-1"))!.bytes.toString()).toBe(first);
+  });
+
+  it("leaves nothing behind where a file was moved away by somebody else", async () => {
+    await moveInto(at("outbox", "commande-1"), at("inbox", "gone.pem"));
+    await moveInto(at("outbox", "gone"), at("outbox", "commande-1", "reponse.txt"));
+    expect(readdirSync(at("outbox"))).toEqual(["commande-1"]);
+    expect(readdirSync(at("outbox", "commande-1"))).toHaveLength(4);
   });
 
   it("puts a withdrawn ticket out of people's way, with a note and with what was brought for it", async () => {

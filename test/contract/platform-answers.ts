@@ -86,6 +86,7 @@ export function platformAnswers(stage: () => PlatformStage): void {
       await answered();
       const { bytes } = await collected();
       await stage().platform.withdraw("commande-1");
+      expect(await stage().platform.collect("commande-1")).toBeUndefined();
       expect((await stage().platform.poll()).unmatched).toEqual([]);
       expect((await stage().platform.submitOrder(await orderOf("commande-1"))).state).toBe("answered");
       expect((await collected()).bytes.equals(bytes)).toBe(true);

@@ -6,6 +6,7 @@ import { openManualStage } from "../../../test/manual/stage";
 import { leaf } from "../../../test/x509/leaf";
 import { readCertificatePem } from "../../x509/certificate";
 import { expectedBy } from "../../policy/form-progress";
+import { openManual } from "../manual";
 import { formProgress } from "./progress";
 import type { Reply } from "./reply";
 import type { FormTicket } from "./tickets";
@@ -82,11 +83,11 @@ describe("replies", () => {
     expect((await stage.platform.poll()).unmatched).toEqual([{ file, because: expect.stringContaining("accusé de réception le: lundi") as string }]);
   });
 
-  it("may bear today's date of the easternmost islands, and none after it", async () => {
-    put("inbox/reponse.txt", "ticket: f413-1\nenvoyé le: 24/11/2026"); // 09:00 UTC on the 24th: 21:00 there
-    expect((await form()).phase).toBe("sent");
+  it("may bear the day of the easternmost islands, and none after it", async () => {
+    const phaseAt = async (now: string) => (await openManual(stage.folder, () => new Date(now)).poll()).forms.get("f413-1")!.phase;
     put("inbox/reponse.txt", "ticket: f413-1\nenvoyé le: 25/11/2026");
-    expect((await form()).phase).toBe("to-sign");
+    expect(await phaseAt("2026-11-24T11:59:59Z")).toBe("to-sign");
+    expect(await phaseAt("2026-11-24T12:00:00Z")).toBe("sent"); // midnight in Wallis
   });
 
   it("open a refused order again when they are taken away", async () => {
