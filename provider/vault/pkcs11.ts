@@ -49,7 +49,7 @@ class TokenVault implements Vault {
 
   async createKey(entry: string, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<VaultKey> {
     const name = this.#name(entry);
-    const key = (await this.#load(name)) ?? (await inTurn(this.#lock(name), async () => (await this.#load(name)) ?? this.#make(name, algorithm, metadata)));
+    const key = (await this.#load(name)) ?? (await inTurn(name.label, async () => (await this.#load(name)) ?? this.#make(name, algorithm, metadata)));
     mustBeFor(entry, key, metadata, this.address);
     return this.#usable(name, key);
   }
@@ -67,9 +67,9 @@ class TokenVault implements Vault {
     if (certificates[0].publicKeySha256 !== key?.publicKeySha256) throw mismatch(entry, certificates[0], key, this.address);
     const holds = (): Promise<boolean> => this.#holds(name, key, certificates);
     if (await holds()) return;
-    await inTurn(this.#lock(name), async () => {
+    await inTurn(name.label, async () => {
       if (await holds()) return;
-      await withLock(this.#lock(name), () => this.#token.use((session) => writeIssuedObjects(session, name, certificates)));
+      await withLock(name.label, () => this.#token.use((session) => writeIssuedObjects(session, name, certificates)));
       if (!(await holds())) throw notKept(entry, this.address);
     });
   }
@@ -93,7 +93,7 @@ class TokenVault implements Vault {
 
   #make(name: ObjectName, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<TokenKey> {
     const wish = { algorithm, metadata, createdAt: this.#now().toISOString() };
-    return withLock(this.#lock(name), () => keygen.run(() => this.#token.use((session) => makeTokenKey(session, name, wish, this.address))));
+    return withLock(name.label, () => keygen.run(() => this.#token.use((session) => makeTokenKey(session, name, wish, this.address))));
   }
 
   /** Whether the token holds exactly these certificates; what is damaged is not held. */
@@ -121,10 +121,6 @@ class TokenVault implements Vault {
   #name(entry: string): ObjectName {
     if (/^[0-9a-z-]{1,100}$/.test(entry)) return objectName(this.#prefix, entry);
     throw new Fault("vault-entry-name", `${JSON.stringify(entry.slice(0, 120))} is no name of a vault entry.`, "A name has 1 to 100 lower-case letters, digits and hyphens.");
-  }
-
-  #lock({ label }: ObjectName): string {
-    return `${this.#token.name} ${label}`;
   }
 }
 

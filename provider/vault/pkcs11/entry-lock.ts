@@ -26,7 +26,8 @@ export async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T
 }
 
 /**
- * Does a piece of work while no other process of this user on this machine does one with the same name: PKCS#11 has
+ * Does a piece of work while no other process of this user on this machine does one with the same name (a CKA_LABEL: one
+ * token may be reached by several addresses). PKCS#11 has
  * no create-only. Between machines nothing holds but the rule of the lowest modulus.
  * A lock whose process died is taken over; a process that is there is waited for.
  * @throws Fault `vault-conflict` when the lock is not free within two minutes, and what a disk says.
