@@ -27,7 +27,7 @@ if (real) {
  * adapter does not), in a vault without purge protection.
  */
 async function realStage(url: string): Promise<VaultStage> {
-  const prefix = `t${randomBytes(4).toString("hex")}-`;
+  const prefix = `t${randomBytes(2).toString("hex")}-`;
   const client = new SecretClient(url, new DefaultAzureCredential());
   const nameOf = (place: Parameters<typeof secretName>[0]): string => prefix + secretName(place);
   const state: { failing: FailureCode | undefined } = { failing: undefined };

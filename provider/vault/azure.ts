@@ -20,7 +20,8 @@ export interface KeyVaultSettings extends KeyVaultAccess {
 export async function openAzureVault(rest: string, address: string, context: SoftwareVaultOptions, settings: KeyVaultSettings = {}): Promise<Vault> {
   const url = new URL(rest);
   const prefix = url.searchParams.get("prefix") ?? "";
-  if (!/^[0-9a-zA-Z-]{0,20}$/.test(prefix)) throw badAddress("its prefix may have 1 to 20 letters, digits and hyphens, as Key Vault's names may");
+  // Key Vault's names have 127 characters: "key-", an entry of 100 and "-pkcs8-encrypted" leave 7.
+  if (!/^[0-9a-zA-Z-]{0,7}$/.test(prefix)) throw badAddress("its prefix may have 1 to 7 letters, digits and hyphens, as Key Vault's names may");
   if (url.protocol !== "https:") throw badAddress("Key Vault speaks https alone");
   return softwareVault(new KeyVaultStore(await keyVaultClient(url.origin, settings), address, prefix, { ...settings, now: context.now }), context);
 }
