@@ -8,7 +8,7 @@ afterAll(() => bench.remove());
 const { leaf, ca } = makePki(bench);
 const recipient = readCertificatePem(leaf);
 const csr = bench.read("leaf.csr");
-const at = new Date(recipient.notBefore.getTime() + 1_000);
+const at = new Date(recipient.notBefore.getTime() + 86_400_000);
 
 /** A certificate for the key of the workbench, or a new one, with a key usage. */
 function issued(name: string, keyUsage: string, key = "leaf.key"): Certificate {
@@ -46,6 +46,10 @@ describe("sealed for certificates", () => {
   const refused: readonly (readonly [name: string, recipients: () => Certificate[], at: Date, says: RegExp])[] = [
     ["nobody", () => [], at, /no certificate to seal/],
     ["a key for signatures", () => [issued("signer", "digitalSignature")], at, /no keyEncipherment/],
+    ["an RSA key of 1024 bits", () => {
+      bench.openssl("genrsa -out short.key 1024");
+      return [issued("short", "keyEncipherment", "short.key")];
+    }, at, /1024 bits, fewer than 2048/],
     ["an EC key", () => [readCertificatePem(ca)], at, /its key is ec, not RSA/],
     ["an expired certificate", () => [recipient], late, /not valid at/],
     ["a certificate of tomorrow", () => [recipient], new Date(recipient.notBefore.getTime() - 1_000), /not valid at/],

@@ -1,8 +1,7 @@
-import { deflateRawSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { der, makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
-import { answerPublicKeys, readAnswer } from "../answer";
+import { readAnswer } from "../answer";
 import { encode, encodeOid } from "../encode";
 
 const mega = 1_048_576;
@@ -29,13 +28,17 @@ function refusal(bytes: Buffer, kdfIterations?: number): [code: string, message:
 }
 
 describe("an answer that costs too much is refused before the work is done", () => {
-  const bomb = (size: number): Buffer => zip({ "a.cer": Buffer.alloc(size) });
+  /** What a directory says of an entry's size, in the last record before the end of a ZIP of one entry with a short name. */
+  const saying = (size: number, honest: Buffer): Buffer => {
+    honest.writeUInt32LE(size, honest.length - 22 - 51 + 24);
+    return honest;
+  };
   const expensive: readonly (readonly [name: string, bytes: () => Buffer, says: RegExp])[] = [
     ["17 MiB", () => Buffer.alloc(17 * mega, 0x41), /17825792 bytes/],
     ["a P7B of 10,000 certificates", () => p7bOf(10_000), /holds 10000 certificates, more than the 64/],
     ["a PEM of 65 different certificates", () => text(Array.from({ length: 65 }, (_, n) => pemOf(numbered(n))).join("")), /more than 64 different/],
-    ["a ZIP bomb of 15 MiB", () => bomb(15 * mega), /unpacks from \d+ to 15728640 bytes/],
-    ["a ZIP of 32 MiB", () => bomb(32 * mega), /unpacks to 33554432 bytes/],
+    ["a ZIP bomb", () => zip({ "a.cer": Buffer.alloc(mega) }), /unpacks from \d+ to 1048576 bytes/],
+    ["a ZIP of 32 MiB", () => saying(32 * mega, zip({ "a.cer": der(leaf) })), /unpacks to 33554432 bytes/],
     ["a ZIP of 300 entries", () => zip(Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${n}`, text("x")]))), /300 entries/],
     ["a PKCS#12 whose MAC asks for 1,000,000,000 iterations", () => p12OfIterations(1_000_000_000), /asks for 1000000000 iterations/],
     ["a PKCS#12 of 2 MiB", () => encode(0x30, encode(0x02, Buffer.from([3])), encode(0x30, Buffer.alloc(2 * mega))), /PKCS#12 has/],
@@ -49,11 +52,8 @@ describe("an answer that costs too much is refused before the work is done", () 
   });
 
   test("a ZIP that lies on its size is unpacked no further than it says", () => {
-    const packed = deflateRawSync(Buffer.alloc(8 * mega));
-    const lie = zip({ "a.cer": Buffer.alloc(packed.length, 1) });
-    const honest = Buffer.from(zipSync({ "a.cer": Buffer.alloc(8 * mega) }));
-    lie.copy(honest, honest.length - 22 - 51 + 24, lie.length - 22 - 51 + 24, lie.length - 22 - 51 + 28);
-    expect(refusal(honest)).toEqual(["answer-unreadable", expect.stringContaining("cannot be unpacked")]);
+    const lie = saying(2_000, zip({ "a.cer": Buffer.alloc(mega) }));
+    expect(refusal(lie)).toEqual(["answer-unreadable", expect.stringContaining("cannot be unpacked")]);
   });
 
   test("the iterations of one PKCS#12 are counted together", () => {
@@ -89,7 +89,6 @@ describe("16 MiB made to be slow are refused within a second", () => {
     const begun = process.cpuUsage();
     expect(refusal(input)[0]).toMatch(/^answer-(?:unreadable|too-big)$/);
     expect(process.cpuUsage(begun).user).toBeLessThan(second);
-    expect(answerPublicKeys(input)).toEqual([]);
   });
 
   test("a PKCS#12 of 1 MB under RC2", () => {
