@@ -67,7 +67,7 @@ function wrongOpenBao(rest: string): string | undefined {
   const parameters = new URLSearchParams(query);
   const login = parameters.get("auth");
   if (login !== null && !(openBaoLogins as readonly string[]).includes(login)) return `its auth is none of ${openBaoLogins.join(", ")}`;
-  return wrongParameters(parameters, ["auth", "auth-mount", "role", "namespace", "mount"]);
+  return wrongParameters(parameters, ["auth", "auth-mount", "role", "namespace"]);
 }
 
 /** RFC 7512 section 2.3, as far as an address needs it: attributes, then a query with the module and where the PIN is. */

@@ -15,6 +15,7 @@ type Adapter = (rest: string, address: string, context: VaultContext) => Promise
 /** Scheme -> adapter: a literal table, each loaded at first use. */
 const adapters: Readonly<Partial<Record<VaultScheme, Adapter>>> = {
   file: async (folder, address, context) => (await import("./file.js")).openFileVault(resolve(context.cwd, folder), address, context),
+  openbao: async (rest, address, context) => (await import("./openbao.js")).openOpenBaoVault(rest, address, context),
   azure: async (rest, address, context) => (await import("./azure.js")).openAzureVault(rest, address, context),
   pkcs11: async (rest, address, context) => (await import("./pkcs11.js")).openPkcs11Vault(rest, address, context),
 };

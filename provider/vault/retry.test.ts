@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Fault } from "../fault";
-import { Again, calls, retryAfter } from "./retry";
+import { Again, calls, mayPass, retryAfter } from "./retry";
 
 const busy = new Fault("vault-throttled", "Busy.", "Wait.");
 
@@ -89,4 +89,8 @@ it.each([
   ["soon", undefined],
 ])("reads Retry-After %j as %p ms", (header, milliseconds) => {
   expect(retryAfter(header, new Date("2026-11-24T12:00:00Z"))).toBe(milliseconds);
+});
+
+it.each([["ECONNRESET", true], ["ETIMEDOUT", true], ["ENOTFOUND", true], [undefined, true], ["SELF_SIGNED_CERT_IN_CHAIN", false], ["CERT_HAS_EXPIRED", false], ["ERR_TLS_CERT_ALTNAME_INVALID", false], ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", false], ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", false]])("thinks of %s that it may pass: %p", (code, passes) => {
+  expect(mayPass(code)).toBe(passes);
 });

@@ -69,3 +69,6 @@ export function retryAfter(header: string | undefined, now: Date): number | unde
   const milliseconds = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }
+
+/** Whether an error of a connection may pass: one about certificates stays until somebody changes something. */
+export const mayPass = (code: string | undefined): boolean => !/CERT|SIGNATURE|ISSUER|TLS|SSL/.test(code ?? "");

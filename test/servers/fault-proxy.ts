@@ -1,0 +1,67 @@
+import http from "node:http";
+import https from "node:https";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+
+/** What a service answers instead of doing what it was asked. */
+export interface Failure {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Decides each request: pass it on, answer a failure, cut the line before it is sent on, or after it was done. */
+export type Verdict = "pass" | "cut" | "cut-after" | Failure;
+
+/** A service's stand-in in front of the real one, that fails when a test says so. */
+export interface FaultProxy {
+  readonly url: string;
+  /** How each request is met from now on. Default: all pass. */
+  decide(verdict: (request: http.IncomingMessage) => Verdict): void;
+  /** Requests seen so far. */
+  readonly seen: readonly { readonly method: string; readonly path: string; readonly target: string }[];
+  stop(): Promise<void>;
+}
+
+/** @param ca of the server behind, when it is reached over TLS. */
+export async function faultProxy(target: string, ca?: Buffer): Promise<FaultProxy> {
+  const behind = new URL(target);
+  const agent = behind.protocol === "https:" ? new https.Agent({ keepAlive: true, ca }) : new http.Agent({ keepAlive: true });
+  const { request } = behind.protocol === "https:" ? https : http;
+  let decide: (request: http.IncomingMessage) => Verdict = () => "pass";
+  const seen: { method: string; path: string; target: string }[] = [];
+
+  const server = http.createServer(async (incoming, outgoing) => {
+    const parts: Buffer[] = [];
+    for await (const part of incoming as AsyncIterable<Buffer>) parts.push(part);
+    seen.push({ method: incoming.method!, path: incoming.url!, target: String(incoming.headers["x-amz-target"] ?? "") });
+    const verdict = decide(incoming);
+    if (verdict === "cut") return void incoming.socket.destroy();
+    if (typeof verdict === "object") return void outgoing.writeHead(verdict.status, { "content-type": "application/json", ...verdict.headers }).end(JSON.stringify(verdict.body ?? {}));
+    const passed = request({ agent, host: behind.hostname, port: behind.port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
+      if (verdict === "cut-after") return void answer.resume().once("end", () => incoming.socket.destroy());
+      outgoing.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(outgoing);
+    });
+    passed.once("error", () => incoming.socket.destroy());
+    passed.end(Buffer.concat(parts));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
+    decide: (verdict) => void (decide = verdict),
+    async stop() {
+      agent.destroy();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/** Decides alike for the first so many requests that match, and lets the rest pass. */
+export function times(count: number, verdict: Verdict, matches: (request: http.IncomingMessage) => boolean = () => true): (request: http.IncomingMessage) => Verdict {
+  let left = count;
+  return (request) => (matches(request) && left-- > 0 ? verdict : "pass");
+}
