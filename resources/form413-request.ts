@@ -58,6 +58,9 @@ export class Form413Request extends ManagedResource {
   declare readonly form: pulumi.Output<FormFile>;
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
+  /** What certificates take of it, resolved once for all of them. @internal */
+  readonly facts: pulumi.Output<{ ticket: string; certificateType: string; admins: { lastName: string; firstName: string; cardNumber?: string }[] }>;
+
   constructor(name: string, args: Form413RequestArgs, options?: pulumi.CustomResourceOptions) {
     const { structure, admins, ...rest } = args;
     const facts = {
@@ -66,9 +69,10 @@ export class Form413Request extends ManagedResource {
       signatory: structure.legalRepresentative,
       admins: admins.map(({ lastName, firstName, cardNumber, phone, email }) => ({ lastName, firstName, cardNumber, phone, email })),
     };
-    const optional = { certificateType: undefined, vendor: undefined, solution: undefined, domain: undefined, server: undefined, officialForm: undefined, platform: undefined };
+    const optional = { certificateType: undefined, platform: undefined };
     const outputs = { ticket: undefined, phase: undefined, dossierReference: undefined, expectedBy: undefined, sentAt: undefined, refusal: undefined, form: undefined, nextAction: undefined };
     super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, options);
+    this.facts = pulumi.output({ ticket: this.ticket, certificateType: this.certificateType, admins: this.admins });
     remember(name, this.nextAction);
   }
 }

@@ -67,14 +67,8 @@ export class OrgCertificate extends ManagedResource {
 
   constructor(name: string, args: OrgCertificateArgs, options?: pulumi.CustomResourceOptions) {
     const { formRequest, structure, ...rest } = args;
-    const facts = {
-      owner: name,
-      environment: structure.environment,
-      structure: { name: structure.structureName, idNat: structure.idNat, departmentLabel: structure.departmentLabel },
-      formRequest: { ticket: formRequest.ticket, certificateType: formRequest.certificateType, admins: formRequest.admins },
-      platform: args.platform ?? formRequest.platform,
-    };
-    const optional = { service: undefined, commonName: undefined, informedMail: undefined, renewBeforeDays: undefined, keyAlgorithm: undefined, vault: undefined, onPending: undefined, bundles: undefined };
+    const facts = { owner: name, environment: structure.environment, structure: structure.facts, formRequest: formRequest.facts, platform: args.platform ?? formRequest.platform };
+    const optional = { commonName: undefined, vault: undefined };
     const outputs = { phase: undefined, current: undefined, next: undefined, renewAt: undefined, nextAction: undefined, drift: undefined };
     super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...facts, ...outputs }, options);
     remember(name, this.nextAction);

@@ -47,6 +47,14 @@ export { publicKeySha256 } from "./fingerprint";
 export { readCrl, type Crl } from "./crl";
 export type { CrlEntry, CrlReason } from "./crl-entry";
 
+// What people bring back, bundles for servers, and requests sealed for whoever gets them.
+export { answerPublicKeys, readAnswer, type AnswerContent, type AnswerKind, type AnswerOptions } from "./answer";
+export { bundleFormats, makeBundle, type BundleContent, type BundleKind } from "./bundle";
+export { sealForRecipients, sealWithPassphrase } from "./handover";
+
+// Revocation: deciding on lists and answers given as bytes.
+export { checkRevocation, type RevocationStatus } from "./revocation";
+
 // The authorities of the IGC-Santé, pinned by fingerprint.
 export { matchesPin, pinnedAuthorities, pinnedIn, type PinnedAuthority } from "./anchors";
 

@@ -66,7 +66,7 @@ it("two processes that begin at once make one CA, and one order and one certific
   }`;
   const [one, other] = await together<{ authorities: string[]; answers: string[] }>(act, { dir, orders: written });
   expect(one).toEqual(other);
-  expect(readdirSync(dir).sort()).toEqual(["ca", "clock.json", "orders"]);
+  expect(readdirSync(dir).sort()).toEqual(["ca", "clock.json", "fiches", "orders"]);
   expect(readdirSync(join(dir, "orders")).sort()).toEqual(orders.flatMap(({ wish }) => [`${wish}.answer-1.json`, `${wish}.answer-1.pem`, `${wish}.json`]));
   expect(new Set(one!.answers.map((pem) => readCertificatesPem(pem)[0]!.serialNumber)).size).toBe(5);
 });
