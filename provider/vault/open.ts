@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { Fault } from "../fault";
 import { schemeOf, vaultAddressFault, type VaultScheme } from "./address";
 import type { FileVaultContext } from "./file";
 import type { Vault } from "./vault";
@@ -13,8 +12,9 @@ export interface VaultContext extends FileVaultContext {
 type Adapter = (rest: string, address: string, context: VaultContext) => Promise<Vault>;
 
 /** Scheme -> adapter: a literal table, each loaded at first use. */
-const adapters: Readonly<Partial<Record<VaultScheme, Adapter>>> = {
+const adapters: Readonly<Record<VaultScheme, Adapter>> = {
   file: async (folder, address, context) => (await import("./file.js")).openFileVault(resolve(context.cwd, folder), address, context),
+  aws: async (rest, address, context) => (await import("./aws.js")).openAwsVault(rest, address, context),
   openbao: async (rest, address, context) => (await import("./openbao.js")).openOpenBaoVault(rest, address, context),
   azure: async (rest, address, context) => (await import("./azure.js")).openAzureVault(rest, address, context),
   pkcs11: async (rest, address, context) => (await import("./pkcs11.js")).openPkcs11Vault(rest, address, context),
@@ -30,12 +30,10 @@ export function openVault(address: string, context: VaultContext): Promise<Vault
   const fault = vaultAddressFault(address);
   if (fault) return Promise.reject(fault);
   const scheme = schemeOf(address)!;
-  const adapter = adapters[scheme];
-  if (!adapter) return Promise.reject(new Fault("address-scheme", `Vaults ${scheme}: cannot be opened by this release.`, "Use file:<dir>."));
   const key = `${context.cwd} ${address}`;
   const known = open.get(key);
   if (known) return known;
-  const opening = adapter(address.slice(scheme.length + 1), address, context);
+  const opening = adapters[scheme](address.slice(scheme.length + 1), address, context);
   open.set(key, opening);
   opening.catch(() => open.delete(key)); // a failure is not remembered
   return opening;

@@ -6,6 +6,7 @@ import { openOpenBaoVault } from "../../provider/vault/openbao";
 import { pooled, type FailureCode, type VaultStage } from "../contract/vault-stage";
 import type { BaoServer } from "./bao";
 import type { FaultProxy, Verdict } from "./fault-proxy";
+import { impatient } from "./impatient";
 
 const policyFile = path.join(__dirname, "policies", "openbao.hcl");
 
@@ -19,9 +20,6 @@ const answers: Readonly<Partial<Record<FailureCode, Verdict>>> = {
   "vault-unreachable": "cut",
 };
 export const baoFailures = Object.keys(answers) as FailureCode[];
-
-/** Waits for nothing. */
-export const impatient = { sleep: async (): Promise<void> => undefined, random: (): number => 0 };
 
 /** A prefix of its own in the real server, reached with a token that has the published policy and no more. */
 export async function baoStage(bao: BaoServer, proxy: FaultProxy): Promise<VaultStage & { readonly prefix: string; readonly token: string }> {
