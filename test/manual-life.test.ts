@@ -1,0 +1,158 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { makeHierarchy, type Hierarchy } from "../provider/igc/sandbox/authority";
+import { asPem } from "../provider/igc/sandbox/certify";
+import { issueLeaf, lifeFrom, serialNumberOf, type Leaf } from "../provider/igc/sandbox/leaf";
+import { readCsr } from "../provider/x509/csr";
+import { operations, type Operations } from "./operations";
+
+/**
+ * The folder people work in, from the form to the certificate: what an administrator and a legal representative
+ * do with files, and every wrong file an administrator may bring. Real vault, real folder; only ANS' CA is ours.
+ */
+const now = new Date("2026-11-24T09:00:00Z");
+let hierarchy: Hierarchy;
+let life: Operations;
+const root = (...path: string[]): string => join(life.dir, "igc-sante", ...path);
+
+beforeAll(async () => {
+  hierarchy = await makeHierarchy();
+});
+beforeEach(async () => {
+  life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now);
+  await life.up();
+  mkdirSync(root("ca"));
+  for (const member of ["root", "issuing"] as const) writeFileSync(root("ca", `${member}.pem`), asPem("CERTIFICATE", hierarchy[member].certificate));
+});
+afterEach(() => life.dispose());
+
+const tickets = (kind: string): string[] => readdirSync(root("outbox")).filter((name) => name.startsWith(kind));
+const bring = (name: string, content: string | Uint8Array): void => writeFileSync(root("inbox", name), content);
+
+/** What people do until ANS validated: sign, bring, send, note the answers. */
+function habilitate(): void {
+  const [form] = tickets("f413-");
+  bring(`${form}-signe.pdf`, Buffer.concat([readFileSync(root("outbox", form!, "formulaire-413.pdf")), Buffer.from("\n% signed\n")]));
+  const reply = readFileSync(root("outbox", form!, "reponse.txt"), "utf8");
+  bring("reponse-ans.txt", reply.replace("envoyé le:", "envoyé le: 20/11/2026").replace("référence du dossier:", "référence du dossier: ANS-2026-4711").replace("habilitation validée le:", "habilitation validée le: 24/11/2026"));
+}
+
+async function ordered() {
+  habilitate();
+  const state = await life.up();
+  expect(state.phase).toBe("to-order");
+  return state;
+}
+
+/** The certificate ANS would issue for the CSR in the outbox. */
+function rightLeaf(): Leaf {
+  const [ticket] = tickets("commande-");
+  const { publicKey } = readCsr(readFileSync(root("outbox", ticket!, "demande.csr")));
+  const subject = { department: "Rhône (69)", organization: "Centre de santé des Lilas", organizationalUnit: "1690781810", commonName: "INSI-AUTO" };
+  return { subject, publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber: serialNumberOf(ticket!), ...lifeFrom(now) };
+}
+const issue = (change: Partial<Leaf> = {}): Promise<Buffer> => issueLeaf({ ...rightLeaf(), ...change }, hierarchy);
+const pem = (der: Buffer): string => asPem("CERTIFICATE", der);
+const otherKey = (bits = 2048): KeyObject => generateKeyPairSync("rsa", { modulusLength: bits }).publicKey;
+
+it("goes from the signed form to the certificate in the vault by files alone", async () => {
+  const state = await ordered();
+  const [ticket] = tickets("commande-");
+  const sheet = readFileSync(root("outbox", ticket!, "fiche-de-commande.txt"), "utf8");
+  for (const part of ["INSI-AUTO", "1690781810", "ANS-2026-4711", "Zoé Noël", "DEMANDER", "certificats@editeur.example", "RETIRER"]) expect(sheet).toContain(part);
+  expect(state.nextAction).toMatchObject({ who: "technical administrator Zoé Noël", where: expect.stringContaining(ticket!) });
+  expect((await life.preview()).changes).toBe(false);
+
+  bring("téléchargement (1).cer", await issue());
+  expect((await life.preview()).changes).toBe(true);
+  expect(await life.up()).toMatchObject({ phase: "issued", next: null, nextAction: null });
+  expect((await life.preview()).changes).toBe(false);
+  expect(readdirSync(root("inbox")).filter((name) => name.includes("cer"))).toEqual([]);
+  expect(readdirSync(root("archive"))).toContain(ticket);
+});
+
+it.each<[string, () => Promise<string | Uint8Array>]>([
+  ["DER", () => issue()],
+  ["PEM", async () => pem(await issue())],
+  ["PEM with Windows line ends and a byte order mark", async () => `\uFEFF${pem(await issue()).replace(/\n/g, "\r\n")}`],
+  ["PEM with text around it", async () => `Bonjour,\nvoici le certificat :\n${pem(await issue())}\nCordialement\n`],
+  ["base64 without headers", async () => (await issue()).toString("base64")],
+  ["PEM with its chain", async () => pem(await issue()) + pem(hierarchy.issuing.certificate) + pem(hierarchy.root.certificate)],
+  ["the chain first", async () => pem(hierarchy.root.certificate) + pem(hierarchy.issuing.certificate) + pem(await issue())],
+  ["a ZIP of the PEM", async () => zipSync({ "certificat.pem": Buffer.from(pem(await issue())) })],
+])("takes the certificate as %s", async (_wrapping, make) => {
+  await ordered();
+  bring("answer", await make());
+  expect((await life.up()).phase).toBe("issued");
+});
+
+/** Files that hold a certificate for the order's key and are wrong: set aside with their fault. */
+const wrong: readonly [string, string, () => Promise<string | Uint8Array>][] = [
+  ["another structure's OU", "answer-wrong-subject", () => issue({ subject: { ...rightLeaf().subject, organizationalUnit: "1750712184" } })],
+  ["another service's CN", "answer-wrong-subject", () => issue({ subject: { ...rightLeaf().subject, commonName: "INSI-MANU" } })],
+  ["a CN in lower case", "answer-wrong-subject", () => issue({ subject: { ...rightLeaf().subject, commonName: "insi-auto" } })],
+  ["a SIGN certificate", "answer-wrong-usage", () => issue({ usage: "SIGN" })],
+  ["a CONF certificate", "answer-wrong-usage", () => issue({ usage: "CONF" })],
+  ["a production certificate", "answer-wrong-environment", () => issue({ environment: "production" })],
+  ["a TEST certificate", "answer-wrong-environment", () => issue({ environment: "test" })],
+  ["one that ended", "answer-expired", () => issue(lifeFrom(new Date("2022-01-01T00:00:00Z")))],
+  ["one that begins next month", "answer-not-yet-valid", () => issue(lifeFrom(new Date("2026-12-24T00:00:00Z")))],
+  ["one of another CA", "answer-chain-foreign", async () => issueLeaf(rightLeaf(), await makeHierarchy())],
+  ["one signed with SHA-1", "answer-profile", () => issue({ hash: "SHA-1" })],
+  ["two of the same key", "answer-ambiguous", async () => pem(await issue()) + pem(await issue({ serialNumber: "5AFE" }))],
+];
+
+/** Files that are no certificate for the order: left where they are and named. */
+const foreign: readonly [string, () => Promise<string | Uint8Array>][] = [
+  ["a certificate for another key", () => issue({ publicKey: otherKey() })],
+  ["a certificate with a weak key", () => issue({ publicKey: otherKey(1024) })],
+  ["the CSR itself", async () => readFileSync(root("outbox", tickets("commande-")[0]!, "demande.csr"))],
+  ["the CA's certificate alone", async () => pem(hierarchy.issuing.certificate)],
+  ["a public key", async () => rightLeaf().publicKey.export({ type: "spki", format: "pem" }) as string],
+  ["a saved error page", async () => "<!DOCTYPE html><html><body>Session expirée</body></html>"],
+  ["an e-mail", async () => "From: noreply@pfc.eservices.esante.gouv.fr\r\nSubject: Retrait\r\n\r\nVotre certificat est disponible.\r\n"],
+  ["half a certificate", async () => pem(await issue()).slice(0, 700)],
+  ["another PDF", async () => "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"],
+  ["noise", async () => Buffer.from(Array.from({ length: 900 }, (_, index) => (index * 7919) % 251))],
+];
+
+it("has at least 20 wrong files here, beside those of the sandbox", () => expect(wrong.length + foreign.length).toBeGreaterThanOrEqual(20));
+
+it.each(wrong)("sets aside %s as %s, with key, order and vault untouched", async (_what, code, make) => {
+  const before = await ordered();
+  bring("answer.pem", await make());
+  const state = await life.up();
+  expect(state).toMatchObject({ phase: "quarantined", current: null, next: { publicKeySha256: before.next!.publicKeySha256, ticket: before.next!.ticket } });
+  expect(state.next!.quarantined).toContain(`[${code}]`);
+  expect(tickets("commande-")).toHaveLength(1);
+  expect((await life.preview()).changes).toBe(false);
+
+  for (const name of readdirSync(root("inbox")).filter((file) => file.startsWith("answer"))) writeFileSync(root("inbox", name), "");
+  bring("answer-2.pem", await issue({ serialNumber: "0B0B" }));
+  expect((await life.up()).phase).toBe("issued");
+});
+
+it.each(foreign)("leaves %s where it is, and names it", async (_what, make) => {
+  await ordered();
+  bring("answer.bin", await make());
+  const state = await life.up();
+  expect(state).toMatchObject({ phase: "to-order", next: { quarantined: null } });
+  expect(state.nextAction!.because).toContain("answer.bin");
+  expect(readdirSync(root("inbox"))).toContain("answer.bin");
+  expect((await life.preview()).changes).toBe(false);
+  bring("right.pem", await issue());
+  expect((await life.up()).phase).toBe("issued");
+});
+
+it("without the CA's certificates says which are missing, and keeps the answer for later", async () => {
+  await ordered();
+  bring("answer.pem", pem(await issue()));
+  const kept = readFileSync(root("ca", "root.pem"));
+  writeFileSync(root("ca", "root.pem"), asPem("CERTIFICATE", hierarchy.issuing.certificate));
+  await expect(life.up()).rejects.toMatchObject({ code: "anchor-missing" });
+  expect(readdirSync(root("inbox"))).toContain("answer.pem");
+  writeFileSync(root("ca", "root.pem"), kept);
+  expect((await life.up()).phase).toBe("issued");
+});
