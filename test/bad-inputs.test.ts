@@ -15,6 +15,7 @@ function silentWorld(): World {
   return {
     vault: untouched,
     look: untouched,
+    setting: untouched,
     say: (line) => void said.push(line),
     claim: (key, owner) => (claims.has(key) && claims.get(key) !== owner ? claims.get(key) : (claims.set(key, owner), undefined)),
   };

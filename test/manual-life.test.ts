@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { makeHierarchy, type Hierarchy } from "../provider/igc/sandbox/authority
 import { asPem } from "../provider/igc/sandbox/certify";
 import { issueLeaf, lifeFrom, serialNumberOf, type Leaf } from "../provider/igc/sandbox/leaf";
 import { readCsr } from "../provider/x509/csr";
+import { leaksIn, tracesOf } from "./leaks";
 import { operations, type Operations } from "./operations";
 
 /**
@@ -13,6 +15,7 @@ import { operations, type Operations } from "./operations";
  * do with files, and every wrong file an administrator may bring. Real vault, real folder; only ANS' CA is ours.
  */
 const now = new Date("2026-11-24T09:00:00Z");
+const portalPassword = "mot de passe du portail";
 let hierarchy: Hierarchy;
 let life: Operations;
 const root = (...path: string[]): string => join(life.dir, "igc-sante", ...path);
@@ -21,7 +24,7 @@ beforeAll(async () => {
   hierarchy = await makeHierarchy();
 });
 beforeEach(async () => {
-  life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now);
+  life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now, { IGC_SANTE_P12_PASSWORD: portalPassword });
   await life.up();
   mkdirSync(root("ca"));
   for (const member of ["root", "issuing"] as const) writeFileSync(root("ca", `${member}.pem`), asPem("CERTIFICATE", hierarchy[member].certificate));
@@ -86,6 +89,25 @@ it.each<[string, () => Promise<string | Uint8Array>]>([
   await ordered();
   bring("answer", await make());
   expect((await life.up()).phase).toBe("issued");
+});
+
+it("takes the portal's P12, made online with a key of its own: the key goes to the vault and nowhere else", async () => {
+  const { next } = await ordered();
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const key = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+  const input = key + pem(await issue({ publicKey }));
+  // RC2-40 and 3DES, as the portal writes it
+  const p12 = execFileSync("openssl", ["pkcs12", "-export", "-legacy", "-passout", "env:PORTAL"], { input, env: { ...process.env, PORTAL: portalPassword }, stdio: ["pipe", "pipe", "ignore"] });
+  bring(`${next!.ticket}.p12`, p12);
+  const state = await life.up();
+  expect(state).toMatchObject({ phase: "issued", next: null, current: { round: 2 } });
+  expect(state.current!.publicKeySha256).not.toBe(next!.publicKeySha256);
+  const traces = tracesOf(key);
+  expect(leaksIn(Buffer.from(JSON.stringify(state) + life.said().join("\n")), traces)).toEqual([]);
+  for (const name of readdirSync(join(life.dir, "vault"))) expect(leaksIn(readFileSync(join(life.dir, "vault", name)), traces)).toEqual([]);
+  expect((await life.preview()).changes).toBe(false);
+  life.forget();
+  expect((await life.up()).current).toEqual(state.current);
 });
 
 /** Files that hold a certificate for the order's key and are wrong: set aside with their fault. */

@@ -1,13 +1,12 @@
-import { Fault, isFault } from "../fault";
+import { Fault } from "../fault";
 import type { Answer, Order } from "../igc/platform";
 import { entryName, orderTicket } from "../policy/naming";
 import type { IssuanceStep, Next } from "../policy/issuance";
-import type { Issued, VaultKey } from "../vault/vault";
-import { readAnswer } from "../x509/answer";
+import type { KeyMetadata, VaultKey } from "../vault/vault";
 import type { BundleKind } from "../x509/bundle";
 import { buildCsr } from "../x509/csr";
-import { judge, type Judgement } from "../x509/judge";
 import { identityOf, nameOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
+import { issuedOf, judgeAnswer, keyNotTaken } from "./certificate-answer";
 import { packBundles } from "./certificate-bundles";
 import { currentOf, nextOf } from "./certificate-vault";
 import type { Look, World } from "./world";
@@ -41,13 +40,13 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
 async function begin(because: string, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
   if (state.next?.ticket) await look.platform.withdraw(state.next.ticket);
   const round = (state.current?.round ?? 0) + 1;
-  const { environment, structure, serverInstance, usage, commonName } = wish;
-  const metadata = { structure: structure.idNat, serverInstance, usage, commonName, round, environment };
   const vault = await world.vault(wish.vault);
-  const key = await vault.createKey(entryName(identityOf(wish), round), wish.keyAlgorithm, metadata);
+  const key = await vault.createKey(entryName(identityOf(wish), round), wish.keyAlgorithm, metadataOf(wish, round));
   world.say(`${nameOf(wish)}: key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
   return { ...state, next: nextOf(key, round, wish, because), drift: null };
 }
+
+const metadataOf = ({ environment, structure, serverInstance, usage, commonName }: CertificateInputs, round: number): KeyMetadata => ({ structure: structure.idNat, serverInstance, usage, commonName, round, environment });
 
 /** The request is built from the key as stored, so a retry gives the same bytes and the platform the same ticket. */
 async function order(state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
@@ -88,22 +87,29 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   const next = expectNext(state);
   const answer = await look.platform.collect(next.ticket!);
   if (!answer) return state;
-  const judgement = await judgeAnswer(answer, next, bench);
-  if (!judgement.ok) {
-    // Not the answer's fault but the platform's authorities: it stays where it is until they are there.
-    if (judgement.fault.code === "anchor-missing") throw judgement.fault;
-    await look.platform.quarantine(next.ticket!, answer, judgement.fault.message);
-    look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "open", quarantined: judgement.fault.message });
-    world.say(`${nameOf(wish)}: set aside: ${judgement.fault.what}`);
-    return { ...state, next: { ...next, quarantined: judgement.fault.message } };
-  }
+  const { judgement, broughtKey } = await judgeAnswer(answer, next.publicKeySha256, bench);
+  if (!judgement.ok) return setAside(judgement.fault, answer, state, bench);
+  const vault = await world.vault(wish.vault);
+  if (broughtKey && !vault.importKey) return setAside(keyNotTaken(wish.vault), answer, state, bench);
   const issued = issuedOf(judgement);
-  await (await world.vault(wish.vault)).storeIssued(next.entry, issued);
+  const round = broughtKey ? next.round + 1 : next.round;
+  const key = broughtKey ? await vault.importKey!(entryName(identityOf(wish), round), broughtKey, metadataOf(wish, round)) : next;
+  await vault.storeIssued(key.entry, issued);
   await look.platform.settle(next.ticket!);
-  const current = currentOf(next, next.round, issued, next.subject);
+  const current = currentOf(key, round, issued, next.subject);
   for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning")) world.say(`${nameOf(wish)}: warning: ${warning.message} [${warning.id}]`);
   world.say(`${nameOf(wish)}: certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
   return { current, next: null, drift: null };
+}
+
+async function setAside(fault: Fault, answer: Answer, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
+  // Not the answer's fault but the platform's authorities: it stays where it is until they are there.
+  if (fault.code === "anchor-missing") throw fault;
+  const next = expectNext(state);
+  await look.platform.quarantine(next.ticket!, answer, fault.message);
+  look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "open", quarantined: fault.message });
+  world.say(`${nameOf(wish)}: set aside: ${fault.what}`);
+  return { ...state, next: { ...next, quarantined: fault.message } };
 }
 
 /** The certificate in service is gone from the vault, its key is not: the archived answer is checked and stored again. */
@@ -111,7 +117,7 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
   const { wish, look, world } = bench;
   const current = state.current!;
   const answer = await look.platform.collect(orderTicket(identityOf(wish), current.round, current.publicKeySha256));
-  const judgement = answer && (await judgeAnswer(answer, current, bench));
+  const judgement = answer && (await judgeAnswer(answer, current.publicKeySha256, bench)).judgement;
   if (!judgement?.ok) {
     world.say(`${nameOf(wish)}: the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
     return begin("the certificate in service is gone from the vault", state, bench);
@@ -121,29 +127,6 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
   world.say(`${nameOf(wish)}: certificate restored: serial ${current.serialNumber}`);
   return { ...state, current: currentOf(current, current.round, issued, current.subject), drift: null };
 }
-
-async function judgeAnswer(answer: Answer, expected: { readonly publicKeySha256: string }, { wish, look }: Bench): Promise<Judgement> {
-  try {
-    const { certificates } = readAnswer(answer.bytes);
-    const leaf = certificates.find((certificate) => certificate.publicKeySha256 === expected.publicKeySha256) ?? certificates[0]!;
-    const { structure, environment, usage, commonName } = wish;
-    return judge({
-      leaf,
-      others: certificates.filter((certificate) => certificate !== leaf),
-      anchors: await look.platform.authorities(),
-      at: look.now,
-      expected: { environment, usage, idNat: structure.idNat, structureName: structure.name, departmentLabel: structure.departmentLabel, commonName, publicKeySha256: expected.publicKeySha256 },
-    });
-  } catch (error) {
-    if (isFault(error)) return { ok: false, fault: error, findings: [] };
-    throw error;
-  }
-}
-
-const issuedOf = ({ chain }: Extract<Judgement, { ok: true }>): Issued => {
-  const [leaf, ...path] = chain.map(({ pem }) => pem);
-  return { certificate: leaf!, chain: path };
-};
 
 /** `whatNow` asks for these steps only when a request is open. */
 function expectNext({ next }: CertificateState): Next {

@@ -11,13 +11,14 @@ import { identityOf, subjectText, type CertificateInputs, type CertificateState 
  */
 export async function findRounds(vault: Vault, wish: CertificateInputs): Promise<CertificateState> {
   let current: Current | null = null;
+  let next: Next | null = null;
   for (let round = 1; ; round++) {
-    const entry = entryName(identityOf(wish), round);
-    const key = await vault.readKey(entry);
-    if (!key) return { current, next: null, drift: null };
-    const issued = await vault.readIssued(entry);
-    if (!issued) return { current, next: nextOf(key, round, wish, "the request was begun before"), drift: null };
-    current = currentOf(key, round, issued, subjectText(wish));
+    const key = await vault.readKey(entryName(identityOf(wish), round));
+    if (!key) return { current, next, drift: null };
+    const issued = await vault.readIssued(key.entry);
+    // A round without a certificate before one that has it was answered by the portal's own key.
+    current = issued ? currentOf(key, round, issued, subjectText(wish)) : current;
+    next = issued ? null : nextOf(key, round, wish, "the request was begun before");
   }
 }
 

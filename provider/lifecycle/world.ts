@@ -11,6 +11,8 @@ export interface World {
   look(address: string): Promise<Look>;
   /** Claims a key for a resource; gives the name of the resource that claimed it before in this operation, if another. */
   claim(key: string, owner: string): string | undefined;
+  /** A setting of the process' environment; secrets come this way, and no other. */
+  setting(name: string): string | undefined;
   /** One line for the user, shown beside the resource. */
   say(line: string): void;
 }
@@ -82,6 +84,7 @@ export function openWorld({ say, ...rest }: Surroundings): World {
   const claims = new Map<string, string>();
   return {
     say,
+    setting: (name) => rest.env[name],
     claim: (key, owner) => {
       const holder = claims.get(key) ?? owner;
       claims.set(key, holder);
