@@ -106,6 +106,18 @@ it.each([
   expect(waits).toEqual([]);
 });
 
+it("sends its token nowhere but to the address, and says which address it needs", async () => {
+  proxy.decide(() => ({ status: 307, headers: { location: "https://bao2.example/" } }));
+  expect((await faultOf((await open()).readKey(entry))).hint).toContain("active server");
+});
+
+it("does not call a key absent when its mount has gone meanwhile", async () => {
+  const vault = await open();
+  await vault.readKey(entry);
+  proxy.decide(() => ({ status: 404, body: { errors: ['no handler for route "secret/data/x". route entry not found.'] } }));
+  expect(await codeOf(vault.readKey(entry))).toBe("vault-unreachable");
+});
+
 it("says how to unseal a sealed server", async () => {
   proxy.decide(() => ({ status: 503, body: { errors: ["Vault is sealed"] } }));
   expect((await faultOf((await open()).readKey(entry))).hint).toContain("unseal");
