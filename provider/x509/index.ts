@@ -1,7 +1,8 @@
 /**
  * `pulumi-igc-sante/x509`: certificates of the IGC-Santé read and judged, usable without Pulumi.
  *
- * Everything here is pure: bytes and dates in, verdicts out; no file, no network, no clock.
+ * Everything here is pure, bytes and dates in, verdicts out, but `fetchRevocation`: it alone opens connections,
+ * to ANS' hosts, for a path that ends at a pinned root.
  * What cannot be read is a thrown `Fault` of code `answer-unreadable`; what can be read and is wrong is a finding.
  */
 
@@ -54,6 +55,7 @@ export { sealForRecipients, sealWithPassphrase } from "./handover";
 
 // Revocation: deciding on lists and answers given as bytes.
 export { checkRevocation, type RevocationStatus } from "./revocation";
+export { fetchRevocation, type FetchedStatus, type FetchOptions } from "./fetch-revocation";
 
 // The authorities of the IGC-Santé, pinned by fingerprint.
 export { matchesPin, pinnedAuthorities, pinnedIn, type PinnedAuthority } from "./anchors";
