@@ -7,7 +7,7 @@ import path from "node:path";
 import { rawKey } from "./keygen.mjs";
 import { median, quantile } from "./rounds.mjs";
 
-const { generateKey } = createRequire(import.meta.url)("../dist/provider/vault/key-generation.js");
+const { generateRsaKey } = createRequire(import.meta.url)("../dist/provider/vault/key-generation.js");
 
 /** Keys that are asked for at once, as by a stack of so many new certificates. */
 const asked = 16;
@@ -43,7 +43,7 @@ export async function measure({ quick }) {
   const naive = [];
   try {
     for (let round = 0; round < (quick ? 1 : 4); round++) {
-      ours.push(...(await readsWhile(() => generateKey("rsa-2048"), file)));
+      ours.push(...(await readsWhile(() => generateRsaKey("rsa-2048"), file)));
       naive.push(...(await readsWhile(rawKey, file)));
     }
   } finally {

@@ -1,12 +1,14 @@
 // Raw RSA key generation, the floor of everything that makes keys.
 import { generateKeyPair } from "node:crypto";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 
+const { simultaneousKeys } = createRequire(import.meta.url)("../dist/provider/vault/key-generation.js");
 const raw = promisify(generateKeyPair);
 
-/** As many keys at once as the provider makes: its semaphore is libuv's pool less two (provider/vault/key-generation.ts). */
-export const keysAtOnce = Math.max(1, Number(process.env.UV_THREADPOOL_SIZE ?? 4) - 2);
+/** As many keys at once as the provider makes. */
+export const keysAtOnce = simultaneousKeys(process.env.UV_THREADPOOL_SIZE);
 
 /** Resources that the engine works on at once by default: 4 a processor. */
 export const resourcesAtOnce = 4 * availableParallelism();
