@@ -58,6 +58,10 @@ export type FaultCode =
   | "vault-key-mismatch"
   | "vault-too-new"
   | "key-unusable"
+  // what exists already and is taken over
+  | "adopt-shape"
+  | "adopt-missing"
+  | "adopt-unusable"
   // platforms
   | "platform-unreachable"
   | "platform-corrupt"

@@ -39,6 +39,13 @@ export interface OrgCertificateArgs {
   /** `manual:<dir>` or `sandbox:<dir>`. @default the form request's platform */
   platform?: pulumi.Input<string>;
   /**
+   * Takes over a key and certificate that exist instead of making new ones; the key goes from there to the vault and nowhere else.
+   * `file:<path>` (P12, PEM), `secret:<name>` (of the vault's own service), `entry:<entry>@<address>` (of another vault), or, in a token,
+   * `object:object=<CKA_LABEL>;id=<CKA_ID>` (RFC 7512). A P12's password comes from the environment: `IGC_SANTE_P12_PASSWORD`, or what
+   * `?password-variable=<NAME>` at the end names. Checked as an answer is; once in service, it may be left out again. @default none
+   */
+  adopt?: pulumi.Input<string>;
+  /**
    * Bundles the vault keeps beside the key, each with a password of its own: `pem` (certificate and chain), `pkcs12-modern`,
    * `pkcs12-legacy` (Java 8 before update 301, Windows Server 2016), `pkcs8-encrypted`. `igc-sante export` writes one to a file. @default none
    */

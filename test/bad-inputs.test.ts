@@ -16,6 +16,7 @@ function silentWorld(): World {
     vault: untouched,
     look: untouched,
     setting: untouched,
+    file: untouched,
     say: (line) => void said.push(line),
     claim: (key, owner) => (claims.has(key) && claims.get(key) !== owner ? claims.get(key) : (claims.set(key, owner), undefined)),
   };
@@ -126,6 +127,15 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["certificate", "a vault without a scheme", { vault: "./vault" }, "vault", "address-scheme"],
   ["certificate", "a vault with a scheme nobody has", { vault: "ftp:host" }, "vault", "address-scheme"],
   ["certificate", "a mail address that is none", { contactMail: "certificats" }, "contactMail", "mail-address"],
+  ["certificate", "something to adopt without saying how it is kept", { adopt: "./insi.p12" }, "adopt", "adopt-shape"],
+  ["certificate", "a file to adopt without a name", { adopt: "file:" }, "adopt", "adopt-shape"],
+  ["certificate", "a password where the name of its variable belongs", { adopt: "file:./insi.p12?password=secret" }, "adopt", "adopt-shape"],
+  ["certificate", "an entry to adopt without its vault", { adopt: "entry:igc-r1" }, "adopt", "adopt-shape"],
+  ["certificate", "an entry to adopt of a vault nobody has", { adopt: "entry:igc-r1@ftp:host" }, "adopt", "address-scheme"],
+  ["certificate", "a token's object for a file vault", { adopt: "object:object=insi" }, "adopt", "adopt-shape"],
+  ["certificate", "a secret of others for a file vault", { adopt: "secret:insi" }, "adopt", "adopt-shape"],
+  ["certificate", "a file for a token", { adopt: "file:./insi.p12", vault: "pkcs11:token=t?module-path=/m.so" }, "adopt", "adopt-shape"],
+  ["certificate", "an object with an attribute that is none", { adopt: "object:label=insi", vault: "pkcs11:token=t?module-path=/m.so" }, "adopt", "adopt-shape"],
   ["certificate", "the sandbox in production", { platform: "sandbox:./sandbox" }, "platform", "environment-platform"],
   ["certificate", "an answer to pending that does not exist", { onPending: "wait" }, "onPending", "unknown-value"],
 ];
@@ -147,7 +157,7 @@ it.each(table)("refuses for a %s: %s", async (kind, _sentence, change, property,
 
 it.each(table)("passes over the same property while it is unknown, for a %s: %s", async (kind, _sentence, _change, property) => {
   const top = property.split(/[.[]/)[0]!;
-  if (!(top in good[kind]) && top !== "department") return expect(top).toMatch(/^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|environment)$/);
+  if (!(top in good[kind]) && top !== "department") return expect(top).toMatch(/^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|adopt|environment)$/);
   const { refusals } = await checked(kind, { ...good[kind], [top]: unknownValue });
   expect(refusals).toEqual([]);
 });

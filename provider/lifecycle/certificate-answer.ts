@@ -1,8 +1,10 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { Fault, isFault } from "../fault";
 import type { Answer } from "../igc/platform";
+import { passwordVariable } from "../vault/adoption";
 import type { Issued } from "../vault/vault";
 import { readAnswer } from "../x509/answer";
+import type { Certificate } from "../x509/certificate";
 import { publicKeySha256 } from "../x509/fingerprint";
 import { judge, type Judgement } from "../x509/judge";
 import type { CertificateInputs } from "./certificate-state";
@@ -18,24 +20,28 @@ export interface JudgedAnswer {
 /** Judges an answer for the key that was asked with, or for the key that came with it in a P12. */
 export async function judgeAnswer(answer: Answer, askedWith: string, { wish, look, world }: { wish: CertificateInputs; look: Look; world: World }): Promise<JudgedAnswer> {
   try {
-    const { certificates, privateKeys } = readAnswer(answer.bytes, { password: world.setting("IGC_SANTE_P12_PASSWORD") });
+    const { certificates, privateKeys } = readAnswer(answer.bytes, { password: world.setting(passwordVariable) });
     const own = certificates.find((certificate) => certificate.publicKeySha256 === askedWith);
     const brought = own ? undefined : keyWithCertificate(privateKeys, certificates.map((certificate) => certificate.publicKeySha256));
     const wanted = brought ? publicKeySha256(createPublicKey(brought)) : askedWith;
     const leaf = certificates.find((certificate) => certificate.publicKeySha256 === wanted) ?? certificates[0]!;
-    const { structure, environment, usage, commonName } = wish;
-    const judgement = judge({
-      leaf,
-      others: certificates.filter((certificate) => certificate !== leaf),
-      anchors: await look.platform.authorities(),
-      at: look.now,
-      expected: { environment, usage, idNat: structure.idNat, structureName: structure.name, departmentLabel: structure.departmentLabel, commonName, publicKeySha256: wanted },
-    });
-    return { judgement, broughtKey: brought };
+    return { judgement: await judgeFor(leaf, certificates, wanted, { wish, look }), broughtKey: brought };
   } catch (error) {
     if (isFault(error)) return { judgement: { ok: false, fault: error, findings: [] } };
     throw error;
   }
+}
+
+/** Judges a certificate for a key and the wish. @param certificates what came with it; the leaf may be among them. */
+export async function judgeFor(leaf: Certificate, certificates: readonly Certificate[], publicKeySha256: string, { wish, look }: { wish: CertificateInputs; look: Look }): Promise<Judgement> {
+  const { structure, environment, usage, commonName } = wish;
+  return judge({
+    leaf,
+    others: certificates.filter((certificate) => certificate !== leaf),
+    anchors: await look.platform.authorities(),
+    at: look.now,
+    expected: { environment, usage, idNat: structure.idNat, structureName: structure.name, departmentLabel: structure.departmentLabel, commonName, publicKeySha256 },
+  });
 }
 
 const keyWithCertificate = (keys: readonly KeyObject[], certified: readonly string[]): KeyObject | undefined =>

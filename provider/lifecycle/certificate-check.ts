@@ -7,6 +7,7 @@ import { mailFault, personalMailboxWarning } from "../structure/contact";
 import { environments } from "../structure/environment";
 import { instanceFault } from "../structure/instance";
 import { vaultAddressFault } from "../vault/address";
+import { adoptionFault } from "../vault/adoption";
 import { keyAlgorithms, type KeyAlgorithm } from "../x509/algorithm";
 import { bundleFormats, type BundleKind } from "../x509/bundle";
 import { identityOf, type CertificateInputs } from "./certificate-state";
@@ -38,6 +39,7 @@ const shape = record({
   platform: text(undefined, 1024),
   onPending: optional(choice(["succeed", "fail"])),
   bundles: optional(list(choice(Object.keys(bundleFormats)), 0, 4)),
+  adopt: optional(text(undefined, 1024)),
 });
 
 /** Refuses what cannot end in a certificate, before any key is made; says once what deserves a warning. */
@@ -115,7 +117,11 @@ const packableKey: Rule = ({ vault, bundles }) => {
   return holding.length > 0 ? [{ property: "bundles", fault: fault() }] : [];
 };
 
-const rules: readonly Rule[] = [packableKey, usageOfForm, commonNameOfService, dmpPair, renewalWindow, platformOfEnvironment, ownKey];
+/** What exists must be where this vault can take it from. */
+const adoptable: Rule = ({ adopt, vault }) =>
+  adopt === undefined || adopt === null || hasUnknown([adopt, vault]) ? [] : refuseIf("adopt", adoptionFault(adopt as string, vault as string));
+
+const rules: readonly Rule[] = [packableKey, adoptable, usageOfForm, commonNameOfService, dmpPair, renewalWindow, platformOfEnvironment, ownKey];
 
 /** Said once, when a value is new. */
 function warn(inputs: Properties, olds: Properties, world: World): void {

@@ -2,6 +2,7 @@ import type { CertificatePhase, Current, Drift, Next } from "../policy/issuance"
 import type { CertificateIdentity } from "../policy/naming";
 import type { NextAction } from "../policy/verdict";
 import type { Environment } from "../structure/environment";
+import type { KeyMetadata } from "../vault/vault";
 import type { KeyAlgorithm } from "../x509/algorithm";
 import type { BundleKind } from "../x509/bundle";
 import { printSubject, subjectOf, type Subject } from "../x509/subject";
@@ -29,11 +30,13 @@ export interface CertificateInputs {
   readonly platform: string;
   readonly onPending?: "succeed" | "fail";
   readonly bundles?: readonly BundleKind[];
+  /** Where a key and its certificate exist already (`vault/adoption.ts`). */
+  readonly adopt?: string;
 }
 
 export const certificateInputNames = [
   "owner", "environment", "structure", "formRequest", "usage", "service", "commonName", "serverInstance", "contactMail",
-  "informedMail", "renewBeforeDays", "keyAlgorithm", "vault", "platform", "onPending", "bundles",
+  "informedMail", "renewBeforeDays", "keyAlgorithm", "vault", "platform", "onPending", "bundles", "adopt",
 ] as const;
 
 /** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */
@@ -56,6 +59,9 @@ export const identityOf = ({ environment, structure, serverInstance, usage, comm
   usage,
   commonName,
 });
+
+/** What the vault is told of a round's key. */
+export const metadataOf = ({ environment, structure, serverInstance, usage, commonName }: CertificateInputs, round: number): KeyMetadata => ({ structure: structure.idNat, serverInstance, usage, commonName, round, environment });
 
 export const subjectOfWish = ({ structure, commonName }: CertificateInputs): Subject =>
   subjectOf({ structureName: structure.name, idNat: structure.idNat, departmentLabel: structure.departmentLabel, commonName });

@@ -1,11 +1,12 @@
 import { Fault } from "../fault";
 import type { Answer, Order } from "../igc/platform";
 import { entryName, orderTicket } from "../policy/naming";
-import type { IssuanceStep, Next } from "../policy/issuance";
-import type { KeyMetadata, VaultKey } from "../vault/vault";
+import type { Current, IssuanceStep, Next } from "../policy/issuance";
+import type { Issued, VaultKey } from "../vault/vault";
 import type { BundleKind } from "../x509/bundle";
 import { buildCsr } from "../x509/csr";
-import { identityOf, nameOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
+import { identityOf, metadataOf, nameOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
+import { adopt, issuedAtSource } from "./certificate-adoption";
 import { issuedOf, judgeAnswer, keyNotTaken } from "./certificate-answer";
 import { packBundles } from "./certificate-bundles";
 import { currentOf, nextOf } from "./certificate-vault";
@@ -23,6 +24,8 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
   switch (step.act) {
     case "begin":
       return begin(step.because, state, bench);
+    case "adopt":
+      return adopt(state, bench);
     case "order":
       return order(state, bench);
     case "collect":
@@ -45,8 +48,6 @@ async function begin(because: string, state: CertificateState, { wish, look, wor
   world.say(`${nameOf(wish)}: key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
   return { ...state, next: nextOf(key, round, wish, because), drift: null };
 }
-
-const metadataOf = ({ environment, structure, serverInstance, usage, commonName }: CertificateInputs, round: number): KeyMetadata => ({ structure: structure.idNat, serverInstance, usage, commonName, round, environment });
 
 /** The request is built from the key as stored, so a retry gives the same bytes and the platform the same ticket. */
 async function order(state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
@@ -112,20 +113,25 @@ async function setAside(fault: Fault, answer: Answer, state: CertificateState, {
   return { ...state, next: { ...next, quarantined: fault.message } };
 }
 
-/** The certificate in service is gone from the vault, its key is not: the archived answer is checked and stored again. */
+/** The certificate in service is gone from the vault, its key is not: the archived answer, or what was taken over, is checked and stored again. */
 async function restore(state: CertificateState, bench: Bench): Promise<CertificateState> {
-  const { wish, look, world } = bench;
+  const { wish, world } = bench;
   const current = state.current!;
-  const answer = await look.platform.collect(orderTicket(identityOf(wish), current.round, current.publicKeySha256));
-  const judgement = answer && (await judgeAnswer(answer, current.publicKeySha256, bench)).judgement;
-  if (!judgement?.ok) {
+  const issued = (await archived(current, bench)) ?? (wish.adopt ? await issuedAtSource(wish.adopt, current.publicKeySha256, bench) : undefined);
+  if (!issued) {
     world.say(`${nameOf(wish)}: the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
     return begin("the certificate in service is gone from the vault", state, bench);
   }
-  const issued = issuedOf(judgement);
   await (await world.vault(wish.vault)).storeIssued(current.entry, issued);
   world.say(`${nameOf(wish)}: certificate restored: serial ${current.serialNumber}`);
   return { ...state, current: currentOf(current, current.round, issued, current.subject), drift: null };
+}
+
+/** What the platform keeps of the order of a round, if it is still what was wished. */
+async function archived({ round, publicKeySha256 }: Current, bench: Bench): Promise<Issued | undefined> {
+  const answer = await bench.look.platform.collect(orderTicket(identityOf(bench.wish), round, publicKeySha256));
+  const judgement = answer && (await judgeAnswer(answer, publicKeySha256, bench)).judgement;
+  return judgement?.ok ? issuedOf(judgement) : undefined;
 }
 
 /** `whatNow` asks for these steps only when a request is open. */

@@ -13,6 +13,9 @@ import { lookIfReachable, sharedWorld, type Look, type World } from "./world";
 /** A change of any of these is another certificate: its key, its entry and its order have other names. */
 const identity: readonly string[] = ["environment", "usage", "commonName", "serverInstance", "vault"];
 
+/** A change of these alone changes nothing: a resource's name, and where a certificate came from once it is in service. */
+const silent: readonly string[] = ["owner", "adopt"];
+
 /** Steps of one run: begin, order, collect and the notes between them; more would mean a rule that never falls silent. */
 const stepLimit = 8;
 
@@ -26,6 +29,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look): 
   drift: state.drift,
   renewBeforeDays: wish.renewBeforeDays,
   subject: subjectText(wish),
+  adopt: wish.adopt,
   bundles: wish.bundles ?? [],
   formPhase: look.forms.get(wish.formRequest.ticket)?.phase,
   order: state.next?.ticket ? look.orders.get(state.next.ticket) : undefined,
@@ -73,7 +77,7 @@ function finish(id: string, outputs: CertificateOutputs): CertificateOutputs {
 const idOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string => `${structure.idNat}/${serverInstance}/${usage}/${commonName}`;
 
 async function diff(state: CertificateOutputs, news: CertificateInputs, { world }: Session<World>) {
-  const changed = changedInputs(certificateInputNames, state, news).filter((name) => name !== "owner");
+  const changed = changedInputs(certificateInputNames, state, news).filter((name) => !silent.includes(name));
   const otherStructure = state.structure.idNat !== news.structure.idNat ? ["structure"] : [];
   const replaces = [...changed.filter((name) => identity.includes(name)), ...otherStructure];
   if (changed.length > 0) return { changes: true, replaces };
@@ -91,7 +95,7 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   return { changes: changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
 }
 
-const verb = { begin: "a key and a request", order: "the order", collect: "check and store the answer", restore: "store the certificate again", pack: "pack bundles", note: "record what the platform says" } as const;
+const verb = { adopt: "to take over the key and certificate that exist", begin: "a key and a request", order: "the order", collect: "check and store the answer", restore: "store the certificate again", pack: "pack bundles", note: "record what the platform says" } as const;
 
 function announceRenewal(state: CertificateOutputs, now: Date, world: World): void {
   const { renewAt, next } = state;

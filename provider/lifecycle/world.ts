@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { Fault, isFault } from "../fault";
 import { openPlatform } from "../igc/open";
 import type { FormProgress, OrderProgress, Platform, PlatformReport } from "../igc/platform";
@@ -11,6 +13,8 @@ export interface World {
   look(address: string): Promise<Look>;
   /** Claims a key for a resource; gives the name of the resource that claimed it before in this operation, if another. */
   claim(key: string, owner: string): string | undefined;
+  /** The bytes of a file of the user's, `undefined` when there is none. Relative paths start from the program's folder. @throws Fault `file-unreadable`. */
+  file(path: string): Promise<Buffer | undefined>;
   /** A setting of the process' environment; secrets come this way, and no other. */
   setting(name: string): string | undefined;
   /** One line for the user, shown beside the resource. */
@@ -69,6 +73,16 @@ async function look(platform: Platform, systemNow: () => Date): Promise<Look> {
   };
 }
 
+async function readUserFile(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new Fault("file-unreadable", `The file ${path} cannot be read (${code}).`, "Check that it is a file and that this user may read it.");
+  }
+}
+
 /** What a world is made of; the provider's process gives its own. */
 export interface Surroundings {
   readonly cwd: string;
@@ -85,6 +99,7 @@ export function openWorld({ say, ...rest }: Surroundings): World {
   return {
     say,
     setting: (name) => rest.env[name],
+    file: (path) => readUserFile(resolve(rest.cwd, path)),
     claim: (key, owner) => {
       const holder = claims.get(key) ?? owner;
       claims.set(key, holder);

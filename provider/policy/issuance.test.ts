@@ -9,13 +9,18 @@ const current: Current = {
 };
 const next: Next = { entry: "igc-r2", round: 2, publicKeySha256: "bb", subject, because: "renewal", ticket: null, quarantined: null, refused: null };
 const ordered: Next = { ...next, ticket: "commande-r2" };
-const quiet: IssuanceFacts = { now, current, next: null, drift: null, renewBeforeDays: 60, subject, bundles: [], formPhase: "validated", order: undefined };
+const quiet: IssuanceFacts = { now, current, next: null, drift: null, renewBeforeDays: 60, subject, adopt: undefined, bundles: [], formPhase: "validated", order: undefined };
 const at = (iso: string): Date => new Date(iso);
 
 describe("what is due for a certificate", () => {
   const cases: readonly [string, Partial<IssuanceFacts>, string | undefined][] = [
     ["nothing for a certificate in the middle of its life", {}, undefined],
     ["a key and a request when nothing was ever asked", { current: null }, "begin"],
+    ["what exists, before a key is made", { current: null, adopt: "file:./insi.p12" }, "adopt"],
+    ["what exists, though a request is out", { current: null, next: ordered, adopt: "file:./insi.p12", order: { state: "open" } }, "adopt"],
+    ["what exists, though the key of a request was lost", { current: null, next, adopt: "file:./insi.p12", drift: "request-key-missing" }, "adopt"],
+    ["nothing once it was taken over", { adopt: "file:./insi.p12" }, undefined],
+    ["the renewal of what was taken over", { adopt: "file:./insi.p12", now: at("2027-12-01T00:00:00Z") }, "begin"],
     ["nothing while the form is on ANS' desk", { current: null, next, formPhase: "acknowledged" }, undefined],
     ["nothing while the platform does not know the form", { current: null, next, formPhase: undefined }, undefined],
     ["the order once ANS validated the form", { current: null, next }, "order"],

@@ -65,6 +65,8 @@ export interface IssuanceFacts {
   readonly renewBeforeDays: number;
   /** Subject as it would be ordered today. */
   readonly subject: string;
+  /** Where a key and its certificate exist already, to be taken over. */
+  readonly adopt: string | undefined;
   /** Bundles wished for the certificate in service. */
   readonly bundles: readonly string[];
   /** Phase of the form request that habilitates the order; `undefined` when the platform does not know it. */
@@ -74,6 +76,8 @@ export interface IssuanceFacts {
 }
 
 export type IssuanceStep =
+  /** Take over the key and certificate that exist. */
+  | { readonly act: "adopt"; readonly because: string }
   /** Make the first key, or the key of the next round. */
   | { readonly act: "begin"; readonly because: string }
   /** Hand the request to the platform. */
@@ -103,6 +107,9 @@ const told: Rule = ({ next, order }) => {
 
 const habilitated: Rule = ({ next, formPhase }) =>
   next && !next.ticket && formPhase === "validated" ? { act: "order", because: "ANS validated the form" } : undefined;
+
+/** Once: what is in service afterwards is renewed as any other, whatever still stands in the program. */
+const existing: Rule = ({ current, adopt }) => (!current && adopt ? { act: "adopt", because: "the key and its certificate exist already" } : undefined);
 
 const neverAsked: Rule = ({ current, next }) => (current || next ? undefined : { act: "begin", because: "no certificate was ever asked for" });
 
@@ -139,8 +146,8 @@ const unpacked: Rule = ({ current, bundles }) => {
   return missing.length > 0 ? { act: "pack", because: `the vault keeps no ${missing.join(", ")} of it yet`, bundles: missing } : undefined;
 };
 
-/** What is due now. What was lost is mended first, an answer is taken before anything is asked, and nobody is asked twice for one wish. */
-export const whatNow: Rule = firstOf(drifted, answered, told, habilitated, neverAsked, unpacked, subjectChanged, expiring);
+/** What is due now. What exists is taken over before anything is made; what was lost is mended first, an answer is taken before anything is asked, and nobody is asked twice for one wish. */
+export const whatNow: Rule = firstOf(existing, drifted, answered, told, habilitated, neverAsked, unpacked, subjectChanged, expiring);
 
 /** When the renewal of a certificate begins. */
 export const renewalInstant = (current: Current, renewBeforeDays: number): Date => daysBefore(new Date(current.notAfter), renewBeforeDays);

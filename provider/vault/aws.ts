@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { GetSecretValueCommandOutput, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Fault } from "../fault";
 import { awsFailure, errorName, isScheduledForDeletion } from "./aws-failure";
 import { optionalPackage } from "./optional-package";
@@ -107,6 +107,11 @@ class SecretsManager implements SecretStore {
     await this.#call(name, () => this.client.send(new this.sdk.TagResourceCommand({ SecretId: name, Tags: tagsOf(labels) })));
   }
 
+  async readForeign(name: string): Promise<Buffer | undefined> {
+    const found = await this.#call(name, () => this.#get(name));
+    return found && bytesOf(found);
+  }
+
   /** The service's search lags behind its writes by minutes; it is asked only when a key is brought from elsewhere. */
   async entryOfPublicKey(publicKeySha256: string): Promise<string | undefined> {
     const keys = `${this.prefix}/key/`;
@@ -118,14 +123,22 @@ class SecretsManager implements SecretStore {
   /** The value in service; `undefined` when there is no secret, or none with a value. */
   async #current(name: string): Promise<{ bytes: Buffer; version: string | undefined } | undefined> {
     try {
-      const { SecretString, SecretBinary, VersionId } = await this.client.send(new this.sdk.GetSecretValueCommand({ SecretId: name }));
-      return { bytes: SecretString === undefined ? Buffer.from(SecretBinary ?? []) : Buffer.from(SecretString, "utf8"), version: VersionId };
+      const found = await this.#get(name);
+      return found && { bytes: bytesOf(found), version: found.VersionId };
     } catch (error) {
-      if (errorName(error) === "ResourceNotFoundException") return undefined;
       if (!isScheduledForDeletion(error)) throw error;
       await this.client.send(new this.sdk.RestoreSecretCommand({ SecretId: name }));
       this.context.notice(`restored ${name} in ${this.address}: it was scheduled for deletion, and is in use.`);
       throw new Again(this.#notSeen(name));
+    }
+  }
+
+  async #get(name: string): Promise<GetSecretValueCommandOutput | undefined> {
+    try {
+      return await this.client.send(new this.sdk.GetSecretValueCommand({ SecretId: name }));
+    } catch (error) {
+      if (errorName(error) === "ResourceNotFoundException") return undefined;
+      throw error;
     }
   }
 
@@ -169,6 +182,8 @@ class SecretsManager implements SecretStore {
     return new Fault("vault-unreachable", `${name} in ${this.address} was written, and is not seen yet.`, "Run pulumi up again in a minute.");
   }
 }
+
+const bytesOf = ({ SecretString, SecretBinary }: GetSecretValueCommandOutput): Buffer => (SecretString === undefined ? Buffer.from(SecretBinary ?? []) : Buffer.from(SecretString, "utf8"));
 
 const current = "AWSCURRENT";
 

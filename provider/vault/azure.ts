@@ -92,6 +92,10 @@ class KeyVaultStore implements SecretStore {
     if (restored && (await this.#write(place, bytes, labels)) === "restored") throw notRestored(this.#name(place), this.address);
   }
 
+  readForeign(name: string): Promise<Buffer | undefined> {
+    return this.#value(name);
+  }
+
   #name({ kind, name }: Place): string {
     return `${this.prefix}${kind}-${name}`;
   }

@@ -53,6 +53,16 @@ class KvVersion2 implements SecretStore {
     return (await this.#restored(place)).bytes;
   }
 
+  /** @param name below the mount. The texts of all its fields count: people keep key and certificate in one each. */
+  async readForeign(name: string): Promise<Buffer | undefined> {
+    const path = `${await this.#mount()}data/${name.split("/").map(encodeURIComponent).join("/")}`;
+    const { status, body } = await this.server.call("GET", path);
+    const fields = (body as { data?: { data?: Readonly<Record<string, unknown>> | null } } | undefined)?.data?.data;
+    if (status === 200 && fields) return Buffer.from(Object.values(fields).filter((field) => typeof field === "string").join("\n"), "utf8");
+    if (status === 404) return undefined;
+    throw this.#unexpected(path, status, body);
+  }
+
   async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
     for (let tries = 0; tries < replacements; tries++) {
       if (await this.#write(place, bytes, (await this.#look(place)).number)) return this.#label(place, labels);

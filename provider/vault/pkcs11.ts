@@ -2,15 +2,17 @@ import { Fault, isFault } from "../fault";
 import { readCertificatePem, type Certificate } from "../x509/certificate";
 import { simultaneousKeys } from "./key-generation";
 import { inTurn, withLock } from "./pkcs11/entry-lock";
-import { readIssuedObjects, writeIssuedObjects } from "./pkcs11/issued";
+import { certificateBytes, readIssuedObjects, writeIssuedObjects } from "./pkcs11/issued";
 import { signWith } from "./pkcs11/key-pair";
 import { objectName, type ObjectName } from "./pkcs11/object";
+import { missing, onePair } from "./pkcs11/one-pair";
 import { readPin } from "./pkcs11/pin";
 import { tokenAt, type Token } from "./pkcs11/token";
 import { readTokenAddress } from "./pkcs11/token-address";
-import { makeTokenKey, readTokenKey, type TokenKey } from "./pkcs11/token-key";
+import { adoptTokenKey, makeTokenKey, readTokenKey, type TokenKey } from "./pkcs11/token-key";
 import { Semaphore } from "./semaphore";
-import type { Issued, KeyMetadata, Vault, VaultKey } from "./vault";
+import type { TokenObject } from "./adoption";
+import type { ExistingObject, Issued, KeyMetadata, Vault, VaultKey } from "./vault";
 
 export interface Pkcs11VaultContext {
   /** Folder that relative paths of the address start from. */
@@ -60,6 +62,32 @@ class TokenVault implements Vault {
     return key && this.#usable(name, key);
   }
 
+  async findObject(object: TokenObject): Promise<ExistingObject | undefined> {
+    return this.#token.use((session) => {
+      const pair = onePair(session, object, this.address);
+      return pair && { publicKeySha256: pair.publicKeySha256, certificates: certificateBytes(session, pair.id).map(({ value }) => value) };
+    });
+  }
+
+  async adoptObject(entry: string, object: TokenObject, metadata: KeyMetadata): Promise<VaultKey> {
+    const name = this.#name(entry);
+    const wish = { metadata, createdAt: this.#now().toISOString() };
+    const there = await this.findObject(object);
+    if (!there) throw missing(object, this.address);
+    // Of two entries that ask for one key, each holds its own lock: the key's is what they share.
+    const take = (): Promise<TokenKey> =>
+      withLock(there.publicKeySha256, () =>
+        this.#token.use((session) => {
+          const pair = onePair(session, object, this.address);
+          if (!pair) throw missing(object, this.address);
+          return adoptTokenKey(session, name, pair, wish, this.address);
+        }),
+      );
+    const key = await inTurn(there.publicKeySha256, () => withLock(name.label, take));
+    mustBeFor(entry, key, metadata, this.address);
+    return this.#usable(name, key);
+  }
+
   async storeIssued(entry: string, issued: Issued): Promise<void> {
     const name = this.#name(entry);
     const key = await this.#load(name);
@@ -69,7 +97,7 @@ class TokenVault implements Vault {
     if (await holds()) return;
     await inTurn(name.label, async () => {
       if (await holds()) return;
-      await withLock(name.label, () => this.#token.use((session) => writeIssuedObjects(session, name, certificates)));
+      await withLock(name.label, () => this.#token.use((session) => writeIssuedObjects(session, name, key, certificates)));
       if (!(await holds())) throw notKept(entry, this.address);
     });
   }
@@ -109,11 +137,11 @@ class TokenVault implements Vault {
     });
   }
 
-  #usable(name: ObjectName, { algorithm, metadata, publicKey, publicKeySha256, createdAt, modulus }: TokenKey): VaultKey {
+  #usable(name: ObjectName, { algorithm, metadata, publicKey, publicKeySha256, createdAt, id, modulus }: TokenKey): VaultKey {
     return {
       ...{ entry: name.entry, algorithm, metadata, publicKey, publicKeySha256, createdAt },
       exportable: false,
-      sign: (bytes) => this.#token.use((session) => signWith(session, name, modulus, bytes)),
+      sign: (bytes) => this.#token.use((session) => signWith(session, { id, modulus }, bytes)),
     };
   }
 

@@ -17,6 +17,8 @@ export interface SecretStore {
   create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists">;
   read(place: Place): Promise<Buffer | undefined>;
   put(place: Place, bytes: Buffer, labels: Labels): Promise<void>;
+  /** The bytes of a secret that others wrote, by its name in the service; `undefined` for absent. Changes nothing. */
+  readForeign?(name: string): Promise<Buffer | undefined>;
   /**
    * The entry whose key document carries this label, where the service can search its labels and takes money for
    * every record: such a store needs no public-key record for the keys it made itself.

@@ -41,6 +41,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
   return {
     address: store.address,
     ...keptBundles(store),
+    ...(store.readForeign && { readSecret: (name: string) => store.readForeign!(name) }),
 
     async createKey(entry, algorithm, metadata) {
       const there = await load(entry);

@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { KeyAlgorithm } from "../x509/algorithm";
 import type { BundleKind } from "../x509/bundle";
+import type { TokenObject } from "./adoption";
 
 /**
  * Where keys live. One port, opened from one address string (`open.ts`).
@@ -31,6 +32,21 @@ export interface Vault {
    * another key, `key-unusable` when it is no RSA key of the table.
    */
   importKey?(entry: string, privateKey: KeyObject, metadata: KeyMetadata): Promise<VaultKey>;
+  /**
+   * The bytes of a secret that somebody else wrote in the same service, by its name there; `undefined` when it is absent.
+   * Nothing of it is changed. Absent where keys are no secrets of a service.
+   */
+  readSecret?(name: string): Promise<Buffer | undefined>;
+  /**
+   * A key pair that lies in the token, and the certificates with its CKA_ID; `undefined` when no object matches.
+   * Absent where keys are no objects. @throws Fault `key-unusable` when several match, or when the key can leave.
+   */
+  findObject?(object: TokenObject): Promise<ExistingObject | undefined>;
+  /**
+   * Takes a key pair of the token over as an entry's: it stays where it is, under its own CKA_ID and CKA_LABEL.
+   * @throws Fault as `importKey`, `adopt-missing`, and as `findObject`.
+   */
+  adoptObject?(entry: string, object: TokenObject, metadata: KeyMetadata): Promise<VaultKey>;
   /** The key of an entry, or `undefined` when there is none. */
   readKey(entry: string): Promise<VaultKey | undefined>;
   /**
@@ -44,6 +60,13 @@ export interface Vault {
   storeBundle?(entry: string, kind: BundleKind, bundle: KeptBundle): Promise<void>;
   /** A bundle kept beside the key, or `undefined`. */
   readBundle?(entry: string, kind: BundleKind): Promise<KeptBundle | undefined>;
+}
+
+/** A key pair of a token that is no entry yet. */
+export interface ExistingObject {
+  readonly publicKeySha256: string;
+  /** DER of the certificates with the key's CKA_ID. */
+  readonly certificates: readonly Buffer[];
 }
 
 /** A bundle as the vault keeps it: secret, since it holds the private key and its password. */

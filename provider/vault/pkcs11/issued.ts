@@ -30,7 +30,7 @@ export function readIssuedObjects(session: Session, name: ObjectName, key: Token
   const newest = documents.reduce((one, other) => ((other?.sequence ?? -1) > (one?.sequence ?? -1) ? other : one));
   if (!newest || documents.includes(undefined)) throw corrupt(name, address, "its document cannot be read");
   const [leaf, ...chain] = newest.certificates.map((sha256, index) => {
-    const der = certificateBytes(session, index === 0 ? name.id : authorityId(sha256)).find(({ value }) => sha256Of(value) === sha256)?.value;
+    const der = certificateBytes(session, index === 0 ? key.id : authorityId(sha256)).find(({ value }) => sha256Of(value) === sha256)?.value;
     if (!der) throw corrupt(name, address, `the certificate ${sha256} is not in the token`);
     return readSound(der, name, address);
   });
@@ -43,16 +43,19 @@ export function readIssuedObjects(session: Session, name: ObjectName, key: Token
  * goes. Can be repeated from any point. The leaf has the key's CKA_ID, so that programs find it by the key; an
  * authority has one of its own, and is in the token once for all entries. To be run under the entry's lock.
  */
-export function writeIssuedObjects(session: Session, name: ObjectName, [leaf, ...chain]: readonly [Certificate, ...Certificate[]]): void {
+export function writeIssuedObjects(session: Session, name: ObjectName, { id }: TokenKey, [leaf, ...chain]: readonly [Certificate, ...Certificate[]]): void {
   const replaced = readDocuments(session, kind, name);
   const sequence = 1 + Math.max(0, ...replaced.map((document) => decode(document)?.sequence ?? 0));
-  createUnlessThere(session, name.id, name.label, leaf);
+  createUnlessThere(session, id, name.label, leaf);
   for (const authority of chain) createUnlessThere(session, authorityId(sha256Of(authority.der)), authorityLabel(authority), authority);
   const certificates = [leaf, ...chain].map(({ der }) => sha256Of(der));
   writeDocument(session, kind, name, { format, version, entry: name.entry, sequence, certificates, notAfter: leaf.notAfter.toISOString() });
-  const former = certificateBytes(session, name.id).filter(({ value }) => !value.equals(leaf.der));
-  for (const { object } of [...replaced, ...former]) session.module.C_DestroyObject(session.handle, object);
+  const former = certificateBytes(session, id).filter(({ value }) => !value.equals(leaf.der));
+  const ours = former.filter(({ object }) => labelOf(session, object) === name.label); // others may keep theirs under the CKA_ID of a key that was taken over
+  for (const { object } of [...replaced, ...ours]) session.module.C_DestroyObject(session.handle, object);
 }
+
+const labelOf = (session: Session, object: Buffer): string => attributes(session, object, [binding().CKA_LABEL])[0]!.toString("utf8");
 
 function createUnlessThere(session: Session, id: Buffer, label: string, { der, subject, issuer, serial }: Certificate): void {
   if (certificateBytes(session, id).some(({ value }) => value.equals(der))) return;
@@ -72,7 +75,7 @@ function createUnlessThere(session: Session, id: Buffer, label: string, { der, s
 }
 
 /** The bytes of the certificates with a CKA_ID. */
-function certificateBytes(session: Session, id: Buffer): { object: Buffer; value: Buffer }[] {
+export function certificateBytes(session: Session, id: Buffer): { object: Buffer; value: Buffer }[] {
   const b = binding();
   const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_CERTIFICATE }, { type: b.CKA_ID, value: id }]);
   return objects.map((object) => ({ object, value: attributes(session, object, [b.CKA_VALUE])[0]! }));

@@ -1,5 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import type { Template } from "pkcs11js";
 import { Fault } from "../../fault";
+import type { TokenObject } from "../adoption";
 import { keyAlgorithms, type KeyAlgorithm } from "../../x509/algorithm";
 import { publicKeySha256 } from "../../x509/fingerprint";
 import { ckr, binding } from "./cryptoki";
@@ -10,6 +12,8 @@ import type { Session } from "./token";
 export interface KeyPair {
   /** Handle of the private half, good in this session. */
   readonly object: Buffer;
+  /** CKA_ID: the entry's own, or that of a key that was taken over. */
+  readonly id: Buffer;
   readonly modulus: Buffer;
   readonly publicKey: KeyObject;
   readonly publicKeySha256: string;
@@ -38,28 +42,47 @@ export async function generatePair({ module, handle }: Session, { id, label }: O
  * @throws Fault `key-unusable` when one of them can leave the token.
  */
 export function pairsOf(session: Session, { id, label }: ObjectName): KeyPair[] {
-  const b = binding();
-  const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_ID, value: id }]);
-  return objects.map((object) => readPair(session, object, label)).sort((one, other) => Buffer.compare(one.modulus, other.modulus));
+  return pairsWith(session, [{ type: binding().CKA_ID, value: id }], label, made);
 }
 
-function readPair(session: Session, object: Buffer, label: string): KeyPair {
+/**
+ * The key pairs that lie in a token under a CKA_ID or CKA_LABEL that others gave them, lowest modulus first.
+ * @throws Fault `key-unusable` when one of them can leave the token.
+ */
+export function foreignPairs(session: Session, { id, label }: TokenObject): KeyPair[] {
   const b = binding();
-  mustStay(session, object, label);
-  const [modulus, exponent] = attributes(session, object, [b.CKA_MODULUS, b.CKA_PUBLIC_EXPONENT]) as [Buffer, Buffer];
+  const template = [...(id ? [{ type: b.CKA_ID, value: id }] : []), ...(label === undefined ? [] : [{ type: b.CKA_LABEL, value: label }])];
+  return pairsWith(session, template, label ?? id!.toString("hex"), takenOver);
+}
+
+function pairsWith(session: Session, template: Template, label: string, wanted: Kept): KeyPair[] {
+  const b = binding();
+  const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, ...template]);
+  return objects.map((object) => readPair(session, object, label, wanted)).sort((one, other) => Buffer.compare(one.modulus, other.modulus));
+}
+
+function readPair(session: Session, object: Buffer, label: string, wanted: Kept): KeyPair {
+  const b = binding();
+  mustStay(session, object, label, wanted);
+  const [id, modulus, exponent] = attributes(session, object, [b.CKA_ID, b.CKA_MODULUS, b.CKA_PUBLIC_EXPONENT]) as [Buffer, Buffer, Buffer];
   const [n, e] = [withoutZeros(modulus), withoutZeros(exponent)].map((number) => number.toString("base64url"));
   const publicKey = createPublicKey({ format: "jwk", key: { kty: "RSA", n, e } });
-  return { object, modulus, publicKey, publicKeySha256: publicKeySha256(publicKey) };
+  return { object, id, modulus, publicKey, publicKeySha256: publicKeySha256(publicKey) };
 }
 
 /** Big-endian numbers of tokens may begin with zeros; a JWK's may not (RFC 7518 section 2). */
 const withoutZeros = (number: Buffer): Buffer => number.subarray(Math.max(0, number.findIndex((byte) => byte !== 0)));
 
-/** What a token says of a key that never was outside and cannot leave. */
-function mustStay(session: Session, object: Buffer, label: string): void {
+/** What a token says of a key that cannot leave. */
+type Kept = Readonly<Partial<Record<"CKA_EXTRACTABLE" | "CKA_SENSITIVE" | "CKA_NEVER_EXTRACTABLE" | "CKA_ALWAYS_SENSITIVE", 0 | 1>>>;
+/** A key that is taken over may have been brought into the token once: what counts is that it cannot leave now. */
+const takenOver: Kept = { CKA_EXTRACTABLE: 0, CKA_SENSITIVE: 1 };
+/** A key that was made here never was outside. */
+const made: Kept = { ...takenOver, CKA_NEVER_EXTRACTABLE: 1, CKA_ALWAYS_SENSITIVE: 1 };
+
+function mustStay(session: Session, object: Buffer, label: string, wanted: Kept): void {
   const b = binding();
-  const wanted = { CKA_EXTRACTABLE: 0, CKA_SENSITIVE: 1, CKA_NEVER_EXTRACTABLE: 1, CKA_ALWAYS_SENSITIVE: 1 } as const;
-  const names = Object.keys(wanted) as (keyof typeof wanted)[];
+  const names = Object.keys(wanted) as (keyof Kept)[];
   const values = attributes(session, object, names.map((name) => b[name]));
   const wrong = names.filter((name, index) => (values[index]![0] ? 1 : 0) !== wanted[name]);
   if (wrong.length === 0) return;
@@ -80,7 +103,7 @@ const digestInfoSha256 = Buffer.from("3031300d060960864801650304020105000420", "
  * RSASSA-PKCS1-v1_5 with SHA-256 by the key of that modulus: hashed in the token, or here where the token has no such
  * mechanism, or is given nothing to hash (an empty buffer is a null pointer to it).
  */
-export async function signWith(session: Session, { id }: ObjectName, modulus: Buffer, bytes: Uint8Array): Promise<Buffer> {
+export async function signWith(session: Session, { id, modulus }: Pick<KeyPair, "id" | "modulus">, bytes: Uint8Array): Promise<Buffer> {
   const b = binding();
   const { module, slot, handle } = session;
   const [object] = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_ID, value: id }, { type: b.CKA_MODULUS, value: modulus }]);

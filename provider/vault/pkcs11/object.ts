@@ -52,6 +52,15 @@ export function readDocuments(session: Session, kind: DocumentKind, { label }: O
   return find(session, template).map((object) => ({ object, bytes: attributes(session, object, [b.CKA_VALUE])[0]! }));
 }
 
+/** The documents of all entries, with their labels. */
+export function readAllDocuments(session: Session, kind: DocumentKind): { readonly label: string; readonly fields: ReturnType<typeof fieldsOf> }[] {
+  const b = binding();
+  return find(session, [{ type: b.CKA_CLASS, value: b.CKO_DATA }, { type: b.CKA_APPLICATION, value: kind }]).map((object) => {
+    const [label, bytes] = attributes(session, object, [b.CKA_LABEL, b.CKA_VALUE]) as [Buffer, Buffer];
+    return { label: label.toString("utf8"), fields: fieldsOf({ bytes }) };
+  });
+}
+
 export function writeDocument({ module, handle }: Session, kind: DocumentKind, { label }: ObjectName, content: object): void {
   const b = binding();
   module.C_CreateObject(handle, [
@@ -65,7 +74,7 @@ export function writeDocument({ module, handle }: Session, kind: DocumentKind, {
 }
 
 /** The fields of a document, or `undefined` when it is none. */
-export function fieldsOf({ bytes }: Document): Readonly<Record<string, unknown>> | undefined {
+export function fieldsOf({ bytes }: Pick<Document, "bytes">): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(bytes.toString("utf8"));
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;

@@ -3,8 +3,8 @@ import { Fault } from "../../fault";
 import type { KeyAlgorithm } from "../../x509/algorithm";
 import { algorithmOf } from "../key-document";
 import type { KeyMetadata } from "../vault";
-import { otherHolders, generatePair, pairsOf, type KeyPair } from "./key-pair";
-import { fieldsOf, readDocuments, writeDocument, type Document, type ObjectName } from "./object";
+import { foreignPairs, generatePair, otherHolders, pairsOf, type KeyPair } from "./key-pair";
+import { fieldsOf, readAllDocuments, readDocuments, writeDocument, type Document, type ObjectName } from "./object";
 import { mustSeeAll, type Session } from "./token";
 
 /** The key of an entry: a pair in the token, and what its document says of it. */
@@ -14,13 +14,15 @@ export interface TokenKey {
   readonly publicKeySha256: string;
   readonly algorithm: KeyAlgorithm;
   readonly publicKey: KeyObject;
+  /** CKA_ID of the pair and of its certificate: the entry's own, or the one it had when it was taken over. */
+  readonly id: Buffer;
   readonly modulus: Buffer;
 }
 
 const kind = "igc-sante key";
 const format = "igc-sante-token-key";
-/** Raised when a reader of the version before would misread a document. */
-const version = 1;
+/** Raised when a reader of the version before would misread a document: the second names a pair under a CKA_ID of others. */
+const [version, takenOverVersion] = [1, 2];
 
 interface Wish {
   readonly algorithm: KeyAlgorithm;
@@ -35,14 +37,14 @@ interface Wish {
  */
 export function readTokenKey(session: Session, name: ObjectName, address: string): TokenKey | undefined {
   const documents = readDocuments(session, kind, name).map((document) => decode(document, name.entry, address));
-  const pairs = pairsOf(session, name);
+  const pairs = [...pairsOf(session, name), ...documents.flatMap(({ keyId }) => (keyId ? foreignPairs(session, { id: keyId }) : []))];
   if (documents.length === 0 || pairs.length === 0) mustSeeAll(session);
   if (documents.length === 0) return undefined;
   const pair = pairs.find(({ publicKeySha256 }) => documents.some((document) => document.publicKeySha256 === publicKeySha256));
   if (!pair) throw corrupt(name.entry, address, `its document names the key ${documents[0]!.publicKeySha256}, and the token has ${pairs.length === 0 ? "none" : "another"} with its CKA_ID`);
   const { metadata, createdAt } = documents.find(({ publicKeySha256 }) => publicKeySha256 === pair.publicKeySha256)!;
-  const { publicKey, publicKeySha256, modulus } = pair;
-  return { metadata, createdAt, publicKey, publicKeySha256, modulus, algorithm: algorithmOf(publicKey) };
+  const { publicKey, publicKeySha256, id, modulus } = pair;
+  return { metadata, createdAt, publicKey, publicKeySha256, id, modulus, algorithm: algorithmOf(publicKey) };
 }
 
 /**
@@ -60,6 +62,27 @@ export async function makeTokenKey(session: Session, name: ObjectName, wish: Wis
   const { publicKeySha256 } = pair;
   const { metadata, createdAt } = wish;
   writeDocument(session, kind, name, { format, version, entry: name.entry, metadata, publicKeySha256, createdAt });
+  return keptKey(session, name, address);
+}
+
+/**
+ * Makes a pair that lies in the token already an entry's key, by a document that names its CKA_ID: the pair itself is
+ * not changed, so what uses it goes on. To be run under the entry's lock and the key's.
+ * @throws Fault `key-reused` when it is another entry's, `vault-conflict` when the entry has another key.
+ */
+export function adoptTokenKey(session: Session, name: ObjectName, pair: KeyPair, wish: Omit<Wish, "algorithm">, address: string): TokenKey {
+  const known = readTokenKey(session, name, address);
+  const { publicKeySha256, id } = pair;
+  if (known && known.publicKeySha256 !== publicKeySha256) throw conflict(name.entry, known, publicKeySha256, address);
+  if (known) return known;
+  algorithmOf(pair.publicKey);
+  const holder = readAllDocuments(session, kind).find(({ label, fields }) => label !== name.label && fields?.["publicKeySha256"] === publicKeySha256);
+  if (holder) throw reused(name.entry, publicKeySha256, holder.label, address);
+  writeDocument(session, kind, name, { format, version: takenOverVersion, entry: name.entry, ...wish, publicKeySha256, keyId: id.toString("hex") });
+  return keptKey(session, name, address);
+}
+
+function keptKey(session: Session, name: ObjectName, address: string): TokenKey {
   const kept = readTokenKey(session, name, address);
   if (!kept) throw notKept(name.entry, address);
   return kept;
@@ -68,20 +91,26 @@ export async function makeTokenKey(session: Session, name: ObjectName, wish: Wis
 /** One key pair, one server instance (ANS guide, slide 27): a copy of another entry's key is not taken. */
 function mustBeOne(session: Session, pair: KeyPair, name: ObjectName, address: string): void {
   const [holder] = otherHolders(session, pair, name);
-  if (holder === undefined) return;
-  throw new Fault("key-reused", `The key with public key SHA-256 ${pair.publicKeySha256}, wanted for ${name.entry}, is the key of ${JSON.stringify(holder.slice(0, 160))} in ${address}.`, "One key belongs to one server instance: let the vault make a new key for this one.");
+  if (holder !== undefined) throw reused(name.entry, pair.publicKeySha256, holder, address);
 }
 
-function decode(document: Document, entry: string, address: string): Pick<TokenKey, "metadata" | "createdAt" | "publicKeySha256"> {
+const reused = (entry: string, publicKeySha256: string, holder: string, address: string): Fault =>
+  new Fault("key-reused", `The key with public key SHA-256 ${publicKeySha256}, wanted for ${entry}, is the key of ${JSON.stringify(holder.slice(0, 160))} in ${address}.`, "One key belongs to one server instance: let the vault make a new key for this one.");
+
+type Told = Pick<TokenKey, "metadata" | "createdAt" | "publicKeySha256"> & { readonly keyId?: Buffer };
+
+function decode(document: Document, entry: string, address: string): Told {
   const fields = fieldsOf(document);
   if (fields?.["format"] !== format) throw corrupt(entry, address, "it is no key document of igc-sante");
-  if (fields["version"] !== version) throw tooNew(entry, address, fields["version"]);
-  const { metadata, createdAt, publicKeySha256 } = fields;
+  if (fields["version"] !== version && fields["version"] !== takenOverVersion) throw tooNew(entry, address, fields["version"]);
+  const { metadata, createdAt, publicKeySha256, keyId } = fields;
   if (fields["entry"] !== entry) throw corrupt(entry, address, "its document is another entry's");
   if (!isMetadata(metadata)) throw corrupt(entry, address, "its metadata are not whole");
   if (typeof createdAt !== "string" || Number.isNaN(Date.parse(createdAt))) throw corrupt(entry, address, "it does not say when it was made");
   if (typeof publicKeySha256 !== "string" || !/^[0-9a-f]{64}$/.test(publicKeySha256)) throw corrupt(entry, address, "it does not say which key it is about");
-  return { metadata, createdAt, publicKeySha256 };
+  if (fields["version"] === version) return { metadata, createdAt, publicKeySha256 };
+  if (typeof keyId !== "string" || !/^([0-9a-f]{2})+$/.test(keyId)) throw corrupt(entry, address, "it does not say where the key it took over is");
+  return { metadata, createdAt, publicKeySha256, keyId: Buffer.from(keyId, "hex") };
 }
 
 const isMetadata = (value: unknown): value is KeyMetadata => {
@@ -94,7 +123,10 @@ const corrupt = (entry: string, address: string, because: string): Fault =>
   new Fault("vault-corrupt", `What ${address} holds as the key ${entry} is damaged: ${because}.`, "Put the objects of this CKA_LABEL back from a backup of the token. Nothing was changed.");
 
 const tooNew = (entry: string, address: string, found: unknown): Fault =>
-  new Fault("vault-too-new", `The key ${entry} in ${address} was written as version ${Number(found)} of its format, and this pulumi-igc-sante reads version ${version}.`, "Update the package: npm install pulumi-igc-sante@latest");
+  new Fault("vault-too-new", `The key ${entry} in ${address} was written as version ${Number(found)} of its format, and this pulumi-igc-sante reads up to version ${takenOverVersion}.`, "Update the package: npm install pulumi-igc-sante@latest");
+
+const conflict = (entry: string, known: TokenKey, wanted: string, address: string): Fault =>
+  new Fault("vault-conflict", `The entry ${entry} in ${address} holds the key ${known.publicKeySha256}; the one to take over is ${wanted}.`, "A key is never replaced: take it over under another entry, as the next round.");
 
 const notKept = (entry: string, address: string): Fault =>
   new Fault("vault-conflict", `${address} made the key ${entry}, and gave nothing when it was read back.`, "Find out what else writes to this token, then run pulumi up again: nothing was ordered.");
