@@ -7,7 +7,7 @@ import { strictSecretsManager } from "../../test/servers/strict-secrets-manager"
 
 const region = "eu-west-3";
 const realRegion = process.env["IGC_SANTE_TEST_AWS_REGION"];
-const traits = { exportable: true, writers: 50, failures: awsFailures, softDeletes: true, largestValue: 65_536 };
+const traits = { exportable: true, writers: 50, failures: awsFailures, foreign: true, softDeletes: true, largestValue: 65_536 };
 if (!realRegion) Object.assign(process.env, { AWS_ACCESS_KEY_ID: callers.vault, AWS_SECRET_ACCESS_KEY: "x" });
 
 /** The contract on a server of the tests, with a proxy in front that fails when it is told to. */

@@ -9,7 +9,7 @@ import { openAzureVault } from "./azure";
 import type { KeyVaultAccess } from "./azure-client";
 import { realPatience } from "./retry";
 
-const traits: VaultTraits = { exportable: true, writers: 50, failures: keyVaultFailures, softDeletes: true, largestValue: 25 * 1024 };
+const traits: VaultTraits = { exportable: true, writers: 50, failures: keyVaultFailures, foreign: true, softDeletes: true, largestValue: 25 * 1024 };
 const real = process.env["AZURE_KEYVAULT_URL"];
 
 if (real) {

@@ -52,4 +52,4 @@ async function failing(kind: FailureCode): Promise<() => Promise<void>> {
 }
 
 const failures = Object.keys(diskErrors) as FailureCode[];
-vaultContract("file:", { exportable: true, writers: 50, failures, softDeletes: false }, folderStage);
+vaultContract("file:", { exportable: true, writers: 50, failures, foreign: false, softDeletes: false }, folderStage);

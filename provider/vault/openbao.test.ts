@@ -16,7 +16,7 @@ afterAll(async () => {
   await bao?.stop();
 });
 
-vaultContract("openbao:, with the published policy alone", { exportable: true, writers: 50, failures: baoFailures, softDeletes: true }, () => baoStage(bao, proxy));
+vaultContract("openbao:, with the published policy alone", { exportable: true, writers: 50, failures: baoFailures, foreign: true, softDeletes: true }, () => baoStage(bao, proxy));
 
 it("asked the server to delete, destroy or list nothing, in all of this", () => {
   expect(proxy.seen.length).toBeGreaterThan(500);

@@ -19,6 +19,8 @@ export interface VaultStage {
   overwrite?(place: Place, bytes: Buffer): Promise<void>;
   /** The plain bytes of a place. */
   plain?(place: Place): Promise<Buffer>;
+  /** Writes a secret as somebody else would, where the vault may read; gives its name in the service. Absent where there is no such service. */
+  foreign?(text: string): Promise<string>;
   /** Deletes an entry's key as the service's console does, where such a deletion can be taken back. */
   softDelete?(entry: string): Promise<void>;
 }
@@ -33,6 +35,8 @@ export interface VaultTraits {
   readonly writers: number;
   /** Ways in which the service can fail. */
   readonly failures: readonly FailureCode[];
+  /** Whether others keep secrets in the same service. */
+  readonly foreign: boolean;
   /** Whether a deletion can be taken back. */
   readonly softDeletes: boolean;
   /** Most bytes a value may have, where the service has a limit below 1 MiB. */

@@ -1,6 +1,7 @@
 import type { VaultStage, VaultTraits } from "./vault-stage";
 import { corruptionCases } from "./vault-corruption";
 import { failureCases } from "./vault-failures";
+import { foreignCases } from "./vault-foreign";
 import { importCases } from "./vault-imports";
 import { issuedCases } from "./vault-issued";
 import { keyCases } from "./vault-keys";
@@ -26,6 +27,7 @@ export function vaultContract(name: string, traits: VaultTraits, make: () => Pro
     if (traits.exportable) {
       describe("keys taken over", () => importCases(current));
       describe("damage", () => corruptionCases(current));
+      if (traits.foreign) describe("secrets of others", () => foreignCases(current, traits));
     }
   });
 }

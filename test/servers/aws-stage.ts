@@ -58,6 +58,11 @@ export async function awsStage(region: string, behind?: { readonly url: string; 
       const created = await admin.send(new CreateSecretCommand({ Name: nameOf(place), ...value })).catch(() => undefined);
       if (!created) await admin.send(new PutSecretValueCommand({ SecretId: nameOf(place), ...value }));
     },
+    async foreign(text) {
+      const Name = `${prefix}/key/of-others`;
+      await admin.send(new CreateSecretCommand({ Name, SecretString: text, ClientRequestToken: randomUUID() }));
+      return Name;
+    },
     plain: async (place) => Buffer.from((await admin.send(new GetSecretValueCommand({ SecretId: nameOf(place) }))).SecretString!),
     async softDelete(entry) {
       await admin.send(new DeleteSecretCommand({ SecretId: nameOf({ kind: "key", name: entry }), RecoveryWindowInDays: 7 }));

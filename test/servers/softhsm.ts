@@ -51,7 +51,10 @@ export async function startSoftHsm(tokens: readonly string[]): Promise<SoftHsm> 
     ...{ folder, modulePath, env, pin, pinFile },
     rest: (token, prefix = "", pinned = pinFile) => `token=${encodeURIComponent(token)};object-prefix=${prefix}?module-path=${modulePath}&pin-source=file:${pinned}`,
     useHere: () => useHere(configuration),
-    dispose: () => fs.rm(folder, { recursive: true }),
+    async dispose() {
+      leave(configuration, modulePath);
+      await fs.rm(folder, { recursive: true });
+    },
   };
 }
 
@@ -61,4 +64,19 @@ function useHere(configuration: string): void {
   const before = env["SOFTHSM2_CONF"];
   if (before && existsSync(before)) throw new Error(`This process uses SoftHSM with ${before} already: put the other tests into a process of their own.`);
   env["SOFTHSM2_CONF"] = configuration;
+}
+
+/** Ends the module's use by this process, so that the next test file of the process can use it with tokens of its own. */
+function leave(configuration: string, modulePath: string): void {
+  const { env } = runInThisContext("process") as NodeJS.Process;
+  if (env["SOFTHSM2_CONF"] !== configuration) return;
+  delete env["SOFTHSM2_CONF"];
+  const { PKCS11 } = require("pkcs11js") as typeof import("pkcs11js");
+  const module = new PKCS11();
+  module.load(modulePath);
+  try {
+    module.C_Finalize();
+  } catch {
+    // it was never initialised
+  }
 }

@@ -49,6 +49,7 @@ export function strictStage(server: StrictKeyVault): VaultStage {
       const version = versionOf(place) ?? secrets.set(secretName(place), { value: "" });
       version.value = bytes.toString("utf8");
     },
+    foreign: async (value) => (secrets.set("Of-Others", { value }), "Of-Others"),
     plain: async (place) => Buffer.from(versionOf(place)!.value),
     softDelete: async (entry) => void secrets.delete(secretName({ kind: "key", name: entry })),
   };
