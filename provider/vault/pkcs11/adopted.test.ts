@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, verify, type KeyObject } from "node:crypto";
 import type { Template } from "pkcs11js";
 import { codeOf, elsewhere, entry, faultOf, issuedFor, metadata } from "../../../test/contract/vault-stage";
+import { foreignCertificate, foreignPair, stays } from "../../../test/adopt/foreign-pair";
 import { startSoftHsm, type SoftHsm } from "../../../test/servers/softhsm";
 import { context, looking } from "../../../test/servers/softhsm-stage";
 import { decodePem } from "../../x509/pem";
@@ -32,33 +33,19 @@ beforeEach(async () => {
   vault = await openPkcs11Vault(rest, `pkcs11:${rest}`, context);
 });
 
-const stays = (): Template => [{ type: binding().CKA_SENSITIVE, value: true }, { type: binding().CKA_EXTRACTABLE, value: false }];
+/** A pair of others under the case's names. */
+const pair = ({ keyId = id, protect }: { keyId?: Buffer; protect?: Template } = {}): KeyObject => foreignPair(session, { label, id: keyId, ...(protect && { protect }) });
 
-/** A pair as `pkcs11-tool --keypairgen` makes it. */
-function foreignPair({ keyId = id, protect = stays() }: { keyId?: Buffer; protect?: Template } = {}): KeyObject {
-  const b = binding();
-  const both = [{ type: b.CKA_TOKEN, value: true }, { type: b.CKA_ID, value: keyId }, { type: b.CKA_LABEL, value: label }];
-  const { publicKey } = session.module.C_GenerateKeyPair(
-    session.handle,
-    { mechanism: b.CKM_RSA_PKCS_KEY_PAIR_GEN },
-    [...both, { type: b.CKA_VERIFY, value: true }, { type: b.CKA_MODULUS_BITS, value: 2048 }, { type: b.CKA_PUBLIC_EXPONENT, value: Buffer.of(1, 0, 1) }],
-    [...both, { type: b.CKA_PRIVATE, value: true }, { type: b.CKA_SIGN, value: true }, ...protect],
-  );
-  const [n, e] = attributes(session, publicKey, [b.CKA_MODULUS, b.CKA_PUBLIC_EXPONENT]);
-  return createPublicKey({ format: "jwk", key: { kty: "RSA", n: n!.toString("base64url"), e: e!.toString("base64url") } });
-}
-
-function foreignCertificate(publicKey: KeyObject, serial: string): Buffer {
-  const b = binding();
+function certificate(publicKey: KeyObject, serial: string): Buffer {
   const [der] = decodePem(issuedFor(publicKey, [], serial).certificate, "CERTIFICATE");
-  session.module.C_CreateObject(session.handle, [{ type: b.CKA_CLASS, value: b.CKO_CERTIFICATE }, { type: b.CKA_CERTIFICATE_TYPE, value: b.CKC_X_509 }, { type: b.CKA_TOKEN, value: true }, { type: b.CKA_PRIVATE, value: false }, { type: b.CKA_ID, value: id }, { type: b.CKA_LABEL, value: label }, { type: b.CKA_SUBJECT, value: Buffer.of(0x30, 0) }, { type: b.CKA_VALUE, value: der! }]);
+  foreignCertificate(session, { label, id, der: der! });
   return der!;
 }
 
 const withId = (kind: number): Buffer[] => find(session, [{ type: binding().CKA_CLASS, value: kind }, { type: binding().CKA_ID, value: id }]);
 
 it("is found by its label, its id or both, with the certificates of its id", async () => {
-  const certificates = [foreignCertificate(foreignPair(), "11")];
+  const certificates = [certificate(pair(), "11")];
   const found = await vault.findObject!({ label });
   expect(found?.certificates).toEqual(certificates);
   expect([await vault.findObject!({ id }), await vault.findObject!({ label, id })]).toEqual([found, found]);
@@ -66,7 +53,7 @@ it("is found by its label, its id or both, with the certificates of its id", asy
 });
 
 it("becomes an entry's key, signs, and stays as it was", async () => {
-  const publicKey = foreignPair();
+  const publicKey = pair();
   const key = await vault.adoptObject!(entry, { label }, metadata);
   expect(key).toMatchObject({ entry, metadata, algorithm: "rsa-2048", exportable: false });
   expect(verify("sha256", Buffer.from("request"), publicKey, await key.sign(Buffer.from("request")))).toBe(true);
@@ -79,8 +66,8 @@ it("becomes an entry's key, signs, and stays as it was", async () => {
 });
 
 it("has its certificate once, and others' certificates of its id stay", async () => {
-  const publicKey = foreignPair();
-  foreignCertificate(publicKey, "11");
+  const publicKey = pair();
+  certificate(publicKey, "11");
   await vault.adoptObject!(entry, { id }, metadata);
   await vault.storeIssued(entry, issuedFor(publicKey, [], "11"));
   expect(withId(binding().CKO_CERTIFICATE)).toHaveLength(1);
@@ -90,7 +77,7 @@ it("has its certificate once, and others' certificates of its id stay", async ()
 });
 
 it("changes nothing when it is taken over again", async () => {
-  foreignPair();
+  pair();
   const documents = (): number => find(session, [{ type: binding().CKA_CLASS, value: binding().CKO_DATA }]).length;
   const key = await vault.adoptObject!(entry, { label }, metadata);
   const before = documents();
@@ -100,7 +87,7 @@ it("changes nothing when it is taken over again", async () => {
 });
 
 it("is refused to a second server instance, by whatever name it is asked for", async () => {
-  foreignPair();
+  pair();
   await vault.adoptObject!(entry, { label }, metadata);
   const stack = await openPkcs11Vault(rest, `pkcs11:${rest}`, context);
   const fault = await faultOf(stack.adoptObject!("igc-other-r1", { id }, elsewhere));
@@ -110,7 +97,7 @@ it("is refused to a second server instance, by whatever name it is asked for", a
 });
 
 it("goes to one of two server instances that ask at once", async () => {
-  foreignPair();
+  pair();
   const outcomes = await Promise.allSettled([vault.adoptObject!(entry, { label }, metadata), vault.adoptObject!("igc-other-r1", { id }, elsewhere)]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   const holders = await Promise.all([entry, "igc-other-r1"].map((name) => vault.readKey(name)));
@@ -118,7 +105,7 @@ it("goes to one of two server instances that ask at once", async () => {
 });
 
 it("never takes the place of an entry's key, and is refused to another use of the entry", async () => {
-  foreignPair();
+  pair();
   await vault.createKey("igc-made-r1", "rsa-2048", metadata);
   expect(await codeOf(vault.adoptObject!("igc-made-r1", { label }, metadata))).toBe("vault-conflict");
   await vault.adoptObject!(entry, { label }, metadata);
@@ -142,10 +129,10 @@ it("may have been brought into the token, but not be able to leave it", async ()
 });
 
 it.each<[string, string, () => unknown]>([
-  ["can leave the token", "key-unusable", () => foreignPair({ protect: [{ type: binding().CKA_SENSITIVE, value: true }, { type: binding().CKA_EXTRACTABLE, value: true }] })],
-  ["lies open in it", "key-unusable", () => foreignPair({ protect: [{ type: binding().CKA_SENSITIVE, value: false }, { type: binding().CKA_EXTRACTABLE, value: false }] })],
-  ["is one of two of its label", "adopt-unusable", () => [foreignPair(), foreignPair({ keyId: Buffer.of(0xb0, cases) })]],
-  ["has no CKA_ID", "adopt-unusable", () => foreignPair({ keyId: Buffer.alloc(0) })],
+  ["can leave the token", "key-unusable", () => pair({ protect: [{ type: binding().CKA_SENSITIVE, value: true }, { type: binding().CKA_EXTRACTABLE, value: true }] })],
+  ["lies open in it", "key-unusable", () => pair({ protect: [{ type: binding().CKA_SENSITIVE, value: false }, { type: binding().CKA_EXTRACTABLE, value: false }] })],
+  ["is one of two of its label", "adopt-unusable", () => [pair(), pair({ keyId: Buffer.of(0xb0, cases) })]],
+  ["has no CKA_ID", "adopt-unusable", () => pair({ keyId: Buffer.alloc(0) })],
   ["is not there", "adopt-missing", () => undefined],
 ])("is refused when it %s, as %s", async (_what, code, make) => {
   make();
