@@ -30,6 +30,8 @@ export interface CertificateSetArgs extends Pick<OrgCertificateArgs, "contactMai
   needs: ServiceNeed[];
   /** Server instances; certificates and keys are never shared between them (guide, slide 27). */
   serverInstances: string[];
+  /** What exists already and is taken over, by the certificate's name in `certificates`: `{ "srv1/dmp-sign": "file:./dmp.p12" }`. See `OrgCertificateArgs.adopt`. */
+  adopt?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** The right certificates for the services a structure uses, on each of its server instances. */
@@ -39,14 +41,21 @@ export class CertificateSet extends pulumi.ComponentResource {
 
   constructor(name: string, args: CertificateSetArgs, options?: pulumi.ComponentResourceOptions) {
     super("igc-sante:index:CertificateSet", name, {}, options);
-    const { needs, serverInstances, ...shared } = args;
-    const wanted = serverInstances.flatMap((serverInstance) => needs.flatMap((need) => certificatesOf[need].map((certificate) => ({ serverInstance, ...certificate }))));
+    const { needs, serverInstances, adopt = {}, ...shared } = args;
+    const wanted = serverInstances.flatMap((serverInstance) => needs.flatMap((need) => certificatesOf[need].map(({ key, ...certificate }) => ({ key, place: `${serverInstance}/${key}`, serverInstance, certificate }))));
+    mustBeWanted(name, Object.keys(adopt), wanted.map(({ place }) => place));
     this.certificates = Object.fromEntries(
-      wanted.map(({ key, serverInstance, ...certificate }) => [
-        `${serverInstance}/${key}`,
-        new OrgCertificate(`${name}-${serverInstance}-${key}`, { ...shared, serverInstance, ...certificate }, { parent: this }),
+      wanted.map(({ key, place, serverInstance, certificate }) => [
+        place,
+        new OrgCertificate(`${name}-${serverInstance}-${key}`, { ...shared, serverInstance, adopt: adopt[place], ...certificate }, { parent: this }),
       ]),
     );
     this.registerOutputs({});
   }
+}
+
+/** A name that is misspelled would make a new key where one was to be taken over. */
+function mustBeWanted(set: string, named: readonly string[], wanted: readonly string[]): void {
+  const stranger = named.find((place) => !wanted.includes(place));
+  if (stranger !== undefined) throw new pulumi.RunError(`CertificateSet "${set}": \`adopt\` names ${JSON.stringify(stranger)}, which is none of its certificates.\n  Use one of: ${wanted.join(", ")}.`);
 }

@@ -12,7 +12,7 @@ export function accepted(): void {
   const certificate = new OrgCertificate("c", { structure, formRequest, usage: "SIGN", service: "DMP", serverInstance: "srv1", contactMail: "a@b.example" });
   const phase: pulumi.Output<CertificatePhase> = certificate.phase;
   const action: pulumi.Output<NextAction | null> = certificate.nextAction;
-  const set = new CertificateSet("x", { structure, formRequest, needs: ["DMP", "INSi (manual)"], serverInstances: ["srv1"], contactMail: "a@b.example" });
+  const set = new CertificateSet("x", { structure, formRequest, needs: ["DMP", "INSi (manual)"], serverInstances: ["srv1"], contactMail: "a@b.example", adopt: { "srv1/dmp-sign": "file:./dmp.p12" } });
   const one: OrgCertificate | undefined = set.certificates["srv1/dmp-sign"];
   void [phase, action, one];
 
