@@ -34,16 +34,32 @@ export function cryptoki(path: string): PKCS11 {
   return module;
 }
 
+/** Modules that this copy of the package initialised. */
+const ours = new Set<PKCS11>();
+
 /**
  * Initialises a module for use from several threads, unless it is: another copy of this package, or another thread, may
- * have done it. It is never finalised: that would end the sessions of every thread (PKCS#11 2.40 section 5.4).
+ * have done it. It is never finalised while anything uses it: that would end the sessions of every thread (PKCS#11 2.40
+ * section 5.4).
  */
 export function initialise(module: PKCS11, path: string): void {
   try {
     module.C_Initialize({ flags: binding().CKF_OS_LOCKING_OK });
+    ours.add(module);
   } catch (error) {
     if (ckrOf(error) !== "CKR_CRYPTOKI_ALREADY_INITIALIZED") throw cryptokiFault(error, `The PKCS#11 module ${path}`);
   }
+}
+
+/**
+ * Makes a module forget what it read, if this copy of the package initialised it: the next `initialise` reads anew.
+ * For the caller to be sure that nothing in the process uses it.
+ * @returns whether it did.
+ */
+export function finalise(module: PKCS11): boolean {
+  if (!ours.delete(module)) return false;
+  module.C_Finalize();
+  return true;
 }
 
 /** The name of a module's error, such as `CKR_PIN_INCORRECT`; `undefined` when it is none of a module. */
@@ -70,6 +86,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   CKR_USER_NOT_LOGGED_IN: rights,
   CKR_DEVICE_MEMORY: full,
   CKR_SESSION_COUNT: busy,
+  CKR_USER_PIN_NOT_INITIALIZED: ["vault-forbidden", "has no user PIN yet", "Have the security officer set one (softhsm2-util or pkcs11-tool --init-pin), then run pulumi up again."],
 };
 
 /** The Fault of a module's error; anything else is given back as it is. The error itself is not kept: it may hold what it was called with. */

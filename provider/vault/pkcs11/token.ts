@@ -1,7 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { PKCS11, TokenInfo } from "pkcs11js";
 import { Fault, isFault } from "../../fault";
 import { Semaphore } from "../semaphore";
-import { binding, ckr, ckrOf, cryptoki, cryptokiFault, initialise, isLost } from "./cryptoki";
+import { binding, ckr, ckrOf, cryptoki, cryptokiFault, finalise, initialise, isLost } from "./cryptoki";
 import type { TokenAddress } from "./token-address";
 
 /** A session with a token, for one piece of work at a time: signing keeps its state in it. */
@@ -100,7 +101,26 @@ export class Token {
     for (const handle of [...login.idle, login.anchor]) closeQuietly(module, handle);
   }
 
+  /**
+   * Logs in. A module may have read its tokens while another process wrote one, and then shows none, or a damaged one,
+   * for as long as it runs (SoftHSM does): while nothing else here uses the module, it is begun anew.
+   */
   async #logIn(module: PKCS11): Promise<Login> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#enter(module);
+      } catch (error) {
+        if (attempt === beginnings || !mayBeMisread(error) || this.#othersUse(module) || !finalise(module)) throw error;
+        await wait(pause);
+      }
+    }
+  }
+
+  #othersUse(module: PKCS11): boolean {
+    return [...tokens.values()].some((token) => token !== this && token.#login !== undefined && cryptoki(token.#place.modulePath) === module);
+  }
+
+  async #enter(module: PKCS11): Promise<Login> {
     initialise(module, this.#place.modulePath);
     const { slot, info } = findToken(module, this.#place);
     const anchor = openSession(module, slot);
@@ -113,6 +133,10 @@ export class Token {
     return { slot, anchor, idle: [] };
   }
 }
+
+/** How often a module is begun in all, and what is waited between, for another process to have written. Milliseconds. */
+const [beginnings, pause] = [6, 100];
+const mayBeMisread = (error: unknown): boolean => isFault(error, "vault-unreachable") || ["CKR_GENERAL_ERROR", "CKR_USER_PIN_NOT_INITIALIZED", "CKR_TOKEN_NOT_RECOGNIZED"].includes(ckrOf(error) ?? "");
 
 /** Keygen of token objects needs a session that may write. */
 const openSession = (module: PKCS11, slot: Buffer): Buffer => module.C_OpenSession(slot, binding().CKF_SERIAL_SESSION | binding().CKF_RW_SESSION);
@@ -179,7 +203,7 @@ async function logInOnce(module: PKCS11, { anchor, slot, serial, subject }: Logi
   } catch (error) {
     const name = ckrOf(error);
     if (name === "CKR_USER_ALREADY_LOGGED_IN") return;
-    if (!name?.includes("PIN")) throw error;
+    if (name === "CKR_USER_PIN_NOT_INITIALIZED" || !name?.includes("PIN")) throw error; // no PIN was compared
     const fault = new Fault("vault-forbidden", `${subject} refused the PIN (${name}). It was tried once, and is not tried again: a few refusals lock a token.`, "Correct the PIN where pin-source or IGC_SANTE_PKCS11_PIN names it, then run pulumi up again.");
     refusals.set(serial, fault);
     throw fault;
