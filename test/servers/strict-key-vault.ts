@@ -1,14 +1,16 @@
-import { webcrypto } from "node:crypto";
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { x509 } from "../../provider/igc/sandbox/certify";
+import { selfSigned } from "./self-signed";
 import { Refused, StrictSecrets, type SecretVersion } from "./strict-key-vault-secrets";
 
 /** Rights on secrets, as roles give them (`Microsoft.KeyVault/vaults/secrets/.../action`). */
 export type Right = "getSecret" | "readMetadata" | "setSecret" | "update" | "recover" | "delete" | "purge";
 /** The least role that examples/azure documents. */
 export const leastRights: readonly Right[] = ["getSecret", "readMetadata", "setSecret", "update", "recover"];
+
+/** The tenant whose tokens it takes. */
+export const tenant = "0c0ffee0-0000-4000-8000-000000000000";
 
 export type Failure = "forbidden" | "throttled" | "unreachable" | "silent";
 
@@ -33,6 +35,8 @@ export class StrictKeyVault {
   droppedAnswers = 0;
   /** Most items on a page of a list. */
   pageSize = 25;
+  /** Milliseconds by which each request moves the clock. */
+  tick = 0;
   /** Runs when a write was kept, before it is answered. */
   onCommit: (name: string) => void = () => undefined;
 
@@ -41,6 +45,8 @@ export class StrictKeyVault {
     /** The certificate it shows, PEM. */
     readonly ca: string,
     readonly token: string,
+    /** As its callers know it. */
+    readonly url: string,
     begins: Date,
   ) {
     this.#clock = begins.getTime();
@@ -48,16 +54,19 @@ export class StrictKeyVault {
     server.on("request", (request, response) => void this.#serve(request, response));
   }
 
-  /** Starts on a free port of the loopback interface, with a certificate of its own. */
-  static async start({ begins = new Date("2026-11-24T12:00:00.500Z"), token = "a-static-token" } = {}): Promise<StrictKeyVault> {
-    const { key, cert } = await selfSigned();
+  /**
+   * Starts on a free port of the loopback interface, with a certificate of its own.
+   * @param host the name it is called by, where something leads that name here. Default: its address and port.
+   */
+  static async start({ begins = new Date("2026-11-24T12:00:00.500Z"), token = "a-static-token", host = "" } = {}): Promise<StrictKeyVault> {
+    const { key, cert } = await selfSigned([host || "127.0.0.1"]);
     const server = createServer({ key, cert });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new StrictKeyVault(server, cert, token, begins);
+    return new StrictKeyVault(server, cert, token, `https://${host || `127.0.0.1:${(server.address() as AddressInfo).port}`}`, begins);
   }
 
-  get url(): string {
-    return `https://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   advance(milliseconds: number): void {
@@ -68,7 +77,7 @@ export class StrictKeyVault {
   reset(): void {
     this.secrets.clear();
     this.calls.length = this.unauthenticated.length = 0;
-    [this.rights, this.failure, this.retryAfter, this.throttles, this.droppedAnswers, this.pageSize] = [new Set(leastRights), undefined, 1, 0, 0, 25];
+    [this.rights, this.failure, this.retryAfter, this.throttles, this.droppedAnswers, this.pageSize, this.tick] = [new Set(leastRights), undefined, 1, 0, 0, 25, 0];
     this.onCommit = () => undefined;
   }
 
@@ -79,6 +88,7 @@ export class StrictKeyVault {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
+    this.#clock += this.tick;
     if (this.failure === "unreachable") return void request.socket.destroy();
     if (this.failure === "silent") return;
     try {
@@ -115,7 +125,7 @@ export class StrictKeyVault {
     if (request.headers.authorization !== `Bearer ${this.token}`) {
       this.unauthenticated.push({ call, bytes: body.length });
       throw new Refused(401, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.", undefined, {
-        "WWW-Authenticate": 'Bearer authorization="https://login.microsoftonline.com/0c0ffee0-0000-4000-8000-000000000000", resource="https://vault.azure.net"',
+        "WWW-Authenticate": `Bearer authorization="https://login.microsoftonline.com/${tenant}", resource="https://vault.azure.net"`,
       });
     }
     if (this.failure === "throttled" || this.throttles-- > 0) {
@@ -171,20 +181,4 @@ function json(body: string): Record<string, unknown> {
   } catch {
     throw new Refused(400, "BadParameter", "The body is no JSON.");
   }
-}
-
-/** A throwaway certificate for 127.0.0.1. Its dates are fixed and wide: TLS compares them with the real clock. */
-async function selfSigned(): Promise<{ key: string; cert: string }> {
-  const { PemConverter, SubjectAlternativeNameExtension, X509CertificateGenerator } = await x509();
-  const keys = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
-  const certificate = await X509CertificateGenerator.createSelfSigned(
-    {
-      ...{ name: "CN=127.0.0.1", serialNumber: "01", keys, notBefore: new Date("2020-01-01T00:00:00Z"), notAfter: new Date("2049-12-31T00:00:00Z") },
-      signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
-      extensions: [new SubjectAlternativeNameExtension([{ type: "ip", value: "127.0.0.1" }])],
-    },
-    webcrypto,
-  );
-  const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
-  return { key: PemConverter.encode(pkcs8, "PRIVATE KEY"), cert: certificate.toString("pem") };
 }
