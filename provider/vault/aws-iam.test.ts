@@ -4,6 +4,7 @@ import { publishedPolicy } from "../../test/servers/aws-stage";
 import { setUpTimeout } from "../../test/servers/child";
 import { impatient } from "../../test/servers/impatient";
 import { startMoto } from "../../test/servers/moto";
+import { motoUser } from "../../test/servers/moto-iam";
 import { openAwsVault } from "./aws";
 
 /**
@@ -14,27 +15,9 @@ const region = "eu-west-3";
 let moto: Awaited<ReturnType<typeof startMoto>>;
 const saved = { ...process.env };
 
-/** IAM's query API, before moto begins to authenticate. */
-async function iam(parameters: Record<string, string>): Promise<string> {
-  const headers = { authorization: "AWS4-HMAC-SHA256 Credential=x/20261124/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x" };
-  const answer = await fetch(moto.url, { method: "POST", headers, body: new URLSearchParams({ Version: "2010-05-08", UserName: "provider", ...parameters }) });
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.text();
-}
-
-async function actionsOfPolicy(): Promise<unknown> {
-  const { Statement } = await publishedPolicy();
-  return { Version: "2012-10-17", Statement: Statement.map(({ Effect, Action }) => ({ Effect, Action, Resource: "*" })) };
-}
-
 beforeAll(async () => {
   moto = await startMoto();
-  await iam({ Action: "CreateUser" });
-  await iam({ Action: "PutUserPolicy", PolicyName: "igc-sante", PolicyDocument: JSON.stringify(await actionsOfPolicy()) });
-  const key = await iam({ Action: "CreateAccessKey" });
-  const field = (name: string): string => new RegExp(`<${name}>([^<]+)<`).exec(key)![1]!;
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: field("AccessKeyId"), AWS_SECRET_ACCESS_KEY: field("SecretAccessKey") });
-  await fetch(`${moto.url}/moto-api/reset-auth`, { method: "POST", body: "0" });
+  Object.assign(process.env, await motoUser(moto.url, await publishedPolicy()));
 }, setUpTimeout);
 afterAll(async () => {
   process.env = saved;

@@ -9,7 +9,7 @@ import { impatient } from "./impatient";
 import type { FaultProxy, Verdict } from "./fault-proxy";
 import type { Policy } from "./iam-policy";
 
-const policyFile = path.join(__dirname, "policies", "aws.json");
+const policyFile = path.join(__dirname, "..", "..", "examples", "aws", "policy.json");
 /** The published policy; prefixes of tests begin with that of the policy. */
 export const publishedPolicy = async (): Promise<Policy> => JSON.parse((await readFile(policyFile, "utf8")).replaceAll("igc-sante/", "igc-sante*/")) as Policy;
 

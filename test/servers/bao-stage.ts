@@ -8,7 +8,7 @@ import type { BaoServer } from "./bao";
 import type { FaultProxy, Verdict } from "./fault-proxy";
 import { impatient } from "./impatient";
 
-const policyFile = path.join(__dirname, "policies", "openbao.hcl");
+const policyFile = path.join(__dirname, "..", "..", "examples", "openbao", "policy.hcl");
 
 /** The published policy, for a prefix of a test's own. */
 export const policyFor = async (prefix: string): Promise<string> => (await readFile(policyFile, "utf8")).replaceAll("/igc-sante/", `/${prefix}/`);

@@ -17,7 +17,7 @@ export type Verdict = "pass" | "cut" | "cut-after" | Failure;
 export interface FaultProxy {
   readonly url: string;
   /** How each request is met from now on. Default: all pass. */
-  decide(verdict: (request: http.IncomingMessage) => Verdict): void;
+  decide(verdict: (request: http.IncomingMessage, body: Buffer) => Verdict): void;
   /** Requests seen so far. */
   readonly seen: readonly { readonly method: string; readonly path: string; readonly target: string }[];
   stop(): Promise<void>;
@@ -28,14 +28,15 @@ export async function faultProxy(target: string, ca?: Buffer): Promise<FaultProx
   const behind = new URL(target);
   const agent = behind.protocol === "https:" ? new https.Agent({ keepAlive: true, ca }) : new http.Agent({ keepAlive: true });
   const { request } = behind.protocol === "https:" ? https : http;
-  let decide: (request: http.IncomingMessage) => Verdict = () => "pass";
+  let decide: (request: http.IncomingMessage, body: Buffer) => Verdict = () => "pass";
   const seen: { method: string; path: string; target: string }[] = [];
 
   const server = http.createServer(async (incoming, outgoing) => {
     const parts: Buffer[] = [];
     for await (const part of incoming as AsyncIterable<Buffer>) parts.push(part);
     seen.push({ method: incoming.method!, path: incoming.url!, target: String(incoming.headers["x-amz-target"] ?? "") });
-    const verdict = decide(incoming);
+    const body = Buffer.concat(parts);
+    const verdict = decide(incoming, body);
     if (verdict === "cut") return void incoming.socket.destroy();
     if (typeof verdict === "object") return void outgoing.writeHead(verdict.status, { "content-type": "application/json", ...verdict.headers }).end(JSON.stringify(verdict.body ?? {}));
     const passed = request({ agent, host: behind.hostname, port: behind.port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
@@ -44,7 +45,7 @@ export async function faultProxy(target: string, ca?: Buffer): Promise<FaultProx
       answer.pipe(outgoing);
     });
     passed.once("error", () => incoming.socket.destroy());
-    passed.end(Buffer.concat(parts));
+    passed.end(body);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { allows, type Policy } from "./iam-policy";
+import { allows, secretArn as arnOf, type Policy } from "./iam-policy";
 
 /**
  * AWS Secrets Manager as its API reference documents it, in memory: what moto lets pass, this refuses.
@@ -177,7 +176,6 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
   };
 }
 
-const arnOf = (name: string): string => `arn:aws:secretsmanager:eu-west-3:123456789012:secret:${name}-${createHash("sha1").update(name).digest("hex").slice(0, 6)}`;
 const tagMap = (tags: readonly Tag[]): Map<string, string> => new Map(tags.map(({ Key, Value }) => [Key, Value]));
 
 function checkName(name: string): void {
