@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { newProject } from "./engine/project";
 
 /** What the README shows is what there is, and works. */
@@ -17,10 +17,18 @@ it("opens with what it is in three lines, then the two commands", () => {
   expect(rest.slice(introduction.length + 1, introduction.length + 5).join("\n")).toMatch(/^```sh\nnpm run demo .*\nnpm test .*\n```$/);
 });
 
-it("shows its examples as they are", () => {
-  const shown = [...readme.matchAll(/<!-- (examples\/[^ ]+) -->\n```ts\n([\s\S]*?)```/g)];
-  expect(shown.length).toBeGreaterThan(0);
-  for (const [, path, program] of shown) expect(program).toBe(text(path!));
+/** Every README; those of the examples are read beside them. */
+const readmes = ["README.md", ...readdirSync(join(root, "examples")).map((name) => `examples/${name}/README.md`).filter((path) => existsSync(join(root, path)))];
+
+it.each(readmes)("%s shows programs and policies as they are, and links to what there is", (path) => {
+  const page = text(path);
+  for (const [, shown, content] of page.matchAll(/<!-- (examples\/[^ ]+) -->\n```[a-z]+\n([\s\S]*?)```/g)) expect([shown, content]).toEqual([shown, text(shown!)]);
+  for (const [, link] of page.matchAll(/\]\(((?!https?:)[^)#]+)\)/g)) expect([link, existsSync(join(root, dirname(path), link!))]).toEqual([link, true]);
+});
+
+it("shows a program, and the whole policy of each vault that has one", () => {
+  const shown = [...readme.matchAll(/<!-- (examples\/[^ ]+) -->/g)].map(([, path]) => path);
+  expect(shown).toEqual(expect.arrayContaining(["examples/centre-de-sante/index.ts", "examples/aws/policy.json", "examples/openbao/policy.hcl", "examples/azure/role.json"]));
 });
 
 it("names scripts, settings, files and commands that exist", () => {
@@ -29,7 +37,6 @@ it("names scripts, settings, files and commands that exist", () => {
   const sources = execFileSync("git", ["grep", "-ho", "igc-sante:[a-zA-Z0-9]*", "--", "provider"], { cwd: root, encoding: "utf8" }).split("\n");
   const settings = execFileSync("git", ["grep", "-h", "config, \"\\|config.get(", "--", "provider"], { cwd: root, encoding: "utf8" });
   for (const [, key] of readme.matchAll(/`igc-sante:([a-zA-Z0-9]+)`/g)) expect(settings + sources.join("\n")).toContain(key);
-  for (const [, path] of readme.matchAll(/\]\(((?!https?:)[^)#]+)\)/g)) expect([path, existsSync(join(root, path!))]).toEqual([path, true]);
   const help = execFileSync(process.execPath, [join(root, bin["igc-sante"]!)], { encoding: "utf8" });
   for (const [, command] of readme.matchAll(/igc-sante ([a-z]+) (?!.*\|)/g)) expect(help).toContain(`  ${command} `);
 });
