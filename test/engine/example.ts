@@ -14,12 +14,13 @@ function filesOf(folder: string): Record<string, string> {
  * An example as it is, its Pulumi.yaml included, in a folder of its own on the real engine, in rehearsal.
  * @param vault in place of the vault that Pulumi.yaml names, where the test's server is elsewhere.
  */
-export async function exampleProject(folder: string, { vault, env = {} }: { readonly vault?: string; readonly env?: NodeJS.ProcessEnv }): Promise<Project> {
+export async function exampleProject(folder: string, { vault, env = {} }: { readonly vault?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Project> {
   const files = { ...filesOf("centre-de-sante"), ...filesOf(folder) };
-  const { [`${folder}/Pulumi.yaml`]: yaml, ...others } = files;
+  const { [`${folder}/Pulumi.yaml`]: own, ...others } = files;
+  const yaml = own ?? readFileSync(path.join(repository, "Pulumi.yaml"), "utf8"); // the repository's is that of centre-de-sante
   const main = `${folder}/index.ts`;
   const project = await newProject({
-    files: { ...others, "Pulumi.yaml": yaml!.replace("main: index.ts", `main: ${main}`) },
+    files: { ...others, "Pulumi.yaml": yaml.replace(/^main: .*$/m, `main: ${main}`) },
     main,
     link: "symlink",
     config: { "igc-sante:environment": "rehearsal", ...(vault && { "igc-sante:vault": vault }) },
