@@ -57,9 +57,13 @@ export interface OrgCertificateArgs {
 /** A certificate and its whole life: key, request, order, check, service, renewal. */
 export class OrgCertificate extends ManagedResource {
   declare readonly phase: pulumi.Output<CertificatePhase>;
-  /** The certificate in service, and the vault entry that holds its key. */
+  /**
+   * The certificate in service, and the vault entry that holds its key. In a token (`pkcs11:`) its `keyAttributes` are
+   * what the token itself says of the private key when it is read back: `CKA_SENSITIVE`, `CKA_ALWAYS_SENSITIVE`,
+   * `CKA_NEVER_EXTRACTABLE`, and `CKA_LOCAL` where the key was made in this very token. Absent where keys can leave.
+   */
   declare readonly current: pulumi.Output<Current | null>;
-  /** The request no human has answered yet. */
+  /** The request no human has answered yet; `keyAttributes` as in `current`. */
   declare readonly next: pulumi.Output<Next | null>;
   /** ISO 8601 instant at which the renewal begins, or null before the first issue. */
   declare readonly renewAt: pulumi.Output<string | null>;

@@ -27,6 +27,7 @@ export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, be
   entry: key.entry,
   round,
   publicKeySha256: key.publicKeySha256,
+  keyAttributes: key.keyAttributes,
   subject: subjectText(wish),
   because,
   ticket: null,
@@ -35,12 +36,13 @@ export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, be
 });
 
 /** The round in service, from what was stored beside its key. */
-export function currentOf(key: Pick<VaultKey, "entry" | "publicKeySha256">, round: number, issued: Issued, subject: string): Current {
+export function currentOf(key: Pick<VaultKey, "entry" | "publicKeySha256" | "keyAttributes">, round: number, issued: Issued, subject: string): Current {
   const certificate = readCertificatePem(issued.certificate);
   return {
     entry: key.entry,
     round,
     publicKeySha256: key.publicKeySha256,
+    keyAttributes: key.keyAttributes,
     serialNumber: certificate.serialNumber,
     sha256: certificate.sha256,
     subject,

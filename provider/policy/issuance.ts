@@ -13,6 +13,8 @@ export interface Current {
   readonly entry: string;
   readonly round: number;
   readonly publicKeySha256: string;
+  /** What the token that holds the key says of it (PKCS#11 attributes that are true); absent where keys can leave, and in states of before. */
+  readonly keyAttributes?: readonly string[];
   /** Upper-case hex. */
   readonly serialNumber: string;
   /** SHA-256 of the certificate. */
@@ -32,6 +34,8 @@ export interface Next {
   readonly entry: string;
   readonly round: number;
   readonly publicKeySha256: string;
+  /** As in `Current`. */
+  readonly keyAttributes?: readonly string[];
   /** Subject of the request, RFC 4514. */
   readonly subject: string;
   /** Why it was begun. */

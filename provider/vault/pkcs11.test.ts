@@ -46,8 +46,9 @@ describe("a key in a token", () => {
   const objectsOf = (name: string, kind: number): Buffer[] => find(session, [{ type: binding().CKA_CLASS, value: kind }, { type: binding().CKA_ID, value: objectName(prefix, name).id }]);
   const privateKeyOf = (name = entry): Buffer => objectsOf(name, binding().CKO_PRIVATE_KEY)[0]!;
 
-  it("cannot be read from it, nor was it ever outside", async () => {
-    await vault.createKey(entry, "rsa-2048", metadata);
+  it("cannot be read from it, nor was it ever outside, and the vault says so in the token's words", async () => {
+    const key = await vault.createKey(entry, "rsa-2048", metadata);
+    expect(key.keyAttributes).toEqual(["CKA_SENSITIVE", "CKA_ALWAYS_SENSITIVE", "CKA_NEVER_EXTRACTABLE", "CKA_LOCAL"]);
     const b = binding();
     const [extractable, sensitive, never, always] = attributes(session, privateKeyOf(), [b.CKA_EXTRACTABLE, b.CKA_SENSITIVE, b.CKA_NEVER_EXTRACTABLE, b.CKA_ALWAYS_SENSITIVE]).map((value) => value[0]);
     expect({ extractable, sensitive, never, always }).toEqual({ extractable: 0, sensitive: 1, never: 1, always: 1 });
@@ -62,6 +63,14 @@ describe("a key in a token", () => {
     const fault = await faultOf(vault.createKey(entry, "rsa-2048", metadata));
     expect(fault.code).toBe("key-unusable");
     expect(fault.what).toContain("CKA_EXTRACTABLE is true");
+  });
+
+  it("is not said to be made in the token when the token does not say it", async () => {
+    await vault.createKey(entry, "rsa-2048", metadata);
+    const get = session.module.C_GetAttributeValue.bind(session.module);
+    const spy = jest.spyOn(session.module, "C_GetAttributeValue").mockImplementation((...asked) => get(...asked).map((one) => (one.type === binding().CKA_LOCAL ? { ...one, value: Buffer.of(0) } : one)));
+    const key = await vault.readKey(entry).finally(() => spy.mockRestore());
+    expect(key!.keyAttributes).toEqual(["CKA_SENSITIVE", "CKA_ALWAYS_SENSITIVE", "CKA_NEVER_EXTRACTABLE"]);
   });
 
   it("signs a request that OpenSSL verifies", async () => {

@@ -137,10 +137,11 @@ class TokenVault implements Vault {
     });
   }
 
-  #usable(name: ObjectName, { algorithm, metadata, publicKey, publicKeySha256, createdAt, id, modulus }: TokenKey): VaultKey {
+  #usable(name: ObjectName, { algorithm, metadata, publicKey, publicKeySha256, createdAt, id, modulus, keyAttributes }: TokenKey): VaultKey {
     return {
       ...{ entry: name.entry, algorithm, metadata, publicKey, publicKeySha256, createdAt },
       exportable: false,
+      keyAttributes,
       sign: (bytes) => this.#token.use((session) => signWith(session, { id, modulus }, bytes)),
     };
   }

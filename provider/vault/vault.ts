@@ -107,6 +107,8 @@ export interface VaultKey {
   readonly createdAt: string;
   /** Whether the private key can leave the vault. */
   readonly exportable: boolean;
+  /** What a token says of a key that cannot leave it: names of the PKCS#11 attributes it gave as true. Absent where keys can leave. */
+  readonly keyAttributes?: readonly string[];
   /** RSASSA-PKCS1-v1_5 with SHA-256 over `data` (RFC 8017 section 8.2). Deterministic: same data, same bytes. */
   sign(data: Uint8Array): Promise<Buffer>;
   /** The private key, for the few who must pack it (PKCS#12 bundles). Absent where it cannot leave. */

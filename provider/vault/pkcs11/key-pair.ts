@@ -17,6 +17,8 @@ export interface KeyPair {
   readonly modulus: Buffer;
   readonly publicKey: KeyObject;
   readonly publicKeySha256: string;
+  /** Names of the attributes that the token gives as true, of those that say that the key never left and cannot. */
+  readonly keyAttributes: readonly string[];
 }
 
 /**
@@ -63,30 +65,31 @@ function pairsWith(session: Session, template: Template, label: string, wanted: 
 
 function readPair(session: Session, object: Buffer, label: string, wanted: Kept): KeyPair {
   const b = binding();
-  mustStay(session, object, label, wanted);
+  const keyAttributes = mustStay(session, object, label, wanted);
   const [id, modulus, exponent] = attributes(session, object, [b.CKA_ID, b.CKA_MODULUS, b.CKA_PUBLIC_EXPONENT]) as [Buffer, Buffer, Buffer];
   const [n, e] = [withoutZeros(modulus), withoutZeros(exponent)].map((number) => number.toString("base64url"));
   const publicKey = createPublicKey({ format: "jwk", key: { kty: "RSA", n, e } });
-  return { object, id, modulus, publicKey, publicKeySha256: publicKeySha256(publicKey) };
+  return { object, id, modulus, publicKey, publicKeySha256: publicKeySha256(publicKey), keyAttributes };
 }
 
 /** Big-endian numbers of tokens may begin with zeros; a JWK's may not (RFC 7518 section 2). */
 const withoutZeros = (number: Buffer): Buffer => number.subarray(Math.max(0, number.findIndex((byte) => byte !== 0)));
 
-/** What a token says of a key that cannot leave. */
-type Kept = Readonly<Partial<Record<"CKA_EXTRACTABLE" | "CKA_SENSITIVE" | "CKA_NEVER_EXTRACTABLE" | "CKA_ALWAYS_SENSITIVE", 0 | 1>>>;
+/** What a token says of a private key that is asked for (PKCS#11 2.40 sections 4.7 and 4.9). */
+const words = ["CKA_SENSITIVE", "CKA_ALWAYS_SENSITIVE", "CKA_NEVER_EXTRACTABLE", "CKA_LOCAL", "CKA_EXTRACTABLE"] as const;
+type Kept = Readonly<Partial<Record<(typeof words)[number], boolean>>>;
 /** A key that is taken over may have been brought into the token once: what counts is that it cannot leave now. */
-const takenOver: Kept = { CKA_EXTRACTABLE: 0, CKA_SENSITIVE: 1 };
+const takenOver: Kept = { CKA_EXTRACTABLE: false, CKA_SENSITIVE: true };
 /** A key that was made here never was outside. */
-const made: Kept = { ...takenOver, CKA_NEVER_EXTRACTABLE: 1, CKA_ALWAYS_SENSITIVE: 1 };
+const made: Kept = { ...takenOver, CKA_NEVER_EXTRACTABLE: true, CKA_ALWAYS_SENSITIVE: true };
 
-function mustStay(session: Session, object: Buffer, label: string, wanted: Kept): void {
-  const b = binding();
-  const names = Object.keys(wanted) as (keyof Kept)[];
-  const values = attributes(session, object, names.map((name) => b[name]));
-  const wrong = names.filter((name, index) => (values[index]![0] ? 1 : 0) !== wanted[name]);
-  if (wrong.length === 0) return;
-  throw new Fault("key-unusable", `The key ${label} in the token can leave it, or was outside: ${wrong.map((name) => `${name} is ${wanted[name] === 0}`).join(", ")}.`, "Use another entry: the vault makes a key there that never leaves the token.");
+/** The words the token says of a key. @throws Fault `key-unusable` when they are not as wanted. */
+function mustStay(session: Session, object: Buffer, label: string, wanted: Kept): string[] {
+  const values = attributes(session, object, words.map((word) => binding()[word]));
+  const said = words.filter((_word, index) => values[index]![0]);
+  const wrong = words.filter((word) => word in wanted && said.includes(word) !== wanted[word]);
+  if (wrong.length === 0) return said;
+  throw new Fault("key-unusable", `The key ${label} in the token can leave it, or was outside: ${wrong.map((word) => `${word} is ${said.includes(word)}`).join(", ")}.`, "Use another entry: the vault makes a key there that never leaves the token.");
 }
 
 /** The labels of the other private keys with the same modulus: the token itself knows whose each public key is. */

@@ -17,6 +17,7 @@ export interface TokenKey {
   /** CKA_ID of the pair and of its certificate: the entry's own, or the one it had when it was taken over. */
   readonly id: Buffer;
   readonly modulus: Buffer;
+  readonly keyAttributes: readonly string[];
 }
 
 const kind = "igc-sante key";
@@ -43,8 +44,8 @@ export function readTokenKey(session: Session, name: ObjectName, address: string
   const pair = pairs.find(({ publicKeySha256 }) => documents.some((document) => document.publicKeySha256 === publicKeySha256));
   if (!pair) throw corrupt(name.entry, address, `its document names the key ${documents[0]!.publicKeySha256}, and the token has ${pairs.length === 0 ? "none" : "another"} with its CKA_ID`);
   const { metadata, createdAt } = documents.find(({ publicKeySha256 }) => publicKeySha256 === pair.publicKeySha256)!;
-  const { publicKey, publicKeySha256, id, modulus } = pair;
-  return { metadata, createdAt, publicKey, publicKeySha256, id, modulus, algorithm: algorithmOf(publicKey) };
+  const { publicKey, publicKeySha256, id, modulus, keyAttributes } = pair;
+  return { metadata, createdAt, publicKey, publicKeySha256, id, modulus, keyAttributes, algorithm: algorithmOf(publicKey) };
 }
 
 /**
