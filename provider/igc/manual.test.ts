@@ -218,6 +218,60 @@ describe("a crash", () => {
   });
 });
 
+describe("another process that works on the same ticket", () => {
+  /** Lets it act once, just before this process lists the folder. */
+  function meanwhile(folder: string, act: () => Promise<void>): void {
+    const list = fsPromises.readdir;
+    let acted = false;
+    const listing = async (path: string, options: object): Promise<unknown> => {
+      if (!acted && path === at(folder)) {
+        acted = true;
+        await act();
+      }
+      return list(path, options as never);
+    };
+    jest.spyOn(fsPromises, "readdir").mockImplementation(listing as never);
+  }
+  const answered = async (): Promise<string> => {
+    await stage.platform.submitOrder(await orderOf("commande-1"));
+    const certificate = certificateFor(csrOf("commande-1"));
+    put("inbox/cert.pem", certificate);
+    return certificate;
+  };
+
+  it.each(["outbox", "inbox"])("and settles it while this one looks (%s): it is not open again, nor unknown", async (folder) => {
+    await answered();
+    meanwhile(folder, () => stage.reopen().settle("commande-1"));
+    expect(await orderIn(stage.platform, "commande-1")).toMatchObject({ state: "settled" });
+  });
+
+  it.each(["before", "after"])("and settles it too, moving the folder %s this one's file: both are content, and the answer is kept", async (moment) => {
+    const certificate = await answered();
+    const move = fsPromises.rename;
+    const other = async (): Promise<void> => {
+      if (moment === "before") await move(at("inbox/cert.pem"), at("outbox/commande-1/cert-2.pem"));
+      mkdirSync(at("archive"));
+      await move(at("outbox/commande-1"), at("archive/commande-1"));
+    };
+    jest.spyOn(fsPromises, "rename").mockImplementation(async (from, to) => {
+      if (to !== at("outbox/commande-1/cert.pem")) return move(from, to);
+      return moment === "before" ? other().then(() => move(from, to)) : move(from, to).then(other);
+    });
+    await stage.platform.settle("commande-1");
+    expect(await state()).toBe("settled");
+    expect((await stage.reopen().collect("commande-1"))!.bytes.toString()).toBe(certificate);
+  });
+
+  it("and withdraws it too leaves nothing in the outbox that is in the way when it is placed again", async () => {
+    await stage.platform.submitOrder(await orderOf("commande-1"));
+    meanwhile("inbox", () => stage.reopen().withdraw("commande-1"));
+    await stage.platform.withdraw("commande-1");
+    expect([readdirSync(at("outbox")), readdirSync(at("withdrawn"))]).toEqual([[], ["commande-1"]]);
+    await stage.reopen().submitOrder(await orderOf("commande-1"));
+    expect(await state()).toBe("open");
+  });
+});
+
 describe("a folder that cannot be used", () => {
   it("is said by path when it is a file", async () => {
     writeFileSync(stage.folder, "");

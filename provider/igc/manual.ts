@@ -70,11 +70,13 @@ class ManualPlatform implements Platform {
   }
 
   async poll(): Promise<PlatformReport> {
-    const [open, settled] = await Promise.all([this.#tickets.in("outbox"), this.#tickets.in("archive")]);
-    const sorted = await sortBrought(await this.#files.inTree(this.inbox), open, settled);
+    const [open, archived] = await Promise.all([this.#tickets.in("outbox"), this.#tickets.in("archive")]);
+    const sorted = await sortBrought(await this.#files.inTree(this.inbox), open, archived);
     const nothing: Gathered = { answers: [], signed: undefined, reply: {}, problems: [] };
     const gathered = await mapBounded(open, async (ticket) => [ticket, await this.gather(ticket, sorted)] as const);
-    const looked = [...settled.map((ticket) => [ticket, nothing] as const), ...gathered];
+    // Looked for last, and of a ticket seen twice it counts: what another process settles meanwhile looks open and without an answer.
+    const settled = await this.#tickets.in("archive");
+    const looked = [...gathered, ...settled.map((ticket) => [ticket, nothing] as const)];
     return {
       forms: new Map(looked.filter(hasForm).map(([ticket, { reply, signed }]) => [ticket.record.ticket, formProgress(ticket, reply, signed)])),
       orders: new Map(await mapBounded(looked.filter(hasOrder), async ([ticket, facts]) => [ticket.record.ticket, await this.orderAt(ticket, facts)] as const)),

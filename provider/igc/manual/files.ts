@@ -35,15 +35,16 @@ const notYetThere = /^\.|^~\$|\.(tmp|part|partial|crdownload|download)$|^(thumbs
 /** Facts of a file itself, not of what a link points to; `undefined` when there is none. */
 export const factsOf = (path: string): Promise<Stats | undefined> => onDisk(path, () => unless(["ENOENT", "ENOTDIR"], () => lstat(path)));
 
-/** Writes a file whole: who reads it sees the old or the new one. */
+/** Writes a file whole: who reads it sees the old or the new one. Nothing is written when its folder is gone: somebody else moved it. */
 export async function replaceFile(path: string, content: string): Promise<void> {
-  await onDisk(path, async () => {
-    const unnamed = join(dirname(path), `.${basename(path)}.${uniqueSuffix()}`);
-    await mkdir(dirname(path), { recursive: true });
-    await write(unnamed, content);
-    await rename(unnamed, path);
-    await sync(dirname(path));
-  });
+  await onDisk(path, () =>
+    unless(["ENOENT"], async () => {
+      const unnamed = join(dirname(path), `.${basename(path)}.${uniqueSuffix()}`);
+      await write(unnamed, content);
+      await rename(unnamed, path);
+      await sync(dirname(path));
+    }),
+  );
 }
 
 /** Makes a folder with all its files at once: it is there whole or not at all. @returns `false` when the name is taken, which is left as it is. */
@@ -80,8 +81,8 @@ export async function moveInto(folder: string, path: string): Promise<void> {
     const place = await unless(["ENOENT"], () => freePlace(folder, basename(path)));
     if (!place) return;
     const moved = await unless(["ENOENT"], () => carry(path, place).then(() => true));
-    if (!moved) await unlink(place);
-    await sync(folder);
+    // Another process may have moved the whole folder meanwhile, with what it had carried into it.
+    await unless(["ENOENT"], () => (moved ? sync(folder) : unlink(place)));
   });
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { moveInto, readBytes, replaceFile } from "./files";
+import { createFolderPath, moveInto, readBytes, replaceFile } from "./files";
 
 /** `quarantine/<ticket>/`: answers that were set aside, and `motif.txt` with the reasons, the last one first. */
 const reasonsFile = "motif.txt";
@@ -22,6 +22,7 @@ export async function setAside(folder: string, file: { readonly path: string; re
   const heading = `Fichier : ${file.name}\n`;
   if (!(before?.startsWith(heading) && (await lastReason(folder)) === reason)) {
     const entry = `${heading}Mis de côté le ${day.split("-").reverse().join("/")}, car inutilisable :\n\n${reason}\n`;
+    await createFolderPath(folder);
     await replaceFile(join(folder, reasonsFile), before === undefined ? entry : `${entry}${between}${before}`);
   }
   await moveInto(folder, file.path);
