@@ -31,14 +31,14 @@ const representative = { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472
 const structure = { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" };
 const form: Properties = { environment: "rehearsal", structure, signatory: representative, admins: [administrator], usage: "Usage INSi" };
 
-export function operations(settings: Readonly<Record<string, string>> = {}, now: () => Date = () => new Date("2026-11-24T09:00:00Z"), env: Readonly<Record<string, string>> = {}): Operations {
+export function operations(settings: Readonly<Record<string, string>> = {}, now: () => Date = () => new Date("2026-11-24T09:00:00Z"), env: Readonly<Record<string, string>> = {}, vault?: World["vault"]): Operations {
   const dir = mkdtempSync(join(tmpdir(), "igc-sante-operations-"));
   let lines: string[] = [];
   let formState: never | undefined;
   let formInputs: Properties = {};
   let state: CertificateOutputs | undefined;
   const config = { get: (key: string) => settings[key] };
-  const session = (): Session<World> => ({ config, world: openWorld({ cwd: dir, env, now, say: (line) => void lines.push(line) }) });
+  const session = (): Session<World> => ({ config, world: { ...openWorld({ cwd: dir, env, now, say: (line) => void lines.push(line) }), ...(vault && { vault }) } });
 
   async function checked(change: Partial<CertificateInputs>, current: Session<World>): Promise<CertificateInputs> {
     formInputs = (await form413Request.check(form, formInputs, current)).inputs;

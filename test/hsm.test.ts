@@ -1,0 +1,103 @@
+import { X509Certificate } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sandboxPerson } from "../provider/igc/sandbox/person";
+import { newProject, type Outcome, type Project } from "./engine/project";
+import { manyCertificates } from "./many-certificates";
+import { startSoftHsm, type SoftHsm } from "./servers/softhsm";
+import { contentOf, kindIn, type TokenContent, type TokenObject } from "./servers/token-objects";
+
+/** 100 certificates of one stack with their keys in one token, through the real engine, to the end. */
+jest.setTimeout(900_000);
+
+const instances = Array.from({ length: 100 }, (_, index) => `srv${String(index + 1).padStart(3, "0")}`);
+interface Held { readonly entry: string; readonly publicKeySha256: string; readonly keyAttributes: readonly string[]; readonly sha256: string; readonly ticket?: string }
+interface Outputs { readonly phase: string; readonly current: Held | null; readonly next: Held | null }
+
+let hsm: SoftHsm;
+let project: Project;
+let made: readonly Outputs[];
+let issued: readonly Outputs[];
+let content: TokenContent;
+let logins: readonly string[];
+const ended: Record<string, number> = {};
+
+async function run(what: string, running: Promise<Outcome>): Promise<void> {
+  const { code, stdout, stderr } = await running;
+  ended[what] = code;
+  if (code !== 0) throw new Error(`${what} ended with ${code}.\n${stdout}\n${stderr}`);
+}
+
+async function certificates(): Promise<readonly Outputs[]> {
+  const { deployment } = await project.stateExport();
+  return (deployment.resources ?? []).filter(({ type }) => type.endsWith(":OrgCertificate")).map(({ outputs }) => outputs as unknown as Outputs);
+}
+
+beforeAll(async () => {
+  hsm = await startSoftHsm(["igc-sante"]);
+  const config = { "igc-sante:environment": "rehearsal", "igc-sante:vault": `pkcs11:${hsm.rest("igc-sante", "lilas.")}` };
+  project = await newProject({ ...manyCertificates, config });
+  const noted = join(hsm.folder, "logins");
+  const spy = { NODE_OPTIONS: `--require ${join(__dirname, "servers", "pkcs11-logins.js")}`, PKCS11_LOGINS: noted };
+  Object.assign(project.env, hsm.env, spy, { WISHES: JSON.stringify(instances.map((serverInstance) => ({ serverInstance }))) });
+  const person = sandboxPerson(join(project.dir, "sandbox"));
+  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  await run("up: keys", project.up());
+  logins = readFileSync(noted, "utf8").trim().split("\n");
+  made = await certificates();
+  await person.sign();
+  await person.send();
+  await person.validate();
+  await run("up: orders", project.up());
+  await person.advance({ days: 1 });
+  await run("up: certificates", project.up());
+  issued = await certificates();
+  content = contentOf(hsm, "igc-sante");
+  await run("preview", project.preview("--expect-no-changes"));
+  await run("refresh", project.refresh("--preview-only", "--expect-no-changes"));
+});
+afterAll(async () => {
+  await project?.dispose();
+  await hsm?.dispose();
+});
+
+const distinct = (values: readonly (string | undefined)[]): number => new Set(values).size;
+const entryOf = ({ label }: TokenObject): string => label.replace(/^lilas\./, "");
+const inStay = ["CKA_SENSITIVE", "CKA_ALWAYS_SENSITIVE", "CKA_NEVER_EXTRACTABLE", "CKA_LOCAL"];
+
+it("brings 100 certificates from the wish to the token, with nothing left to do or drifted", () => {
+  expect(Object.values(ended)).toEqual([0, 0, 0, 0, 0]);
+  expect(issued.map(({ phase }) => phase)).toEqual(Array(100).fill("issued"));
+  expect(readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-[0-9a-z-]+-r1\.json$/.test(name))).toHaveLength(100);
+});
+
+it("logs in to the token once in a run, whatever the number of keys", () => expect(logins).toHaveLength(1));
+
+it("makes 100 keys in the token, each of one entry, none of which was or can be outside, as the token itself says", () => {
+  const keys = kindIn(content, "private");
+  expect(keys).toHaveLength(100);
+  expect([distinct(keys.map(({ modulus }) => modulus)), distinct(keys.map(({ id }) => id))]).toEqual([100, 100]);
+  for (const { words, exponent } of keys) expect({ words, exponent }).toEqual({ words: inStay, exponent: "CKR_ATTRIBUTE_SENSITIVE" });
+  expect(new Map(kindIn(content, "public").map(({ id, modulus }) => [id, modulus]))).toEqual(new Map(keys.map(({ id, modulus }) => [id, modulus])));
+});
+
+it("keeps the keys of the first run through order and issue", () => {
+  const of = (states: readonly Outputs[], which: "current" | "next"): [string, string][] => states.map((state) => [state[which]!.entry, state[which]!.publicKeySha256]);
+  expect(distinct(made.map(({ next }) => next!.publicKeySha256))).toBe(100);
+  expect(new Map(of(issued, "current"))).toEqual(new Map(of(made, "next")));
+});
+
+it("lays each certificate beside its key, under its name and CKA_ID", () => {
+  const keys = new Map(kindIn(content, "private").map((key) => [key.id!, key]));
+  const beside = kindIn(content, "certificate").filter(({ id }) => keys.has(id!));
+  const inToken = beside.map((object) => {
+    expect(object.label).toBe(keys.get(object.id!)!.label);
+    return [entryOf(object), new X509Certificate(Buffer.from(object.der!, "base64")).fingerprint256] as const;
+  });
+  expect(inToken).toHaveLength(100);
+  expect(new Map(inToken)).toEqual(new Map(issued.map(({ current }) => [current!.entry, current!.sha256])));
+});
+
+it("shows in the outputs, of the request and of the certificate, what the token says of the key", () => {
+  expect([...made.map(({ next }) => next!.keyAttributes), ...issued.map(({ current }) => current!.keyAttributes)]).toEqual(Array(200).fill(inStay));
+});
