@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { Fault } from "../fault";
 import { keyAlgorithms, type KeyAlgorithm } from "../x509/algorithm";
 import { publicKeySha256 } from "../x509/fingerprint";
+import { isMetadata, tooNew } from "./entry-rules";
 import type { KeyMetadata } from "./vault";
 
 /** A private key as a vault stores it, with what it is for. */
@@ -53,7 +54,7 @@ export function decodeKey(bytes: Buffer, entry: string, address: string): Stored
     new Fault("vault-corrupt", `What ${address} holds as the key ${entry} is damaged: ${because}.`, "Put the entry back from a backup of the vault. It was not changed.");
   const fields = parse(bytes);
   if (fields?.["format"] !== format) throw corrupt("it is no key document of igc-sante");
-  if (fields["version"] !== version) throw tooNew(entry, address, fields["version"]);
+  if (fields["version"] !== version) throw tooNew(entry, address, fields["version"], version);
   const { metadata, createdAt } = fields;
   if (fields["entry"] !== entry) throw corrupt(`it says that it is the key ${shown(fields["entry"])}`);
   if (!isMetadata(metadata)) throw corrupt("its metadata are not whole");
@@ -85,14 +86,5 @@ function readPrivateKey(pem: unknown): KeyObject | undefined {
   }
 }
 
-const isMetadata = (value: unknown): value is KeyMetadata => {
-  if (typeof value !== "object" || value === null) return false;
-  const { structure, serverInstance, usage, commonName, environment, round } = value as Record<string, unknown>;
-  return [structure, serverInstance, usage, commonName, environment].every((text) => typeof text === "string") && Number.isInteger(round);
-};
-
 /** A field of a damaged document, short and on one line: it may be anything. */
 const shown = (value: unknown): string => (typeof value === "string" && /^[0-9a-z-]{1,100}$/.test(value) ? value : "something else");
-
-const tooNew = (entry: string, address: string, found: unknown): Fault =>
-  new Fault("vault-too-new", `The key ${entry} in ${address} was written as version ${Number(found)} of its format, and this pulumi-igc-sante reads version ${version}.`, "Update the package: npm install pulumi-igc-sante@latest");

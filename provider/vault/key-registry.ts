@@ -1,4 +1,5 @@
 import { Fault } from "../fault";
+import { reused } from "./entry-rules";
 import type { SecretStore } from "./secret-store";
 import type { StoredKey } from "./key-document";
 
@@ -23,13 +24,13 @@ export function keyRegistry(store: SecretStore): KeyRegistry {
     async claim(key, madeHere) {
       if (madeHere && store.entryOfPublicKey) return; // the search finds it, and a record would cost money
       const searched = await store.entryOfPublicKey?.(key.publicKeySha256);
-      if (searched !== undefined && searched !== key.entry) throw reused(key, searched, store.address);
+      if (searched !== undefined && searched !== key.entry) throw reused(key.entry, key.publicKeySha256, searched, store.address);
       const place = { kind: "public-key", name: key.publicKeySha256 } as const;
       const { structure, serverInstance } = key.metadata;
       if ((await store.create(place, record(key), { structure, serverInstance, entry: key.entry })) === "created") return;
       const holder = holderIn(await store.read(place), key.publicKeySha256);
       if (holder === undefined) throw unreadable(key, store.address);
-      if (holder !== key.entry) throw reused(key, holder, store.address);
+      if (holder !== key.entry) throw reused(key.entry, key.publicKeySha256, holder, store.address);
     },
   };
 }
@@ -46,9 +47,6 @@ function holderIn(bytes: Buffer | undefined, publicKeySha256: string): string | 
     return undefined;
   }
 }
-
-const reused = ({ publicKeySha256, entry }: StoredKey, holder: string, address: string): Fault =>
-  new Fault("key-reused", `The key with public key SHA-256 ${publicKeySha256}, wanted for ${entry}, is the key of ${holder} in ${address}.`, "One key belongs to one server instance: let the vault make a new key for this one.");
 
 const unreadable = ({ publicKeySha256 }: StoredKey, address: string): Fault =>
   new Fault("vault-corrupt", `The record of the public key ${publicKeySha256} in ${address} cannot be read.`, "Put it back from a backup of the vault: it says which server instance alone may use the key.");

@@ -1,5 +1,6 @@
 import { Fault, isFault } from "../fault";
 import { readCertificatePem, type Certificate } from "../x509/certificate";
+import { checkedEntry, mustBeFor, otherCertificate } from "./entry-rules";
 import { simultaneousKeys } from "./key-generation";
 import { inTurn, withLock } from "./pkcs11/entry-lock";
 import { certificateBytes, readIssuedObjects, writeIssuedObjects } from "./pkcs11/issued";
@@ -52,7 +53,7 @@ class TokenVault implements Vault {
   async createKey(entry: string, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<VaultKey> {
     const name = this.#name(entry);
     const key = (await this.#load(name)) ?? (await inTurn(name.label, async () => (await this.#load(name)) ?? this.#make(name, algorithm, metadata)));
-    mustBeFor(entry, key, metadata, this.address);
+    mustBeFor({ entry, metadata: key.metadata }, metadata, this.address);
     return this.#usable(name, key);
   }
 
@@ -84,7 +85,7 @@ class TokenVault implements Vault {
         }),
       );
     const key = await inTurn(there.publicKeySha256, () => withLock(name.label, take));
-    mustBeFor(entry, key, metadata, this.address);
+    mustBeFor({ entry, metadata: key.metadata }, metadata, this.address);
     return this.#usable(name, key);
   }
 
@@ -92,7 +93,7 @@ class TokenVault implements Vault {
     const name = this.#name(entry);
     const key = await this.#load(name);
     const certificates = [readCertificatePem(issued.certificate), ...issued.chain.map(readCertificatePem)] as const;
-    if (certificates[0].publicKeySha256 !== key?.publicKeySha256) throw mismatch(entry, certificates[0], key, this.address);
+    if (certificates[0].publicKeySha256 !== key?.publicKeySha256) throw otherCertificate(entry, certificates[0], key?.publicKeySha256, this.address);
     const holds = (): Promise<boolean> => this.#holds(name, key, certificates);
     if (await holds()) return;
     await inTurn(name.label, async () => {
@@ -148,23 +149,11 @@ class TokenVault implements Vault {
 
   /** @throws Fault `vault-entry-name`. */
   #name(entry: string): ObjectName {
-    if (/^[0-9a-z-]{1,100}$/.test(entry)) return objectName(this.#prefix, entry);
-    throw new Fault("vault-entry-name", `${JSON.stringify(entry.slice(0, 120))} is no name of a vault entry.`, "A name has 1 to 100 lower-case letters, digits and hyphens.");
+    return objectName(this.#prefix, checkedEntry(entry));
   }
 }
 
 const isCorrupt = (error: unknown): boolean => isFault(error, "vault-corrupt");
 
-/** An entry's key is for one server instance, whoever asks. */
-function mustBeFor(entry: string, { metadata }: TokenKey, wanted: KeyMetadata, address: string): void {
-  const of = ({ usage, commonName, structure, serverInstance, round, environment }: KeyMetadata): string => `${usage} ${commonName} of ${structure} on ${serverInstance}, round ${round}, ${environment}`;
-  const fields = ["structure", "serverInstance", "usage", "commonName", "round", "environment"] as const;
-  if (fields.every((field) => metadata[field] === wanted[field])) return;
-  throw new Fault("key-reused", `The key ${entry} in ${address} is for ${of(metadata)}; it was asked for ${of(wanted)}.`, "One key belongs to one server instance: use another entry.");
-}
-
 const notKept = (entry: string, address: string): Fault =>
   new Fault("vault-conflict", `${address} accepted a certificate for ${entry}, and gave something else when it was read back.`, "Find out what else writes to this token, then run pulumi up again.");
-
-const mismatch = (entry: string, leaf: Certificate, key: TokenKey | undefined, address: string): Fault =>
-  new Fault("vault-key-mismatch", `The certificate ${leaf.serialNumber} is for the public key ${leaf.publicKeySha256}; ${address} holds ${key ? `the key ${key.publicKeySha256}` : "no key"} under ${entry}.`, "Bring the certificate that was issued for this request.");

@@ -2,12 +2,13 @@ import { constants, sign, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { Fault, isFault } from "../fault";
 import { readCertificatePem, readCertificatesPem, type Certificate } from "../x509/certificate";
+import { checkedEntry, mustBeFor, otherCertificate, otherKey } from "./entry-rules";
 import { decodeKey, encodeKey, storedKey, type StoredKey } from "./key-document";
 import { generateRsaKey, type KeyGenerator } from "./key-generation";
 import { keptBundles } from "./kept-bundles";
 import { keyRegistry } from "./key-registry";
 import type { Labels, Place, SecretStore } from "./secret-store";
-import type { Issued, KeyMetadata, Vault, VaultKey } from "./vault";
+import type { Issued, Vault, VaultKey } from "./vault";
 
 export interface SoftwareVaultOptions {
   /** The clock of `createdAt`. */
@@ -69,7 +70,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
     async storeIssued(entry, issued) {
       const key = await load(entry);
       const leaf = readCertificatePem(issued.certificate);
-      if (leaf.publicKeySha256 !== key?.publicKeySha256) throw mismatch(entry, leaf, key, store.address);
+      if (leaf.publicKeySha256 !== key?.publicKeySha256) throw otherCertificate(entry, leaf, key?.publicKeySha256, store.address);
       const bytes = encodeIssued(leaf, issued);
       const place: Place = { kind: "issued", name: checkedEntry(entry) };
       if ((await store.read(place))?.equals(bytes)) return;
@@ -86,12 +87,6 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
 
 /** A key document's place. @throws Fault `vault-entry-name`. */
 const keyPlace = (entry: string): Place => ({ kind: "key", name: checkedEntry(entry) });
-
-/** A name that is one thing in every store: no path, no case, no wildcard. @throws Fault `vault-entry-name`. */
-function checkedEntry(entry: string): string {
-  if (/^[0-9a-z-]{1,100}$/.test(entry)) return entry;
-  throw new Fault("vault-entry-name", `${JSON.stringify(entry.slice(0, 120))} is no name of a vault entry.`, "A name has 1 to 100 lower-case letters, digits and hyphens.");
-}
 
 const keyLabels = ({ metadata, publicKeySha256 }: StoredKey): Labels => ({ ...metadata, round: String(metadata.round), publicKeySha256 });
 
@@ -119,22 +114,10 @@ function decodeIssued(bytes: Buffer, key: StoredKey, address: string): Issued {
   }
 }
 
-/** An entry's key is for one server instance, whoever asks. */
-function mustBeFor(key: StoredKey, wanted: KeyMetadata, address: string): void {
-  const { structure, serverInstance, usage, commonName, environment, round } = key.metadata;
-  const same = structure === wanted.structure && serverInstance === wanted.serverInstance && usage === wanted.usage && commonName === wanted.commonName && environment === wanted.environment && round === wanted.round;
-  if (same) return;
-  const of = (it: KeyMetadata): string => `${it.usage} ${it.commonName} of ${it.structure} on ${it.serverInstance}, round ${it.round}, ${it.environment}`;
-  throw new Fault("key-reused", `The key ${key.entry} in ${address} is for ${of(key.metadata)}; it was asked for ${of(wanted)}.`, "One key belongs to one server instance: use another entry.");
-}
-
 function mustBeTheSame(stored: StoredKey | undefined, key: StoredKey, address: string): void {
   if (!stored || stored.publicKeySha256 === key.publicKeySha256) return;
-  throw new Fault("vault-conflict", `The entry ${key.entry} in ${address} holds the key ${stored.publicKeySha256}; the one to take over is ${key.publicKeySha256}.`, "A key is never replaced: take it over under another entry, as the next round.");
+  throw otherKey(key.entry, stored.publicKeySha256, key.publicKeySha256, address);
 }
 
 const notKept = (key: StoredKey, found: StoredKey | undefined, address: string): Fault =>
   new Fault("vault-conflict", `${address} accepted ${key.entry} (public key SHA-256 ${key.publicKeySha256}), and gave ${found ? `the key ${found.publicKeySha256}` : "nothing"} when it was read back.`, "Find out what else writes to this vault, then run pulumi up again: nothing was ordered.");
-
-const mismatch = (entry: string, leaf: Certificate, key: StoredKey | undefined, address: string): Fault =>
-  new Fault("vault-key-mismatch", `The certificate ${leaf.serialNumber} is for the public key ${leaf.publicKeySha256}; ${address} holds ${key ? `the key ${key.publicKeySha256}` : "no key"} under ${entry}.`, "Bring the certificate that was issued for this request.");

@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { Fault } from "../../fault";
 import type { KeyAlgorithm } from "../../x509/algorithm";
+import { isMetadata, otherKey, reused, tooNew } from "../entry-rules";
 import { algorithmOf } from "../key-document";
 import type { KeyMetadata } from "../vault";
 import { foreignPairs, generatePair, otherHolders, pairsOf, type KeyPair } from "./key-pair";
@@ -74,11 +75,11 @@ export async function makeTokenKey(session: Session, name: ObjectName, wish: Wis
 export function adoptTokenKey(session: Session, name: ObjectName, pair: KeyPair, wish: Omit<Wish, "algorithm">, address: string): TokenKey {
   const known = readTokenKey(session, name, address);
   const { publicKeySha256, id } = pair;
-  if (known && known.publicKeySha256 !== publicKeySha256) throw conflict(name.entry, known, publicKeySha256, address);
+  if (known && known.publicKeySha256 !== publicKeySha256) throw otherKey(name.entry, known.publicKeySha256, publicKeySha256, address);
   if (known) return known;
   algorithmOf(pair.publicKey);
   const holder = readAllDocuments(session, kind).find(({ label, fields }) => label !== name.label && fields?.["publicKeySha256"] === publicKeySha256);
-  if (holder) throw reused(name.entry, publicKeySha256, holder.label, address);
+  if (holder) throw reused(name.entry, publicKeySha256, quoted(holder.label), address);
   writeDocument(session, kind, name, { format, version: takenOverVersion, entry: name.entry, ...wish, publicKeySha256, keyId: id.toString("hex") });
   return keptKey(session, name, address);
 }
@@ -92,18 +93,18 @@ function keptKey(session: Session, name: ObjectName, address: string): TokenKey 
 /** One key pair, one server instance (ANS guide, slide 27): a copy of another entry's key is not taken. */
 function mustBeOne(session: Session, pair: KeyPair, name: ObjectName, address: string): void {
   const [holder] = otherHolders(session, pair, name);
-  if (holder !== undefined) throw reused(name.entry, pair.publicKeySha256, holder, address);
+  if (holder !== undefined) throw reused(name.entry, pair.publicKeySha256, quoted(holder), address);
 }
 
-const reused = (entry: string, publicKeySha256: string, holder: string, address: string): Fault =>
-  new Fault("key-reused", `The key with public key SHA-256 ${publicKeySha256}, wanted for ${entry}, is the key of ${JSON.stringify(holder.slice(0, 160))} in ${address}.`, "One key belongs to one server instance: let the vault make a new key for this one.");
+/** A CKA_LABEL may be anything. */
+const quoted = (label: string): string => JSON.stringify(label.slice(0, 160));
 
 type Told = Pick<TokenKey, "metadata" | "createdAt" | "publicKeySha256"> & { readonly keyId?: Buffer };
 
 function decode(document: Document, entry: string, address: string): Told {
   const fields = fieldsOf(document);
   if (fields?.["format"] !== format) throw corrupt(entry, address, "it is no key document of igc-sante");
-  if (fields["version"] !== version && fields["version"] !== takenOverVersion) throw tooNew(entry, address, fields["version"]);
+  if (fields["version"] !== version && fields["version"] !== takenOverVersion) throw tooNew(entry, address, fields["version"], takenOverVersion);
   const { metadata, createdAt, publicKeySha256, keyId } = fields;
   if (fields["entry"] !== entry) throw corrupt(entry, address, "its document is another entry's");
   if (!isMetadata(metadata)) throw corrupt(entry, address, "its metadata are not whole");
@@ -114,20 +115,8 @@ function decode(document: Document, entry: string, address: string): Told {
   return { metadata, createdAt, publicKeySha256, keyId: Buffer.from(keyId, "hex") };
 }
 
-const isMetadata = (value: unknown): value is KeyMetadata => {
-  if (typeof value !== "object" || value === null) return false;
-  const { structure, serverInstance, usage, commonName, environment, round } = value as Record<string, unknown>;
-  return [structure, serverInstance, usage, commonName, environment].every((text) => typeof text === "string") && Number.isInteger(round);
-};
-
 const corrupt = (entry: string, address: string, because: string): Fault =>
   new Fault("vault-corrupt", `What ${address} holds as the key ${entry} is damaged: ${because}.`, "Put the objects of this CKA_LABEL back from a backup of the token. Nothing was changed.");
-
-const tooNew = (entry: string, address: string, found: unknown): Fault =>
-  new Fault("vault-too-new", `The key ${entry} in ${address} was written as version ${Number(found)} of its format, and this pulumi-igc-sante reads up to version ${takenOverVersion}.`, "Update the package: npm install pulumi-igc-sante@latest");
-
-const conflict = (entry: string, known: TokenKey, wanted: string, address: string): Fault =>
-  new Fault("vault-conflict", `The entry ${entry} in ${address} holds the key ${known.publicKeySha256}; the one to take over is ${wanted}.`, "A key is never replaced: take it over under another entry, as the next round.");
 
 const notKept = (entry: string, address: string): Fault =>
   new Fault("vault-conflict", `${address} made the key ${entry}, and gave nothing when it was read back.`, "Find out what else writes to this token, then run pulumi up again: nothing was ordered.");
