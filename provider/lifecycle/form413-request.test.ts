@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readForm413 } from "../form/form413";
 import { sandboxPerson, type SandboxPerson } from "../igc/sandbox/person";
+import { openSandbox } from "../igc/sandbox/sandbox";
 import type { Properties, Session } from "../rpc";
 import { form413Request } from "./form413-request";
 import { openWorld, type World } from "./world";
@@ -91,6 +92,18 @@ it("says what ANS refused, and that a corrected form is another one", async () =
   const corrected = await made({ signatory: { ...(wish["signatory"] as object), cardNumber: "2800262488" } });
   expect(corrected).toMatchObject({ phase: "to-sign" });
   expect(corrected.ticket).not.toBe(state.ticket);
+});
+
+it("is handed over again, validated as it is, when another stack that had the same form withdrew it", async () => {
+  let state = await made();
+  await person.sign();
+  await person.send();
+  await person.validate();
+  state = await updated(state);
+  await openSandbox(join(dir, "sandbox")).withdraw(state.ticket);
+  expect(await differs(state)).toEqual({ changes: true });
+  expect(await updated(state)).toMatchObject({ phase: "validated", ticket: state.ticket });
+  expect(await differs(state)).toEqual({ changes: false });
 });
 
 it("is handed over again when the platform lost it", async () => {

@@ -127,7 +127,6 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   const changed = changedInputs(wishNames, state, news);
   const settled = state.phase === "validated" ? texts : ["officialForm"];
   if (changed.length > 0) return { changes: true, replaces: changed.filter((name) => !settled.includes(name)) };
-  if (state.phase === "validated") return { changes: false };
   const look = await lookIfReachable(world, state.platform);
   if (!look) return { changes: false };
   const seen = look.forms.get(state.ticket);
@@ -135,6 +134,7 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
     world.say(`${state.structure.name}: due: hand form 413 over again, since the platform no longer has it`);
     return { changes: true };
   }
+  if (state.phase === "validated") return { changes: false };
   const changes = changedInputs(["phase", "dossierReference", "sentAt", "refusal"], state, progressOf(seen)).length > 0;
   if (changes) world.say(`due: record that ${phaseLine({ ...progressOf(seen), structure: state.structure })}`);
   return { changes };

@@ -24,6 +24,7 @@ describe("what is due for a certificate", () => {
     ["nothing while the form is on ANS' desk", { current: null, next, formPhase: "acknowledged" }, undefined],
     ["nothing while the platform does not know the form", { current: null, next, formPhase: undefined }, undefined],
     ["the order once ANS validated the form", { current: null, next }, "order"],
+    ["the order again when the platform no longer has it, whatever it knows of the form", { current: null, next: ordered, formPhase: undefined }, "order"],
     ["nothing while a person has the order", { current: null, next: ordered, order: { state: "open" } }, undefined],
     ["the answer once it came", { current: null, next: ordered, order: { state: "answered" } }, "collect"],
     ["the answer again when it was settled but not recorded here", { current: null, next: ordered, order: { state: "settled" } }, "collect"],

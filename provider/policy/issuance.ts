@@ -112,6 +112,9 @@ const told: Rule = ({ next, order }) => {
 const habilitated: Rule = ({ next, formPhase }) =>
   next && !next.ticket && formPhase === "validated" ? { act: "order", because: "ANS validated the form" } : undefined;
 
+/** Withdrawn by another stack with the same wish, or when a resource got another name: the same request is handed over again, under its ticket. */
+const forgotten: Rule = ({ next, order }) => (next?.ticket && !order ? { act: "order", because: "the platform no longer has the order" } : undefined);
+
 /** Once: what is in service afterwards is renewed as any other, whatever still stands in the program. */
 const existing: Rule = ({ current, adopt }) => (!current && adopt ? { act: "adopt", because: "the key and its certificate exist already" } : undefined);
 
@@ -151,7 +154,7 @@ const unpacked: Rule = ({ current, bundles }) => {
 };
 
 /** What is due now. What exists is taken over before anything is made; what was lost is mended first, an answer is taken before anything is asked, and nobody is asked twice for one wish. */
-export const whatNow: Rule = firstOf(existing, drifted, answered, told, habilitated, neverAsked, unpacked, subjectChanged, expiring);
+export const whatNow: Rule = firstOf(existing, drifted, answered, told, habilitated, forgotten, neverAsked, unpacked, subjectChanged, expiring);
 
 /** When the renewal of a certificate begins. */
 export const renewalInstant = (current: Current, renewBeforeDays: number): Date => daysBefore(new Date(current.notAfter), renewBeforeDays);
