@@ -64,8 +64,9 @@ class KvVersion2 implements SecretStore {
   }
 
   async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
-    for (let tries = 0; tries < replacements; tries++) {
-      if (await this.#write(place, bytes, (await this.#look(place)).number)) return this.#label(place, labels);
+    // A certificate is stored once as a rule: the first try takes the place for empty, and saves a look.
+    for (let tries = 0, version = 0; tries <= replacements; tries++, version = (await this.#look(place)).number) {
+      if (await this.#write(place, bytes, version)) return this.#label(place, labels);
     }
     throw new Fault("vault-conflict", `${place.name} in ${this.address} was changed by others ${replacements} times while it was written.`, "Find out what else writes to this vault, then run pulumi up again.");
   }
