@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { makeHierarchy, type Hierarchy } from "../provider/igc/sandbox/authority";
@@ -176,5 +176,17 @@ it("without the CA's certificates says which are missing, and keeps the answer f
   await expect(life.up()).rejects.toMatchObject({ code: "anchor-missing" });
   expect(readdirSync(root("inbox"))).toContain("answer.pem");
   writeFileSync(root("ca", "root.pem"), kept);
+  expect((await life.up()).phase).toBe("issued");
+});
+
+it("when the CA's certificates cannot be read, the answer stays where it is and is judged later", async () => {
+  await ordered();
+  bring("answer.pem", pem(await issue()));
+  renameSync(root("ca"), root("ca-aside"));
+  writeFileSync(root("ca"), "a folder that is none: reading it fails as a broken disk does");
+  await expect(life.up()).rejects.toMatchObject({ code: "platform-unreachable" });
+  expect(readdirSync(root("inbox"))).toContain("answer.pem");
+  rmSync(root("ca"));
+  renameSync(root("ca-aside"), root("ca"));
   expect((await life.up()).phase).toBe("issued");
 });

@@ -44,8 +44,8 @@ export async function issuedAtSource(source: string, key: string, bench: Bench):
     const { existing, issued } = await judged(source, bench);
     return existing.publicKeySha256 === key ? issued : undefined;
   } catch (error) {
-    if (isFault(error)) return undefined;
-    throw error;
+    if (isFault(error) && /^(adopt|answer)-/.test(error.code)) return undefined;
+    throw error; // out of reach is not gone
   }
 }
 
@@ -53,7 +53,8 @@ async function judged(source: string, bench: Bench): Promise<{ existing: Existin
   const existing = await found(readAdoption(source), source, bench);
   const leaf = existing.certificates.find((certificate) => certificate.publicKeySha256 === existing.publicKeySha256);
   if (!leaf) throw unusable(source, `it holds no certificate of its key (public key SHA-256 ${existing.publicKeySha256})`, "Put the certificate beside the key: into the same file or secret, or into the token under the key's CKA_ID.");
-  const judgement = await judgeFor(leaf, existing.certificates, existing.publicKeySha256, bench);
+  const anchors = await bench.look.platform.authorities();
+  const judgement = judgeFor(leaf, existing.certificates, existing.publicKeySha256, { ...bench, anchors });
   if (!judgement.ok) throw refused(source, judgement.fault);
   return { existing, issued: issuedOf(judgement) };
 }

@@ -19,13 +19,14 @@ export interface JudgedAnswer {
 
 /** Judges an answer for the key that was asked with, or for the key that came with it in a P12. */
 export async function judgeAnswer(answer: Answer, askedWith: string, { wish, look, world }: { wish: CertificateInputs; look: Look; world: World }): Promise<JudgedAnswer> {
+  const anchors = await look.platform.authorities(); // out of reach is not the answer's fault
   try {
     const { certificates, privateKeys } = readAnswer(answer.bytes, { password: world.setting(passwordVariable) });
     const own = certificates.find((certificate) => certificate.publicKeySha256 === askedWith);
     const brought = own ? undefined : keyWithCertificate(privateKeys, certificates.map((certificate) => certificate.publicKeySha256));
     const wanted = brought ? publicKeySha256(createPublicKey(brought)) : askedWith;
     const leaf = certificates.find((certificate) => certificate.publicKeySha256 === wanted) ?? certificates[0]!;
-    return { judgement: await judgeFor(leaf, certificates, wanted, { wish, look }), broughtKey: brought };
+    return { judgement: judgeFor(leaf, certificates, wanted, { wish, look, anchors }), broughtKey: brought };
   } catch (error) {
     if (isFault(error)) return { judgement: { ok: false, fault: error, findings: [] } };
     throw error;
@@ -33,12 +34,12 @@ export async function judgeAnswer(answer: Answer, askedWith: string, { wish, loo
 }
 
 /** Judges a certificate for a key and the wish. @param certificates what came with it; the leaf may be among them. */
-export async function judgeFor(leaf: Certificate, certificates: readonly Certificate[], publicKeySha256: string, { wish, look }: { wish: CertificateInputs; look: Look }): Promise<Judgement> {
+export function judgeFor(leaf: Certificate, certificates: readonly Certificate[], publicKeySha256: string, { wish, look, anchors }: { wish: CertificateInputs; look: Look; anchors: readonly string[] }): Judgement {
   const { structure, environment, usage, commonName } = wish;
   return judge({
     leaf,
     others: certificates.filter((certificate) => certificate !== leaf),
-    anchors: await look.platform.authorities(),
+    anchors,
     at: look.now,
     expected: { environment, usage, idNat: structure.idNat, structureName: structure.name, departmentLabel: structure.departmentLabel, commonName, publicKeySha256 },
   });
