@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { existing, trust, type Existing } from "../../test/adopt/existing";
 import { leaksIn, tracesOf } from "../../test/leaks";
@@ -100,6 +100,19 @@ it("restores from its source what was taken over and then lost from the vault", 
   rmSync(join(life.dir, "vault", `${current!.entry}.pem`));
   expect((await life.refresh()).drift).toBe("certificate-missing");
   expect(await life.up({ adopt })).toMatchObject({ phase: "issued", current, drift: null });
+});
+
+it("is not asked for anew while its source is out of reach, and is when the source is gone", async () => {
+  const adopt = file("insi.p12", there.p12(password));
+  const { current } = await life.up({ adopt });
+  rmSync(join(life.dir, "vault", `${current!.entry}.pem`));
+  await life.refresh();
+  rmSync(join(life.dir, "insi.p12"));
+  mkdirSync(join(life.dir, "insi.p12"));
+  await expect(life.up({ adopt })).rejects.toThrow("[file-unreadable]");
+  expect(vaultFiles()).toEqual([`${current!.entry}.age`]);
+  rmSync(join(life.dir, "insi.p12"), { recursive: true });
+  expect(await life.up({ adopt })).toMatchObject({ phase: "renewing", next: { round: 2 } });
 });
 
 it("moves an entry from another vault, whose certificate goes with it", async () => {
