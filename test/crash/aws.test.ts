@@ -1,0 +1,4 @@
+import { awsStage } from "./servers";
+import { crashMatrix } from "./suite";
+
+crashMatrix("aws", awsStage);

@@ -1,0 +1,4 @@
+import { azureStage } from "./servers";
+import { crashMatrix } from "./suite";
+
+crashMatrix("azure", azureStage);

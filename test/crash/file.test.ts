@@ -1,0 +1,4 @@
+import { fileStage } from "./stage";
+import { crashMatrix } from "./suite";
+
+crashMatrix("file", async () => fileStage());

@@ -1,0 +1,4 @@
+import { baoStage } from "./servers";
+import { crashMatrix } from "./suite";
+
+crashMatrix("openbao", baoStage);

@@ -1,0 +1,84 @@
+import { CreateSecretCommand, GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { uuid5 } from "../../provider/vault/uuid5";
+import { startBao } from "../servers/bao";
+import { policyFor } from "../servers/bao-stage";
+import { startMoto } from "../servers/moto";
+import { StrictKeyVault } from "../servers/strict-key-vault";
+import { bringFile, sha256, type Place, type Stage } from "./stage";
+
+const exportable = ["pem", "pkcs12-modern"];
+
+/** `aws:` on moto's server. */
+export async function awsStage(): Promise<Stage> {
+  const moto = await startMoto();
+  const region = "eu-west-3";
+  const admin = new SecretsManagerClient({ region, endpoint: moto.url, credentials: { accessKeyId: "ADMINISTRATOR", secretAccessKey: "x" } });
+  const held = async ({ id }: Place): Promise<ReadonlyMap<string, string>> => {
+    const { SecretList = [] } = await admin.send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${id}/`] }], IncludePlannedDeletion: true, MaxResults: 100 }));
+    const values = SecretList.map(async ({ Name }) => [Name!.slice(id.length), (await admin.send(new GetSecretValueCommand({ SecretId: Name! }))).SecretString!] as const);
+    return new Map(await Promise.all(values));
+  };
+  return {
+    ...{ name: "aws", bundles: exportable, job: {} },
+    env: () => ({ AWS_ACCESS_KEY_ID: "VAULT", AWS_SECRET_ACCESS_KEY: "x" }),
+    reach: ({ id }) => ({ vault: `aws:${region}?prefix=${id}&endpoint=${moto.url}`, env: {}, host: new URL(moto.url).host }),
+    async copy(from, to) {
+      for (const [name, SecretString] of await held(from)) await admin.send(new CreateSecretCommand({ Name: to.id + name, SecretString, ClientRequestToken: uuid5(to.id + name) }));
+    },
+    secrets: async (place) => new Map([...(await held(place))].filter(([name]) => name.startsWith("/key/")).map(([name, value]) => [name, sha256(value)])),
+    async stop() {
+      admin.destroy();
+      await moto.stop();
+    },
+  };
+}
+
+/** `openbao:` on the real server, with a token that has the published policy and no more. */
+export async function baoStage(): Promise<Stage> {
+  const bao = await startBao();
+  await bao.admin("POST", "sys/policies/acl/crash", { policy: await policyFor("crash/+") });
+  const { auth } = await bao.admin("POST", "auth/token/create", { policies: ["crash"], no_default_policy: true });
+  const keys = async (folder: string): Promise<string[]> => {
+    const answer = await bao.admin("GET", `secret/metadata/${folder}?list=true`).catch(() => ({}));
+    return (answer as { data?: { keys: string[] } }).data?.keys ?? [];
+  };
+  const value = async (path: string): Promise<string> => ((await bao.admin("GET", `secret/data/${path}`)) as { data: { data: { value: string } } }).data.data.value;
+  return {
+    ...{ name: "openbao", bundles: exportable, job: {} },
+    env: () => ({}),
+    reach: (place) => ({
+      vault: `openbao:${bao.url}/secret/crash/${place.id}`,
+      env: { BAO_TOKEN_FILE: bringFile(place, "token", (auth as { client_token: string }).client_token), BAO_CACERT: bringFile(place, "ca.pem", { from: bao.caFile }) },
+      host: new URL(bao.url).host,
+    }),
+    async copy(from, to) {
+      for (const kind of ["key", "issued", "public-key"]) {
+        for (const name of await keys(`crash/${from.id}/${kind}`)) await bao.admin("POST", `secret/data/crash/${to.id}/${kind}/${name}`, { data: { value: await value(`crash/${from.id}/${kind}/${name}`) } });
+      }
+    },
+    secrets: async ({ id }) => new Map(await Promise.all((await keys(`crash/${id}/key`)).map(async (name) => [name, sha256(await value(`crash/${id}/key/${name}`))] as const))),
+    stop: () => bao.stop(),
+  };
+}
+
+/** `azure:` on the strict stand-in, over HTTPS. Its clock goes on by 3 s with each write: nobody waits for it. */
+export async function azureStage(): Promise<Stage> {
+  const server = await StrictKeyVault.start();
+  server.onCommit = () => server.advance(3000);
+  const prefixOf = ({ id }: Place): string => `${id.split("-")[1]}-`;
+  const held = (place: Place) => [...server.secrets.all()].filter(([name]) => name.startsWith(prefixOf(place))).map(([name, versions]) => [name.slice(prefixOf(place).length), versions] as const);
+  return {
+    ...{ name: "azure", bundles: exportable, job: { keyVault: { ca: server.ca, token: server.token } } },
+    env: () => ({}),
+    reach: (place) => ({ vault: `azure:${server.url}?prefix=${prefixOf(place)}`, env: {}, host: new URL(server.url).host, names: [[prefixOf(place), ""]] }),
+    async copy(from, to) {
+      for (const [name, versions] of held(from)) {
+        for (const { value, contentType, tags, exp } of versions) server.secrets.set(prefixOf(to) + name, { value, contentType, tags, ...(exp && { attributes: { exp } }) });
+      }
+      server.advance(3000);
+    },
+    secrets: async (place) => new Map(held(place).filter(([name]) => name.startsWith("key-")).map(([name, versions]) => [name, sha256(versions[0]!.value)])),
+    stop: () => server.stop(),
+  };
+}
+

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where one case lives: a machine of its own, as far as the provider can see. */
+export interface Place {
+  readonly id: string;
+  /** Shared with the other cases of one process. */
+  readonly batch: string;
+  /** The folder of the Pulumi program. */
+  readonly dir: string;
+}
+
+/** How a case reaches its vault. */
+export interface Reach {
+  readonly vault: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** `host:port` of the service, when there is one. */
+  readonly host?: string;
+  /** What in its requests is this case's own: [text, shown as]. */
+  readonly names?: readonly (readonly [string, string])[];
+}
+
+/** A kind of vault, real or strict, with as many vaults in it as there are cases. */
+export interface Stage {
+  readonly name: string;
+  readonly bundles: readonly string[];
+  /** What a child needs besides its job. */
+  readonly job: Readonly<Record<string, unknown>>;
+  env(batch: string): Readonly<Record<string, string>>;
+  /** Makes an empty vault for a case. */
+  reach(place: Place): Reach;
+  /** Copies everything one vault holds into another that was just made. */
+  copy(from: Place, to: Place): Promise<void>;
+  /** Every secret in a vault: its name, and the SHA-256 of what is stored. */
+  secrets(place: Place): Promise<ReadonlyMap<string, string>>;
+  stop(): Promise<void>;
+}
+
+export const sha256 = (bytes: Buffer | string): string => createHash("sha256").update(bytes).digest("hex");
+
+const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** `file:`, in the case's own folder: copied with it. */
+export const fileStage = (): Stage => ({
+  ...{ name: "file", bundles: ["pem", "pkcs12-modern"], job: {} },
+  env: () => ({}),
+  reach: () => ({ vault: "file:./vault", env: {} }),
+  copy: async () => undefined,
+  async secrets({ dir }) {
+    const sealed = namesIn(join(dir, "vault")).filter((name) => name.endsWith(".age"));
+    return new Map(sealed.map((name) => [name, sha256(readFileSync(join(dir, "vault", name)))]));
+  },
+  stop: async () => undefined,
+});
+
+/** A folder that a place can be made in. */
+export function newPlace(batch: string, id: string): Place {
+  const dir = join(batch, id, "project");
+  mkdirSync(dir, { recursive: true });
+  mkdirSync(join(batch, "tmp"), { recursive: true });
+  return { id, batch, dir };
+}
+
+/** Gives a case what it needs of a server: the PEM file of its CA, a token. */
+export function bringFile(place: Place, name: string, content: string | { readonly from: string }): string {
+  const path = join(place.dir, "..", name);
+  if (typeof content === "string") writeFileSync(path, content, { mode: 0o600 });
+  else copyFileSync(content.from, path);
+  return path;
+}
