@@ -1,5 +1,6 @@
 import { Fault } from "../fault";
 import { Again, mayPass, retryAfter } from "./retry";
+import { serviceWords } from "./service-words";
 
 /** What an error of the AWS SDK says of itself; everything is optional, since network errors come through too. */
 interface SdkError {
@@ -29,7 +30,9 @@ export function awsFailure(error: unknown, what: string, now: Date): Fault | Aga
   if (error instanceof Fault || error instanceof Again) return error;
   const { name = "", message = "", code, $metadata: metadata = {}, $retryable, $response } = error as SdkError;
   const status = metadata.httpStatusCode;
-  const said = `${name}: ${message.replace(/\s+/g, " ").slice(0, 300)}${metadata.requestId ? `, request ${metadata.requestId}` : ""}`;
+  // A parser quotes what it could not read, and that may be a key.
+  const words = name === "SyntaxError" ? "its answer cannot be read" : serviceWords(`${name}: ${message}`);
+  const said = `${words}${metadata.requestId ? `, request ${metadata.requestId}` : ""}`;
   const after = retryAfter($response?.headers?.["retry-after"], now);
   if (throttled.test(name) || $retryable?.throttling || status === 429) {
     return new Again(new Fault("vault-throttled", `${what}: AWS has too many requests (${said}).`, "Run pulumi up again in a minute, or ask AWS for a higher Secrets Manager quota."), after);

@@ -125,6 +125,18 @@ it.each([
   expect(fault.cause).toBeUndefined();
 });
 
+it.each([
+  ["an answer that is cut where a parser quotes the key", (answer: string, cut: number) => ({ text: answer.slice(cut) })],
+  ["an error that quotes the key", (answer: string, cut: number) => ({ status: 500, text: JSON.stringify({ __type: answer.slice(cut), message: answer.slice(cut) }) })],
+])("does not repeat %s", async (_what, rewrite) => {
+  const { exportPrivateKey } = await (await open()).createKey(entry, "rsa-2048", metadata);
+  const [line] = ((await exportPrivateKey!()).export({ type: "pkcs8", format: "pem" }) as string).split("\n").slice(12);
+  proxy.decide(() => ({ rewrite: (answer) => rewrite(answer, answer.indexOf(line!)) }));
+  const fault = await faultOf((await open()).readKey(entry));
+  expect(fault.code).toBe("vault-unreachable");
+  expect(fault.message).not.toContain(line!.slice(0, 8));
+});
+
 it("says vault-forbidden when there are no credentials", async () => {
   const { AWS_ACCESS_KEY_ID } = process.env;
   delete process.env["AWS_ACCESS_KEY_ID"];

@@ -1,5 +1,6 @@
 import { Fault } from "../fault";
 import { Again, retryAfter } from "./retry";
+import { serviceWords } from "./service-words";
 
 /** What is read of an error of the Azure client (`RestError`). Its request holds what was sent: it is never passed on. */
 interface RestErrorShape {
@@ -24,7 +25,7 @@ export const statusOf = (error: unknown): number | undefined => (error as Partia
 export function keyVaultFault(error: unknown, secret: string, address: string, now: Date): unknown {
   const { name, message, code, statusCode, response, details } = error as RestErrorShape;
   const inner = details?.error?.innerError?.code;
-  const said = [statusCode, code, inner].filter(Boolean).join(" ");
+  const said = serviceWords([statusCode, code, inner].filter(Boolean).join(" "));
   if (inner === "SecretDisabled") return disabled(secret, address);
   if (statusCode === 401 || statusCode === 403) return forbidden(`it answered ${said}`, secret, address);
   if (/CredentialUnavailable|Authentication(Required)?Error/.test(name)) return forbidden(firstLine(message), secret, address);
@@ -35,7 +36,9 @@ export function keyVaultFault(error: unknown, secret: string, address: string, n
     return statusCode >= 500 ? new Again(fault, retryAfter(response?.headers.get("retry-after"), now)) : fault;
   }
   if (name === "AbortError") return new Again(unreachable("it did not answer in time", address));
-  if (name === "RestError") return new Again(unreachable(`${firstLine(message)}${code ? ` (${code})` : ""}`, address));
+  if (name === "RestError") return new Again(unreachable(`${firstLine(message)}${code ? ` (${serviceWords(code)})` : ""}`, address));
+  // The client takes apart whatever it is given.
+  if (name === "TypeError" || name === "SyntaxError") return new Again(unreachable("its answer cannot be read", address));
   if (/^The challenge (resource|contains)/.test(message)) return unreachable("what answers there asks for a token that is not one of Key Vault's", address);
   return error;
 }
@@ -61,4 +64,4 @@ const conflict = (said: string, secret: string, address: string): Fault =>
 const unreachable = (because: string, address: string): Fault =>
   new Fault("vault-unreachable", `${address} cannot be used now: ${because}.`, "Check the vault's name, the network and the proxy (HTTPS_PROXY), then run pulumi up again.");
 
-const firstLine = (text: string): string => text.split("\n")[0]!.slice(0, 300).replace(/\.$/, "");
+const firstLine = (text: string): string => serviceWords(text.split("\n")[0]!).replace(/\.$/, "");

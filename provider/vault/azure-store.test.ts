@@ -189,6 +189,21 @@ describe("the first word", () => {
     expect(server.unauthenticated.filter(({ bytes }) => bytes > 0)).toEqual([]);
   });
 
+  it.each([
+    ["is cut where a parser quotes the key", (answer: string) => ({ text: answer.slice(0, -40) })],
+    ["holds nothing of a secret's", (answer: string) => ({ text: JSON.stringify({ answer }) })],
+    ["is a list", (answer: string) => ({ text: `[${answer}]` })],
+    ["is null", () => ({ text: "null" })],
+    ["is an error that quotes the key", (answer: string) => ({ status: 500, text: JSON.stringify({ error: { code: answer, message: answer, innererror: { code: answer } } }) })],
+  ])("says vault-unreachable, and nothing of the key, when an answer %s", async (_what, damage) => {
+    const made = await (await opened()).createKey(entry, "rsa-2048", metadata);
+    const [line] = ((await made.exportPrivateKey!()).export({ type: "pkcs8", format: "pem" }) as string).split("\n").slice(12);
+    server.damage = (answer) => (answer.includes("PRIVATE KEY") ? damage(answer) : { text: answer });
+    const fault = await faultOf((await opened()).readKey(entry));
+    expect(fault.code).toBe("vault-unreachable");
+    expect(inspect(fault, { depth: 9, showHidden: true })).not.toContain(line!.slice(0, 12));
+  });
+
   it("gives no token to a host that is no Key Vault", async () => {
     const { tlsOptions } = accessTo(server).options;
     const fault = await faultOf((await openOn(server, { options: { tlsOptions } })).createKey(entry, "rsa-2048", metadata));

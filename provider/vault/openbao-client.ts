@@ -2,6 +2,7 @@ import { Fault } from "../fault";
 import { jsonClient, type JsonResponse } from "./json-http";
 import { loginOf, loginWish, trustOf, variable, type Environment } from "./openbao-login";
 import { Again, calls, retryAfter, type Patience } from "./retry";
+import { serviceWords } from "./service-words";
 
 /** An OpenBao server after login. Answers are what the server said, failures that concern every call are Faults. */
 export interface OpenBao {
@@ -81,10 +82,10 @@ function checked(response: JsonResponse, place: string, now: Date): JsonResponse
   throw status >= 500 || status === 412 ? new Again(fault, retryAfter(headers["retry-after"], now)) : fault;
 }
 
-/** The server's own words, without line ends. */
+/** The server's own words, on one line. */
 export function errorsIn(body: unknown): string {
   const errors = (body as { errors?: unknown } | undefined)?.errors;
-  return Array.isArray(errors) ? errors.join("; ").replace(/\s+/g, " ").slice(0, 300) : "";
+  return Array.isArray(errors) ? serviceWords(errors.join("; ")) : "";
 }
 
 const refused = (host: string, path: string, body: unknown): Fault =>

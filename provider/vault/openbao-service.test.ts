@@ -118,6 +118,15 @@ it("does not call a key absent when its mount has gone meanwhile", async () => {
   expect(await codeOf(vault.readKey(entry))).toBe("vault-unreachable");
 });
 
+it("does not repeat a key that an error quotes", async () => {
+  const { exportPrivateKey } = await (await open()).createKey(entry, "rsa-2048", metadata);
+  const [line] = ((await exportPrivateKey!()).export({ type: "pkcs8", format: "pem" }) as string).split("\n").slice(12);
+  proxy.decide(() => ({ rewrite: (answer) => (answer.includes(line!) ? { status: 500, text: JSON.stringify({ errors: [answer.slice(answer.indexOf(line!))] }) } : { text: answer }) }));
+  const fault = await faultOf((await open()).readKey(entry));
+  expect(fault.code).toBe("vault-unreachable");
+  expect(fault.message).not.toContain(line!.slice(0, 12));
+});
+
 it("says how to unseal a sealed server", async () => {
   proxy.decide(() => ({ status: 503, body: { errors: ["Vault is sealed"] } }));
   expect((await faultOf((await open()).readKey(entry))).hint).toContain("unseal");

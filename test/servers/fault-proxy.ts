@@ -10,8 +10,13 @@ export interface Failure {
   readonly body?: unknown;
 }
 
+/** The request is done, and its answer comes back as something else. Default of the status: the answer's. */
+export interface Rewrite {
+  rewrite(answer: string, request: string): { readonly status?: number; readonly text: string };
+}
+
 /** Decides each request: pass it on, answer a failure, cut the line before it is sent on, or after it was done. */
-export type Verdict = "pass" | "cut" | "cut-after" | Failure;
+export type Verdict = "pass" | "cut" | "cut-after" | Failure | Rewrite;
 
 /** A service's stand-in in front of the real one, that fails when a test says so. */
 export interface FaultProxy {
@@ -38,9 +43,10 @@ export async function faultProxy(target: string, ca?: Buffer): Promise<FaultProx
     const body = Buffer.concat(parts);
     const verdict = decide(incoming, body);
     if (verdict === "cut") return void incoming.socket.destroy();
-    if (typeof verdict === "object") return void outgoing.writeHead(verdict.status, { "content-type": "application/json", ...verdict.headers }).end(JSON.stringify(verdict.body ?? {}));
+    if (typeof verdict === "object" && "status" in verdict) return void outgoing.writeHead(verdict.status, { "content-type": "application/json", ...verdict.headers }).end(JSON.stringify(verdict.body ?? {}));
     const passed = request({ agent, host: behind.hostname, port: behind.port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
       if (verdict === "cut-after") return void answer.resume().once("end", () => incoming.socket.destroy());
+      if (typeof verdict === "object") return void rewritten(answer, outgoing, verdict, Buffer.concat(parts).toString("utf8"));
       outgoing.writeHead(answer.statusCode!, answer.headers);
       answer.pipe(outgoing);
     });
@@ -59,6 +65,14 @@ export async function faultProxy(target: string, ca?: Buffer): Promise<FaultProx
       await new Promise((closed) => server.close(closed));
     },
   };
+}
+
+async function rewritten(answer: http.IncomingMessage, outgoing: http.ServerResponse, { rewrite }: Rewrite, request: string): Promise<void> {
+  const parts: Buffer[] = [];
+  for await (const part of answer as AsyncIterable<Buffer>) parts.push(part);
+  const { status = answer.statusCode!, text } = rewrite(Buffer.concat(parts).toString("utf8"), request);
+  const { "content-length": _length, "transfer-encoding": _transfer, "content-encoding": _coding, ...headers } = answer.headers;
+  outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text);
 }
 
 /** Decides alike for the first so many requests that match, and lets the rest pass. */

@@ -37,6 +37,8 @@ export class StrictKeyVault {
   pageSize = 25;
   /** Milliseconds by which each request moves the clock. */
   tick = 0;
+  /** What becomes of an answer's text on its way; `sent` is the request's. */
+  damage: ((answer: string, sent: string) => { readonly status?: number; readonly text: string }) | undefined;
   /** Runs when a write was kept, before it is answered. */
   onCommit: (name: string) => void = () => undefined;
 
@@ -79,6 +81,7 @@ export class StrictKeyVault {
     this.calls.length = this.unauthenticated.length = 0;
     [this.rights, this.failure, this.retryAfter, this.throttles, this.droppedAnswers, this.pageSize, this.tick] = [new Set(leastRights), undefined, 1, 0, 0, 25, 0];
     this.onCommit = () => undefined;
+    this.damage = undefined;
   }
 
   async stop(): Promise<void> {
@@ -94,6 +97,8 @@ export class StrictKeyVault {
     try {
       const { answer, committed } = this.#answer(request, body);
       if (committed && this.droppedAnswers-- > 0) return void request.socket.destroy();
+      const damaged = this.damage?.(JSON.stringify(answer ?? {}), body);
+      if (damaged) return void this.#write(response, damaged.status ?? 200, damaged.text);
       this.#send(response, answer === undefined ? 204 : 200, answer);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -103,7 +108,11 @@ export class StrictKeyVault {
   }
 
   #send(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
-    response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Date": new Date(this.#clock).toUTCString(), ...headers }).end(body === undefined ? undefined : JSON.stringify(body));
+    this.#write(response, status, body === undefined ? undefined : JSON.stringify(body), headers);
+  }
+
+  #write(response: ServerResponse, status: number, text: string | undefined, headers: Readonly<Record<string, string>> = {}): void {
+    response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Date": new Date(this.#clock).toUTCString(), ...headers }).end(text);
   }
 
   #answer(request: IncomingMessage, body: string): { answer: unknown; committed: boolean } {
