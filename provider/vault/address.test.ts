@@ -82,6 +82,22 @@ it.each([
   expect(fault?.message).not.toContain("hunter2");
 });
 
+it.each([
+  ["s.hunter2hunter2hunter2", "address-scheme"],
+  ["hunter2hunter2:x", "address-scheme"],
+  ["azure:https://coffre.vault.azure.net?hunter2", "address-shape"],
+  ["aws:eu-west-3?hunter2=", "address-shape"],
+])("does not repeat what stands where a scheme or a parameter's name should: %s", (address, code) => {
+  const fault = vaultAddressFault(address);
+  expect(fault?.code).toBe(code);
+  expect(fault?.message).not.toContain("hunter2");
+});
+
+it("names a scheme and a parameter that were misspelt", () => {
+  expect(vaultAddressFault("vaultwarden:x")?.what).toContain('"vaultwarden"');
+  expect(vaultAddressFault("openbao:https://bao.example/secret?auth-mont=ci")?.what).toContain('"auth-mont"');
+});
+
 it("never throws, whatever it is given", () => {
   const anything = fc.oneof(fc.string(), fc.tuple(fc.constantFrom("file:", "aws:", "azure:", "pkcs11:", "openbao:"), fc.string({ unit: "binary" })).map((parts) => parts.join("")), fc.webUrl().map((url) => `openbao:${url}`));
   fc.assert(fc.property(anything, (address) => vaultAddressFault(address)?.code !== "unknown-value"));

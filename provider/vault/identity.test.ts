@@ -1,6 +1,7 @@
 import fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { codeOf, elsewhere, entry, faultOf, issuedFor, metadata, pooled } from "../../test/contract/vault-stage";
 import { openFileVault } from "./file";
 import type { Vault } from "./vault";
@@ -91,6 +92,17 @@ it.each([
   expect(await names()).toEqual(before);
   expect((await (await open()).readKey(entry))?.publicKeySha256).toBe(publicKeySha256);
 });
+
+it.each([["alone", (identity: string) => identity], ["as a whole file", (identity: string) => `# ${"made by age-keygen ".repeat(20)}\n${identity}\n`]])(
+  "does not repeat an identity that was given %s where its file should be named",
+  async (_how, write) => {
+    const identity = await newIdentity();
+    const fault = await faultOf(make({ IGC_SANTE_AGE_IDENTITY_FILE: write(identity) }));
+    expect(fault.code).toBe("vault-identity");
+    expect(fault.what).toContain("IGC_SANTE_AGE_IDENTITY_FILE holds an identity");
+    expect(inspect(fault, { depth: 9, showHidden: true })).not.toContain(identity.slice(16));
+  },
+);
 
 it("makes no second identity for a vault whose own is gone, and has all keys once it is back", async () => {
   const { publicKeySha256 } = await make();

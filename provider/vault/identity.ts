@@ -79,6 +79,7 @@ async function identityText(folder: string, env: IdentityContext["env"]): Promis
   const given = env["IGC_SANTE_AGE_IDENTITY"];
   if (given) return { text: given, source: "IGC_SANTE_AGE_IDENTITY" };
   const file = env["IGC_SANTE_AGE_IDENTITY_FILE"];
+  if (file?.includes("AGE-SECRET-KEY-1")) throw new Fault("vault-identity", "IGC_SANTE_AGE_IDENTITY_FILE holds an identity, and not the path of one.", "Give the identity itself as IGC_SANTE_AGE_IDENTITY, or the path of its file as IGC_SANTE_AGE_IDENTITY_FILE.");
   const found = await readIfThere(file || identityFile(folder));
   if (found) return { text: found.toString("utf8"), source: file || identityFile(folder) };
   if (file) throw new Fault("vault-identity", `The identity file ${file} does not exist.`, "Point IGC_SANTE_AGE_IDENTITY_FILE to the identity the vault was made with.");

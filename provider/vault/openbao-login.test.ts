@@ -2,6 +2,7 @@ import { createPublicKey } from "node:crypto";
 import fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { codeOf, entry, faultOf, keyPool, metadata, pooled } from "../../test/contract/vault-stage";
 import { startBao, type BaoServer } from "../../test/servers/bao";
 import { policyFor } from "../../test/servers/bao-stage";
@@ -81,12 +82,16 @@ it.each<[string, string, () => Promise<Environment>]>([
   ["no client certificate", "?auth=cert", async () => ({})],
   ["a token file that does not exist", "", async () => ({ BAO_TOKEN_FILE: file("none") })],
   ["a Kubernetes login without a role", "?auth=kubernetes", async () => ({ BAO_KUBERNETES_TOKEN_FILE: await written("jwt", review.serviceAccountToken) })],
+  ["a token where its file should be named", "", async () => ({ BAO_TOKEN_FILE: "s.hunter2" })],
+  ["an AppRole secret where its file should be named", "?auth=approle", async () => ({ BAO_ROLE_ID: await roleId(), BAO_SECRET_ID_FILE: "hunter2" })],
+  ["a service account's token where its file should be named", "?auth=kubernetes&role=igc", async () => ({ BAO_KUBERNETES_TOKEN_FILE: "hunter2.x.y" })],
+  ["a client key where its file should be named", "?auth=cert", async () => ({ BAO_CLIENT_CERT: file("client.pem"), BAO_CLIENT_KEY: "-----BEGIN PRIVATE KEY-----\nhunter2" })],
   ["an auth method mounted nowhere", "?auth=approle&auth-mount=none", async () => ({ BAO_ROLE_ID: "x", BAO_SECRET_ID: "hunter2" })],
 ])("says vault-forbidden of %s, what to do, and no secret", async (_way, query, environment) => {
   const env = await environment();
   const fault = await faultOf(open(query, env).then((vault) => vault.readKey(entry)));
   expect(fault.code).toBe("vault-forbidden");
-  expect(fault.message).not.toContain("hunter2");
+  expect(inspect(fault, { depth: 9, showHidden: true })).not.toContain("hunter2");
 });
 
 it("says vault-forbidden without any token", async () => {

@@ -39,7 +39,7 @@ export async function loginOf({ method, mount, role }: LoginWish, env: Environme
     case "approle":
       return { path, body: { role_id: role ?? (await needed(env, "ROLE_ID", method)), secret_id: await needed(env, "SECRET_ID", method) } };
     case "kubernetes": {
-      const file = variable(env, "KUBERNETES_TOKEN_FILE") ?? serviceAccountToken;
+      const file = namedFile(env, "KUBERNETES_TOKEN_FILE") ?? { path: serviceAccountToken, source: `the pod at ${serviceAccountToken}` };
       return { path, body: { role: role ?? missing(method, "a role", "add role=<role> to the vault's address"), jwt: await secretFile(file, method) } };
     }
     case "cert":
@@ -50,8 +50,8 @@ export async function loginOf({ method, mount, role }: LoginWish, env: Environme
 /** The CA of the server, and the client's certificate for the login `cert`: paths in the environment. */
 export async function trustOf(env: Environment, method: LoginWish["method"]): Promise<Trust> {
   const file = async (name: string): Promise<Buffer | undefined> => {
-    const path = variable(env, name);
-    return path === undefined ? undefined : bytesOf(path, method);
+    const named = namedFile(env, name);
+    return named && bytesOf(named, method);
   };
   const [ca, cert, key] = await Promise.all([file("CACERT"), file("CLIENT_CERT"), file("CLIENT_KEY")]);
   if (method === "cert" && !(cert && key)) missing(method, "a client certificate", "set BAO_CLIENT_CERT and BAO_CLIENT_KEY to PEM files");
@@ -65,21 +65,32 @@ export const variable = (env: Environment, name: string): string | undefined => 
 async function token(env: Environment): Promise<string> {
   const given = variable(env, "TOKEN");
   if (given) return given;
-  const named = variable(env, "TOKEN_FILE");
+  const named = namedFile(env, "TOKEN_FILE");
   if (named) return secretFile(named, "token");
   const helper = join(env["HOME"] || homedir(), ".vault-token");
   return readFile(helper, "utf8").then((text) => text.trim(), () => missing("token", "a token", "set BAO_TOKEN or BAO_TOKEN_FILE, or run: bao login"));
 }
 
 async function needed(env: Environment, name: string, method: string): Promise<string> {
-  const file = variable(env, `${name}_FILE`);
+  const file = namedFile(env, `${name}_FILE`);
   return variable(env, name) ?? (file === undefined ? missing(method, name, `set BAO_${name} or BAO_${name}_FILE`) : secretFile(file, method));
 }
 
-const secretFile = async (path: string, method: string): Promise<string> => (await bytesOf(path, method)).toString("utf8").trim();
+/** A file, and who names it: a variable may hold the secret itself by mistake, so a Fault names the variable alone. */
+interface NamedFile {
+  readonly path: string;
+  readonly source: string;
+}
 
-const bytesOf = (path: string, method: string): Promise<Buffer> =>
-  readFile(path).catch((error: NodeJS.ErrnoException) => missing(method, path, `make the file readable (${error.code})`));
+function namedFile(env: Environment, name: string): NamedFile | undefined {
+  const source = [`BAO_${name}`, `VAULT_${name}`].find((each) => env[each]);
+  return source === undefined ? undefined : { path: env[source]!, source };
+}
+
+const secretFile = async (file: NamedFile, method: string): Promise<string> => (await bytesOf(file, method)).toString("utf8").trim();
+
+const bytesOf = ({ path, source }: NamedFile, method: string): Promise<Buffer> =>
+  readFile(path).catch((error: NodeJS.ErrnoException) => missing(method, `the file that ${source} names`, `make it readable (${error.code})`));
 
 function missing(method: string, what: string, hint: string): never {
   throw new Fault("vault-forbidden", `The OpenBao login "${method}" lacks ${what}.`, `To log in, ${hint}.`);
