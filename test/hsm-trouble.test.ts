@@ -29,6 +29,7 @@ beforeAll(async () => {
   [project, other] = await Promise.all([stack(eight(1)), stack(eight(101))]);
   person = sandboxPerson(join(project.dir, "sandbox"));
   await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  await person.setDelays({ issuanceHours: 24 });
 });
 afterAll(async () => {
   await Promise.all([project?.dispose(), other?.dispose()]);
@@ -123,8 +124,15 @@ it("a token that goes while requests are signed costs no key and no second order
   expect(orders()).toHaveLength(8);
   expect(orders()).toEqual(expect.arrayContaining(placed));
   expect(keysInToken()).toEqual(before);
-  await person.advance({ days: 1 });
-  await succeeds(project.up());
-  expect((await states()).map(({ phase }) => phase)).toEqual(Array(8).fill("issued"));
+  expect((await states()).map(({ phase }) => phase)).toEqual(Array(8).fill("to-order"));
+});
+
+it("shows no difference to a state of before, which did not say what the token says of its keys", async () => {
+  const state = JSON.stringify(await project.stateExport());
+  expect(state.match(/"keyAttributes":/g)).toHaveLength(8);
+  writeFileSync(join(project.dir, "older.json"), state.replace(/"keyAttributes":\[[^\]]*\],/g, ""));
+  await succeeds(project.run(["stack", "import", "--file", "older.json"]));
+  expect(JSON.stringify(await project.stateExport())).not.toContain("keyAttributes");
   await succeeds(project.preview("--expect-no-changes"));
+  await succeeds(project.refresh("--preview-only", "--expect-no-changes"));
 });

