@@ -1,11 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeHierarchy, type Hierarchy } from "../../provider/igc/sandbox/authority";
 import { asPem } from "../../provider/igc/sandbox/certify";
 import { issueLeaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox/leaf";
+import { openVault } from "../../provider/vault/open";
 import { readCsr } from "../../provider/x509/csr";
+import { existing, trust, type Existing } from "../adopt/existing";
+import type { Place, Stage } from "./stage";
 
 /** A Pulumi operation, as far as it reaches the provider. */
 export type Act = "up" | "refresh" | "destroy";
@@ -17,8 +20,10 @@ export interface Scenario {
   readonly only?: readonly string[];
   /** The scenario whose end it begins with; none: an empty folder. */
   readonly after?: string;
-  /** What people do before it. */
-  readonly people?: (dir: string, now: Date) => Promise<void>;
+  /** What people do before it; they have the vault's service at hand. */
+  readonly people?: (dir: string, now: Date, place: Place, stage: Stage) => Promise<void>;
+  /** What the program says more of the certificate. */
+  readonly wish?: Readonly<Record<string, unknown>>;
   readonly now: Date;
   /** What dies half-way. */
   readonly acts: readonly Act[];
@@ -62,8 +67,36 @@ async function habilitate(dir: string): Promise<void> {
   const reply = readFileSync(join(ticket, "reponse.txt"), "utf8");
   const noted = reply.replace("envoyé le:", "envoyé le: 20/11/2026").replace("référence du dossier:", "référence du dossier: ANS-2026-4711").replace("habilitation validée le:", "habilitation validée le: 24/11/2026");
   writeFileSync(join(dir, "igc-sante", "inbox", "reponse-ans.txt"), noted);
-  mkdirSync(join(dir, "igc-sante", "ca"));
-  for (const member of ["root", "issuing"] as const) writeFileSync(join(dir, "igc-sante", "ca", `${member}.pem`), asPem("CERTIFICATE", (await hierarchy())[member].certificate));
+  trust(join(dir, "igc-sante"), await hierarchy());
+}
+
+/** Where people keep the key and certificate that exist. */
+export const existingFile = "insi.pem";
+
+/** A key and its certificate from before the program, and the CA's certificates. */
+async function bringsExisting(dir: string, now: Date): Promise<Existing> {
+  const authorities = await hierarchy();
+  const there = await existing(authorities, now);
+  trust(join(dir, "igc-sante"), authorities);
+  writeFileSync(join(dir, existingFile), there.key + there.certificate);
+  return there;
+}
+
+const bringsFile = async (dir: string, now: Date): Promise<void> => void (await bringsExisting(dir, now));
+
+/** They lie in the certificate's own token, under names of others. */
+async function bringsObject(dir: string, now: Date, place: Place, stage: Stage): Promise<void> {
+  await stage.bringObject!(place, { label: "insi", id: "0a", ...(await bringsExisting(dir, now)) });
+  rmSync(join(dir, existingFile));
+}
+
+/** They are an entry of the vault that the stack had before. */
+async function bringsOldVault(dir: string, now: Date): Promise<void> {
+  const { key, certificate: leaf } = await bringsExisting(dir, now);
+  const old = await openVault("file:./old", { cwd: dir, env: {}, now: () => now, notice: () => undefined });
+  const { usage, commonName, serverInstance } = certificate;
+  await old.importKey!("igc-old-r3", createPrivateKey(key), { structure: form.structure.idNat, serverInstance, usage, commonName, round: 3, environment: "rehearsal" });
+  await old.storeIssued("igc-old-r3", { certificate: leaf, chain: [] });
 }
 
 const inbox = (dir: string, name: string, content: string | Buffer): void => writeFileSync(join(dir, "igc-sante", "inbox", name), content);
@@ -107,7 +140,10 @@ export const scenarios: readonly Scenario[] = [
   { name: "install", after: "order", people: withdraws("-r1"), now: begins, acts: ["up"] },
   { name: "renew", after: "install", now: renewal, acts: ["up"] },
   { name: "install the renewal", after: "renew", people: withdraws("-r2"), now: renewal, acts: ["up"] },
-  // A place for `adopt`: a scenario after "create" whose `people` bring the certificate and key that exist already.
+  { name: "adopt", people: bringsFile, wish: { adopt: `file:./${existingFile}` }, now: begins, acts: ["up"], only: keysFromOutside },
+  { name: "adopt", people: bringsObject, wish: { adopt: "object:object=insi;id=%0a" }, now: begins, acts: ["up"], only: ["pkcs11"] },
+  { name: "adopt an entry of another vault", people: bringsOldVault, wish: { adopt: "entry:igc-old-r3@file:./old" }, now: begins, acts: ["up"], only: ["file"] },
+  { name: "adopt in place of a request", after: "order", people: bringsFile, wish: { adopt: `file:./${existingFile}` }, now: begins, acts: ["up"], only: ["file"] },
   // A request is open, so that there is something to withdraw; then both are declared again.
   { name: "delete", after: "renew", now: renewal, acts: ["destroy"], recovery: ["destroy", "up"] },
   { name: "declare again", after: "delete", now: renewal, acts: ["up"], only: ["file"] },

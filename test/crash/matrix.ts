@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { leaksIn, tracesOf } from "../leaks";
-import { madeKeys, scenarios, type Scenario } from "./life";
+import { existingFile, madeKeys, scenarios, type Scenario } from "./life";
 import { runTogether, type Case, type Ending, type Plan, type Point } from "./process";
 import { newPlace, type Stage } from "./stage";
 
@@ -83,13 +83,13 @@ export class Matrix {
     const ends = new Map<string, Case>();
     for (const [index, scenario] of scenariosOf(this.stage.name).entries()) {
       const before = await this.#clone(scenario.after ? ends.get(scenario.after) : undefined, this.#batch());
-      await scenario.people?.(before.place.dir, scenario.now);
+      await scenario.people?.(before.place.dir, scenario.now, before.place, this.stage);
       const batch = this.#batch();
       const run = { one: await this.#clone(before, batch), now: scenario.now, keys: this.#keys.life.slice(index > 0 ? 1 : 0) };
-      const { endings: [ending] } = await runTogether(this.stage, batch, [{ ...run, acts: scenario.acts, share: scenario.share }], look);
+      const { endings: [ending] } = await runTogether(this.stage, batch, [{ ...run, acts: scenario.acts, wish: scenario.wish, share: scenario.share }], look);
       mustHaveEnded(ending!, `${scenario.name}, undisturbed`);
       ends.set(scenario.name, await this.#clone(run.one, this.#batch()));
-      const recovered = await runTogether(this.stage, batch, [{ ...run, acts: recoveryOf(scenario), keys: this.#keys.recovery }]);
+      const recovered = await runTogether(this.stage, batch, [{ ...run, acts: recoveryOf(scenario), wish: scenario.wish, keys: this.#keys.recovery }]);
       mustHaveEnded(recovered.endings[0]!, `${scenario.name}, undisturbed, and one run more`);
       this.rehearsed.push({ scenario, before, points: ending!.points!, summary: await this.#summary(run.one) });
     }
@@ -113,10 +113,10 @@ export class Matrix {
     const cases = await Promise.all(plans.map(() => this.#clone(before, batch)));
     const at = (shift: number): Date => new Date(scenario.now.getTime() + shift);
     const held = await this.stage.secrets(before.place);
-    const killed = await runTogether(this.stage, batch, cases.map((one, index) => ({ one, acts: scenario.acts, share: scenario.share, now: at(during), keys: this.#keys.victim, plan: plans[index]! })));
+    const killed = await runTogether(this.stage, batch, cases.map((one, index) => ({ one, acts: scenario.acts, wish: scenario.wish, share: scenario.share, now: at(during), keys: this.#keys.victim, plan: plans[index]! })));
     const left = await Promise.all(cases.map(({ place }) => this.stage.secrets(place)));
     const temporary = cases.map((one) => this.#leftovers(one));
-    const recovered = await runTogether(this.stage, batch, cases.map((one) => ({ one, acts: recoveryOf(scenario), now: at(after), keys: this.#keys.recovery })));
+    const recovered = await runTogether(this.stage, batch, cases.map((one) => ({ one, acts: recoveryOf(scenario), wish: scenario.wish, now: at(after), keys: this.#keys.recovery })));
     const wrong: string[] = [];
     for (const [index, plan] of plans.entries()) {
       const findings = [
@@ -162,7 +162,9 @@ export class Matrix {
 
   /** No file that was left half-way holds a key in the clear. */
   #leftovers({ place }: Case): string[] {
-    return filesBelow(join(place.dir, "..")).filter((path) => path.endsWith(".tmp") || path.includes(".tmp/")).flatMap((path) => leaksIn(readFileSync(path), this.#traces).map((leak) => `${path} shows a key: ${leak}`));
+    const brought = join(place.dir, existingFile);
+    const traces = existsSync(brought) ? [...this.#traces, ...tracesOf(readFileSync(brought, "utf8"))] : this.#traces;
+    return filesBelow(join(place.dir, "..")).filter((path) => path.endsWith(".tmp") || path.includes(".tmp/")).flatMap((path) => leaksIn(readFileSync(path), traces).map((leak) => `${path} shows a key: ${leak}`));
   }
 }
 

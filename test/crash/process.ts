@@ -36,6 +36,7 @@ export interface Run {
   readonly keys: readonly string[];
   readonly plan?: Plan;
   readonly share?: string;
+  readonly wish?: Readonly<Record<string, unknown>>;
 }
 
 export interface Ending {
@@ -56,11 +57,11 @@ export const dist = join(root, "dist");
  * @param look whether points are reported: `points`, or with their awaits `awaits`
  */
 export async function runTogether(stage: Stage, batch: string, runs: readonly Run[], look?: "points" | "awaits"): Promise<{ signal: NodeJS.Signals | null; endings: readonly Ending[] }> {
-  const cases = runs.map(({ one: { place, reach, states }, acts, now, keys, plan, share }) => ({
+  const cases = runs.map(({ one: { place, reach, states }, acts, now, keys, plan, share, wish }) => ({
     ...{ id: place.id, root: batch, dir: place.dir, host: reach.host, states, acts, now: now.toISOString(), keys, plan, form, share: share && join(place.dir, share) },
     names: [[place.id, "case"], ...(reach.names ?? [])],
     env: { HOME: join(batch, "tmp"), IGC_SANTE_P12_PASSWORD: portalPassword, ...reach.env },
-    certificate: { ...certificate, ...(stage.bundles.length > 0 && { bundles: stage.bundles }) },
+    certificate: { ...certificate, ...wish, ...(stage.bundles.length > 0 && { bundles: stage.bundles }) },
     config: { "igc-sante:platform": "manual:./igc-sante", "igc-sante:vault": reach.vault },
   }));
   const env = { ...process.env, TMPDIR: join(batch, "tmp"), NODE_NO_WARNINGS: "1", ...stage.env(batch) };

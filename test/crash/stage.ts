@@ -21,6 +21,14 @@ export interface Reach {
   readonly names?: readonly (readonly [string, string])[];
 }
 
+/** A key pair and its certificate, PEM, and what they are called in a token; `id` in hex. */
+export interface ForeignObject {
+  readonly label: string;
+  readonly id: string;
+  readonly key: string;
+  readonly certificate: string;
+}
+
 /** A kind of vault, real or strict, with as many vaults in it as there are cases. */
 export interface Stage {
   readonly name: string;
@@ -32,6 +40,8 @@ export interface Stage {
   reach(place: Place): Reach;
   /** Copies everything one vault holds into another that was just made. */
   copy(from: Place, to: Place): Promise<void>;
+  /** Puts a key pair and its certificate into a case's token, as other programs do. Absent where keys are no objects. */
+  bringObject?(place: Place, object: ForeignObject): Promise<void>;
   /** Every secret in a vault: its name, and the SHA-256 of what is stored. */
   secrets(place: Place): Promise<ReadonlyMap<string, string>>;
   stop(): Promise<void>;

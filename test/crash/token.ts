@@ -2,10 +2,17 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSoftHsm } from "../servers/softhsm";
-import { bringFile, sha256, type Place, type Stage } from "./stage";
+import { bringFile, sha256, type ForeignObject, type Place, type Stage } from "./stage";
 
 /** A private key is a file of the token, written once: CKA_CLASS (0) is CKO_PRIVATE_KEY (3), in SoftHSM's own encoding. */
 const privateKey = Buffer.from("0000000000000000" + "0000000000000002" + "0000000000000003", "hex");
+
+function envOf(batch: string): { readonly SOFTHSM2_CONF: string } {
+  const configuration = join(batch, "softhsm2.conf");
+  mkdirSync(join(batch, "tokens"), { recursive: true });
+  writeFileSync(configuration, `directories.tokendir = ${join(batch, "tokens")}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n`);
+  return { SOFTHSM2_CONF: configuration };
+}
 
 /** `pkcs11:` on SoftHSM: a token of its own for each case, copied from one that was initialised; its serial number tells it from the others. */
 export async function tokenStage(): Promise<Stage> {
@@ -27,14 +34,17 @@ export async function tokenStage(): Promise<Stage> {
     writeFileSync(file, bytes);
   }
 
+  /** In a process of its own, since this one may use no SoftHSM. */
+  function bringObject(place: Place, object: ForeignObject): void {
+    const where = { modulePath: hsm.modulePath, serial: serialOf(place), pin: hsm.pin };
+    const options = { input: JSON.stringify({ ...where, ...object }), env: { ...process.env, ...envOf(place.batch) }, stdio: ["pipe", "pipe", "inherit"] as ["pipe", "pipe", "inherit"] };
+    execFileSync(process.execPath, [join(__dirname, "../adopt/foreign-object.cjs")], options);
+  }
+
   return {
     ...{ name: "pkcs11", bundles: ["pem"], job: { token: true } },
-    env(batch) {
-      const configuration = join(batch, "softhsm2.conf");
-      mkdirSync(join(batch, "tokens"), { recursive: true });
-      writeFileSync(configuration, `directories.tokendir = ${join(batch, "tokens")}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n`);
-      return { SOFTHSM2_CONF: configuration };
-    },
+    env: envOf,
+    bringObject: async (place, object) => bringObject(place, object),
     reach(place) {
       copyToken(fresh, freshSerial, place);
       return { vault: `pkcs11:serial=${serialOf(place)}?module-path=${hsm.modulePath}&pin-source=file:${bringFile(place, "pin", { from: hsm.pinFile })}`, env: {} };
