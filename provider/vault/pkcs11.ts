@@ -1,7 +1,6 @@
 import { Fault, isFault } from "../fault";
 import { readCertificatePem, type Certificate } from "../x509/certificate";
 import { checkedEntry, mustBeFor, otherCertificate } from "./entry-rules";
-import { simultaneousKeys } from "./key-generation";
 import { inTurn, withLock } from "./pkcs11/entry-lock";
 import { certificateBytes, readIssuedObjects, writeIssuedObjects } from "./pkcs11/issued";
 import { signWith } from "./pkcs11/key-pair";
@@ -11,7 +10,6 @@ import { readPin } from "./pkcs11/pin";
 import { tokenAt, type Token } from "./pkcs11/token";
 import { readTokenAddress } from "./pkcs11/token-address";
 import { adoptTokenKey, makeTokenKey, readTokenKey, type TokenKey } from "./pkcs11/token-key";
-import { Semaphore } from "./semaphore";
 import type { TokenObject } from "./adoption";
 import type { ExistingObject, Issued, KeyMetadata, Vault, VaultKey } from "./vault";
 
@@ -23,9 +21,6 @@ export interface Pkcs11VaultContext {
   /** The clock of `createdAt`. */
   readonly now: () => Date;
 }
-
-/** Keys made at once; they work in libuv's pool, which file reads need too. */
-const keygen = new Semaphore(simultaneousKeys(process.env["UV_THREADPOOL_SIZE"]));
 
 /**
  * `pkcs11:token=..;object-prefix=..?module-path=..&pin-source=..` (RFC 7512): keys are born in a token (HSM, smart
@@ -122,7 +117,7 @@ class TokenVault implements Vault {
 
   #make(name: ObjectName, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<TokenKey> {
     const wish = { algorithm, metadata, createdAt: this.#now().toISOString() };
-    return withLock(name.label, () => keygen.run(() => this.#token.use((session) => makeTokenKey(session, name, wish, this.address))));
+    return withLock(name.label, () => this.#token.useAlone((session) => makeTokenKey(session, name, wish, this.address)));
   }
 
   /** Whether the token holds exactly these certificates; what is damaged is not held. */

@@ -3,6 +3,7 @@ import type { PKCS11, TokenInfo } from "pkcs11js";
 import { Fault, isFault } from "../../fault";
 import { Semaphore } from "../semaphore";
 import { binding, ckr, ckrOf, cryptoki, cryptokiFault, finalise, initialise, isLost } from "./cryptoki";
+import { Gate } from "./gate";
 import type { TokenAddress } from "./token-address";
 
 /** A session with a token, for one piece of work at a time: signing keeps its state in it. */
@@ -12,10 +13,12 @@ export interface Session {
   readonly handle: Buffer;
 }
 
-/** Sessions at work on one token at once. Two make keys, the others read and sign meanwhile. */
+/** Sessions at work on one token at once: they read and sign. */
 const simultaneousSessions = 4;
 
 const tokens = new Map<string, Token>();
+/** One a module. */
+const gates = new Map<string, Gate>();
 
 /** The token of an address: one a process, whatever the number of vaults in it, so that there is one login. */
 export function tokenAt(place: TokenAddress, readPin: () => Promise<string>): Token {
@@ -54,17 +57,34 @@ export class Token {
    * from its beginning, in a new one: so work is what can be repeated.
    * @throws Fault `vault-unreachable`, `vault-forbidden`, `vault-throttled`, `vault-full`, `optional-package`, and what the work throws.
    */
-  async use<T>(work: (session: Session) => T | Promise<T>): Promise<T> {
-    return this.#places.run(async () => {
-      try {
-        return await this.#attempt(work).catch((error: unknown) => {
-          if (!isLost(error)) throw error;
-          return this.#attempt(work);
-        });
-      } catch (error) {
-        throw cryptokiFault(error, this.name);
-      }
-    });
+  use<T>(work: (session: Session) => T | Promise<T>): Promise<T> {
+    return this.#gate.beside(() => this.#places.run(() => this.#told(work)));
+  }
+
+  /**
+   * As `use`, while nothing else of this process is done in the module: keys are made in a thread of their own, and
+   * SoftHSM 2.6 falls over when objects are looked for meanwhile.
+   */
+  useAlone<T>(work: (session: Session) => T | Promise<T>): Promise<T> {
+    return this.#gate.alone(() => this.#told(work));
+  }
+
+  async #told<T>(work: (session: Session) => T | Promise<T>): Promise<T> {
+    try {
+      return await this.#attempt(work).catch((error: unknown) => {
+        if (!isLost(error)) throw error;
+        return this.#attempt(work);
+      });
+    } catch (error) {
+      throw cryptokiFault(error, this.name);
+    }
+  }
+
+  get #gate(): Gate {
+    const path = this.#place.modulePath;
+    const gate = gates.get(path) ?? new Gate();
+    gates.set(path, gate);
+    return gate;
   }
 
   async #attempt<T>(work: (session: Session) => T | Promise<T>): Promise<T> {
