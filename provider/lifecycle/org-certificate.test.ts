@@ -140,6 +140,19 @@ describe("drift that a refresh finds", () => {
     expect(state.next!.round).toBe(2);
   });
 
+  it("a certificate that is gone while its renewal is open is stored again, and the renewal goes on", async () => {
+    const before = await issued();
+    await person.advance({ days: 3 * 365 - 50 });
+    const renewing = await life.up();
+    expect(renewing).toMatchObject({ phase: "renewing", current: before.current });
+    for (const name of readdirSync(join(life.dir, "vault")).filter((each) => each.endsWith("-r1.pem"))) rmSync(join(life.dir, "vault", name));
+    expect((await life.refresh()).drift).toBe("certificate-missing");
+    const after = await life.up(); // the order was answered meanwhile
+    expect(life.said().join()).toContain(`certificate restored: serial ${before.current!.serialNumber}`);
+    expect(after).toMatchObject({ phase: "issued", drift: null, current: { publicKeySha256: renewing.next!.publicKeySha256, round: 2 } });
+    expect(orders()).toHaveLength(2);
+  });
+
   it("a certificate that is gone is stored again from the platform's archive", async () => {
     const before = await issued();
     const stored = readdirSync(join(life.dir, "vault")).filter((name) => !name.endsWith(".age") && name.includes("-r1"));

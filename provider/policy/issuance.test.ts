@@ -43,6 +43,8 @@ describe("what is due for a certificate", () => {
     ["a new key when the one in service is gone", { drift: "key-missing" }, "begin"],
     ["a new key when the one in service is another", { drift: "key-replaced" }, "begin"],
     ["the stored answer again when the certificate is gone", { drift: "certificate-missing" }, "restore"],
+    ["the stored answer again, though a renewal is open", { drift: "certificate-missing", next, formPhase: "sent" }, "restore"],
+    ["no third key when the one in service is gone and a renewal is open", { drift: "key-missing", next, formPhase: "sent" }, undefined],
     ["a new key when the open request's is gone, order or not", { current: null, next: ordered, drift: "request-key-missing", order: { state: "answered" } }, "begin"],
   ];
   it.each(cases)("is %s", (_sentence, facts, act) => {

@@ -120,13 +120,17 @@ const existing: Rule = ({ current, adopt }) => (!current && adopt ? { act: "adop
 
 const neverAsked: Rule = ({ current, next }) => (current || next ? undefined : { act: "begin", because: "no certificate was ever asked for" });
 
-/** A lost key is replaced by a new one and a new request; a lost certificate is stored again from the platform's archive. */
+/**
+ * A lost key is replaced by a new one and a new request; a lost certificate is stored again from the platform's
+ * archive, also while its renewal is open: it serves until then.
+ */
 const drifted: Rule = ({ current, next, drift }) => {
   if (!drift) return undefined;
   const because = driftSentence[drift];
   if (drift === "request-key-missing" || drift === "request-key-replaced") return next ? { act: "begin", because } : undefined;
-  if (!current || next) return undefined;
-  return { act: drift === "key-missing" || drift === "key-replaced" ? "begin" : "restore", because };
+  if (!current) return undefined;
+  if (drift === "certificate-missing" || drift === "certificate-replaced") return { act: "restore", because };
+  return next ? undefined : { act: "begin", because };
 };
 
 const driftSentence: Readonly<Record<Drift, string>> = {
