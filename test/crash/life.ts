@@ -47,7 +47,7 @@ export const certificate = {
 };
 
 const begins = new Date("2026-11-24T09:00:00Z");
-/** 60 days before the end of a certificate of three years. */
+/** 60 days before the end of a certificate of three years; what ANS validates and issues is some days old, so that a clock that is a day slow changes nothing. */
 const renewal = new Date("2029-09-25T09:00:00Z");
 
 let authority: Promise<Hierarchy> | undefined;
@@ -65,7 +65,7 @@ async function habilitate(dir: string): Promise<void> {
   copyFileSync(join(ticket, "formulaire-413.pdf"), signed);
   appendFileSync(signed, "\n% signed\n");
   const reply = readFileSync(join(ticket, "reponse.txt"), "utf8");
-  const noted = reply.replace("envoyé le:", "envoyé le: 20/11/2026").replace("référence du dossier:", "référence du dossier: ANS-2026-4711").replace("habilitation validée le:", "habilitation validée le: 24/11/2026");
+  const noted = reply.replace("envoyé le:", "envoyé le: 17/11/2026").replace("référence du dossier:", "référence du dossier: ANS-2026-4711").replace("habilitation validée le:", "habilitation validée le: 20/11/2026");
   writeFileSync(join(dir, "igc-sante", "inbox", "reponse-ans.txt"), noted);
   trust(join(dir, "igc-sante"), await hierarchy());
 }
@@ -106,7 +106,7 @@ async function issued(dir: string, now: Date, round: string, change: { publicKey
   const ticket = outbox(dir, "commande-", round);
   const publicKey = change.publicKey ?? readCsr(readFileSync(join(ticket, "demande.csr"))).publicKey;
   const subject = { department: "Rhône (69)", organization: form.structure.name, organizationalUnit: form.structure.idNat, commonName: change.commonName ?? certificate.commonName };
-  const leaf = { subject, publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber: serialNumberOf(ticket), ...lifeFrom(now) } as const;
+  const leaf = { subject, publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber: serialNumberOf(ticket), ...lifeFrom(new Date(now.getTime() - 3 * 86_400_000)) } as const;
   return asPem("CERTIFICATE", await issueLeaf(leaf, await hierarchy()));
 }
 

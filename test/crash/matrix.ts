@@ -31,7 +31,7 @@ export const scenariosOf = (vault: string): Scenario[] => scenarios.filter(({ on
 const recoveryOf = ({ acts, recovery = acts }: Scenario): string[] => [...recovery, "up", "inspect"];
 
 /** Cases in one process. */
-const together = 24;
+const together = 40;
 /** Processes at once. */
 const atOnce = 2;
 

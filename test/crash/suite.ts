@@ -11,7 +11,7 @@ import type { Stage } from "./stage";
  * after the next finds nothing to do. Then each point fails, and the process lives on: disk full, an I/O error, rights
  * that are gone, a connection that is cut before or after the service did its work, a refusal, a token without room.
  *
- * Two dozen cases share a process, each on a project and a vault of its own. A case that has met its point does no I/O
+ * Many cases share a process, each on a project and a vault of its own. A case that has met its point does no I/O
  * any more; when all have met theirs, SIGKILL ends the process. What reaches the disk of the platform's folder is the
  * same for every vault, so it fails in the `file` vault's matrix alone; it is killed in all.
  */
@@ -71,7 +71,7 @@ const hour = 3_600_000;
 const killsOf = ({ points }: Rehearsed): Plan[] =>
   points.flatMap(({ label }) => [{ at: label, act: "kill" }, ...(label.startsWith("file.writeFile ") ? [{ at: label, act: "torn" }] : [])]);
 
-/** What a point of each kind can fail with. Of what only looks, each point fails in one of the ways, in turn. */
+/** What a point of each kind can fail with. What only looks fails in one of the ways, in turn; what writes to a disk finds it full, and fails in one of the other ways. */
 const failures: Readonly<Record<Point["kind"], readonly string[]>> = {
   look: ["EIO", "EACCES"],
   disk: ["ENOSPC", "EIO", "EACCES"],
@@ -87,6 +87,7 @@ function failuresOf({ points }: Rehearsed, disk: boolean): Plan[] {
   const failing = points.filter(({ label, kind }) => (disk || !/^(fs|file)\./.test(label)) && !(label.startsWith("C_") && kind === "ask"));
   return failing.flatMap(({ label, kind }, index) => {
     const ways = failures[kind];
-    return (inTurn(kind) ? [ways[index % ways.length]!] : ways).map((act) => ({ at: label, act }));
+    const [always, turn] = kind === "disk" ? [ways.slice(0, 1), ways.slice(1)] : inTurn(kind) ? [[], ways] : [ways, []];
+    return [...always, ...(turn.length > 0 ? [turn[index % turn.length]!] : [])].map((act) => ({ at: label, act }));
   });
 }
