@@ -1,83 +1,143 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { openVault } from "../provider/vault/open";
 import { sandboxPerson } from "../provider/igc/sandbox/person";
+import type { BundleKind } from "../provider/x509/bundle";
 import { newProject, type Project } from "./engine/project";
-import { leaksIn, tracesOf } from "./leaks";
-import { program } from "./four-resources";
+import { fourResources } from "./four-resources";
+import { filesUnder, processesWith } from "./leaks/channels";
+import { startEngineVaults, type EngineVaults } from "./leaks/engine-vaults";
+import { Scanner } from "./leaks/scanner";
+import { setUpTimeout } from "./servers/child";
 
-/** No private key and no identity in anything that is not the vault: state, checkpoints, history, logs at -v=9, outbox, temp files. */
-jest.setTimeout(300_000);
+/**
+ * The real engine at -v=9, with certificates and bundles in every kind of vault, from the wish through a renewal to
+ * destroy: no key, password, identity, PIN or token in the state, its checkpoints and history, in logs, in files that
+ * are no vault's, or on a command line. In the environment of processes is what the user put there, and no more.
+ */
+jest.setTimeout(setUpTimeout);
 
+/** The two newer formats cost 600,000 iterations each: one certificate has them all. */
+const bundles: readonly BundleKind[] = ["pem", "pkcs12-legacy", "pkcs8-encrypted", "pkcs12-modern"];
+const wished = (kind: string): readonly BundleKind[] => (kind === "file" ? bundles : kind === "pkcs11" ? bundles.slice(0, 1) : bundles.slice(0, 2));
+
+/** With IGC_SANTE_TEST_PLANT the program declares nothing, and leaks what is in it wherever a program can. */
+const program = (addresses: EngineVaults["addresses"]): Record<string, string> => ({
+  "resources.js": fourResources.replace(/const certificate = new igc.OrgCertificate[\s\S]*?\n {2}\}\);/, `
+  const certificates = ${JSON.stringify(Object.entries(addresses).map(([kind, vault]) => [kind, vault, wished(kind)]))}.map(([kind, vault, bundles]) => new igc.OrgCertificate("insi-" + kind, {
+    structure, formRequest, usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance: "srv-" + kind, contactMail: "certificats@editeur.example", vault, bundles,
+  }));
+  const certificate = { phase: certificates.map(({ phase }) => phase), nextAction: null };`),
+  "index.js": `const planted = process.env.IGC_SANTE_TEST_PLANT;
+if (!planted) Object.assign(exports, require("./resources").declare());
+else {
+  exports.planted = planted;
+  require("node:fs").writeFileSync(require("node:path").join(require("node:os").tmpdir(), "planted"), planted);
+  require("node:child_process").spawnSync(process.execPath, ["-e", "setTimeout(() => {}, 1000)", planted], { env: { ...process.env, PLANTED: planted } });
+}
+`,
+});
+
+let vaults: EngineVaults;
 let project: Project;
-let logs: Buffer;
-let traces: { name: string; bytes: Buffer }[];
+/** Secrets that may be in no channel, and those the vaults make, which may not even be in an environment. */
+const [all, made] = [new Scanner(), new Scanner()];
+const logs: string[] = [];
+const shown = { argv: new Set<string>(), environment: new Set<string>() };
+/** Of the form and the certificates, after each operation. */
+const phases: string[] = [];
+const states: string[] = [];
+
+/** `pulumi` at its most talkative, watched while it runs; then the state it leaves. */
+async function verbose(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const watch = setInterval(() => {
+    for (const { argv, environment } of processesWith(project.env["PULUMI_HOME"]!)) {
+      shown.argv.add(argv);
+      shown.environment.add(environment);
+    }
+  }, 100);
+  try {
+    const { code, stdout, stderr } = await project.run([...args, "--yes", "--skip-preview", "-v=9", "--logtostderr", "--logflow"], { env: { ...vaults.env, TMPDIR: temporary(), ...env }, timeoutMs: 300_000 });
+    expect({ args, code, problem: code === 0 ? "" : stdout + stderr.slice(-3_000) }).toEqual({ args, code: 0, problem: "" });
+    logs.push(stdout, stderr);
+  } finally {
+    clearInterval(watch);
+  }
+  states.push(JSON.stringify(await project.stateExport()));
+  phases.push([...new Set([...states.at(-1)!.matchAll(/"phase":"([a-z-]+)","platform"/g)].map(([, phase]) => phase!))].sort().join(" "));
+}
+
+const temporary = (): string => join(project.dir, "tmp");
 
 beforeAll(async () => {
-  project = await newProject({ files: program, main: "index.js", link: "symlink", config: { "igc-sante:environment": "rehearsal" } });
+  vaults = await startEngineVaults();
+  project = await newProject({ files: program(vaults.addresses), main: "index.js", link: "symlink", config: { "igc-sante:environment": "rehearsal" } });
+  mkdirSync(temporary());
   const person = sandboxPerson(join(project.dir, "sandbox"));
   await person.setClock(new Date("2026-11-24T09:00:00Z"));
-  const printed: string[] = [];
-  const verbose = async (...args: string[]): Promise<void> => {
-    const { code, stdout, stderr } = await project.run([...args, "-v=9", "--logtostderr", "--logflow"], { env: { TMPDIR: tempFolder() } });
-    expect({ args, code }).toEqual({ args, code: 0 });
-    printed.push(stdout, stderr);
-  };
-  await verbose("up", "--yes", "--skip-preview");
+  await verbose(["up"]);
   await person.sign();
   await person.send();
   await person.validate();
-  await verbose("up", "--yes", "--skip-preview");
-  await person.advance({ days: 1 });
-  await verbose("up", "--yes", "--skip-preview");
-  await verbose("refresh", "--yes", "--skip-preview");
-  logs = Buffer.from(printed.join("\n"));
-  traces = await everySecret();
+  await verbose(["up"]); // orders
+  await verbose(["up"]); // stores what was issued, and packs bundles
+  await verbose(["refresh"]);
+  await person.setClock(new Date("2029-11-01T09:00:00Z"));
+  await verbose(["up"]); // renews
+  await verbose(["up"]);
+  const entries = [...new Set([...states.join().matchAll(/"entry":"([0-9a-z-]+)"/g)].map(([, entry]) => entry!))];
+  for (const scanner of [all, made]) await vaults.learn(scanner, project.dir, entries, bundles);
+  for (const secret of vaults.handedIn) all.addText("what the user handed in", secret);
+  await verbose(["destroy"]);
+}, setUpTimeout);
+afterAll(async () => {
+  await project?.dispose();
+  await vaults?.stop();
 });
-afterAll(() => project?.dispose());
 
-const tempFolder = (): string => project.dir;
+/** The vault in the project's folder, and the identity beside it. */
+const holds = (path: string): boolean => path === join(project.dir, "vault.identity") || (path.startsWith(join(project.dir, "vault")) && path.endsWith(".age"));
+const files = (): string[] => filesUnder(project.dir, (name) => name === "node_modules").filter((path) => !holds(path));
+const leaksInFiles = (): string[] => files().flatMap((path) => all.find(readFileSync(path)).map(({ secret, how }) => `${path}: ${secret} ${how}`));
+const leaksIn = (scanner: Scanner, texts: Iterable<string>): string[] => [...texts].flatMap((text) => scanner.find(Buffer.from(text, "latin1")).map(({ secret, how, at }) => `${secret} ${how}: ${text.slice(Math.max(0, at - 80), at + 40)}`));
 
-const filesUnder = (folder: string): string[] =>
-  readdirSync(folder).flatMap((name) => {
-    if (name === "node_modules") return [];
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? filesUnder(path) : [path];
-  });
-
-/** The keys as the vault holds them, and the identity that opens it. */
-async function everySecret(): Promise<{ name: string; bytes: Buffer }[]> {
-  const vault = await openVault("file:./vault", { env: {}, cwd: project.dir, now: () => new Date(0), notice: () => {} });
-  const entries = readdirSync(join(project.dir, "vault")).filter((name) => name.endsWith(".age")).map((name) => name.replace(/\.age$/, ""));
-  const keys = await Promise.all(entries.map((entry) => vault.readKey(entry)));
-  const traced = await Promise.all(keys.filter((key) => key !== undefined).map(async (key) => tracesOf((await key.exportPrivateKey!()).export({ type: "pkcs8", format: "pem" }) as string)));
-  return [...traced.flat(), ...identities().map((identity) => ({ name: "identity", bytes: Buffer.from(identity) }))];
-}
-
-/** The secret lines of identity files in the project: the vault's own, beside it. */
-const identityFiles = (): string[] => filesUnder(project.dir).filter((path) => !path.endsWith(".age") && readFileSync(path).includes("AGE-SECRET-KEY-1"));
-const identities = (): string[] => identityFiles().flatMap((path) => readFileSync(path, "utf8").match(/AGE-SECRET-KEY-1[0-9A-Z]+/g) ?? []);
-
-it("has secrets to look for, and would find them", () => {
-  expect(traces.length).toBeGreaterThan(20);
-  expect(identities()).toHaveLength(1);
-  const [trace] = traces;
-  expect(leaksIn(Buffer.concat([Buffer.from("x"), trace!.bytes, Buffer.from("y")]), traces)).toContain(trace!.name);
+it("went all the way, with keys and passwords in every vault that lets them out", () => {
+  expect(phases.slice(0, 6)).toEqual(["awaiting-habilitation to-sign", "to-order validated", "issued validated", "issued validated", "renewing validated", "issued validated"]);
+  const rounds = 2;
+  const passwords = Object.keys(vaults.addresses).flatMap((kind) => wished(kind).filter((bundle) => bundle !== "pem")).length;
+  expect(made.secrets).toBe(4 * rounds + passwords * rounds + 1);
 });
 
 it("keeps the identity in one file with mode 0600", () => {
-  expect(identityFiles()).toHaveLength(1);
-  expect(statSync(identityFiles()[0]!).mode & 0o777).toBe(0o600);
+  expect(statSync(join(project.dir, "vault.identity")).mode & 0o777).toBe(0o600);
 });
 
-it("leaves none in the state, its checkpoints and history, the outbox, the sandbox or temp files", () => {
-  const files = filesUnder(project.dir).filter((path) => !identityFiles().includes(path));
-  expect(files.some((path) => path.includes(join(".pulumi", "stacks")))).toBe(true);
-  expect(files.some((path) => path.includes(join(".pulumi", "history")))).toBe(true);
-  expect(files.flatMap((path) => leaksIn(readFileSync(path), traces).map((name) => `${path}: ${name}`))).toEqual([]);
+it("leaves no secret in the state, its checkpoints and history, the outbox, the sandbox or temporary files", () => {
+  for (const part of ["stacks", "history"]) expect(files().some((path) => path.includes(join(".pulumi", part)))).toBe(true);
+  expect(leaksInFiles()).toEqual([]);
+  expect(leaksIn(all, states)).toEqual([]);
 });
 
 it("leaves none in logs at -v=9", () => {
-  expect(logs.length).toBeGreaterThan(100_000);
-  expect(leaksIn(logs, traces)).toEqual([]);
+  expect(logs.join("").length).toBeGreaterThan(1_000_000);
+  expect(leaksIn(all, logs)).toEqual([]);
+});
+
+it("shows none on a command line, and in environments nothing but what the user put there", () => {
+  const [lines, environments] = [[...shown.argv], [...shown.environment]];
+  for (const part of ["dynamic-provider", "pulumi-language-nodejs", "destroy"]) expect(lines.some((line) => line.includes(part))).toBe(true);
+  expect(environments.some((environment) => environment.includes("BAO_TOKEN="))).toBe(true);
+  expect(leaksIn(all, lines)).toEqual([]);
+  expect(leaksIn(made, environments)).toEqual([]);
+});
+
+it("would have found a password planted in each of them", async () => {
+  const planted = "7hIsIsAPlantedPassword0815";
+  for (const scanner of [all, made]) scanner.addText("planted", planted);
+  await verbose(["up"], { IGC_SANTE_TEST_PLANT: planted });
+  const found = leaksInFiles().filter((leak) => leak.includes("planted"));
+  for (const part of [join(".pulumi", "stacks"), join(".pulumi", "history"), temporary()]) expect(found.some((leak) => leak.includes(part))).toBe(true);
+  expect(leaksIn(all, states)).not.toEqual([]);
+  expect(leaksIn(all, logs)).not.toEqual([]);
+  expect(leaksIn(all, shown.argv)).not.toEqual([]);
+  expect(leaksIn(made, shown.environment)).not.toEqual([]);
 });

@@ -41,6 +41,7 @@ interface LaneTask {
   readonly runs: number;
   readonly sabotage?: Sabotage;
   readonly begun: Begun;
+  readonly authority: string;
 }
 
 /**
@@ -56,18 +57,18 @@ export async function main(what: string, root: string, keyFile: string, seed: st
   const begun: Begun = new Map();
   const scanner = new Scanner();
   const tasks = what === "plants" ? Object.entries(plants(keys[0]!)) : [[what, undefined] as const];
-  for (const [name, sabotage] of tasks) reports[name] = await reported({ scanner, kind: what, server, root: join(root, name.replace(/\W+/g, "-")), keys, seed, runs: Number(runs), sabotage, begun });
+  for (const [name, sabotage] of tasks) reports[name] = await reported({ scanner, kind: what, server, root: join(root, name.replace(/\W+/g, "-")), keys, seed, runs: Number(runs), sabotage, begun, authority: join(root, "authority") });
   writeFileSync(join(root, "report.json"), JSON.stringify(reports));
   await server.stop(); // a server that is a process of its own does not keep this one alive
 }
 
-async function reported({ scanner, kind, server, root, keys, seed, runs, sabotage, begun }: LaneTask): Promise<LaneReport> {
+async function reported({ scanner, kind, server, root, keys, seed, runs, sabotage, begun, authority }: LaneTask): Promise<LaneReport> {
   const [temporary, cwd] = [join(root, "tmp"), join(root, "cwd")];
   for (const folder of [temporary, cwd]) mkdirSync(folder, { recursive: true });
   process.env["TMPDIR"] = temporary;
   process.chdir(cwd);
   const watch = watchProcess();
-  const ledger = await runLane(kind, server, scanner, { seed, keys, runs, runsOfProject: 15, root, sabotage, begun });
+  const ledger = await runLane(kind, server, scanner, { seed, keys, runs, runsOfProject: 15, root, sabotage, begun, authority });
   await setImmediate(); // warnings come at the next turn
   watch.stop();
   for (const line of watch.printed) ledger.note("printed", "this process", line);

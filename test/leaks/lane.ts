@@ -21,16 +21,17 @@ export interface LanePlan {
   readonly keys: readonly KeyObject[];
   /** Folder of the lane: its projects lie in it. */
   readonly root: string;
+  /** Folder of a sandbox, whose CA is that of all projects. */
+  readonly authority: string;
   readonly sabotage?: Sabotage;
   /** Forms that are there already, and those this lane adds. */
   readonly begun: Begun;
 }
 
 /** Lives so many runs on one kind of vault, and scans what they brought forth. */
-export async function runLane(name: string, server: LeakServer, scanner: Scanner, { seed, keys, runs, runsOfProject, root, sabotage, begun }: LanePlan): Promise<Ledger> {
+export async function runLane(name: string, server: LeakServer, scanner: Scanner, { seed, keys, runs, runsOfProject, root, authority, sabotage, begun }: LanePlan): Promise<Ledger> {
   const ledger = new Ledger(scanner);
   keys.forEach((key, index) => scanner.addKey(`private key ${index}`, key));
-  const authority = join(root, "authority");
   await openHierarchy(authority);
   for (const member of ["root", "issuing"]) scanner.addKey("key of the sandbox's CA", readFileSync(join(authority, "ca", `${member}.key`), "utf8"));
   for (let first = 0; first < runs; first += runsOfProject) {
@@ -83,7 +84,7 @@ function randomWish(chance: Chance, run: number, name: string): Properties {
     ...(usage === "AUTH_CLI" && chance.happens(0.5) ? { service: "INSi", commonName: chance.pick(["INSI-AUTO", "INSI-MANU"]) } : { service: chance.pick(["DMP", "MSSante", "PSC"].filter((service) => service !== "DMP" || usage !== "CONF")) }),
     // Keys of a token are made in it, 0.2 s each: there, certificates come back to the keys they had.
     serverInstance: name === "pkcs11" ? `srv${run % 3}` : `srv${run}`,
-    ...(chance.happens(0.15) && { keyAlgorithm: "rsa-3072" }),
+    ...(name !== "pkcs11" && chance.happens(0.15) && { keyAlgorithm: "rsa-3072" }),
     ...(chance.happens(0.2) && { onPending: "fail" }),
     ...(chance.happens(0.1) && { contactMail: "quelquun@gmail.com" }),
     ...(wished.length > 0 && { bundles: wished.filter((kind) => name !== "pkcs11" || keyless.includes(kind) || chance.happens(0.1)) }),
