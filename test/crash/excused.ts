@@ -7,20 +7,22 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   "loads code: no await on anything of the user's": [
     "igc/open.ts manual:", "igc/open.ts sandbox:", "vault/open.ts file:", "vault/open.ts aws:", "vault/open.ts openbao:", "vault/open.ts azure:", "vault/open.ts pkcs11:",
     "vault/optional-package.ts optionalPackage:", "vault/aws.ts openAwsVault: optionalPackage(", "vault/azure-client.ts keyVaultClient:", "vault/azure-client.ts installed:", "vault/azure.ts openAzureVault: keyVaultClient(",
+    "lifecycle/certificate-adoption.ts found: world.vault(",
     'vault/identity.ts makeIdentity: import("age-encryption")', 'vault/identity.ts useIdentity: import("age-encryption")',
   ],
   "computes: a key, a cipher, a signature's input, a bundle, a page": [
-    "lifecycle/certificate-bundles.ts packBundles: makeBundle(", "lifecycle/certificate-bundles.ts packBundles: key.exportPrivateKey", "lifecycle/form413-request.ts check: unprintable(", "lifecycle/form413-request.ts unprintable:",
+    "lifecycle/certificate-bundles.ts packBundles: makeBundle(", "lifecycle/certificate-bundles.ts packBundles: key.exportPrivateKey", "lifecycle/certificate-adoption.ts fromEntry: key.exportPrivateKey", "lifecycle/form413-request.ts check: unprintable(", "lifecycle/form413-request.ts unprintable:",
     "lifecycle/form413-request.ts submit: filledForm(", "vault/file.ts create: sealed(", "vault/file.ts put: sealed(", "vault/identity.ts makeIdentity: generateX25519Identity()", "vault/identity.ts makeIdentity: identityToRecipient(",
     "vault/identity.ts useIdentity: identityToRecipient(", "vault/identity.ts seal:", "vault/identity.ts unseal:", "vault/key-generation.ts generateRsaKey:", "vault/software-vault.ts createKey: generate(",
   ],
   "reads the blank form and the font, which belong to no run and are read before anything is changed": ["lifecycle/filled-form.ts filledForm:", "lifecycle/filled-form.ts blank:"],
   "was done before in the operation, and is remembered": [
-    "lifecycle/certificate-bundles.ts packBundles: world.vault(", "lifecycle/certificate-steps.ts restore: world.vault(", "lifecycle/form413-request.ts update: session.world.look(", "lifecycle/form413-request.ts remove: world.look(",
-    "lifecycle/org-certificate.ts advance: session.world.look(", "lifecycle/org-certificate.ts read: world.vault(", "vault/openbao.ts #write: this.#pathOf(", "vault/openbao.ts #label: this.#pathOf(",
+    "lifecycle/certificate-adoption.ts adopt: world.vault(", "lifecycle/org-certificate.ts diff: lookIfReachable(", "lifecycle/certificate-bundles.ts packBundles: world.vault(", "lifecycle/certificate-steps.ts restore: world.vault(", "lifecycle/form413-request.ts update: session.world.look(", "lifecycle/form413-request.ts remove: world.look(",
+    "lifecycle/org-certificate.ts advance: session.world.look(", "lifecycle/org-certificate.ts read: world.vault(", "vault/openbao.ts readForeign: this.#mount()", "vault/openbao.ts #write: this.#pathOf(", "vault/openbao.ts #label: this.#pathOf(",
   ],
   "waits: for a time, for a place, for another piece of work, for bytes whose answer has a point": [
     "vault/azure.ts #settled: this.#patience.sleep(", "vault/azure.ts #settled: this.#list(name) (2)", "vault/retry.ts run: sleep(", "vault/semaphore.ts run: new Promise", "vault/pkcs11/entry-lock.ts inTurn: turn", "vault/pkcs11/entry-lock.ts acquire: wait(",
+    "vault/pkcs11/token.ts #logIn: wait(pause)", "vault/pkcs11/gate.ts beside: this.#alone", "vault/pkcs11/gate.ts beside: work()",
     "vault/json-http.ts receive: response as", "vault/azure.ts answeredAs: request",
   ],
   "the sandbox alone has a clock": ["lifecycle/world.ts look: platform.clock()"],
@@ -30,10 +32,10 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   ],
   "a second file set aside for one order (inbox.test.ts)": ["igc/manual/quarantine.ts setAside: lastReason("],
   "two at once: the one who comes second (contract suites, race tests)": [
-    "igc/manual/files.ts createFolder: rm(", "igc/manual/files.ts moveInto: unlink(", "vault/key-registry.ts claim: store.read(", "vault/aws.ts put: this.put(", "vault/azure.ts create: Promise.all(losers",
+    "igc/manual/files.ts createFolder: rm(", "vault/key-registry.ts claim: store.read(", "vault/aws.ts put: this.put(", "vault/azure.ts create: Promise.all(losers",
     "vault/openbao.ts create: this.#isGone(", "vault/openbao.ts create: this.#write(place, bytes, (await", "vault/openbao.ts create: this.#look(", "vault/openbao.ts #isGone:",
   ],
-  "a certificate that replaces another of the same key (contract suite)": ["vault/aws.ts put: this.#promote(", "vault/aws.ts put: this.#call(name, () => this.client.send(new this.sdk.TagResource", "vault/aws.ts #promote:", "vault/azure.ts put: this.#write(place, bytes, labels) (2)"],
+  "a certificate that replaces another of the same key (contract suite)": ["vault/aws.ts put: this.#promote(", "vault/aws.ts put: this.#call(name, () => this.client.send(new this.sdk.TagResource", "vault/aws.ts #promote:", "vault/openbao.ts put: this.#look(", "vault/azure.ts put: this.#write(place, bytes, labels) (2)"],
   "a secret that was deleted softly is restored (contract suite)": ["vault/aws.ts #current: this.client.send(new this.sdk.RestoreSecret", "vault/azure.ts #write: this.#restore(", "vault/azure.ts #restore:", "vault/openbao.ts #restored: this.#pathOf(", "vault/openbao.ts #restored: this.server.call("],
   "an older vault without its recipients file (identity.test.ts)": ["vault/identity.ts bind: identity.unseal(", "vault/identity.ts bind: readIfThere(sealed)"],
   "temporary files that are an hour old (atomic-file.test.ts)": ["vault/atomic-file.ts sweepOrphans: written(", "vault/atomic-file.ts sweepOrphans: fs.stat(", "vault/atomic-file.ts sweepOrphans: fs.rm("],

@@ -23,7 +23,7 @@ export interface Scenario {
   /** What people do before it; they have the vault's service at hand. */
   readonly people?: (dir: string, now: Date, place: Place, stage: Stage) => Promise<void>;
   /** What the program says more of the certificate. */
-  readonly wish?: Readonly<Record<string, unknown>>;
+  readonly wish?: (place: Place, stage: Stage) => Readonly<Record<string, unknown>>;
   readonly now: Date;
   /** What dies half-way. */
   readonly acts: readonly Act[];
@@ -84,6 +84,13 @@ async function bringsExisting(dir: string, now: Date): Promise<Existing> {
 
 const bringsFile = async (dir: string, now: Date): Promise<void> => void (await bringsExisting(dir, now));
 
+/** They are a secret of somebody else's in the vault's own service. */
+async function bringsSecret(dir: string, now: Date, place: Place, stage: Stage): Promise<void> {
+  const { key, certificate: leaf } = await bringsExisting(dir, now);
+  await stage.bringSecret!(place, key + leaf);
+  rmSync(join(dir, existingFile));
+}
+
 /** They lie in the certificate's own token, under names of others. */
 async function bringsObject(dir: string, now: Date, place: Place, stage: Stage): Promise<void> {
   await stage.bringObject!(place, { label: "insi", id: "0a", ...(await bringsExisting(dir, now)) });
@@ -132,6 +139,8 @@ const loses = (ending: string) => async (dir: string): Promise<void> => {
   for (const name of readdirSync(join(dir, "vault")).filter((each) => each.endsWith(ending))) rmSync(join(dir, "vault", name));
 };
 
+const adopts = (adopt: string) => () => ({ adopt });
+
 const keysFromOutside = ["file", "aws", "azure", "openbao"];
 
 export const scenarios: readonly Scenario[] = [
@@ -140,10 +149,12 @@ export const scenarios: readonly Scenario[] = [
   { name: "install", after: "order", people: withdraws("-r1"), now: begins, acts: ["up"] },
   { name: "renew", after: "install", now: renewal, acts: ["up"] },
   { name: "install the renewal", after: "renew", people: withdraws("-r2"), now: renewal, acts: ["up"] },
-  { name: "adopt", people: bringsFile, wish: { adopt: `file:./${existingFile}` }, now: begins, acts: ["up"], only: keysFromOutside },
-  { name: "adopt", people: bringsObject, wish: { adopt: "object:object=insi;id=%0a" }, now: begins, acts: ["up"], only: ["pkcs11"] },
-  { name: "adopt an entry of another vault", people: bringsOldVault, wish: { adopt: "entry:igc-old-r3@file:./old" }, now: begins, acts: ["up"], only: ["file"] },
-  { name: "adopt in place of a request", after: "order", people: bringsFile, wish: { adopt: `file:./${existingFile}` }, now: begins, acts: ["up"], only: ["file"] },
+  { name: "adopt", people: bringsFile, wish: adopts(`file:./${existingFile}`), now: begins, acts: ["up"], only: ["file"] },
+  { name: "adopt", people: bringsSecret, wish: (place, stage) => ({ adopt: `secret:${stage.secretName!(place)}` }), now: begins, acts: ["up"], only: ["aws", "azure", "openbao"] },
+  { name: "adopt", people: bringsObject, wish: adopts("object:object=insi;id=%0a"), now: begins, acts: ["up"], only: ["pkcs11"] },
+  { name: "adopt an entry of another vault", people: bringsOldVault, wish: adopts("entry:igc-old-r3@file:./old"), now: begins, acts: ["up"], only: ["file"] },
+  { name: "adopt in place of a request", after: "order", people: bringsFile, wish: adopts(`file:./${existingFile}`), now: begins, acts: ["up"], only: ["file"] },
+  { name: "restore what was taken over", after: "adopt", people: loses("-r1.pem"), wish: adopts(`file:./${existingFile}`), now: begins, acts: ["refresh", "up"], only: ["file"] },
   // A request is open, so that there is something to withdraw; then both are declared again.
   { name: "delete", after: "renew", now: renewal, acts: ["destroy"], recovery: ["destroy", "up"] },
   { name: "declare again", after: "delete", now: renewal, acts: ["up"], only: ["file"] },

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Place, Reach, Stage } from "./stage";
-import { certificate, form, portalPassword } from "./life";
+import { certificate, form, portalPassword, type Scenario } from "./life";
 
 /** What Pulumi remembers of the two resources. */
 export interface States {
@@ -36,7 +36,7 @@ export interface Run {
   readonly keys: readonly string[];
   readonly plan?: Plan;
   readonly share?: string;
-  readonly wish?: Readonly<Record<string, unknown>>;
+  readonly wish?: Scenario["wish"];
 }
 
 export interface Ending {
@@ -61,7 +61,7 @@ export async function runTogether(stage: Stage, batch: string, runs: readonly Ru
     ...{ id: place.id, root: batch, dir: place.dir, host: reach.host, states, acts, now: now.toISOString(), keys, plan, form, share: share && join(place.dir, share) },
     names: [[place.id, "case"], ...(reach.names ?? [])],
     env: { HOME: join(batch, "tmp"), IGC_SANTE_P12_PASSWORD: portalPassword, ...reach.env },
-    certificate: { ...certificate, ...wish, ...(stage.bundles.length > 0 && { bundles: stage.bundles }) },
+    certificate: { ...certificate, ...wish?.(place, stage), ...(stage.bundles.length > 0 && { bundles: stage.bundles }) },
     config: { "igc-sante:platform": "manual:./igc-sante", "igc-sante:vault": reach.vault },
   }));
   const env = { ...process.env, TMPDIR: join(batch, "tmp"), NODE_NO_WARNINGS: "1", ...stage.env(batch) };

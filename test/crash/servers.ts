@@ -25,6 +25,8 @@ export async function awsStage(): Promise<Stage> {
     async copy(from, to) {
       for (const [name, SecretString] of await held(from)) await admin.send(new CreateSecretCommand({ Name: to.id + name, SecretString, ClientRequestToken: uuid5(to.id + name) }));
     },
+    secretName: ({ id }) => `${id}/key/of-others`,
+    bringSecret: async ({ id }, SecretString) => void (await admin.send(new CreateSecretCommand({ Name: `${id}/key/of-others`, SecretString, ClientRequestToken: uuid5(id) }))),
     secrets: async (place) => new Map([...(await held(place))].filter(([name]) => name.startsWith("/key/")).map(([name, value]) => [name, sha256(value)])),
     async stop() {
       admin.destroy();
@@ -56,6 +58,8 @@ export async function baoStage(): Promise<Stage> {
         for (const name of await keys(`crash/${from.id}/${kind}`)) await bao.admin("POST", `secret/data/crash/${to.id}/${kind}/${name}`, { data: { value: await value(`crash/${from.id}/${kind}/${name}`) } });
       }
     },
+    secretName: ({ id }) => `crash/${id}/key/of-others`,
+    bringSecret: async ({ id }, value) => void (await bao.admin("POST", `secret/data/crash/${id}/key/of-others`, { data: { value } })),
     secrets: async ({ id }) => new Map(await Promise.all((await keys(`crash/${id}/key`)).map(async (name) => [name, sha256(await value(`crash/${id}/key/${name}`))] as const))),
     stop: () => bao.stop(),
   };
@@ -77,6 +81,8 @@ export async function azureStage(): Promise<Stage> {
       }
       server.advance(3000);
     },
+    secretName: (place) => `${prefixOf(place)}key-of-others`,
+    bringSecret: async (place, value) => void server.secrets.set(`${prefixOf(place)}key-of-others`, { value }),
     secrets: async (place) => new Map(held(place).filter(([name]) => name.startsWith("key-")).map(([name, versions]) => [name, sha256(versions[0]!.value)])),
     stop: () => server.stop(),
   };

@@ -40,6 +40,9 @@ export interface Stage {
   reach(place: Place): Reach;
   /** Copies everything one vault holds into another that was just made. */
   copy(from: Place, to: Place): Promise<void>;
+  /** Stores a key and its certificate as a secret of somebody else's, under `secretName`. Absent where there is no service of secrets. */
+  bringSecret?(place: Place, text: string): Promise<void>;
+  secretName?(place: Place): string;
   /** Puts a key pair and its certificate into a case's token, as other programs do. Absent where keys are no objects. */
   bringObject?(place: Place, object: ForeignObject): Promise<void>;
   /** Every secret in a vault: its name, and the SHA-256 of what is stored. */
