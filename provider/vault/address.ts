@@ -20,7 +20,7 @@ export function vaultAddressFault(address: string): Fault | undefined {
   const scheme = schemeOf(address);
   if (!scheme) {
     const forms = Object.values(schemes).map(({ form }) => form).join(", ");
-    const begins = address.includes(":") ? shown(address.split(":")[0]!, "What stands before the colon") : "A text without a colon";
+    const begins = address.includes(":") ? shownName(address.split(":")[0]!, "What stands before the colon") : "A text without a colon";
     return new Fault("address-scheme", `${begins} is no scheme of a vault's address.`, `Use one of: ${forms}.`);
   }
   const { form, wrong } = schemes[scheme];
@@ -96,13 +96,13 @@ function wrongUrl(text: string, what: string): string | undefined {
 function wrongParameters(parameters: URLSearchParams, known: readonly string[]): string | undefined {
   const names = [...parameters.keys()];
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) return `its parameter ${shown(unknown, "(not shown)")} is none of ${known.join(", ")}`;
+  if (unknown !== undefined) return `its parameter ${shownName(unknown, "(not shown)")} is none of ${known.join(", ")}`;
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined ? undefined : `it gives ${twice} twice`;
 }
 
 /** A name as it was written, unless it could be a secret that came into its place. */
-const shown = (name: string, otherwise: string): string => (/^[A-Za-z][a-z]{0,11}([-_.+][a-z]{1,11}){0,3}$/.test(name) ? JSON.stringify(name) : otherwise);
+export const shownName = (name: string, otherwise: string): string => (/^[A-Za-z][a-z]{0,11}([-_.+][a-z]{1,11}){0,3}$/.test(name) ? JSON.stringify(name) : otherwise);
 
 const cut = (text: string, separator: string): [string, string] => {
   const at = text.indexOf(separator);

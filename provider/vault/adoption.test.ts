@@ -18,6 +18,8 @@ it.each([
 it.each([
   ["./insi.p12", file, "adopt-shape", "says of no key where it is"],
   ["https://host/insi.p12", file, "adopt-shape", "\"https\" says of no key"],
+  ["geheimgeheimgeheim1", file, "adopt-shape", "A text without a colon"],
+  ["geheim1geheim:insi.p12", file, "adopt-shape", "What stands before the colon"],
   ["file: ", file, "adopt-shape", "names no file"],
   ["file:./a\nb", file, "adopt-shape", "control character"],
   ["file:./insi.p12?password=geheim", file, "adopt-shape", "never a password"],

@@ -1,5 +1,5 @@
 import { Fault } from "../fault";
-import { schemeOf, vaultAddressFault } from "./address";
+import { schemeOf, shownName, vaultAddressFault } from "./address";
 
 /** Where a key and its certificate exist already, to be taken over: one address string, as vaults and platforms have. */
 export type Adoption =
@@ -35,7 +35,7 @@ export const passwordVariable = "IGC_SANTE_P12_PASSWORD";
 /** What is wrong with an address of something to take over into a vault, or `undefined`. PURE: nothing is looked up. */
 export function adoptionFault(text: string, vault: string): Fault | undefined {
   const kind = kindOf(text);
-  if (!kind) return new Fault("adopt-shape", `${JSON.stringify(text.split(":")[0]!.slice(0, 40))} says of no key where it is.`, `Use one of: ${Object.values(forms).join(", ")}.`);
+  if (!kind) return new Fault("adopt-shape", `${text.includes(":") ? shownName(text.split(":")[0]!, "What stands before the colon") : "A text without a colon"} says of no key where it is.`, `Use one of: ${Object.values(forms).join(", ")}.`);
   const because = /[\0-\x1f\x7f]/.test(text) ? "it holds a control character" : wrong[kind](text.slice(kind.length + 1));
   if (because !== undefined) return new Fault("adopt-shape", `What \`adopt\` says, ${kind}:..., is not usable: ${because}.`, `Write it as ${forms[kind]}.`);
   const adoption = readAdoption(text);
