@@ -7,6 +7,7 @@ import { bundleFormats } from "../../provider/x509/bundle";
 import { Chance } from "./chance";
 import { Ledger } from "./ledger";
 import { manualPeople, sandboxPeople } from "./people";
+import { Portal } from "./portal";
 import { LeakProject, type Begun, type ProjectParts, type Sabotage } from "./project";
 import { Run } from "./run";
 import type { Scanner } from "./scanner";
@@ -45,10 +46,11 @@ export async function runLane(name: string, server: LeakServer, scanner: Scanner
     const [password, otherPassword] = [chance.word(20), chance.word(20)];
     for (const secret of [password, otherPassword]) scanner.addText("the password of a P12", secret);
     const manual = (first / runsOfProject) % 4 === 1;
-    const people = manual ? manualPeople(dir, chance, authority, { newKey, password, otherPassword }) : sandboxPeople(dir, chance);
-    const parts = { dir, vault, ledger, chance, people, env: { IGC_SANTE_P12_PASSWORD: password }, generate: async () => newKey(), sabotage };
+    const portal = new Portal({ chance, authority, newKey, password, otherPassword });
+    const people = manual ? manualPeople(dir, chance, authority, portal) : sandboxPeople(dir, chance);
+    const parts = { dir, vault, ledger, chance, people, portal, env: { IGC_SANTE_P12_PASSWORD: password }, generate: async () => newKey(), sabotage };
     const project = await started(parts, begun, root);
-    for (let run = first; run < Math.min(first + runsOfProject, runs); run++) await new Run(`${name} run ${run}`, project, randomWish(chance, run, name)).live(run === first);
+    for (let run = first; run < Math.min(first + runsOfProject, runs); run++) await new Run(`${name} run ${run}`, project, await randomWish(parts, run, name)).live(run === first);
     await project.end();
     ledger.scan();
   }
@@ -72,13 +74,13 @@ async function started(parts: ProjectParts, begun: Begun, root: string): Promise
   return project;
 }
 
-function randomWish(chance: Chance, run: number, name: string): Properties {
+async function randomWish({ chance, portal, people, dir }: ProjectParts, run: number, name: string): Promise<Properties> {
   const usage = chance.pick(name === "pkcs11" ? ["AUTH_CLI"] : ["AUTH_CLI", "AUTH_CLI", "SIGN", "CONF"]);
   const keyless = Object.entries(bundleFormats).filter(([, { holdsKey }]) => !holdsKey).map(([kind]) => kind);
   // The engine's test packs `pkcs12-modern`: its 600,000 iterations would be half of the time here.
   const holding = ["pkcs12-legacy", "pkcs8-encrypted"];
   const wished = [...chance.some(keyless, 0.2), ...chance.some(holding, 0.04)];
-  return {
+  const wish = {
     owner: `certificate-${run}`,
     usage,
     ...(usage === "AUTH_CLI" && chance.happens(0.5) ? { service: "INSi", commonName: chance.pick(["INSI-AUTO", "INSI-MANU"]) } : { service: chance.pick(["DMP", "MSSante", "PSC"].filter((service) => service !== "DMP" || usage !== "CONF")) }),
@@ -89,4 +91,8 @@ function randomWish(chance: Chance, run: number, name: string): Properties {
     ...(chance.happens(0.1) && { contactMail: "quelquun@gmail.com" }),
     ...(wished.length > 0 && { bundles: wished.filter((kind) => name !== "pkcs11" || keyless.includes(kind) || chance.happens(0.1)) }),
   };
+  if (!chance.happens(0.15)) return wish;
+  const { ending, bytes } = await portal.keyed(wish, people.now());
+  portal.bring(join(dir, `existing-${run}.${ending}`), bytes);
+  return { ...wish, adopt: `file:existing-${run}.${ending}` };
 }

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { form413Request } from "../../provider/lifecycle/form413-request";
 import { orgCertificate } from "../../provider/lifecycle/org-certificate";
 import { openWorld, type World } from "../../provider/lifecycle/world";
@@ -9,6 +9,7 @@ import type { Chance } from "./chance";
 import { everything } from "./channels";
 import type { Ledger } from "./ledger";
 import type { People } from "./people";
+import type { Portal } from "./portal";
 import type { LeakVault } from "./vaults";
 
 /** A resource as the engine remembers it. */
@@ -27,6 +28,7 @@ export interface ProjectParts {
   readonly ledger: Ledger;
   readonly chance: Chance;
   readonly people: People;
+  readonly portal: Portal;
   readonly generate: KeyGenerator;
   /** Of the process' environment, besides the vault's. */
   readonly env: Readonly<Record<string, string>>;
@@ -106,9 +108,9 @@ export class LeakProject {
 
   /** Everything the folder holds that is not the vault's, then nothing of it is left. */
   async end(): Promise<void> {
-    const { dir, vault, ledger, people } = this.parts;
+    const { dir, vault, ledger, portal } = this.parts;
     await vault.tell(ledger.scanner);
-    ledger.noteFiles(dir, "the project's folder", (path) => vault.holds(path) || people.brought(path) || /\/sandbox\/ca\/[^/]*\.key$/.test(path));
+    ledger.noteFiles(dir, "the project's folder", (path) => vault.holds(path) || portal.brought(readFileSync(path)) || /\/sandbox\/ca\/[^/]*\.key$/.test(path));
     await vault.close();
     rmSync(dir, { recursive: true, force: true });
   }

@@ -95,7 +95,9 @@ export class Run {
       `openbao:https://admin:${secret}@bao.example/secret/igc`, `openbao:https://bao.example/secret?token=${secret}`, `aws:eu-west-3?endpoint=https://x:${secret}@aws.example`,
       `azure:https://vault.azure.net?${secret}`, `pkcs11:token=hsm;pin-value=${secret}?module-path=/m.so`, `pkcs11:token=hsm?module-path=/m.so&pin-value=${secret}`, secret, `${secret}:x`,
     ];
-    await this.project.up(`${this.name}, a secret in the address`, certificate, undefined, { ...this.#wish, vault: chance.pick(addresses) });
+    const sources = [`file:a.p12?password=${secret}`, `file:a.p12?${secret}`, `object:pin-value=${secret}`, `object:object=a;pin-value=${secret}`, `entry:igc-a@openbao:https://x:${secret}@bao.example/secret`, secret];
+    const wrong = chance.happens(0.5) ? { vault: chance.pick(addresses) } : { adopt: chance.pick(sources) };
+    await this.project.up(`${this.name}, a secret in the address`, certificate, undefined, { ...this.#wish, ...wrong });
   }
 
   async #answer(): Promise<void> {
