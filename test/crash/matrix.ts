@@ -31,7 +31,7 @@ export const scenariosOf = (vault: string): Scenario[] => scenarios.filter(({ on
 const recoveryOf = ({ acts, recovery = acts }: Scenario): string[] => [...recovery, "up", "inspect"];
 
 /** Cases in one process. */
-const together = 40;
+const together = 48;
 /** Processes at once. */
 const atOnce = 2;
 
@@ -96,27 +96,27 @@ export class Matrix {
   }
 
   /** Runs each plan on a copy of its own, recovers, and gives what is wrong: nothing. */
-  async disturb(rehearsed: Rehearsed, plans: readonly Plan[], clock: { readonly during?: number; readonly after?: number } = {}): Promise<string[]> {
+  async disturb(rehearsed: Rehearsed, plans: readonly Plan[]): Promise<string[]> {
     const batches: Plan[][] = [];
     for (let start = 0; start < plans.length; start += together) batches.push(plans.slice(start, start + together));
     const wrong: string[] = [];
     const work = async (): Promise<void> => {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) wrong.push(...(await this.#disturbTogether(rehearsed, batch, clock)));
+      for (let batch = batches.shift(); batch; batch = batches.shift()) wrong.push(...(await this.#disturbTogether(rehearsed, batch)));
     };
     await Promise.all(Array.from({ length: atOnce }, work));
     return wrong;
   }
 
-  async #disturbTogether(rehearsed: Rehearsed, plans: readonly Plan[], { during = 0, after = 0 }: { readonly during?: number; readonly after?: number }): Promise<string[]> {
+  async #disturbTogether(rehearsed: Rehearsed, plans: readonly Plan[]): Promise<string[]> {
     const { scenario, before } = rehearsed;
     const batch = this.#batch();
     const cases = await Promise.all(plans.map(() => this.#clone(before, batch)));
-    const at = (shift: number): Date => new Date(scenario.now.getTime() + shift);
+    const at = (shift = 0): Date => new Date(scenario.now.getTime() + shift);
     const held = await this.stage.secrets(before.place);
-    const killed = await runTogether(this.stage, batch, cases.map((one, index) => ({ one, acts: scenario.acts, wish: scenario.wish, share: scenario.share, now: at(during), keys: this.#keys.victim, plan: plans[index]! })));
+    const killed = await runTogether(this.stage, batch, cases.map((one, index) => ({ one, acts: scenario.acts, wish: scenario.wish, share: scenario.share, now: at(plans[index]!.during), keys: this.#keys.victim, plan: plans[index]! })));
     const left = await Promise.all(cases.map(({ place }) => this.stage.secrets(place)));
     const temporary = cases.map((one) => this.#leftovers(one));
-    const recovered = await runTogether(this.stage, batch, cases.map((one) => ({ one, acts: recoveryOf(scenario), wish: scenario.wish, now: at(after), keys: this.#keys.recovery })));
+    const recovered = await runTogether(this.stage, batch, cases.map((one, index) => ({ one, acts: recoveryOf(scenario), wish: scenario.wish, now: at(plans[index]!.after), keys: this.#keys.recovery })));
     const wrong: string[] = [];
     for (const [index, plan] of plans.entries()) {
       const findings = [
@@ -126,6 +126,7 @@ export class Matrix {
       ];
       wrong.push(...findings.map((finding) => `${this.stage.name}, ${scenario.name}, ${plan.act} at "${plan.at}": ${finding}`));
     }
+    for (const { place } of cases) await this.stage.clear?.(place);
     if (wrong.length === 0) rmSync(batch, { recursive: true });
     return wrong;
   }

@@ -16,10 +16,14 @@ export interface Case {
   states: States;
 }
 
-/** What stops a case: SIGKILL at a point, SIGKILL after half of a write, or a failure the point raises. */
+/** What stops a case: SIGKILL at a point, SIGKILL after half of a write, or a failure the point raises; and how wrong its clock is. */
 export interface Plan {
   readonly at: string;
   readonly act: string;
+  /** Milliseconds the clock is wrong by while it is stopped. */
+  readonly during?: number;
+  /** Milliseconds the clock is wrong by in the next run. */
+  readonly after?: number;
 }
 
 export interface Point {

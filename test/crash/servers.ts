@@ -1,4 +1,4 @@
-import { CreateSecretCommand, GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CreateSecretCommand, DeleteSecretCommand, GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { uuid5 } from "../../provider/vault/uuid5";
 import { startBao } from "../servers/bao";
 import { policyFor } from "../servers/bao-stage";
@@ -13,21 +13,30 @@ export async function awsStage(): Promise<Stage> {
   const moto = await startMoto();
   const region = "eu-west-3";
   const admin = new SecretsManagerClient({ region, endpoint: moto.url, credentials: { accessKeyId: "ADMINISTRATOR", secretAccessKey: "x" } });
-  const held = async ({ id }: Place): Promise<ReadonlyMap<string, string>> => {
+  const namesOf = async ({ id }: Place): Promise<string[]> => {
     const { SecretList = [] } = await admin.send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${id}/`] }], IncludePlannedDeletion: true, MaxResults: 100 }));
-    const values = SecretList.map(async ({ Name }) => [Name!.slice(id.length), (await admin.send(new GetSecretValueCommand({ SecretId: Name! }))).SecretString!] as const);
+    return SecretList.map(({ Name }) => Name!);
+  };
+  const held = async (place: Place): Promise<ReadonlyMap<string, string>> => {
+    const values = (await namesOf(place)).map(async (name) => [name.slice(place.id.length), (await admin.send(new GetSecretValueCommand({ SecretId: name }))).SecretString!] as const);
     return new Map(await Promise.all(values));
   };
+  /** What is copied does not change any more. */
+  const copied = new Map<string, Promise<ReadonlyMap<string, string>>>();
   return {
     ...{ name: "aws", bundles: exportable, job: {} },
     env: () => ({ AWS_ACCESS_KEY_ID: "VAULT", AWS_SECRET_ACCESS_KEY: "x" }),
     reach: ({ id }) => ({ vault: `aws:${region}?prefix=${id}&endpoint=${moto.url}`, env: {}, host: new URL(moto.url).host }),
     async copy(from, to) {
-      for (const [name, SecretString] of await held(from)) await admin.send(new CreateSecretCommand({ Name: to.id + name, SecretString, ClientRequestToken: uuid5(to.id + name) }));
+      if (!copied.has(from.id)) copied.set(from.id, held(from));
+      for (const [name, SecretString] of await copied.get(from.id)!) await admin.send(new CreateSecretCommand({ Name: to.id + name, SecretString, ClientRequestToken: uuid5(to.id + name) }));
     },
     secretName: ({ id }) => `${id}/key/of-others`,
     bringSecret: async ({ id }, SecretString) => void (await admin.send(new CreateSecretCommand({ Name: `${id}/key/of-others`, SecretString, ClientRequestToken: uuid5(id) }))),
     secrets: async (place) => new Map([...(await held(place))].filter(([name]) => name.startsWith("/key/")).map(([name, value]) => [name, sha256(value)])),
+    async clear(place) {
+      for (const SecretId of await namesOf(place)) await admin.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
+    },
     async stop() {
       admin.destroy();
       await moto.stop();

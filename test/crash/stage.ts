@@ -47,6 +47,8 @@ export interface Stage {
   bringObject?(place: Place, object: ForeignObject): Promise<void>;
   /** Every secret in a vault: its name, and the SHA-256 of what is stored. */
   secrets(place: Place): Promise<ReadonlyMap<string, string>>;
+  /** Clears a case's vault away, where a server gets slow with many. */
+  clear?(place: Place): Promise<void>;
   stop(): Promise<void>;
 }
 
