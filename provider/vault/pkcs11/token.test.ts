@@ -17,6 +17,16 @@ afterEach(() => jest.restoreAllMocks());
 
 const read = async (token: string) => (await openPkcs11Vault(hsm.rest(token), `pkcs11:${hsm.rest(token)}`, context)).readKey(entry);
 
+it("that cannot begin again says what was wrong at first", async () => {
+  jest.spyOn(cryptokiModule, "C_GetSlotList").mockReturnValueOnce([]);
+  const begin = cryptokiModule.C_Initialize.bind(cryptokiModule);
+  const fails = () => {
+    throw ckr("CKR_GENERAL_ERROR", "C_Initialize");
+  };
+  jest.spyOn(cryptokiModule, "C_Initialize").mockImplementationOnce(begin).mockImplementationOnce(fails);
+  expect((await faultOf(read("four"))).what).toContain("shows no token four");
+});
+
 it("is begun anew while nothing else uses it, and the token is there", async () => {
   const begun = jest.spyOn(cryptokiModule, "C_Initialize");
   jest.spyOn(cryptokiModule, "C_GetSlotList").mockReturnValueOnce([]).mockReturnValueOnce([]);

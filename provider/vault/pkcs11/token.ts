@@ -124,13 +124,16 @@ export class Token {
   /**
    * Logs in. A module may have read its tokens while another process wrote one, and then shows none, or a damaged one,
    * for as long as it runs (SoftHSM does): while nothing else here uses the module, it is begun anew.
+   * @throws what was wrong at first: a module whose token is gone may not even begin again.
    */
   async #logIn(module: PKCS11): Promise<Login> {
+    let first: unknown;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#enter(module);
       } catch (error) {
-        if (attempt === beginnings || !mayBeMisread(error) || this.#othersUse(module) || !finalise(module)) throw error;
+        first ??= error;
+        if (attempt === beginnings || !mayBeMisread(error) || this.#othersUse(module) || !finalise(module)) throw first;
         await wait(pause);
       }
     }
