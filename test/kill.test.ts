@@ -8,9 +8,12 @@ import { fourResources } from "./four-resources";
 /** The provider's process dies between the making of a key and the end of create: the next run goes on with it. */
 jest.setTimeout(300_000);
 
+/** Enough that a busy machine is still at work when the killer has heard of the first. */
+const count = 12;
+
 const manyCertificates = fourResources.replace(
   /const certificate = new igc.OrgCertificate[\s\S]*?\n {2}\}\);/,
-  `const certificates = process.env.CERTIFICATES ? ["srv1", "srv2", "srv3"].map((serverInstance) => new igc.OrgCertificate("insi-" + serverInstance, {
+  `const certificates = process.env.CERTIFICATES ? Array.from({ length: ${count} }, (_, index) => "srv" + (index + 1)).map((serverInstance) => new igc.OrgCertificate("insi-" + serverInstance, {
     structure, formRequest, usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance, contactMail: "certificats@editeur.example",
   })) : [];
   const certificate = { phase: certificates.map(({ phase }) => phase), nextAction: null };`,
@@ -74,10 +77,10 @@ it.each([["the first key is in the vault", "vault", ".age"], ["the first order i
     const again = await project.run(["up", "--yes", "--skip-preview"], { env: { CERTIFICATES: "1" } });
     expect({ code: again.code, problem: again.code === 0 ? "" : again.stdout + again.stderr }).toEqual({ code: 0, problem: "" });
     const after = keysIn(join(project.dir, "vault"));
-    expect(after.size).toBe(3);
+    expect(after.size).toBe(count);
     for (const [name, bytes] of before) expect(after.get(name)).toBe(bytes);
     const orders = readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-.*-r1\.json$/.test(name));
-    expect(orders).toHaveLength(3);
+    expect(orders).toHaveLength(count);
     expect(existsSync(join(project.dir, "sandbox", "orders"))).toBe(true);
   },
 );
