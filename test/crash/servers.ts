@@ -8,17 +8,28 @@ import { bringFile, sha256, type Place, type Stage } from "./stage";
 
 const exportable = ["pem", "pkcs12-modern"];
 
+/** moto answers a page of HTML to some of many calls at once. The provider asks again; so do the tests. */
+async function asked<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tries === 10 || (error as Error).name !== "SyntaxError") throw error;
+    }
+  }
+}
+
 /** `aws:` on moto's server. */
 export async function awsStage(): Promise<Stage> {
   const moto = await startMoto();
   const region = "eu-west-3";
   const admin = new SecretsManagerClient({ region, endpoint: moto.url, credentials: { accessKeyId: "ADMINISTRATOR", secretAccessKey: "x" } });
   const namesOf = async ({ id }: Place): Promise<string[]> => {
-    const { SecretList = [] } = await admin.send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${id}/`] }], IncludePlannedDeletion: true, MaxResults: 100 }));
+    const { SecretList = [] } = await asked(() => admin.send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${id}/`] }], IncludePlannedDeletion: true, MaxResults: 100 })));
     return SecretList.map(({ Name }) => Name!);
   };
   const held = async (place: Place): Promise<ReadonlyMap<string, string>> => {
-    const values = (await namesOf(place)).map(async (name) => [name.slice(place.id.length), (await admin.send(new GetSecretValueCommand({ SecretId: name }))).SecretString!] as const);
+    const values = (await namesOf(place)).map(async (name) => [name.slice(place.id.length), (await asked(() => admin.send(new GetSecretValueCommand({ SecretId: name })))).SecretString!] as const);
     return new Map(await Promise.all(values));
   };
   /** What is copied does not change any more. */
@@ -29,13 +40,13 @@ export async function awsStage(): Promise<Stage> {
     reach: ({ id }) => ({ vault: `aws:${region}?prefix=${id}&endpoint=${moto.url}`, env: {}, host: new URL(moto.url).host }),
     async copy(from, to) {
       if (!copied.has(from.id)) copied.set(from.id, held(from));
-      for (const [name, SecretString] of await copied.get(from.id)!) await admin.send(new CreateSecretCommand({ Name: to.id + name, SecretString, ClientRequestToken: uuid5(to.id + name) }));
+      for (const [name, SecretString] of await copied.get(from.id)!) await asked(() => admin.send(new CreateSecretCommand({ Name: to.id + name, SecretString, ClientRequestToken: uuid5(to.id + name) })));
     },
     secretName: ({ id }) => `${id}/key/of-others`,
-    bringSecret: async ({ id }, SecretString) => void (await admin.send(new CreateSecretCommand({ Name: `${id}/key/of-others`, SecretString, ClientRequestToken: uuid5(id) }))),
+    bringSecret: async ({ id }, SecretString) => void (await asked(() => admin.send(new CreateSecretCommand({ Name: `${id}/key/of-others`, SecretString, ClientRequestToken: uuid5(id) })))),
     secrets: async (place) => new Map([...(await held(place))].filter(([name]) => name.startsWith("/key/")).map(([name, value]) => [name, sha256(value)])),
     async clear(place) {
-      for (const SecretId of await namesOf(place)) await admin.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
+      for (const SecretId of await namesOf(place)) await asked(() => admin.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true })));
     },
     async stop() {
       admin.destroy();
