@@ -1,5 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -136,16 +135,44 @@ describe("a key in a token", () => {
     session = looking(hsm, "IGC Santé");
   });
 
+  /** A process of its own that asks for a key once it is told to go, and what it says: that it waits, and then its answer. */
+  async function otherProcess(): Promise<{ go(): void; said(): Promise<unknown> }> {
+    const child = spawn(process.execPath, [join(__dirname, "../../test/servers/softhsm-child.js"), rest, entry, JSON.stringify(metadata)], { env: { ...process.env, ...hsm.env }, stdio: ["pipe", "pipe", "inherit"] });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const said = async (): Promise<unknown> => JSON.parse(String((await lines.next()).value));
+    expect(await said()).toBe("ready");
+    return { go: () => void child.stdin.write("go\n"), said };
+  }
+  async function answer({ said }: Awaited<ReturnType<typeof otherProcess>>): Promise<unknown> {
+    const first = await said();
+    return first === "waits" ? said() : first;
+  }
+
   it("is one key for two processes that ask at once", async () => {
-    const children = [1, 2].map(() => spawn(process.execPath, [join(__dirname, "../../test/servers/softhsm-child.js"), rest, entry, JSON.stringify(metadata)], { env: { ...process.env, ...hsm.env }, stdio: ["pipe", "pipe", "inherit"] }));
-    const lines = children.map((child: ChildProcess) => createInterface({ input: child.stdout! }));
-    await Promise.all(lines.map((line) => once(line, "line")));
-    const answers = lines.map(async (line) => JSON.parse(String((await once(line, "line"))[0])) as unknown);
-    for (const child of children) child.stdin!.write("go\n");
-    const [one, other] = await Promise.all(answers);
+    const both = await Promise.all([otherProcess(), otherProcess()]);
+    for (const { go } of both) go();
+    const [one, other] = await Promise.all(both.map(answer));
     expect(one).toEqual({ publicKeySha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(other).toEqual(one);
     expect((await vault.readKey(entry))?.publicKeySha256).toBe((one as { publicKeySha256: string }).publicKeySha256);
+    expect(objectsOf(entry, binding().CKO_PRIVATE_KEY)).toHaveLength(1);
+  });
+
+  it("is one key for a process that was making another entry's while it was made", async () => {
+    const other = await otherProcess();
+    const module = cryptoki(hsm.modulePath);
+    const generate = module.C_GenerateKeyPairAsync.bind(module);
+    const until: unknown[] = [];
+    const generating = jest.spyOn(module, "C_GenerateKeyPairAsync").mockImplementationOnce(async (...args) => {
+      other.go();
+      until.push(await other.said());
+      return generate(...args);
+    });
+    await vault.createKey("igc-other", "rsa-2048", elsewhere);
+    const { publicKeySha256 } = await vault.createKey(entry, "rsa-2048", metadata);
+    generating.mockRestore();
+    expect(until).toEqual(["waits"]);
+    expect(await other.said()).toEqual({ publicKeySha256 });
     expect(objectsOf(entry, binding().CKO_PRIVATE_KEY)).toHaveLength(1);
   });
 });

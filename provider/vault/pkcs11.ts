@@ -1,7 +1,6 @@
 import { Fault, isFault } from "../fault";
 import { readCertificatePem, type Certificate } from "../x509/certificate";
 import { checkedEntry, mustBeFor, otherCertificate } from "./entry-rules";
-import { inTurn, withLock } from "./pkcs11/entry-lock";
 import { certificateBytes, readIssuedObjects, writeIssuedObjects } from "./pkcs11/issued";
 import { signWith } from "./pkcs11/key-pair";
 import { objectName, type ObjectName } from "./pkcs11/object";
@@ -47,7 +46,7 @@ class TokenVault implements Vault {
 
   async createKey(entry: string, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<VaultKey> {
     const name = this.#name(entry);
-    const key = (await this.#load(name)) ?? (await inTurn(name.label, async () => (await this.#load(name)) ?? this.#make(name, algorithm, metadata)));
+    const key = (await this.#load(name)) ?? (await this.#make(name, algorithm, metadata));
     mustBeFor({ entry, metadata: key.metadata }, metadata, this.address);
     return this.#usable(name, key);
   }
@@ -68,18 +67,11 @@ class TokenVault implements Vault {
   async adoptObject(entry: string, object: TokenObject, metadata: KeyMetadata): Promise<VaultKey> {
     const name = this.#name(entry);
     const wish = { metadata, createdAt: this.#now().toISOString() };
-    const there = await this.findObject(object);
-    if (!there) throw missing(object, this.address);
-    // Of two entries that ask for one key, each holds its own lock: the key's is what they share.
-    const take = (): Promise<TokenKey> =>
-      withLock(there.publicKeySha256, () =>
-        this.#token.use((session) => {
-          const pair = onePair(session, object, this.address);
-          if (!pair) throw missing(object, this.address);
-          return adoptTokenKey(session, name, pair, wish, this.address);
-        }),
-      );
-    const key = await inTurn(there.publicKeySha256, () => withLock(name.label, take));
+    const key = await this.#token.change((session) => {
+      const pair = onePair(session, object, this.address);
+      if (!pair) throw missing(object, this.address);
+      return adoptTokenKey(session, name, pair, wish, this.address);
+    });
     mustBeFor({ entry, metadata: key.metadata }, metadata, this.address);
     return this.#usable(name, key);
   }
@@ -89,13 +81,9 @@ class TokenVault implements Vault {
     const key = await this.#load(name);
     const certificates = [readCertificatePem(issued.certificate), ...issued.chain.map(readCertificatePem)] as const;
     if (certificates[0].publicKeySha256 !== key?.publicKeySha256) throw otherCertificate(entry, certificates[0], key?.publicKeySha256, this.address);
-    const holds = (): Promise<boolean> => this.#holds(name, key, certificates);
-    if (await holds()) return;
-    await inTurn(name.label, async () => {
-      if (await holds()) return;
-      await withLock(name.label, () => this.#token.use((session) => writeIssuedObjects(session, name, key, certificates)));
-      if (!(await holds())) throw notKept(entry, this.address);
-    });
+    if (await this.#holds(name, key, certificates)) return;
+    await this.#token.change((session) => writeIssuedObjects(session, name, key, certificates));
+    if (!(await this.#holds(name, key, certificates))) throw notKept(entry, this.address);
   }
 
   async readIssued(entry: string): Promise<Issued | undefined> {
@@ -117,7 +105,7 @@ class TokenVault implements Vault {
 
   #make(name: ObjectName, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<TokenKey> {
     const wish = { algorithm, metadata, createdAt: this.#now().toISOString() };
-    return withLock(name.label, () => this.#token.useAlone((session) => makeTokenKey(session, name, wish, this.address)));
+    return this.#token.change((session) => makeTokenKey(session, name, wish, this.address));
   }
 
   /** Whether the token holds exactly these certificates; what is damaged is not held. */

@@ -36,11 +36,9 @@ forms.filledForm = (content) => {
 function separateLocks() {
   const { Gate } = load("vault/pkcs11/gate.js");
   Gate.prototype.alone = Gate.prototype.beside = (work) => work();
-  const locks = load("vault/pkcs11/entry-lock.js");
-  for (const call of ["withLock", "inTurn"]) {
-    const original = locks[call];
-    locks[call] = (name, work) => original(`${points.context.getStore()?.id ?? ""} ${name}`, work);
-  }
+  const locks = load("vault/pkcs11/token-lock.js");
+  const { withLock } = locks;
+  locks.withLock = (name, work) => withLock(`${points.context.getStore()?.id ?? ""} ${name}`, work);
 }
 if (job.token) separateLocks();
 

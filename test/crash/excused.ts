@@ -21,7 +21,7 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     "lifecycle/org-certificate.ts advance: session.world.look(", "lifecycle/org-certificate.ts read: world.vault(", "vault/openbao.ts readForeign: this.#mount()", "vault/openbao.ts #write: this.#pathOf(", "vault/openbao.ts #label: this.#pathOf(",
   ],
   "waits: for a time, for a place, for another piece of work, for bytes whose answer has a point": [
-    "vault/azure.ts #settled: this.#patience.sleep(", "vault/azure.ts #settled: this.#list(name) (2)", "vault/retry.ts run: sleep(", "vault/semaphore.ts run: new Promise", "vault/pkcs11/entry-lock.ts inTurn: turn", "vault/pkcs11/entry-lock.ts acquire: wait(",
+    "vault/azure.ts #settled: this.#patience.sleep(", "vault/azure.ts #settled: this.#list(name) (2)", "vault/retry.ts run: sleep(", "vault/semaphore.ts run: new Promise", "vault/pkcs11/token-lock.ts inTurn: turn", "vault/pkcs11/token-lock.ts acquire: wait(",
     "vault/pkcs11/token.ts #logIn: wait(pause)", "vault/pkcs11/gate.ts beside: this.#alone", "vault/pkcs11/gate.ts beside: work()",
     "vault/json-http.ts receive: response as", "vault/azure.ts answeredAs: request",
   ],
@@ -40,5 +40,5 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   "an older vault without its recipients file (identity.test.ts)": ["vault/identity.ts bind: identity.unseal(", "vault/identity.ts bind: readIfThere(sealed)"],
   "temporary files that are an hour old (atomic-file.test.ts)": ["vault/atomic-file.ts sweepOrphans: written(", "vault/atomic-file.ts sweepOrphans: fs.stat(", "vault/atomic-file.ts sweepOrphans: fs.rm("],
   "logins other than by token, before anything is written (openbao-login.test.ts)": ["vault/openbao-client.ts login: bounded.run(", "vault/openbao-login.ts loginOf: needed(", "vault/openbao-login.ts loginOf: secretFile("],
-  "a lock that a dead process left: what each recovery here meets (entry-lock.test.ts)": ["vault/pkcs11/entry-lock.ts acquire: takeAway(", "vault/pkcs11/entry-lock.ts takeAway:"],
+  "a lock that a dead process left: what each recovery here meets (token-lock.test.ts)": ["vault/pkcs11/token-lock.ts acquire: takeAway(", "vault/pkcs11/token-lock.ts takeAway:"],
 };

@@ -1,4 +1,5 @@
-// One process that asks a vault for a key as soon as it is told to, and says which it got. Runs the sources as they are.
+// One process that asks a vault for a key as soon as it is told to, says when it has to wait on the way, and which it
+// got. Runs the sources as they are.
 // node softhsm-child.js ADDRESS-WITHOUT-SCHEME ENTRY METADATA; the word to go is a line on stdin.
 const { readFileSync } = require("node:fs");
 const { transformSync } = require("@swc/core");
@@ -6,6 +7,14 @@ const { transformSync } = require("@swc/core");
 require.extensions[".ts"] = (module, file) => {
   const jsc = { parser: { syntax: "typescript" }, target: "es2022" };
   module._compile(transformSync(readFileSync(file, "utf8"), { filename: file, jsc, module: { type: "commonjs" } }).code, file);
+};
+const timers = require("node:timers/promises");
+const { setTimeout: wait } = timers;
+let waited = false;
+timers.setTimeout = (milliseconds) => {
+  if (!waited) say("waits");
+  waited = true;
+  return wait(milliseconds);
 };
 const { openPkcs11Vault } = require("../../provider/vault/pkcs11.ts");
 

@@ -41,7 +41,7 @@ export function readIssuedObjects(session: Session, name: ObjectName, key: Token
 /**
  * Stores a leaf and its path: certificate objects first, then the document that names them, then what it replaced
  * goes. Can be repeated from any point. The leaf has the key's CKA_ID, so that programs find it by the key; an
- * authority has one of its own, and is in the token once for all entries. To be run under the entry's lock.
+ * authority has one of its own, and is in the token once for all entries. To be run by `Token.change`.
  */
 export function writeIssuedObjects(session: Session, name: ObjectName, { id }: TokenKey, [leaf, ...chain]: readonly [Certificate, ...Certificate[]]): void {
   const replaced = readDocuments(session, kind, name);

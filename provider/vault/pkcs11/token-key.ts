@@ -51,7 +51,7 @@ export function readTokenKey(session: Session, name: ObjectName, address: string
 
 /**
  * Makes the key of an entry: looks, generates, looks again, and writes the document last, which makes it the entry's
- * key. Can be repeated from any point: a pair that was left is taken up. To be run under the entry's lock.
+ * key. Can be repeated from any point: a pair that was left is taken up. To be run by `Token.change`.
  * @throws Fault `key-reused` when the pair is another entry's too, `vault-conflict` when it cannot be read back.
  */
 export async function makeTokenKey(session: Session, name: ObjectName, wish: Wish, address: string): Promise<TokenKey> {
@@ -69,7 +69,7 @@ export async function makeTokenKey(session: Session, name: ObjectName, wish: Wis
 
 /**
  * Makes a pair that lies in the token already an entry's key, by a document that names its CKA_ID: the pair itself is
- * not changed, so what uses it goes on. To be run under the entry's lock and the key's.
+ * not changed, so what uses it goes on. To be run by `Token.change`.
  * @throws Fault `key-reused` when it is another entry's, `vault-conflict` when the entry has another key.
  */
 export function adoptTokenKey(session: Session, name: ObjectName, pair: KeyPair, wish: Omit<Wish, "algorithm">, address: string): TokenKey {

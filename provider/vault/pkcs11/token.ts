@@ -5,6 +5,7 @@ import { Semaphore } from "../semaphore";
 import { binding, ckr, ckrOf, cryptoki, cryptokiFault, finalise, initialise, isLost } from "./cryptoki";
 import { Gate } from "./gate";
 import type { TokenAddress } from "./token-address";
+import { withLock } from "./token-lock";
 
 /** A session with a token, for one piece of work at a time: signing keeps its state in it. */
 export interface Session {
@@ -62,11 +63,16 @@ export class Token {
   }
 
   /**
-   * As `use`, while nothing else of this process is done in the module: keys are made in a thread of their own, and
-   * SoftHSM 2.6 falls over when objects are looked for meanwhile.
+   * As `use`, for work that changes the token: it is done while no other process of this user on this machine changes
+   * it, and while nothing else of this process is done in the module.
+   * SoftHSM 2.6 needs both. It counts the changes of a token's folder in a file; a process that writes takes over the
+   * count without looking, and from then on is blind to what others wrote since it last looked: so work begins with a
+   * search. And it makes keys in a thread, and falls over when objects are searched meanwhile.
+   * @throws also Fault `vault-conflict`, as `withLock`.
    */
-  useAlone<T>(work: (session: Session) => T | Promise<T>): Promise<T> {
-    return this.#gate.alone(() => this.#told(work));
+  async change<T>(work: (session: Session) => T | Promise<T>): Promise<T> {
+    const { manufacturerID, serialNumber } = await this.use(({ module, slot }) => module.C_GetTokenInfo(slot));
+    return withLock(`${manufacturerID.trim()} ${serialNumber.trim()}`, () => this.#gate.alone(() => this.#told(work)));
   }
 
   async #told<T>(work: (session: Session) => T | Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import fs from "node:fs/promises";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { codeOf } from "../../../test/contract/vault-stage";
-import { inTurn, withLock } from "./entry-lock";
+import { withLock } from "./token-lock";
 
 const folder = join(tmpdir(), `igc-sante-pkcs11-${userInfo().uid}`);
 const name = `test ${process.pid}`;
@@ -51,16 +51,25 @@ it.each([["a process that is there", { pid: process.pid, host: hostname() }], ["
   expect(JSON.parse(await fs.readFile(path, "utf8"))).toEqual(holder);
 });
 
+it("is waited for as long as those who hold it change", async () => {
+  await lockOf({ pid: process.pid, host: hostname(), mark: 0 });
+  for (let mark = 1; mark <= 3000; mark++) pauses.mockImplementationOnce(() => lockOf({ pid: process.pid, host: hostname(), mark }));
+  pauses.mockImplementationOnce(() => fs.rm(path));
+  expect(await withLock(name, async () => "done")).toBe("done");
+  expect(pauses).toHaveBeenCalledTimes(3001);
+});
+
 it("lets work of one name run in turn in one process, whatever fails, and work of others beside it", async () => {
   const order: string[] = [];
-  const work = (what: string) => async (): Promise<void> => {
-    order.push(`${what} begins`);
-    await new Promise((resolve) => setImmediate(resolve));
-    order.push(`${what} ends`);
-    if (what === "one") throw new Error("failed");
+  let begun = (): void => undefined;
+  const beside = new Promise<void>((resolve) => (begun = resolve));
+  const one = async (): Promise<void> => {
+    order.push("one begins");
+    await beside;
+    order.push("one fails");
+    throw new Error("failed");
   };
-  const outcomes = await Promise.allSettled([inTurn("a", work("one")), inTurn("a", work("two")), inTurn("b", work("beside"))]);
+  const outcomes = await Promise.allSettled([withLock(`${name} a`, one), withLock(`${name} a`, async () => order.push("two")), withLock(`${name} b`, async () => begun())]);
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
-  expect(order.indexOf("two begins")).toBeGreaterThan(order.indexOf("one ends"));
-  expect(order.indexOf("beside begins")).toBeLessThan(order.indexOf("one ends"));
+  expect(order).toEqual(["one begins", "one fails", "two"]);
 });

@@ -6,14 +6,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Fault } from "../../fault";
 import { createOnly, makeFolder, readIfThere } from "../atomic-file";
 
-/** How often a lock that another process holds is looked at, and for how long. Milliseconds. */
+/** How often a lock that another process holds is looked at, and for how long one piece of its work is waited for. Milliseconds. */
 const pause = 50;
 const patience = 120_000;
 
 const queues = new Map<string, Promise<unknown>>();
 
 /** Does pieces of work with one name in this process one after the other. */
-export async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(name) ?? Promise.resolve();
   const turn = before.then(work);
   const settled = turn.catch(() => undefined);
@@ -26,13 +26,14 @@ export async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T
 }
 
 /**
- * Does a piece of work while no other process of this user on this machine does one with the same name (a CKA_LABEL: one
- * token may be reached by several addresses). PKCS#11 has
- * no create-only. Between machines nothing holds but the rule of the lowest modulus.
+ * Does a piece of work while nothing else of this process, and no other process of this user on this machine, does one
+ * with the same name. PKCS#11 has no create-only. Between machines nothing holds but the rule of the lowest modulus.
  * A lock whose process died is taken over; a process that is there is waited for.
- * @throws Fault `vault-conflict` when the lock is not free within two minutes, and what a disk says.
+ * @throws Fault `vault-conflict` when one other piece of work holds the lock for two minutes, and what a disk says.
  */
-export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+export const withLock = <T>(name: string, work: () => Promise<T>): Promise<T> => inTurn(name, () => locked(name, work));
+
+async function locked<T>(name: string, work: () => Promise<T>): Promise<T> {
   const folder = join(tmpdir(), `igc-sante-pkcs11-${userInfo().uid}`);
   await makeFolder(folder);
   const path = join(folder, `${createHash("sha256").update(name).digest("hex").slice(0, 40)}.lock`);
@@ -46,10 +47,13 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
 }
 
 async function acquire(path: string, mine: Buffer): Promise<void> {
+  let last = "";
   for (let waited = 0; ; waited += pause) {
     const holder = await readIfThere(path);
     const free = !holder || (isDead(holder) && (await takeAway(path, holder)));
     if (free && (await createOnly(path, mine)) === "created") return;
+    const now = holder?.toString("latin1") ?? "";
+    if (now !== last) [waited, last] = [0, now]; // work goes on there
     if (waited >= patience) throw held(path, holder);
     await wait(pause);
   }
@@ -84,5 +88,5 @@ async function takeAway(path: string, dead: Buffer): Promise<boolean> {
 
 function held(path: string, holder: Buffer | undefined): Fault {
   const pid = /"pid":(\d+)/.exec(holder?.toString("utf8") ?? "")?.[1];
-  return new Fault("vault-conflict", `Another process${pid ? ` (${pid})` : ""} has been at work on the same entry of the token for two minutes.`, `Wait until it ends, then run pulumi up again. If no such process is there, remove ${path}.`);
+  return new Fault("vault-conflict", `Another process${pid ? ` (${pid})` : ""} has been changing the same token for two minutes.`, `Wait until it ends, then run pulumi up again. If no such process is there, remove ${path}.`);
 }
