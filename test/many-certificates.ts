@@ -1,3 +1,5 @@
+import { structureAndAdmin } from "./four-resources";
+
 /**
  * A program whose certificates are given by the environment: WISHES is a JSON list of `Wish`. With MEETING, a folder,
  * it waits there until as many programs as MEETING_SIZE have come, so that engines work at the same moment.
@@ -23,14 +25,7 @@ if (MEETING) {
   for (let waited = 0; readdirSync(MEETING).length < Number(MEETING_SIZE) && waited < 60000; waited += 5) Atomics.wait(pause, 0, 0, 5);
 }
 
-const structure = new igc.HealthStructure("centre", {
-  structureName: "Centre de santé des Lilas", finess: "690781810", kind: "centre-de-sante",
-  legalRepresentative: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
-  contract: { signedOn: "2024-03-18" },
-});
-const admin = new igc.TechnicalAdmin("admin", {
-  cardType: "CPA", cardNumber: "2600301752", lastName: "Noël", firstName: "Zoé", phone: "0144000002", email: "certificats@editeur.example", employer: "vendor",
-});
+${structureAndAdmin}
 const forms = new Map();
 function formOn(platform) {
   const known = forms.get(platform);

@@ -10,6 +10,7 @@ import { sandboxPerson, type SandboxPerson } from "../provider/igc/sandbox/perso
 import { readCsr } from "../provider/x509/csr";
 import { newProject, type Outcome, type Project } from "./engine/project";
 import { manyCertificates, type Wish } from "./many-certificates";
+import { startAzureCloud, type AzureCloud } from "./servers/azure-cloud";
 import { startBao, type BaoServer } from "./servers/bao";
 import { setUpTimeout, type Server } from "./servers/child";
 import { startMoto } from "./servers/moto";
@@ -23,13 +24,14 @@ import { contentOf, kindIn } from "./servers/token-objects";
 jest.setTimeout(setUpTimeout);
 
 const instances = ["srv1", "srv2"];
-type Kind = "file" | "aws" | "openbao" | "pkcs11" | "manual";
-const kinds: readonly Kind[] = ["file", "aws", "openbao", "pkcs11", "manual"];
+type Kind = "file" | "aws" | "azure" | "openbao" | "pkcs11" | "manual";
+const kinds: readonly Kind[] = ["file", "aws", "azure", "openbao", "pkcs11", "manual"];
 
 let shared: string;
 let hsm: SoftHsm;
 let moto: Server & { readonly url: string };
 let bao: BaoServer;
+let cloud: AzureCloud;
 let person: SandboxPerson;
 let hierarchy: Hierarchy;
 let engines: readonly Project[];
@@ -41,6 +43,7 @@ const addresses = (): Readonly<Record<Kind, Omit<Wish, "serverInstance">>> => {
   return {
     file: { vault: `file:${at("vault")}`, platform },
     aws: { vault: `aws:eu-west-3?prefix=two&endpoint=${moto.url}`, platform },
+    azure: { vault: `azure:${cloud.vaultUrl}`, platform },
     openbao: { vault: `openbao:${bao.url}/secret/two`, platform },
     pkcs11: { vault: `pkcs11:${hsm.rest("igc-sante", "two.")}`, platform },
     manual: { vault: `file:${at("vault-manual")}`, platform: `manual:${at("manual")}` },
@@ -49,8 +52,8 @@ const addresses = (): Readonly<Record<Kind, Omit<Wish, "serverInstance">>> => {
 const wishes = (): Wish[] => kinds.flatMap((kind) => instances.map((instance) => ({ ...addresses()[kind], serverInstance: `${kind}-${instance}` })));
 
 beforeAll(async () => {
-  [shared, hsm, moto, bao, hierarchy] = await Promise.all([mkdtemp(join(tmpdir(), "igc-two-")), startSoftHsm(["igc-sante"]), startMoto(), startBao(), makeHierarchy()]);
-  const env = { ...hsm.env, WISHES: JSON.stringify(wishes()), AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", BAO_TOKEN: "root", BAO_CACERT: bao.caFile };
+  [shared, hsm, moto, bao, cloud, hierarchy] = await Promise.all([mkdtemp(join(tmpdir(), "igc-two-")), startSoftHsm(["igc-sante"]), startMoto(), startBao(), startAzureCloud(), makeHierarchy()]);
+  const env = { ...hsm.env, ...cloud.env, NO_PROXY: "127.0.0.1,localhost", WISHES: JSON.stringify(wishes()), AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", BAO_TOKEN: "root", BAO_CACERT: bao.caFile };
   const project = (): Promise<Project> => newProject({ ...manyCertificates, config: { "igc-sante:environment": "rehearsal" } });
   engines = await Promise.all([project(), project()]);
   for (const engine of engines) Object.assign(engine.env, env);
@@ -61,7 +64,7 @@ beforeAll(async () => {
   for (const member of ["root", "issuing"] as const) writeFileSync(at("manual", "ca", `${member}.pem`), asPem("CERTIFICATE", hierarchy[member].certificate));
 });
 afterAll(async () => {
-  await Promise.all([...(engines ?? []).map((engine) => engine.dispose()), moto?.stop(), bao?.stop(), hsm?.dispose()]);
+  await Promise.all([...(engines ?? []).map((engine) => engine.dispose()), moto?.stop(), bao?.stop(), cloud?.stop(), hsm?.dispose()]);
   if (shared) await rm(shared, { recursive: true, force: true });
 });
 
@@ -102,6 +105,7 @@ const keysIn: Readonly<Record<Kind, () => Promise<string[]>>> = {
     client.destroy();
     return SecretList.map(({ Name }) => Name!.slice("two/key/".length));
   },
+  azure: async () => [...cloud.keyVault.secrets.all().keys()].flatMap((name) => /^key-(.*)$/.exec(name)?.[1] ?? []),
   async openbao() {
     const { data } = await bao.admin("GET", "secret/metadata/two/key?list=true");
     return (data as { keys: string[] }).keys;

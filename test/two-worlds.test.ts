@@ -8,8 +8,8 @@ import { StrictKeyVault } from "./servers/strict-key-vault";
 import { openOn } from "./servers/strict-key-vault-stage";
 
 /**
- * Two stacks with one wish, one Key Vault and one platform, operated at the same moment in this process: the stand-in for
- * Azure cannot be reached by an engine's own provider process (test/two-engines.test.ts does this for the other vaults).
+ * Two stacks with one wish, one Key Vault and one platform, operated at the same moment in this process: closer together
+ * than two engines come (test/two-engines.test.ts), on the service that has no create-only.
  */
 let server: StrictKeyVault;
 let folder: string;

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { existing, trust, type Existing } from "../../test/adopt/existing";
@@ -100,6 +101,22 @@ it("restores from its source what was taken over and then lost from the vault", 
   rmSync(join(life.dir, "vault", `${current!.entry}.pem`));
   expect((await life.refresh()).drift).toBe("certificate-missing");
   expect(await life.up({ adopt })).toMatchObject({ phase: "issued", current, drift: null });
+});
+
+it("restores it too while the machine's clock is wrong, and restores no other certificate of that key", async () => {
+  const adopt = file("insi.p12", there.p12(password));
+  const { current } = await life.up({ adopt });
+  const stored = join(life.dir, "vault", `${current!.entry}.pem`);
+  rmSync(stored);
+  await life.refresh();
+  now = new Date(Date.parse(current!.notBefore) - 25 * 3_600_000);
+  expect(await life.up({ adopt })).toMatchObject({ current, next: null, drift: null });
+
+  now = start;
+  rmSync(stored);
+  await life.refresh();
+  file("insi.p12", (await existing(hierarchy, start, { publicKey: createPublicKey(there.key), serialNumber: "5a0103" })).certificate + there.key);
+  expect(await life.up({ adopt })).toMatchObject({ current, next: { round: 2 }, drift: null });
 });
 
 it("is not asked for anew while its source is out of reach, and is when the source is gone", async () => {

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { Fault, isFault } from "../fault";
+import type { Current } from "../policy/issuance";
 import { entryName } from "../policy/naming";
 import { readAdoption, type Adoption } from "../vault/adoption";
 import type { Issued, KeyMetadata, Vault, VaultKey } from "../vault/vault";
@@ -10,6 +11,7 @@ import { issuedOf, judgeFor } from "./certificate-answer";
 import { identityOf, metadataOf, nameOf, subjectText, type CertificateState } from "./certificate-state";
 import type { Bench } from "./certificate-steps";
 import { currentOf } from "./certificate-vault";
+import type { World } from "./world";
 
 /** A key that exists with its certificate. Nothing was changed to find it; `take` makes it an entry of the vault. */
 interface Existing {
@@ -38,11 +40,11 @@ export async function adopt(state: CertificateState, bench: Bench): Promise<Cert
   return { current, next: null, drift: null };
 }
 
-/** The certificate of what was taken over, judged anew, while its source is still there and still holds that key. */
-export async function issuedAtSource(source: string, key: string, bench: Bench): Promise<Issued | undefined> {
+/** What was taken over, judged anew, while its source is still there and still holds that certificate. */
+export async function issuedAtSource(source: string, { sha256 }: Pick<Current, "sha256">, bench: Bench): Promise<Issued | undefined> {
   try {
-    const { existing, issued } = await judged(source, bench);
-    return existing.publicKeySha256 === key ? issued : undefined;
+    const { issued } = await judged(source, bench);
+    return readCertificatePem(issued.certificate).sha256 === sha256 ? issued : undefined;
   } catch (error) {
     if (isFault(error) && /^(adopt|answer)-/.test(error.code)) return undefined;
     throw error; // out of reach is not gone
@@ -62,9 +64,9 @@ async function judged(source: string, bench: Bench): Promise<{ existing: Existin
 async function found(adoption: Adoption, source: string, { wish, world }: Bench): Promise<Existing> {
   switch (adoption.kind) {
     case "file":
-      return fromBytes((await world.file(adoption.path)) ?? absent(source, "no such file"), source, world.setting(adoption.passwordVariable), adoption.passwordVariable);
+      return fromBytes((await world.file(adoption.path)) ?? absent(source, "no such file"), source, passwordOf(adoption, world));
     case "secret":
-      return fromBytes((await (await world.vault(wish.vault)).readSecret?.(adoption.name)) ?? absent(source, `${wish.vault} has no such secret`), source, world.setting(adoption.passwordVariable), adoption.passwordVariable);
+      return fromBytes((await (await world.vault(wish.vault)).readSecret?.(adoption.name)) ?? absent(source, `${wish.vault} has no such secret`), source, passwordOf(adoption, world));
     case "entry":
       return fromEntry(await world.vault(adoption.vault), adoption.entry, source, metadataOf(wish, 1));
     case "object":
@@ -72,19 +74,26 @@ async function found(adoption: Adoption, source: string, { wish, world }: Bench)
   }
 }
 
-function fromBytes(bytes: Buffer, source: string, password: string | undefined, variable: string): Existing {
-  const { certificates, privateKeys, notes } = readable(bytes, source, password, variable);
+/** The password of a P12, and the environment variable it may stand in. */
+interface Password {
+  readonly value: string | undefined;
+  readonly variable: string;
+}
+const passwordOf = ({ passwordVariable: variable }: { readonly passwordVariable: string }, world: World): Password => ({ value: world.setting(variable), variable });
+
+function fromBytes(bytes: Buffer, source: string, password: Password): Existing {
+  const { certificates, privateKeys, notes } = readable(bytes, source, password);
   const certified = new Set(certificates.map((certificate) => certificate.publicKeySha256));
   const keys = privateKeys.filter((key) => certified.has(publicKeySha256(createPublicKey(key))));
   const privateKey = keys[0];
-  if (!privateKey) throw unusable(source, ["it holds no private key of its certificate", ...notes.map((note) => note.replace(/\.$/, ""))].join("; "), `Bring a P12, or PEM with key and certificate; the password of an encrypted one is read from ${variable}.`);
+  if (!privateKey) throw unusable(source, ["it holds no private key of its certificate", ...notes.map((note) => note.replace(/\.$/, ""))].join("; "), `Bring a P12, or PEM with key and certificate; the password of an encrypted one is read from ${password.variable}.`);
   if (keys.length > 1) throw unusable(source, "it holds several certified keys", "Bring a file with one key and its certificate.");
   return { publicKeySha256: publicKeySha256(createPublicKey(privateKey)), certificates, take: (vault, entry, metadata) => imported(vault, entry, privateKey, metadata) };
 }
 
-function readable(bytes: Buffer, source: string, password: string | undefined, variable: string): ReturnType<typeof readAnswer> {
+function readable(bytes: Buffer, source: string, { value, variable }: Password): ReturnType<typeof readAnswer> {
   try {
-    return readAnswer(bytes, { password });
+    return readAnswer(bytes, { password: value });
   } catch (error) {
     if (isFault(error, "answer-password")) throw unusable(source, error.what.replace(/\.$/, ""), `Give the password in the environment, as ${variable}; it is read nowhere else.`);
     throw isFault(error) ? refused(source, error) : error;

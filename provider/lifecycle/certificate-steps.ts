@@ -117,7 +117,8 @@ async function setAside(fault: Fault, answer: Answer, state: CertificateState, {
 async function restore(state: CertificateState, bench: Bench): Promise<CertificateState> {
   const { wish, world } = bench;
   const current = state.current!;
-  const issued = (await archived(current, bench)) ?? (wish.adopt ? await issuedAtSource(wish.adopt, current.publicKeySha256, bench) : undefined);
+  const then = { ...bench, look: { ...bench.look, now: whileValid(current, bench.look.now) } };
+  const issued = (await archived(current, then)) ?? (wish.adopt ? await issuedAtSource(wish.adopt, current, then) : undefined);
   if (!issued) {
     world.say(`${nameOf(wish)}: the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
     if (state.next) return { ...state, drift: null }; // its successor is asked for already
@@ -128,11 +129,17 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
   return { ...state, current: currentOf(current, current.round, issued, current.subject), drift: null };
 }
 
-/** What the platform keeps of the order of a round, if it is still what was wished. */
-async function archived({ round, publicKeySha256 }: Current, bench: Bench): Promise<Issued | undefined> {
+/** A certificate that was in service is looked at within its life: a clock that is wrong now must not cost a new key and an order. */
+function whileValid({ notBefore, notAfter }: Current, now: Date): Date {
+  if (now < new Date(notBefore)) return new Date(notBefore);
+  return now > new Date(notAfter) ? new Date(notAfter) : now;
+}
+
+/** What the platform keeps of the order of a round, if it is the certificate that was in service. */
+async function archived({ round, publicKeySha256, sha256 }: Current, bench: Bench): Promise<Issued | undefined> {
   const answer = await bench.look.platform.collect(orderTicket(identityOf(bench.wish), round, publicKeySha256));
   const judgement = answer && (await judgeAnswer(answer, publicKeySha256, bench)).judgement;
-  return judgement?.ok ? issuedOf(judgement) : undefined;
+  return judgement?.ok && judgement.chain[0]!.sha256 === sha256 ? issuedOf(judgement) : undefined;
 }
 
 /** `whatNow` asks for these steps only when a request is open. */
