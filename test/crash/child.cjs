@@ -14,6 +14,7 @@ points.watch({ token: job.token, awaits: openAwaits });
 const load = (file) => require(join(dist, "provider", file));
 const { form413Request } = load("lifecycle/form413-request.js");
 const { orgCertificate } = load("lifecycle/org-certificate.js");
+if (job.sabotage) require("./sabotage.cjs")[job.sabotage](load, () => points.context.getStore());
 const { openWorld } = load("lifecycle/world.js");
 const { createPrivateKey } = require("node:crypto");
 

@@ -132,11 +132,12 @@ export class Matrix {
   }
 
   async #afterwards({ summary, before }: Rehearsed, one: Case, { held, left, anyEnd }: { held: ReadonlyMap<string, string>; left: ReadonlyMap<string, string>; anyEnd: boolean }, { results, failed }: Ending): Promise<string[]> {
-    if (failed) return [`the next run failed: ${failed.name} ${failed.code ?? ""} ${failed.message} ${failed.name === "Fault" ? "" : failed.stack}`];
+    const inTheCrash = lost("in the crash", held, left, this.stage);
+    if (failed) return [...inTheCrash, `the next run failed: ${failed.name} ${failed.code ?? ""} ${failed.message} ${failed.name === "Fault" ? "" : failed.stack}`];
     const kept = await this.stage.secrets(one.place);
     const now = await this.#summary(one);
     return [
-      ...lost("in the crash", held, left, this.stage),
+      ...inTheCrash,
       ...lost("by the next run", left, kept, this.stage),
       ...(results!.at(-2)!["changes"] ? ["the run after the next one still changes something"] : []),
       ...vaultDisagrees(one, results!.at(-1)!),
