@@ -8,8 +8,8 @@ import { readAnswer } from "../x509/answer";
 import { readCertificate, readCertificatePem, type Certificate } from "../x509/certificate";
 import { publicKeySha256 } from "../x509/fingerprint";
 import { issuedOf, judgeFor } from "./certificate-answer";
+import type { Bench } from "./certificate-bench";
 import { identityOf, metadataOf, nameOf, subjectText, type CertificateState } from "./certificate-state";
-import type { Bench } from "./certificate-steps";
 import { currentOf } from "./certificate-vault";
 import type { World } from "./world";
 

@@ -7,8 +7,7 @@ import { readAnswer } from "../x509/answer";
 import type { Certificate } from "../x509/certificate";
 import { publicKeySha256 } from "../x509/fingerprint";
 import { judge, type Judgement } from "../x509/judge";
-import type { CertificateInputs } from "./certificate-state";
-import type { Look, World } from "./world";
+import type { Bench } from "./certificate-bench";
 
 /** What a person brought, judged; and the private key that came with it, when the portal made one of its own. */
 export interface JudgedAnswer {
@@ -18,7 +17,7 @@ export interface JudgedAnswer {
 }
 
 /** Judges an answer for the key that was asked with, or for the key that came with it in a P12. */
-export async function judgeAnswer(answer: Answer, askedWith: string, { wish, look, world }: { wish: CertificateInputs; look: Look; world: World }): Promise<JudgedAnswer> {
+export async function judgeAnswer(answer: Answer, askedWith: string, { wish, look, world }: Bench): Promise<JudgedAnswer> {
   const anchors = await look.platform.authorities(); // out of reach is not the answer's fault
   try {
     const { certificates, privateKeys } = readAnswer(answer.bytes, { password: world.setting(passwordVariable) });
@@ -34,7 +33,7 @@ export async function judgeAnswer(answer: Answer, askedWith: string, { wish, loo
 }
 
 /** Judges a certificate for a key and the wish. @param certificates what came with it; the leaf may be among them. */
-export function judgeFor(leaf: Certificate, certificates: readonly Certificate[], publicKeySha256: string, { wish, look, anchors }: { wish: CertificateInputs; look: Look; anchors: readonly string[] }): Judgement {
+export function judgeFor(leaf: Certificate, certificates: readonly Certificate[], publicKeySha256: string, { wish, look, anchors }: Pick<Bench, "wish" | "look"> & { readonly anchors: readonly string[] }): Judgement {
   const { structure, environment, usage, commonName } = wish;
   return judge({
     leaf,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Current } from "../policy/issuance";
 import { bundleFormats, makeBundle, type BundleKind } from "../x509/bundle";
-import type { Bench } from "./certificate-steps";
+import type { Bench } from "./certificate-bench";
 import { nameOf } from "./certificate-state";
 
 /** 192 bits, in characters every reader of PKCS#12 takes. */

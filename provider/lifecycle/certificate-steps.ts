@@ -5,19 +5,13 @@ import type { Current, IssuanceStep, Next } from "../policy/issuance";
 import type { Issued, VaultKey } from "../vault/vault";
 import type { BundleKind } from "../x509/bundle";
 import { buildCsr } from "../x509/csr";
-import { identityOf, metadataOf, nameOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
 import { adopt, issuedAtSource } from "./certificate-adoption";
 import { issuedOf, judgeAnswer, keyNotTaken } from "./certificate-answer";
+import type { Bench } from "./certificate-bench";
 import { packBundles } from "./certificate-bundles";
+import { identityOf, metadataOf, nameOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./certificate-state";
 import { currentOf, nextOf } from "./certificate-vault";
 import type { Look, World } from "./world";
-
-/** What a step works with. */
-export interface Bench {
-  readonly wish: CertificateInputs;
-  readonly look: Look;
-  readonly world: World;
-}
 
 /** Carries out one step and gives the state after it. Each step can be repeated after a crash with the same outcome. */
 export async function takeStep(step: IssuanceStep, state: CertificateState, bench: Bench): Promise<CertificateState> {
