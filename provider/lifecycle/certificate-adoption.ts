@@ -1,6 +1,5 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { Fault, isFault } from "../fault";
-import type { Current } from "../policy/issuance";
 import { entryName } from "../policy/naming";
 import { readAdoption, type Adoption } from "../vault/adoption";
 import type { Issued, KeyMetadata, Vault, VaultKey } from "../vault/vault";
@@ -40,8 +39,8 @@ export async function adopt(state: CertificateState, bench: Bench): Promise<Cert
   return { current, next: null, drift: null };
 }
 
-/** What was taken over, judged anew, while its source is still there and still holds that certificate. */
-export async function issuedAtSource(source: string, { sha256 }: Pick<Current, "sha256">, bench: Bench): Promise<Issued | undefined> {
+/** What was taken over, judged anew, while its source is still there and still holds the certificate of that SHA-256. */
+export async function issuedAtSource(source: string, sha256: string, bench: Bench): Promise<Issued | undefined> {
   try {
     const { issued } = await judged(source, bench);
     return readCertificatePem(issued.certificate).sha256 === sha256 ? issued : undefined;

@@ -112,7 +112,7 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
   const { wish, world } = bench;
   const current = state.current!;
   const then = { ...bench, look: { ...bench.look, now: whileValid(current, bench.look.now) } };
-  const issued = (await archived(current, then)) ?? (wish.adopt ? await issuedAtSource(wish.adopt, current, then) : undefined);
+  const issued = (await archived(current, then)) ?? (wish.adopt ? await issuedAtSource(wish.adopt, current.sha256, then) : undefined);
   if (!issued) {
     world.say(`${nameOf(wish)}: the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
     if (state.next) return { ...state, drift: null }; // its successor is asked for already

@@ -46,7 +46,8 @@ class TokenVault implements Vault {
 
   async createKey(entry: string, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<VaultKey> {
     const name = this.#name(entry);
-    const key = (await this.#load(name)) ?? (await this.#make(name, algorithm, metadata));
+    const wish = { algorithm, metadata, createdAt: this.#now().toISOString() };
+    const key = (await this.#load(name)) ?? (await this.#token.change((session) => makeTokenKey(session, name, wish, this.address)));
     mustBeFor({ entry, metadata: key.metadata }, metadata, this.address);
     return this.#usable(name, key);
   }
@@ -101,11 +102,6 @@ class TokenVault implements Vault {
 
   #load(name: ObjectName): Promise<TokenKey | undefined> {
     return this.#token.use((session) => readTokenKey(session, name, this.address));
-  }
-
-  #make(name: ObjectName, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<TokenKey> {
-    const wish = { algorithm, metadata, createdAt: this.#now().toISOString() };
-    return this.#token.change((session) => makeTokenKey(session, name, wish, this.address));
   }
 
   /** Whether the token holds exactly these certificates; what is damaged is not held. */

@@ -11,6 +11,13 @@ const vaultOf = ({ dir }) => join(dir, "vault");
 /** Wraps an export of a module. */
 const around = (module, name, make) => void (module[name] = make(module[name]));
 
+/** Changes what a step ends in, or does something after it. */
+const after = (load, act, change) =>
+  around(load("lifecycle/certificate-steps.js"), "takeStep", (take) => async (step, ...rest) => {
+    const state = await take(step, ...rest);
+    return step.act === act ? change(state) : state;
+  });
+
 module.exports = {
   /** A create that neither looks for what is there nor lets it be. */
   "overwrites a key": (load) => {
@@ -21,12 +28,7 @@ module.exports = {
     });
   },
 
-  "loses a key": (load, run) =>
-    around(load("lifecycle/certificate-steps.js"), "takeStep", (take) => async (step, ...rest) => {
-      const after = await take(step, ...rest);
-      if (step.act === "order") remove(vaultOf(run()), ".age");
-      return after;
-    }),
+  "loses a key": (load, run) => after(load, "order", (state) => (remove(vaultOf(run()), ".age"), state)),
 
   /** The ticket does not follow from the wish alone. */
   "orders twice": (load) => around(load("policy/naming.js"), "orderTicket", (ticket) => (...wish) => ticket(...wish).replace(/-(r\d+)$/, `-${process.pid}-$1`)),
@@ -43,11 +45,7 @@ module.exports = {
       }),
     ),
 
-  "takes the certificate in service away": (load) =>
-    around(load("lifecycle/certificate-steps.js"), "takeStep", (take) => async (step, ...rest) => {
-      const after = await take(step, ...rest);
-      return step.act === "begin" ? { ...after, current: null } : after;
-    }),
+  "takes the certificate in service away": (load) => after(load, "begin", (state) => ({ ...state, current: null })),
 
   "is never done": (load) => around(load("lifecycle/org-certificate.js").orgCertificate, "diff", () => async () => ({ changes: true })),
 

@@ -49,9 +49,9 @@ export function crashMatrix(name: string, open: () => Promise<Stage>): void {
   });
 }
 
-/** SIGKILL at each point, and in the middle of what is written. @param looks whether also where a disk is only looked at */
-const killsOf = ({ points }: Rehearsed, looks: boolean): Plan[] =>
-  points.filter(({ kind }) => looks || kind !== "look").flatMap(({ label }) => [{ at: label, act: "kill" }, ...(label.startsWith("file.writeFile ") ? [{ at: label, act: "torn" }] : [])]);
+/** SIGKILL at each point, and in the middle of what is written. @param whole whether also where a disk is only looked at */
+const killsOf = ({ points }: Rehearsed, whole: boolean): Plan[] =>
+  points.filter(({ kind }) => whole || kind !== "look").flatMap(({ label }) => [{ at: label, act: "kill" }, ...(label.startsWith("file.writeFile ") ? [{ at: label, act: "torn" }] : [])]);
 
 /** What a point of each kind can fail with: always in the first ways, and in one of the second, in turn. */
 const failures: Readonly<Record<Point["kind"], readonly [always: readonly string[], inTurn: readonly string[]]>> = {
@@ -64,10 +64,10 @@ const failures: Readonly<Record<Point["kind"], readonly [always: readonly string
   state: [[], []],
 };
 
-/** @param disk whether disks fail; @param looked what was looked at in vain in another scenario: once is enough. */
-function failuresOf({ points }: Rehearsed, disk: boolean, looked: Set<string>): Plan[] {
+/** @param whole whether disks fail too; @param looked what was looked at in vain in another scenario: once is enough. */
+function failuresOf({ points }: Rehearsed, whole: boolean, looked: Set<string>): Plan[] {
   const isNew = (label: string): boolean => !looked.has(label) && looked.add(label) !== undefined;
-  const failing = points.filter(({ label, kind }) => (disk || !/^(fs|file)\./.test(label)) && !(label.startsWith("C_") && kind === "ask") && (kind !== "look" || isNew(label)));
+  const failing = points.filter(({ label, kind }) => (whole || !/^(fs|file)\./.test(label)) && !(label.startsWith("C_") && kind === "ask") && (kind !== "look" || isNew(label)));
   return failing.flatMap(({ label, kind }, index) => {
     const [always, inTurn] = failures[kind];
     return [...always, ...inTurn.slice(index % Math.max(1, inTurn.length)).slice(0, 1)].map((act) => ({ at: label, act }));

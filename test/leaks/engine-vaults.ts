@@ -41,7 +41,7 @@ export async function startEngineVaults(): Promise<EngineVaults> {
     openbao: `openbao:${bao.url}/secret/${prefix}`,
     pkcs11: `pkcs11:token=igc?module-path=${hsm.modulePath}`,
   };
-  const env = { ...aws, ...cloud.env, ...hsm.env, NO_PROXY: "127.0.0.1,localhost", BAO_TOKEN: token, BAO_CACERT: bao.caFile, IGC_SANTE_PKCS11_PIN: hsm.pin };
+  const env = { ...aws, ...cloud.env, ...hsm.env, BAO_TOKEN: token, BAO_CACERT: bao.caFile, IGC_SANTE_PKCS11_PIN: hsm.pin };
   return {
     addresses,
     env,

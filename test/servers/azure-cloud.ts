@@ -46,6 +46,7 @@ export async function startAzureCloud(name = "igc-lilas"): Promise<AzureCloud> {
     secrets: [principal.secret, token],
     env: {
       HTTPS_PROXY: proxy.url,
+      NO_PROXY: "127.0.0.1,localhost", // where the other servers of a test are
       NODE_EXTRA_CA_CERTS: certificates,
       AZURE_TENANT_ID: tenant,
       AZURE_CLIENT_ID: principal.id,

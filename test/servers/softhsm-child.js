@@ -8,6 +8,8 @@ require.extensions[".ts"] = (module, file) => {
   const jsc = { parser: { syntax: "typescript" }, target: "es2022" };
   module._compile(transformSync(readFileSync(file, "utf8"), { filename: file, jsc, module: { type: "commonjs" } }).code, file);
 };
+const say = (word) => process.stdout.write(`${JSON.stringify(word)}\n`);
+
 const timers = require("node:timers/promises");
 const { setTimeout: wait } = timers;
 let waited = false;
@@ -20,7 +22,6 @@ const { openPkcs11Vault } = require("../../provider/vault/pkcs11.ts");
 
 const [rest, entry, metadata] = process.argv.slice(2);
 const context = { cwd: process.cwd(), env: {}, now: () => new Date("2026-11-24T12:00:00Z") };
-const say = (word) => process.stdout.write(`${JSON.stringify(word)}\n`);
 
 openPkcs11Vault(rest, `pkcs11:${rest}`, context).then((vault) => {
   process.stdin.once("data", () => {
