@@ -1,13 +1,7 @@
-// One process that asks a vault for a key as soon as it is told to, says when it has to wait on the way, and which it
-// got. Runs the sources as they are.
+// One process that asks a vault for a key as soon as it is told to, says when it has to wait, and which key it got.
 // node softhsm-child.js ADDRESS-WITHOUT-SCHEME ENTRY METADATA; the word to go is a line on stdin.
-const { readFileSync } = require("node:fs");
-const { transformSync } = require("@swc/core");
+require("./typescript");
 
-require.extensions[".ts"] = (module, file) => {
-  const jsc = { parser: { syntax: "typescript" }, target: "es2022" };
-  module._compile(transformSync(readFileSync(file, "utf8"), { filename: file, jsc, module: { type: "commonjs" } }).code, file);
-};
 const say = (word) => process.stdout.write(`${JSON.stringify(word)}\n`);
 
 const timers = require("node:timers/promises");

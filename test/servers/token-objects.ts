@@ -4,7 +4,8 @@ import type { SoftHsm } from "./softhsm";
 
 /** An object of a token, in the token's own words. */
 export interface TokenObject {
-  readonly kind: "private" | "public" | "certificate" | "document";
+  /** Unfinished is what whoever wrote it left when it died: the token cannot say what it is. */
+  readonly kind: "private" | "public" | "certificate" | "document" | "unfinished";
   readonly label: string;
   /** CKA_ID in hex; a document has none. */
   readonly id?: string;

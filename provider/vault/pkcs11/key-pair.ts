@@ -59,8 +59,23 @@ export function foreignPairs(session: Session, { id, label }: TokenObject): KeyP
 
 function pairsWith(session: Session, template: Template, label: string, wanted: Kept): KeyPair[] {
   const b = binding();
-  const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, ...template]);
+  const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, ...template]).filter((object) => isWhole(session, object));
   return objects.map((object) => readPair(session, object, label, wanted)).sort((one, other) => Buffer.compare(one.modulus, other.modulus));
+}
+
+/** Whether a private key is written to its end: SoftHSM gives it its name first, and its numbers after that. */
+const isWhole = (session: Session, object: Buffer): boolean => attributes(session, object, [binding().CKA_MODULUS])[0]!.length > 0;
+
+/**
+ * Removes what a process left of a pair when it died while the token made it: a private key without numbers, and
+ * public halves without a private one. Programs that look for the entry's key by its CKA_ID would take them for it.
+ * To be run by `Token.change`, for an entry that has no pair.
+ */
+export function removeHalves(session: Session, { id, label }: ObjectName): void {
+  const b = binding();
+  const named = (kind: number): Buffer[] => find(session, [{ type: b.CKA_CLASS, value: kind }, { type: b.CKA_ID, value: id }, { type: b.CKA_LABEL, value: label }]);
+  const unfinished = named(b.CKO_PRIVATE_KEY).filter((object) => !isWhole(session, object));
+  for (const object of [...unfinished, ...named(b.CKO_PUBLIC_KEY)]) session.module.C_DestroyObject(session.handle, object);
 }
 
 function readPair(session: Session, object: Buffer, label: string, wanted: Kept): KeyPair {

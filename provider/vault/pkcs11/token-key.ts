@@ -4,7 +4,7 @@ import type { KeyAlgorithm } from "../../x509/algorithm";
 import { isMetadata, otherKey, reused, tooNew } from "../entry-rules";
 import { algorithmOf } from "../key-document";
 import type { KeyMetadata } from "../vault";
-import { foreignPairs, generatePair, otherHolders, pairsOf, type KeyPair } from "./key-pair";
+import { foreignPairs, generatePair, otherHolders, pairsOf, removeHalves, type KeyPair } from "./key-pair";
 import { fieldsOf, readAllDocuments, readDocuments, writeDocument, type Document, type ObjectName } from "./object";
 import { mustSeeAll, type Session } from "./token";
 
@@ -57,7 +57,10 @@ export function readTokenKey(session: Session, name: ObjectName, address: string
 export async function makeTokenKey(session: Session, name: ObjectName, wish: Wish, address: string): Promise<TokenKey> {
   const known = readTokenKey(session, name, address);
   if (known) return known;
-  if (pairsOf(session, name).length === 0) await generatePair(session, name, wish.algorithm, wish.metadata.usage);
+  if (pairsOf(session, name).length === 0) {
+    removeHalves(session, name);
+    await generatePair(session, name, wish.algorithm, wish.metadata.usage);
+  }
   const [pair] = pairsOf(session, name);
   if (!pair) throw notKept(name.entry, address);
   mustBeOne(session, pair, name, address);
