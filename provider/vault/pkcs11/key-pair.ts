@@ -59,12 +59,12 @@ export function foreignPairs(session: Session, { id, label }: TokenObject): KeyP
 
 function pairsWith(session: Session, template: Template, label: string, wanted: Kept): KeyPair[] {
   const b = binding();
-  const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, ...template]).filter((object) => isWhole(session, object));
-  return objects.map((object) => readPair(session, object, label, wanted)).sort((one, other) => Buffer.compare(one.modulus, other.modulus));
+  const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, ...template]);
+  return objects.flatMap((object) => readPair(session, object, label, wanted) ?? []).sort((one, other) => Buffer.compare(one.modulus, other.modulus));
 }
 
-/** Whether a private key is written to its end: SoftHSM gives it its name first, and its numbers after that. */
-const isWhole = (session: Session, object: Buffer): boolean => attributes(session, object, [binding().CKA_MODULUS])[0]!.length > 0;
+/** Whether a private key with this modulus is not written to its end: SoftHSM gives it its name first, and its numbers after that. */
+const isUnfinished = (modulus: Buffer): boolean => modulus.length === 0;
 
 /**
  * Removes what a process left of a pair when it died while the token made it: a private key without numbers, and
@@ -74,14 +74,16 @@ const isWhole = (session: Session, object: Buffer): boolean => attributes(sessio
 export function removeHalves(session: Session, { id, label }: ObjectName): void {
   const b = binding();
   const named = (kind: number): Buffer[] => find(session, [{ type: b.CKA_CLASS, value: kind }, { type: b.CKA_ID, value: id }, { type: b.CKA_LABEL, value: label }]);
-  const unfinished = named(b.CKO_PRIVATE_KEY).filter((object) => !isWhole(session, object));
+  const unfinished = named(b.CKO_PRIVATE_KEY).filter((object) => isUnfinished(attributes(session, object, [b.CKA_MODULUS])[0]!));
   for (const object of [...unfinished, ...named(b.CKO_PUBLIC_KEY)]) session.module.C_DestroyObject(session.handle, object);
 }
 
-function readPair(session: Session, object: Buffer, label: string, wanted: Kept): KeyPair {
+/** A pair, or nothing while its private half is unfinished: that is no key. */
+function readPair(session: Session, object: Buffer, label: string, wanted: Kept): KeyPair | undefined {
   const b = binding();
-  const keyAttributes = mustStay(session, object, label, wanted);
   const [id, modulus, exponent] = attributes(session, object, [b.CKA_ID, b.CKA_MODULUS, b.CKA_PUBLIC_EXPONENT]) as [Buffer, Buffer, Buffer];
+  if (isUnfinished(modulus)) return undefined;
+  const keyAttributes = mustStay(session, object, label, wanted);
   const [n, e] = [withoutZeros(modulus), withoutZeros(exponent)].map((number) => number.toString("base64url"));
   const publicKey = createPublicKey({ format: "jwk", key: { kty: "RSA", n, e } });
   return { object, id, modulus, publicKey, publicKeySha256: publicKeySha256(publicKey), keyAttributes };
