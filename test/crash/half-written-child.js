@@ -1,6 +1,6 @@
 // One process that makes a key in a token and stores a certificate and then another beside it.
 // node half-written-child.js ADDRESS-WITHOUT-SCHEME FOLDER; says how many moments FOLDER has after each step.
-require("../servers/typescript");
+require("../typescript");
 const { readdirSync } = require("node:fs");
 const { openPkcs11Vault } = require("../../provider/vault/pkcs11.ts");
 const { chainCertificate, entry, issuedFor, metadata } = require("../contract/vault-stage.ts");

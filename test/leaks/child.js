@@ -1,13 +1,9 @@
 // A lane of the randomised leak scan in a process of its own, as the provider has one. Runs the sources as they are.
 // node child.js WHAT FOLDER OPTIONS: see `child.ts`. The report is FOLDER/report.json.
-const { existsSync, readFileSync } = require("node:fs");
+const { existsSync } = require("node:fs");
 const Module = require("node:module");
-const { transformSync } = require("@swc/core");
+require("../typescript");
 
-require.extensions[".ts"] = (module, file) => {
-  const jsc = { parser: { syntax: "typescript" }, target: "es2022" };
-  module._compile(transformSync(readFileSync(file, "utf8"), { filename: file, jsc, module: { type: "commonjs" } }).code, file);
-};
 // The sources name each other with the endings they will have.
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {

@@ -1,6 +1,6 @@
 // One process that asks a vault for a key as soon as it is told to, says when it has to wait, and which key it got.
 // node softhsm-child.js ADDRESS-WITHOUT-SCHEME ENTRY METADATA; the word to go is a line on stdin.
-require("./typescript");
+require("../typescript");
 
 const say = (word) => process.stdout.write(`${JSON.stringify(word)}\n`);
 
