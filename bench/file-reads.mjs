@@ -7,7 +7,7 @@ import path from "node:path";
 import { rawKey } from "./keygen.mjs";
 import { median, quantile } from "./rounds.mjs";
 
-const { generateRsaKey } = createRequire(import.meta.url)("../dist/provider/vault/key-generation.js");
+const { generateRsaKey } = createRequire(import.meta.url)("../dist/provider/vault/common/index.js");
 
 /** Keys that are asked for at once, as by a stack of so many new certificates. */
 const asked = 16;

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 
-const { simultaneousKeys } = createRequire(import.meta.url)("../dist/provider/vault/key-generation.js");
+const { simultaneousKeys } = createRequire(import.meta.url)("../dist/provider/vault/common/index.js");
 const raw = promisify(generateKeyPair);
 
 /** As many keys at once as the provider makes. */

@@ -7,9 +7,9 @@ import { inParallel, keysAtOnce, rawKeys, resourcesAtOnce } from "./keygen.mjs";
 import { interleaved, median, ratioOf, secondsOf } from "./rounds.mjs";
 
 const require = createRequire(import.meta.url);
-const { openFileVault } = require("../dist/provider/vault/file.js");
-const { buildCsr } = require("../dist/provider/x509/csr.js");
-const { subjectOf } = require("../dist/provider/x509/subject.js");
+const { openFileVault } = require("../dist/provider/vault/file/index.js");
+const { buildCsr } = require("../dist/provider/x509/csr/index.js");
+const { subjectOf } = require("../dist/provider/x509/name/index.js");
 
 const subject = subjectOf({ structureName: "Centre de santé des Lilas", idNat: "1690781810", departmentLabel: "Rhône (69)", commonName: "INSI-AUTO" });
 const metadata = { structure: "1690781810", serverInstance: "srv-1", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: 1, environment: "rehearsal" };

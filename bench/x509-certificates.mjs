@@ -4,9 +4,9 @@ import { createRequire } from "node:module";
 import { promisify } from "node:util";
 
 const require = createRequire(import.meta.url);
-const { makeHierarchy } = require("../dist/provider/igc/sandbox/authority.js");
-const { issueLeaf, lifeFrom, serialNumberOf } = require("../dist/provider/igc/sandbox/leaf.js");
-const { subjectOf } = require("../dist/provider/x509/subject.js");
+const { makeHierarchy } = require("../dist/provider/igc/sandbox/index.js");
+const { issueLeaf, lifeFrom, serialNumberOf } = require("../dist/provider/igc/sandbox/index.js");
+const { subjectOf } = require("../dist/provider/x509/name/index.js");
 
 export const expected = { environment: "rehearsal", usage: "AUTH_CLI", idNat: "1690781810", structureName: "Centre de santé des Lilas", departmentLabel: "Rhône (69)", commonName: "INSI-AUTO" };
 

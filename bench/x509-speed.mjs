@@ -11,7 +11,7 @@ import { expected, makeCertificates } from "./x509-certificates.mjs";
 
 const require = createRequire(import.meta.url);
 const { checkPath, readCertificate } = require("../dist/provider/x509/index.js");
-const { lint } = require("../dist/provider/x509/profile.js");
+const { lint } = require("../dist/provider/x509/profile/index.js");
 
 /** Milliseconds a certificate. */
 const each = async (leaves, work) => {

@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
-import { subjectOfWish, type CertificateOutputs } from "../provider/lifecycle/certificate-state";
-import type { Surroundings } from "../provider/lifecycle/world";
-import type { VaultKey } from "../provider/vault/vault";
+import { subjectOfWish, type CertificateOutputs } from "../provider/lifecycle/certificate";
+import type { Surroundings } from "../provider/lifecycle/common";
+import type { VaultKey } from "../provider/vault";
 import { readCertificatesPem, type Certificate } from "../provider/x509/certificate";
-import { buildCsr, readCsr } from "../provider/x509/csr";
-import { sealForRecipients, sealWithPassphrase } from "../provider/x509/handover";
-import { printName } from "../provider/x509/subject";
+import { buildCsr, readCsr, sealForRecipients, sealWithPassphrase } from "../provider/x509/csr";
+import { printName } from "../provider/x509/name";
 import { here, keyOfEntry, needed, readNamedFile, writeSecretFile } from "./export-entry";
-import type { Command } from "./main";
+import type { Command } from "./command";
 import { exportedState, resourcesOf } from "./stack";
 
 /**

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault } from "../provider/fault";
-import type { Surroundings } from "../provider/lifecycle/world";
-import { openVault } from "../provider/vault/open";
-import type { Vault, VaultKey } from "../provider/vault/vault";
+import type { Surroundings } from "../provider/lifecycle/common";
+import { openVault, type Vault, type VaultKey } from "../provider/vault";
 
 /** What a command runs in; tests give their own. */
 export const here = (): Surroundings => ({ cwd: process.cwd(), env: process.env, now: () => new Date(), say: (line) => console.log(line) });

@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
-import type { Surroundings } from "../provider/lifecycle/world";
-import type { Vault, VaultKey } from "../provider/vault/vault";
+import type { Surroundings } from "../provider/lifecycle/common";
+import type { Vault, VaultKey } from "../provider/vault";
 import { bundleFormats, makeBundle, type BundleKind } from "../provider/x509/bundle";
 import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
-import type { Command } from "./main";
+import type { Command } from "./command";
 
 /** Words of `--as`, and the bundle each writes. */
 const kinds: Readonly<Record<string, BundleKind>> = {

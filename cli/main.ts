@@ -1,14 +1,6 @@
 #!/usr/bin/env node
 import { isFault } from "../provider/fault";
-
-/** A command of `igc-sante`: arguments in, exit code out. */
-export interface Command {
-  /** One line for the overview. */
-  readonly summary: string;
-  /** Options and examples. */
-  readonly usage: string;
-  run(args: readonly string[]): Promise<number>;
-}
+import type { Command } from "./command";
 
 /** The commands; each is loaded when it is called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

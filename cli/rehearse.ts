@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
-import { sandboxPerson } from "../provider/igc/sandbox/person";
-import type { Command } from "./main";
+import { sandboxPerson } from "../provider/igc/sandbox";
+import type { Command } from "./command";
 
 type Person = ReturnType<typeof sandboxPerson>;
 

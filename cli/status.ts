@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import type { CertificateOutputs } from "../provider/lifecycle/certificate-state";
-import { daysUntil, type NextAction } from "../provider/policy/verdict";
-import type { Command } from "./main";
+import type { CertificateOutputs } from "../provider/lifecycle/certificate";
+import { daysUntil, type NextAction } from "../provider/policy";
+import type { Command } from "./command";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 
 /** One line of the table. */

@@ -1,13 +1,12 @@
 /** What `igc-sante verify` says of a certificate. No I/O: everything is given. */
-import type { Environment } from "../provider/structure/environment";
+import type { Environment } from "../provider/structure";
 import { matchesPin, pinnedIn } from "../provider/x509/anchors";
 import type { Certificate } from "../provider/x509/certificate";
 import type { Crl } from "../provider/x509/crl";
 import { checkPath } from "../provider/x509/path";
-import { lint, recognise, type CertificateUsage, type Finding } from "../provider/x509/profile";
-import { visible } from "../provider/x509/profile/visible";
+import { lint, recognise, type CertificateUsage, type Finding, visible } from "../provider/x509/profile";
 import { checkRevocation } from "../provider/x509/revocation";
-import { printName } from "../provider/x509/subject";
+import { printName } from "../provider/x509/name";
 
 export interface VerifyQuestion {
   readonly leaf: Certificate;

@@ -8,7 +8,7 @@ import { key, leaf } from "../test/x509/leaf";
 import { isFault } from "../provider/fault";
 import { makeBundle } from "../provider/x509/bundle";
 import type { Certificate } from "../provider/x509/certificate";
-import { openVault } from "../provider/vault/open";
+import { openVault } from "../provider/vault";
 import type { VerifyReport } from "./verify-report";
 import { runVerify } from "./verify";
 

@@ -3,17 +3,16 @@ import fs from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Fault, isFault } from "../provider/fault";
-import type { Surroundings } from "../provider/lifecycle/world";
-import { environments } from "../provider/structure/environment";
-import { finessFault, idNat } from "../provider/structure/finess";
-import { schemeOf } from "../provider/vault/address";
+import type { Surroundings } from "../provider/lifecycle/common";
+import { environments, finessFault, idNat } from "../provider/structure";
+import { schemeOf } from "../provider/vault";
 import { readAnswer } from "../provider/x509/answer";
 import type { Certificate } from "../provider/x509/certificate";
 import { readCrl } from "../provider/x509/crl";
-import { publicKeySha256 } from "../provider/x509/fingerprint";
+import { publicKeySha256 } from "../provider/x509/key";
 import { usageProfiles, type CertificateUsage } from "../provider/x509/profile";
 import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
-import type { Command } from "./main";
+import type { Command } from "./command";
 import { printReport, verifyReport } from "./verify-report";
 
 /**

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { NextAction } from "../provider/policy/verdict";
+import type { NextAction } from "../provider/policy";
 
 /**
  * The closing line of `pulumi up`: what people must do next, and by when. The program's process writes

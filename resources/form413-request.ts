@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FormPhase } from "../provider/policy/form-progress";
-import type { NextAction } from "../provider/policy/verdict";
+import type { FormPhase, NextAction } from "../provider/policy";
 import { ManagedResource } from "./dynamic-provider";
 import type { HealthStructure } from "./health-structure";
 import { remember } from "./closing-line";

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { NextAction } from "../provider/policy/verdict";
-import type { Prerequisite } from "../provider/policy/prerequisites";
+import type { NextAction, Prerequisite } from "../provider/policy";
 import { ManagedResource } from "./dynamic-provider";
 import { remember } from "./closing-line";
 

@@ -8,7 +8,4 @@ export { Form413Request, type Form413RequestArgs, type FormFile } from "./form41
 export { HealthStructure, type AnsContract, type HealthStructureArgs, type LegalRepresentative } from "./health-structure";
 export { OrgCertificate, type CertificateUsage, type OrgCertificateArgs } from "./org-certificate";
 export { TechnicalAdmin, type TechnicalAdminArgs } from "./technical-admin";
-export type { CertificatePhase, Current, Drift, Next } from "../provider/policy/issuance";
-export type { FormPhase } from "../provider/policy/form-progress";
-export type { NextAction } from "../provider/policy/verdict";
-export type { Prerequisite } from "../provider/policy/prerequisites";
+export type { CertificatePhase, Current, Drift, Next, FormPhase, NextAction, Prerequisite } from "../provider/policy";

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CertificatePhase, Current, Drift, Next } from "../provider/policy/issuance";
-import type { NextAction } from "../provider/policy/verdict";
+import type { CertificatePhase, Current, Drift, Next, NextAction } from "../provider/policy";
 import { ManagedResource } from "./dynamic-provider";
 import type { Form413Request } from "./form413-request";
 import type { HealthStructure } from "./health-structure";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { NextAction } from "../provider/policy/verdict";
+import type { NextAction } from "../provider/policy";
 import { ManagedResource } from "./dynamic-provider";
 import { remember } from "./closing-line";
 

@@ -1,8 +1,8 @@
-import { healthStructure } from "../provider/lifecycle/health-structure";
-import { form413Request } from "../provider/lifecycle/form413-request";
-import { orgCertificate } from "../provider/lifecycle/org-certificate";
-import { technicalAdmin } from "../provider/lifecycle/technical-admin";
-import type { World } from "../provider/lifecycle/world";
+import { healthStructure } from "../provider/lifecycle/structure";
+import { form413Request } from "../provider/lifecycle/form";
+import { orgCertificate } from "../provider/lifecycle/certificate";
+import { technicalAdmin } from "../provider/lifecycle/admin";
+import type { World } from "../provider/lifecycle/common";
 import { unknownValue, type Lifecycle, type Properties } from "../provider/rpc";
 
 /** Every bad input a user can write is refused by `check`: its property, its code, a hint, and no side effect. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 
 /** The house rules that code can hold (DESIGN.md section 3): imports run down, pure rooms do no I/O, no file over 300 lines. */
@@ -28,7 +28,15 @@ function floorOf(file: string): number | undefined {
 }
 
 const importsOf = (file: string): string[] => [...readFileSync(file, "utf8").matchAll(/(?:from|import\(|require\(|import)\s*["']([^"']+)["']/g)].map((match) => match[1]!);
-const target = (file: string, specifier: string): string => resolve(dirname(file), specifier.replace(/\.js$/, ""));
+/** The file that a relative import names: itself, or the door of a room. */
+function target(file: string, specifier: string): string | undefined {
+  const path = resolve(dirname(file), specifier.replace(/\.js$/, ""));
+  return [path, `${path}.ts`, join(path, "index.ts")].find((each) => existsSync(each) && statSync(each).isFile());
+}
+const targetsOf = (file: string): string[] =>
+  importsOf(file)
+    .filter((specifier) => specifier.startsWith("."))
+    .flatMap((specifier) => target(file, specifier) ?? []);
 const code = (file: string): boolean => !/\.test(-d)?\.ts$/.test(file);
 
 const provider = ours.filter((file) => shown(file).startsWith("provider/"));
@@ -40,12 +48,51 @@ it("finds the house", () => {
 
 it("has no import that runs up", () => {
   const upward = provider.filter(code).flatMap((file) =>
-    importsOf(file)
-      .filter((specifier) => specifier.startsWith("."))
-      .filter((specifier) => (floorOf(`${target(file, specifier)}.ts`) ?? -1) < floorOf(file)!)
-      .map((specifier) => `${shown(file)} -> ${specifier}`),
+    targetsOf(file)
+      .filter((to) => (floorOf(to) ?? -1) < floorOf(file)!)
+      .map((to) => `${shown(file)} -> ${shown(to)}`),
   );
   expect(upward).toEqual([]);
+});
+
+/** The rooms a file stands in, outermost first: every folder of the engine is one, and its door is its index.ts. */
+function roomsOf(file: string): string[] {
+  const parts = dirname(shown(file)).split("/");
+  return parts[0] === "provider" ? parts.slice(1).map((_, depth) => parts.slice(0, depth + 2).join("/")) : [];
+}
+
+/** Floors that are made of rooms: theirs are reached directly, by their own doors. What stands on such a floor's ground serves its rooms. */
+const roomy = ["provider/x509", "provider/vault", "provider/lifecycle", "provider/igc", "provider/form"];
+
+/** The one file by which `from` may reach `to`. */
+function doorTo(from: string, to: string): string {
+  const entered = roomsOf(to).filter((room) => !roomsOf(from).includes(room));
+  const room = entered.find((each, depth) => !roomy.includes(each) || depth === entered.length - 1);
+  // The ground of x509 and lifecycle holds what is published, file by file.
+  return room === undefined || room === "provider/x509" || room === "provider/lifecycle" ? shown(to) : `${room}/index.ts`;
+}
+
+it("enters a room by its door alone", () => {
+  const elsewhere = sources.filter((file) => /\.(ts|mjs|cjs|js)$/.test(file)).flatMap((file) => targetsOf(file).filter((to) => shown(to) !== doorTo(file, to)).map((to) => `${shown(file)} -> ${shown(to)}, not ${doorTo(file, to)}`));
+  expect(elsewhere).toEqual([]);
+});
+
+it("gives every room a door that says what the room is for", () => {
+  const rooms = [...new Set(provider.flatMap(roomsOf))].filter((room) => room !== "provider/x509" && room !== "provider/lifecycle");
+  expect(rooms.filter((room) => !/^\/\*\* .+\. \*\/\n/.test(readFileSync(join(root, room, "index.ts"), "utf8")))).toEqual([]);
+});
+
+it("has no circle of files", () => {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].map(shown).join(" -> "));
+    if (way.includes(file) || done.has(file)) return;
+    for (const next of targetsOf(file)) follow(next, [...way, file]);
+    done.add(file);
+  };
+  ours.filter(code).forEach((file) => follow(file, []));
+  expect(circles).toEqual([]);
 });
 
 it("keeps the program's rooms apart: resources take only types from the engine, the engine never takes resources", () => {
@@ -59,7 +106,7 @@ it("keeps the program's rooms apart: resources take only types from the engine, 
 });
 
 /** Rooms that decide and never touch the world. `x509/fetch*` is the one room that fetches CRLs and OCSP. */
-const pure = provider.filter(code).filter((file) => /^provider\/(form|x509|policy|structure|calendar)\//.test(shown(file)) && !/^provider\/x509\/fetch/.test(shown(file)));
+const pure = provider.filter(code).filter((file) => /^provider\/(form|x509|policy|structure|calendar)\//.test(shown(file)) && !/^provider\/x509\/fetch\//.test(shown(file)));
 const inputOutput = /^(node:)?(fs|fs\/promises|net|http|https|http2|dns|tls|child_process|worker_threads|dgram|os)$/;
 
 it("has pure rooms without I/O", () => {

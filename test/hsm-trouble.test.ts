@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson, type SandboxPerson } from "../provider/igc/sandbox/person";
+import { sandboxPerson, type SandboxPerson } from "../provider/igc/sandbox";
 import { newProject, type Outcome, type Project } from "./engine/project";
 import { manyCertificates } from "./many-certificates";
 import { startSoftHsm, type SoftHsm } from "./servers/softhsm";

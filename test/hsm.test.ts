@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson } from "../provider/igc/sandbox/person";
+import { sandboxPerson } from "../provider/igc/sandbox";
 import { newProject, type Project } from "./engine/project";
 import { manyCertificates } from "./many-certificates";
 import { startSoftHsm, type SoftHsm } from "./servers/softhsm";

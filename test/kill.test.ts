@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson } from "../provider/igc/sandbox/person";
+import { sandboxPerson } from "../provider/igc/sandbox";
 import { newProject, type Project } from "./engine/project";
 import { fourResources } from "./four-resources";
 

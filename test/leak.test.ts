@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson } from "../provider/igc/sandbox/person";
+import { sandboxPerson } from "../provider/igc/sandbox";
 import type { BundleKind } from "../provider/x509/bundle";
 import { newProject, type Project } from "./engine/project";
 import { fourResources } from "./four-resources";

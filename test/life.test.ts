@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson } from "../provider/igc/sandbox/person";
+import { sandboxPerson } from "../provider/igc/sandbox";
 import { newProject, type Project } from "./engine/project";
 
 /** One life of a certificate through the real engine, and what pipelines ask of it. */

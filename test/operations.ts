@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CertificateInputs, CertificateOutputs } from "../provider/lifecycle/certificate-state";
-import { form413Request } from "../provider/lifecycle/form413-request";
-import { orgCertificate } from "../provider/lifecycle/org-certificate";
-import { openWorld, type World } from "../provider/lifecycle/world";
+import { type CertificateInputs, type CertificateOutputs, orgCertificate } from "../provider/lifecycle/certificate";
+import { form413Request } from "../provider/lifecycle/form";
+import { openWorld, type World } from "../provider/lifecycle/common";
 import type { Properties, Session } from "../provider/rpc";
 
 /**

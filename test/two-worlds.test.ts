@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sandboxPerson, type SandboxPerson } from "../provider/igc/sandbox/person";
+import { sandboxPerson, type SandboxPerson } from "../provider/igc/sandbox";
 import { pooled } from "./contract/vault-stage";
 import { operations, type Operations } from "./operations";
 import { StrictKeyVault } from "./servers/strict-key-vault";

@@ -7,9 +7,9 @@ import { makeProject } from "./project.mjs";
 import { certificateFiles, floorFiles, numbered, rehearsal } from "./programs.mjs";
 
 const require = createRequire(import.meta.url);
-const { entryName } = require("../../dist/provider/policy/naming.js");
-const { identityOf } = require("../../dist/provider/lifecycle/certificate-state.js");
-const { sandboxPerson } = require("../../dist/provider/igc/sandbox/person.js");
+const { entryName } = require("../../dist/provider/policy/index.js");
+const { identityOf } = require("../../dist/provider/lifecycle/certificate/index.js");
+const { sandboxPerson } = require("../../dist/provider/igc/sandbox/index.js");
 
 /** One certificate, from its form to the vault, by `pulumi up`. */
 async function issueOne() {

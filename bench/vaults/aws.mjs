@@ -5,7 +5,7 @@ import { CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand, Secr
 import { metadata } from "./items.mjs";
 import { startServer } from "./server.mjs";
 
-const { openAwsVault } = createRequire(import.meta.url)("../../dist/provider/vault/aws.js");
+const { openAwsVault } = createRequire(import.meta.url)("../../dist/provider/vault/aws/index.js");
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: "bench", AWS_SECRET_ACCESS_KEY: "bench", AWS_EC2_METADATA_DISABLED: "true" });
 
 const Tags = Object.entries({ ...metadata, publicKeySha256: "0".repeat(64), "managed-by": "pulumi-igc-sante" }).map(([name, value]) => ({ Key: `igc-sante:${name}`, Value: String(value) }));

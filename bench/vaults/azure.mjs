@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { SecretClient } from "@azure/keyvault-secrets";
 import { startServer } from "./server.mjs";
 
-const { openAzureVault } = createRequire(import.meta.url)("../../dist/provider/vault/azure.js");
+const { openAzureVault } = createRequire(import.meta.url)("../../dist/provider/vault/azure/index.js");
 
 const absent = ({ statusCode }) => {
   if (statusCode !== 404) throw new Error(`Key Vault says ${statusCode}`);

@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 
-const { openFileVault } = createRequire(import.meta.url)("../../dist/provider/vault/file.js");
+const { openFileVault } = createRequire(import.meta.url)("../../dist/provider/vault/file/index.js");
 
 async function write(file, bytes) {
   const handle = await fs.open(file, "wx");

@@ -5,12 +5,12 @@ import { inParallel, keysAtOnce, rawKey } from "../keygen.mjs";
 import { expected } from "../x509-certificates.mjs";
 
 const require = createRequire(import.meta.url);
-const { encodeKey, storedKey } = require("../../dist/provider/vault/key-document.js");
-const { makeHierarchy } = require("../../dist/provider/igc/sandbox/authority.js");
-const { issueLeaf, lifeFrom, serialNumberOf } = require("../../dist/provider/igc/sandbox/leaf.js");
-const { subjectOf } = require("../../dist/provider/x509/subject.js");
-const { publicKeySha256 } = require("../../dist/provider/x509/fingerprint.js");
-const { readCertificate } = require("../../dist/provider/x509/certificate.js");
+const { encodeKey, storedKey } = require("../../dist/provider/vault/common/index.js");
+const { makeHierarchy } = require("../../dist/provider/igc/sandbox/index.js");
+const { issueLeaf, lifeFrom, serialNumberOf } = require("../../dist/provider/igc/sandbox/index.js");
+const { subjectOf } = require("../../dist/provider/x509/name/index.js");
+const { publicKeySha256 } = require("../../dist/provider/x509/key/index.js");
+const { readCertificate } = require("../../dist/provider/x509/certificate/index.js");
 
 export const metadata = { structure: "1690781810", serverInstance: "srv-1", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: 1, environment: "rehearsal" };
 export const entryOf = (index) => `igc-1690781810-srv-1-auth-cli-insi-auto-${index}`;

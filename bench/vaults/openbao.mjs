@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { metadata } from "./items.mjs";
 import { startServer } from "./server.mjs";
 
-const { openOpenBaoVault } = createRequire(import.meta.url)("../../dist/provider/vault/openbao.js");
+const { openOpenBaoVault } = createRequire(import.meta.url)("../../dist/provider/vault/openbao/index.js");
 const custom_metadata = Object.fromEntries(Object.entries({ ...metadata, publicKeySha256: "0".repeat(64) }).map(([name, value]) => [name, String(value)]));
 
 /** The HTTP API without anything around it, with its first connection. */

@@ -5,12 +5,12 @@ import { keysAtOnce } from "../keygen.mjs";
 import { startServer } from "./server.mjs";
 
 const require = createRequire(import.meta.url);
-const { openPkcs11Vault } = require("../../dist/provider/vault/pkcs11.js");
-const { binding } = require("../../dist/provider/vault/pkcs11/cryptoki.js");
-const { readPin } = require("../../dist/provider/vault/pkcs11/pin.js");
-const { tokenAt } = require("../../dist/provider/vault/pkcs11/token.js");
-const { readTokenAddress } = require("../../dist/provider/vault/pkcs11/token-address.js");
-const { Semaphore } = require("../../dist/provider/vault/semaphore.js");
+const { openPkcs11Vault } = require("../../dist/provider/vault/pkcs11/index.js");
+const { binding } = require("../../dist/provider/vault/pkcs11/index.js");
+const { readPin } = require("../../dist/provider/vault/pkcs11/index.js");
+const { tokenAt } = require("../../dist/provider/vault/pkcs11/index.js");
+const { readTokenAddress } = require("../../dist/provider/vault/pkcs11/index.js");
+const { Semaphore } = require("../../dist/provider/vault/common/index.js");
 
 /** So many sessions of the one login that this process has with a token, each for one piece of work at a time. */
 async function rawSessions(rest, count) {

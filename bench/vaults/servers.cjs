@@ -1,7 +1,7 @@
 // The vault servers of the tests, in a process of their own, so that what they cost is not counted as a client's.
 // fork(servers.cjs, [which, ...]): says how to reach the server, does what it is told, ends with the channel.
 const { readFileSync } = require("node:fs");
-require("../../test/typescript");
+require("../../test/typescript.js");
 
 // Node closes connections that are idle for 5 s, and a request that meets that would be repeated: services wait longer.
 for (const module of [require("node:http"), require("node:https")]) {

@@ -1,8 +1,7 @@
 import type { PDFDocument, PDFForm } from "pdf-lib";
 import { Fault } from "../fault";
 import { drawField, fitField } from "./appearance";
-import { chooseEdition } from "./editions/choose";
-import type { Edition } from "./editions/edition";
+import { chooseEdition, type Edition } from "./editions";
 import { bytesOf, describe, embedFont, measureOf, type PdfLib } from "./pdf";
 import type { Form413 } from "./request";
 import { removeUnreachable, removeMarks } from "./sweep";

@@ -1,5 +1,5 @@
 import { Fault } from "../fault";
-import type { Environment } from "../structure/environment";
+import type { Environment } from "../structure";
 
 /** The addresses a platform may have: scheme and folder. */
 const shape = /^(manual|sandbox):(.+)$/;

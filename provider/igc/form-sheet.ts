@@ -1,4 +1,4 @@
-import { formsMailbox, treatmentWorkingDays } from "../policy/form-progress";
+import { formsMailbox, treatmentWorkingDays } from "../policy";
 import type { FormSubmission } from "./platform";
 
 /** The online way the form offers instead of the mail (guide ANS médecine de ville, slide 16). */

@@ -10,8 +10,8 @@ export interface PlatformContext {
 
 /** Scheme -> adapter: a literal table, each loaded at first use. */
 const adapters: Readonly<Record<string, (folder: string, context: PlatformContext) => Promise<Platform>>> = {
-  manual: async (folder, { now }) => (await import("./manual.js")).openManual(folder, now),
-  sandbox: async (folder) => (await import("./sandbox/sandbox.js")).openSandbox(folder),
+  manual: async (folder, { now }) => (await import("./manual/index.js")).openManual(folder, now),
+  sandbox: async (folder) => (await import("./sandbox/index.js")).openSandbox(folder),
 };
 
 /** Opens `manual:<dir>` or `sandbox:<dir>`; a relative folder starts at the program's folder. */

@@ -1,4 +1,4 @@
-import { parisDay } from "../calendar/working-days";
+import { parisDay } from "../calendar";
 import type { Order } from "./platform";
 
 /** The order sheet in French: what to click and type on the portal, field by field, in its order. PURE. */

@@ -1,4 +1,4 @@
-import type { FormPhase } from "../policy/form-progress";
+import type { FormPhase } from "../policy";
 
 /**
  * The IGC-Santé platform as the provider sees it. There is no public machine API of the portal

@@ -1,4 +1,4 @@
-import { addWorkingDays } from "../calendar/working-days";
+import { addWorkingDays } from "../calendar";
 import { dayOf, type NextAction } from "./verdict";
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Environment } from "../structure/environment";
+import type { Environment } from "../structure";
 
 /**
  * Deterministic names. A retry after a crash finds the same key, the same form and the same order,

@@ -13,11 +13,11 @@ type Adapter = (rest: string, address: string, context: VaultContext) => Promise
 
 /** Scheme -> adapter: a literal table, each loaded at first use. */
 const adapters: Readonly<Record<VaultScheme, Adapter>> = {
-  file: async (folder, address, context) => (await import("./file.js")).openFileVault(resolve(context.cwd, folder), address, context),
-  aws: async (rest, address, context) => (await import("./aws.js")).openAwsVault(rest, address, context),
-  openbao: async (rest, address, context) => (await import("./openbao.js")).openOpenBaoVault(rest, address, context),
-  azure: async (rest, address, context) => (await import("./azure.js")).openAzureVault(rest, address, context),
-  pkcs11: async (rest, address, context) => (await import("./pkcs11.js")).openPkcs11Vault(rest, address, context),
+  file: async (folder, address, context) => (await import("./file/index.js")).openFileVault(resolve(context.cwd, folder), address, context),
+  aws: async (rest, address, context) => (await import("./aws/index.js")).openAwsVault(rest, address, context),
+  openbao: async (rest, address, context) => (await import("./openbao/index.js")).openOpenBaoVault(rest, address, context),
+  azure: async (rest, address, context) => (await import("./azure/index.js")).openAzureVault(rest, address, context),
+  pkcs11: async (rest, address, context) => (await import("./pkcs11/index.js")).openPkcs11Vault(rest, address, context),
 };
 
 const open = new Map<string, Promise<Vault>>();

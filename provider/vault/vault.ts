@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { KeyAlgorithm } from "../x509/algorithm";
+import type { KeyAlgorithm } from "../x509/key";
 import type { BundleKind } from "../x509/bundle";
 import type { TokenObject } from "./adoption";
 

@@ -1,5 +1,5 @@
 /** The authorities of the IGC-Santé this product trusts, by fingerprint (DESIGN.md section 6). PURE. */
-import type { Environment } from "../structure/environment";
+import type { Environment } from "../structure";
 import type { Certificate } from "./certificate";
 
 /** One authority. Its certificate comes from the user, a file or the network: only the pin decides whether it is the one. */

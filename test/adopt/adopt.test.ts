@@ -1,9 +1,8 @@
 import { createPrivateKey, randomUUID } from "node:crypto";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeHierarchy, type Hierarchy } from "../../provider/igc/sandbox/authority";
-import { issueLeaf, lifeFrom } from "../../provider/igc/sandbox/leaf";
-import { openVault } from "../../provider/vault/open";
+import { makeHierarchy, type Hierarchy, issueLeaf, lifeFrom } from "../../provider/igc/sandbox";
+import { openVault } from "../../provider/vault";
 import { newProject, type Project } from "../engine/project";
 import { fourResources } from "../four-resources";
 import { leaksIn, tracesOf } from "../leaks";

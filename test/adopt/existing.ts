@@ -3,10 +3,8 @@ import { execFileSync } from "node:child_process";
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Hierarchy } from "../../provider/igc/sandbox/authority";
-import { asPem } from "../../provider/igc/sandbox/certify";
-import { issueLeaf, lifeFrom, type Leaf } from "../../provider/igc/sandbox/leaf";
-import { publicKeySha256 } from "../../provider/x509/fingerprint";
+import { type Hierarchy, asPem, issueLeaf, lifeFrom, type Leaf } from "../../provider/igc/sandbox";
+import { publicKeySha256 } from "../../provider/x509/key";
 
 export interface Existing {
   /** PKCS#8 PEM. */

@@ -1,8 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import type { Template } from "pkcs11js";
-import { binding } from "../../provider/vault/pkcs11/cryptoki";
-import { attributes } from "../../provider/vault/pkcs11/object";
-import type { Session } from "../../provider/vault/pkcs11/token";
+import { binding, attributes, type Session } from "../../provider/vault/pkcs11";
 
 /** What a key that stays in its token says of itself. */
 export const stays = (): Template => [{ type: binding().CKA_SENSITIVE, value: true }, { type: binding().CKA_EXTRACTABLE, value: false }];

@@ -2,10 +2,9 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import type { Certificate } from "../../provider/x509/certificate";
 import { readCrl, type Crl } from "../../provider/x509/crl";
-import { tag } from "../../provider/x509/der";
-import { encode, encodeOid } from "../../provider/x509/encode";
+import { tag, encode, encodeOid } from "../../provider/x509/der";
 import { extensionOids } from "../../provider/x509/extension";
-import { attributeOids } from "../../provider/x509/subject";
+import { attributeOids } from "../../provider/x509/name";
 import { algorithm, extensions, forge, time, type Attribute, type ForgedExtension, type Forgery } from "../x509/forge";
 
 export const ecdsaWithSha256 = algorithm("1.2.840.10045.4.3.2", null);

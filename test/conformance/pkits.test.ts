@@ -1,5 +1,5 @@
 import { checkPath, readCertificate, type PathResult, type PolicyRequirements } from "../../provider/x509";
-import { validatePath } from "../../provider/x509/path/validate";
+import { validatePath } from "../../provider/x509/path";
 import { readSuite, readSuiteJson } from "./suite";
 
 /** A case of NIST PKITS as data; it must be accepted where `error` is absent. */

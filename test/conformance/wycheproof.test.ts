@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { DerReader } from "../../provider/x509/der";
-import { readAlgorithm, rsaEncryption } from "../../provider/x509/certificate-fields";
-import { verifySignature } from "../../provider/x509/signature";
+import { readAlgorithm, rsaEncryption } from "../../provider/x509/certificate";
+import { verifySignature } from "../../provider/x509/key";
 import { readSuiteJson } from "./suite";
 
 /** Vectors of C2SP/wycheproof for RSA PKCS#1 v1.5 signatures. */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { FormSubmission, Order, OrderProgress, Platform } from "../../provider/igc/platform";
+import type { FormSubmission, Order, OrderProgress, Platform } from "../../provider/igc";
 import { aForm, anOrder } from "../sandbox/order";
 
 /** The humans and ANS, as far as they touch a ticket. Each act is there at the next look. */

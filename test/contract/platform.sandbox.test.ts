@@ -1,9 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openHierarchy } from "../../provider/igc/sandbox/authority";
-import { sandboxPerson } from "../../provider/igc/sandbox/person";
-import { openSandbox } from "../../provider/igc/sandbox/sandbox";
+import { openHierarchy, sandboxPerson, openSandbox } from "../../provider/igc/sandbox";
 import { platformContract, type PlatformStage } from "./platform";
 
 /** One CA for all cases: its two keys are the dear part of an empty sandbox. */

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { Place } from "../../provider/vault/secret-store";
+import type { Place } from "../../provider/vault/common";
 import { codeOf, elsewhere, entry, faultOf, issuedFor, keyPool, metadata, otherKeys, pooled, type VaultStage } from "./vault-stage";
 
 type Document = Record<string, unknown>;

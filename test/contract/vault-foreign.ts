@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { publicKeySha256 } from "../../provider/x509/fingerprint";
+import { publicKeySha256 } from "../../provider/x509/key";
 import { readAnswer } from "../../provider/x509/answer";
 import { codeOf, issuedFor, keyPool, type VaultStage, type VaultTraits } from "./vault-stage";
 

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from "node:crypto";
-import { publicKeySha256 } from "../../provider/x509/fingerprint";
+import { publicKeySha256 } from "../../provider/x509/key";
 import { codeOf, elsewhere, entry, issuedFor, keyPool, metadata, otherKeys, pooled, type VaultStage } from "./vault-stage";
 
 /** Keys that existed before: taken over once, by one server instance. */

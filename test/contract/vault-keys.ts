@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 import { inspect } from "node:util";
-import { publicKeySha256 } from "../../provider/x509/fingerprint";
+import { publicKeySha256 } from "../../provider/x509/key";
 import { codeOf, elsewhere, entry, metadata, pooled, type VaultStage, type VaultTraits } from "./vault-stage";
 
 /** Keys: create-only, read back, adopted, and used only through the vault. */

@@ -1,9 +1,8 @@
 import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import type { Fault, FaultCode } from "../../provider/fault";
-import type { KeyGenerator } from "../../provider/vault/key-generation";
-import type { Place } from "../../provider/vault/secret-store";
-import type { Issued, KeyMetadata, Vault } from "../../provider/vault/vault";
+import type { KeyGenerator, Place } from "../../provider/vault/common";
+import type { Issued, KeyMetadata, Vault } from "../../provider/vault";
 import { leaf } from "../x509/leaf";
 
 /** A store of its own for one case, and what a test may do to it behind the vault's back. */

@@ -12,10 +12,10 @@ if (job.trace) instrument(dist);
 points.watch({ token: job.token, awaits: openAwaits });
 
 const load = (file) => require(join(dist, "provider", file));
-const { form413Request } = load("lifecycle/form413-request.js");
-const { orgCertificate } = load("lifecycle/org-certificate.js");
+const { form413Request } = load("lifecycle/form/lifecycle.js");
+const { orgCertificate } = load("lifecycle/certificate/lifecycle.js");
 if (job.sabotage) require("./sabotage.cjs")[job.sabotage](load, () => points.context.getStore());
-const { openWorld } = load("lifecycle/world.js");
+const { openWorld } = load("lifecycle/common/world.js");
 const { createPrivateKey } = require("node:crypto");
 
 const say = (word) => points.writeSync(1, `${JSON.stringify(word)}\n`);
@@ -24,7 +24,7 @@ const say = (word) => points.writeSync(1, `${JSON.stringify(word)}\n`);
 load("x509/bundle/protection.js").iterations = 1000;
 
 /** So is the printing of a form, which is the same for every case. */
-const forms = load("lifecycle/filled-form.js");
+const forms = load("lifecycle/form/filled-form.js");
 const { filledForm } = forms;
 const printed = new Map();
 forms.filledForm = (content) => {
@@ -35,9 +35,9 @@ forms.filledForm = (content) => {
 
 /** Cases are machines of their own: of a token's locks, and of the module's gate, too. */
 function separateLocks() {
-  const { Gate } = load("vault/pkcs11/gate.js");
+  const { Gate } = load("vault/pkcs11/token/gate.js");
   Gate.prototype.alone = Gate.prototype.beside = (work) => work();
-  const locks = load("vault/pkcs11/token-lock.js");
+  const locks = load("vault/pkcs11/token/lock.js");
   const { withLock } = locks;
   locks.withLock = (name, work) => withLock(`${points.context.getStore()?.id ?? ""} ${name}`, work);
 }
@@ -45,7 +45,7 @@ if (job.token) separateLocks();
 
 /** The stand-in of Key Vault has a certificate of its own, and takes one token without Entra ID. */
 function reachStandIn({ ca, token }) {
-  const module_ = load("vault/azure-client.js");
+  const module_ = load("vault/azure/client.js");
   const { keyVaultClient } = module_;
   const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.parse("2049-01-01T00:00:00Z") }) };
   module_.keyVaultClient = (url) => keyVaultClient(url, { credential, options: { disableChallengeResourceVerification: true, tlsOptions: { ca } } });

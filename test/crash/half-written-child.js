@@ -1,8 +1,8 @@
 // One process that makes a key in a token and stores a certificate and then another beside it.
 // node half-written-child.js ADDRESS-WITHOUT-SCHEME FOLDER; says how many moments FOLDER has after each step.
-require("../typescript");
+require("../typescript.js");
 const { readdirSync } = require("node:fs");
-const { openPkcs11Vault } = require("../../provider/vault/pkcs11.ts");
+const { openPkcs11Vault } = require("../../provider/vault/pkcs11/index.ts");
 const { chainCertificate, entry, issuedFor, metadata } = require("../contract/vault-stage.ts");
 
 const [rest, folder] = process.argv.slice(2);

@@ -13,7 +13,7 @@ const around = (module, name, make) => void (module[name] = make(module[name]));
 
 /** Changes what a step ends in, or does something after it. */
 const after = (load, act, change) =>
-  around(load("lifecycle/certificate-steps.js"), "takeStep", (take) => async (step, ...rest) => {
+  around(load("lifecycle/certificate/steps.js"), "takeStep", (take) => async (step, ...rest) => {
     const state = await take(step, ...rest);
     return step.act === act ? change(state) : state;
   });
@@ -21,8 +21,8 @@ const after = (load, act, change) =>
 module.exports = {
   /** A create that neither looks for what is there nor lets it be. */
   "overwrites a key": (load) => {
-    around(load("lifecycle/certificate-vault.js"), "findRounds", () => async () => ({ current: null, next: null, drift: null }));
-    around(load("vault/file.js"), "openFileVault", (open) => async (folder, ...rest) => {
+    around(load("lifecycle/certificate/vault.js"), "findRounds", () => async () => ({ current: null, next: null, drift: null }));
+    around(load("vault/file/adapter.js"), "openFileVault", (open) => async (folder, ...rest) => {
       const vault = await open(folder, ...rest);
       return { ...vault, createKey: (...wish) => (fs.existsSync(folder) && remove(folder, ".age"), vault.createKey(...wish)) };
     });
@@ -35,11 +35,11 @@ module.exports = {
 
   "writes a key in the clear": (load) =>
     ["findIdentity", "ownIdentity"].forEach((name) =>
-      around(load("vault/identity.js"), name, (find) => async (...from) => Object.assign(Object.create(await find(...from)), { seal: async (bytes) => bytes, unseal: async (bytes) => bytes })),
+      around(load("vault/file/identity.js"), name, (find) => async (...from) => Object.assign(Object.create(await find(...from)), { seal: async (bytes) => bytes, unseal: async (bytes) => bytes })),
     ),
 
   "lets the disk's own error out": (load) =>
-    around(load("vault/atomic-file.js"), "createOnly", (create) => (...file) =>
+    around(load("vault/common/atomic-file.js"), "createOnly", (create) => (...file) =>
       create(...file).catch((fault) => {
         throw fault.cause ?? fault;
       }),
@@ -47,10 +47,10 @@ module.exports = {
 
   "takes the certificate in service away": (load) => after(load, "begin", (state) => ({ ...state, current: null })),
 
-  "is never done": (load) => around(load("lifecycle/org-certificate.js").orgCertificate, "diff", () => async () => ({ changes: true })),
+  "is never done": (load) => around(load("lifecycle/certificate/lifecycle.js").orgCertificate, "diff", () => async () => ({ changes: true })),
 
   "names a key that the vault has not": (load, run) =>
-    around(load("lifecycle/org-certificate.js").orgCertificate, "create", (create) => async (...wish) => {
+    around(load("lifecycle/certificate/lifecycle.js").orgCertificate, "create", (create) => async (...wish) => {
       const created = await create(...wish);
       remove(vaultOf(run()), ".age");
       return created;

@@ -1,5 +1,5 @@
 import { CreateSecretCommand, DeleteSecretCommand, GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { uuid5 } from "../../provider/vault/uuid5";
+import { uuid5 } from "../../provider/vault/aws";
 import { startBao } from "../servers/bao";
 import { policyFor } from "../servers/bao-stage";
 import { startMoto } from "../servers/moto";

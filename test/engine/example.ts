@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { sandboxPerson } from "../../provider/igc/sandbox/person";
+import { sandboxPerson } from "../../provider/igc/sandbox";
 import { repository } from "../cli/places.mjs";
 import { newProject, type Outcome, type Project } from "./project";
 

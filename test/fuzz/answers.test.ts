@@ -5,7 +5,7 @@
 import { zipSync } from "fflate";
 import { isFault } from "../../provider/fault";
 import { answerPublicKeys, readAnswer } from "../../provider/x509/answer";
-import { decodeExtensions } from "../../provider/x509/extension-decode";
+import { decodeExtensions } from "../../provider/x509/extension";
 import { readCsr } from "../../provider/x509/csr";
 import { der, makePki, real, Workbench } from "./fixtures";
 import { mutated, Random } from "./mutate";

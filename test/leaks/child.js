@@ -2,7 +2,7 @@
 // node child.js WHAT FOLDER OPTIONS: see `child.ts`. The report is FOLDER/report.json.
 const { existsSync } = require("node:fs");
 const Module = require("node:module");
-require("../typescript");
+require("../typescript.js");
 
 // The sources name each other with the endings they will have.
 const resolve = Module._resolveFilename;

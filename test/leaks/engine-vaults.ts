@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openVault } from "../../provider/vault/open";
-import type { Vault } from "../../provider/vault/vault";
+import { openVault, type Vault } from "../../provider/vault";
 import type { BundleKind } from "../../provider/x509/bundle";
 import { startAzureCloud } from "../servers/azure-cloud";
 import { startBao } from "../servers/bao";

@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import { join } from "node:path";
 import { generateX25519Identity } from "age-encryption";
-import type { Place } from "../../provider/vault/secret-store";
+import type { Place } from "../../provider/vault/common";
 import { openFileVault } from "../../provider/vault/file";
 import { replaced, setting, type LeakServer, type LeakVault, type Trouble } from "./vaults";
 

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openPkcs11Vault } from "../../provider/vault/pkcs11";
-import { ckr, cryptoki } from "../../provider/vault/pkcs11/cryptoki";
+import { openPkcs11Vault, ckr, cryptoki } from "../../provider/vault/pkcs11";
 import { startSoftHsm, type SoftHsm } from "../servers/softhsm";
 import { replaced, setting, type LeakServer, type LeakVault, type Trouble } from "./vaults";
 

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openHierarchy } from "../../provider/igc/sandbox/authority";
+import { openHierarchy } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { bundleFormats } from "../../provider/x509/bundle";
 import { Chance } from "./chance";

@@ -1,8 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { appendFileSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson } from "../../provider/igc/sandbox/person";
-import { wrongAnswers, type WrongAnswer } from "../../provider/igc/sandbox/wrong-answers";
+import { sandboxPerson, wrongAnswers, type WrongAnswer } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { readCsr } from "../../provider/x509/csr";
 import type { Chance } from "./chance";

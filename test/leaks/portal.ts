@@ -1,8 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { openHierarchy, type Hierarchy } from "../../provider/igc/sandbox/authority";
-import { asPem } from "../../provider/igc/sandbox/certify";
-import { issueLeaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox/leaf";
+import { openHierarchy, type Hierarchy, asPem, issueLeaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { makeBundle } from "../../provider/x509/bundle";
 import type { Chance } from "./chance";

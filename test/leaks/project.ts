@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from "node:fs";
-import { form413Request } from "../../provider/lifecycle/form413-request";
-import { orgCertificate } from "../../provider/lifecycle/org-certificate";
-import { openWorld, type World } from "../../provider/lifecycle/world";
+import { form413Request } from "../../provider/lifecycle/form";
+import { orgCertificate } from "../../provider/lifecycle/certificate";
+import { openWorld, type World } from "../../provider/lifecycle/common";
 import { defineLifecycle, type DynamicProvider, type Properties } from "../../provider/rpc";
-import { vaultAddressFault } from "../../provider/vault/address";
-import type { KeyGenerator } from "../../provider/vault/key-generation";
+import { vaultAddressFault } from "../../provider/vault";
+import type { KeyGenerator } from "../../provider/vault/common";
 import type { Chance } from "./chance";
 import { everything } from "./channels";
 import type { Ledger } from "./ledger";

@@ -1,5 +1,5 @@
 import type { Properties } from "../../provider/rpc";
-import type { Place } from "../../provider/vault/secret-store";
+import type { Place } from "../../provider/vault/common";
 import { bundleFormats, type BundleKind } from "../../provider/x509/bundle";
 import { damaged } from "./damage";
 import { count } from "./ledger";

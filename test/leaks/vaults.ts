@@ -1,6 +1,5 @@
-import type { KeyGenerator } from "../../provider/vault/key-generation";
-import type { Place } from "../../provider/vault/secret-store";
-import type { Vault } from "../../provider/vault/vault";
+import type { KeyGenerator, Place } from "../../provider/vault/common";
+import type { Vault } from "../../provider/vault";
 import type { Chance } from "./chance";
 import type { Scanner } from "./scanner";
 

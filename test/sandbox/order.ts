@@ -1,9 +1,9 @@
 /** An order and a form as a lifecycle hands them over, for tests of the sandbox. */
 import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
-import type { FormSubmission, Order } from "../../provider/igc/platform";
+import type { FormSubmission, Order } from "../../provider/igc";
 import { buildCsr } from "../../provider/x509/csr";
-import { publicKeySha256 } from "../../provider/x509/fingerprint";
-import { subjectOf } from "../../provider/x509/subject";
+import { publicKeySha256 } from "../../provider/x509/key";
+import { subjectOf } from "../../provider/x509/name";
 
 /** The server's key: generated once a process. */
 export const serverKey: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CreateSecretCommand, DeleteSecretCommand, DescribeSecretCommand, GetSecretValueCommand, ListSecretsCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { openAwsVault } from "../../provider/vault/aws";
-import type { Place } from "../../provider/vault/secret-store";
+import type { Place } from "../../provider/vault/common";
 import { pooled, type FailureCode, type VaultStage } from "../contract/vault-stage";
 import { impatient } from "./impatient";
 import type { FaultProxy, Verdict } from "./fault-proxy";

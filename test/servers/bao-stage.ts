@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Place } from "../../provider/vault/secret-store";
+import type { Place } from "../../provider/vault/common";
 import { openOpenBaoVault } from "../../provider/vault/openbao";
 import { pooled, type FailureCode, type VaultStage } from "../contract/vault-stage";
 import type { BaoServer } from "./bao";

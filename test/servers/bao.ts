@@ -1,7 +1,7 @@
 import { readFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { jsonClient } from "../../provider/vault/json-http";
+import { jsonClient } from "../../provider/vault/openbao";
 import { freePort, startServer, type Server } from "./child";
 import { serverPrograms } from "./python";
 

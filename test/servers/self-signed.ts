@@ -1,5 +1,5 @@
 import { webcrypto } from "node:crypto";
-import { x509 } from "../../provider/igc/sandbox/certify";
+import { x509 } from "../../provider/igc/sandbox";
 
 /** A throwaway certificate for some hosts, and its key, PEM. Its dates are fixed and wide: TLS compares them with the real clock. */
 export async function selfSigned(hosts: readonly string[]): Promise<{ key: string; cert: string }> {

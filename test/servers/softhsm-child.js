@@ -1,6 +1,6 @@
 // One process that asks a vault for a key as soon as it is told to, says when it has to wait, and which key it got.
 // node softhsm-child.js ADDRESS-WITHOUT-SCHEME ENTRY METADATA; the word to go is a line on stdin.
-require("../typescript");
+require("../typescript.js");
 
 const say = (word) => process.stdout.write(`${JSON.stringify(word)}\n`);
 
@@ -12,7 +12,7 @@ timers.setTimeout = (milliseconds) => {
   waited = true;
   return wait(milliseconds);
 };
-const { openPkcs11Vault } = require("../../provider/vault/pkcs11.ts");
+const { openPkcs11Vault } = require("../../provider/vault/pkcs11/index.ts");
 
 const [rest, entry, metadata] = process.argv.slice(2);
 const context = { cwd: process.cwd(), env: {}, now: () => new Date("2026-11-24T12:00:00Z") };

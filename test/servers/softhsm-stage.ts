@@ -1,8 +1,5 @@
 import { createHash } from "node:crypto";
-import { ckr, cryptoki } from "../../provider/vault/pkcs11/cryptoki";
-import { attributes, find } from "../../provider/vault/pkcs11/object";
-import type { Session } from "../../provider/vault/pkcs11/token";
-import { openPkcs11Vault } from "../../provider/vault/pkcs11";
+import { ckr, cryptoki, attributes, find, type Session, openPkcs11Vault } from "../../provider/vault/pkcs11";
 import type { FailureCode, VaultStage } from "../contract/vault-stage";
 import type { SoftHsm } from "./softhsm";
 

@@ -1,8 +1,6 @@
-import type { Place } from "../../provider/vault/secret-store";
-import { openAzureVault, type KeyVaultSettings } from "../../provider/vault/azure";
-import type { KeyVaultAccess } from "../../provider/vault/azure-client";
-import type { KeyGenerator } from "../../provider/vault/key-generation";
-import type { Vault } from "../../provider/vault/vault";
+import type { Place, KeyGenerator } from "../../provider/vault/common";
+import { openAzureVault, type KeyVaultSettings, type KeyVaultAccess } from "../../provider/vault/azure";
+import type { Vault } from "../../provider/vault";
 import { pooled, type FailureCode, type VaultStage } from "../contract/vault-stage";
 import type { Failure, StrictKeyVault } from "./strict-key-vault";
 import type { SecretVersion } from "./strict-key-vault-secrets";

@@ -4,10 +4,8 @@
  */
 import { createHash, sign, type KeyObject } from "node:crypto";
 import { readCertificate, type Certificate } from "../../provider/x509/certificate";
-import { tag } from "../../provider/x509/der";
-import { encode, encodeOid } from "../../provider/x509/encode";
-import { extensionOids } from "../../provider/x509/extension";
-import { keyUsageNames, type KeyUsage } from "../../provider/x509/extension-usage";
+import { tag, encode, encodeOid } from "../../provider/x509/der";
+import { extensionOids, keyUsageNames, type KeyUsage } from "../../provider/x509/extension";
 
 /** `[type, value]`, with the string's tag when it is not UTF8String. */
 export type Attribute = readonly [oid: string, value: string, kind?: number];

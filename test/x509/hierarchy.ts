@@ -2,7 +2,7 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { Certificate } from "../../provider/x509/certificate";
 import { tag } from "../../provider/x509/der";
-import { attributeOids } from "../../provider/x509/subject";
+import { attributeOids } from "../../provider/x509/name";
 import { algorithm, extensions, forge, keyIdentifier, time, type Attribute, type ForgedExtension } from "./forge";
 import { leaf, type LeafOverrides } from "./leaf";
 

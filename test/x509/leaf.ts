@@ -2,13 +2,11 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { Certificate } from "../../provider/x509/certificate";
 import { tag } from "../../provider/x509/der";
-import { accessMethodOids } from "../../provider/x509/extension-access";
-import { productCategories, issuingAuthorities } from "../../provider/x509/profile/hierarchy";
-import type { LintContext } from "../../provider/x509/profile/rule";
-import { usageProfiles, type CertificateUsage } from "../../provider/x509/profile/usage";
-import { publicKeySha256 } from "../../provider/x509/fingerprint";
-import { attributeOids } from "../../provider/x509/subject";
-import type { Environment } from "../../provider/structure/environment";
+import { accessMethodOids } from "../../provider/x509/extension";
+import { productCategories, issuingAuthorities, type LintContext, usageProfiles, type CertificateUsage } from "../../provider/x509/profile";
+import { publicKeySha256 } from "../../provider/x509/key";
+import { attributeOids } from "../../provider/x509/name";
+import type { Environment } from "../../provider/structure";
 import { algorithm, extensions, forge, time, type Attribute, type ForgedExtension, type Forgery } from "./forge";
 
 /** The one key of the fixtures: generated once a process. */

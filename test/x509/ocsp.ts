@@ -1,8 +1,7 @@
 /** OCSP answers of any shape, for tests: right in everything but the overrides. */
 import { createHash, sign } from "node:crypto";
 import type { Certificate } from "../../provider/x509/certificate";
-import { tag } from "../../provider/x509/der";
-import { encode, encodeOid } from "../../provider/x509/encode";
+import { tag, encode, encodeOid } from "../../provider/x509/der";
 import { ocspOids } from "../../provider/x509/ocsp";
 import { ecdsaWithSha256, extension, sequence, type Issued } from "../conformance/pki";
 import { algorithm, time, type ForgedExtension } from "./forge";

@@ -1,7 +1,6 @@
 import type { Stats } from "node:fs";
 import { join, relative } from "node:path";
-import { answerPublicKeys } from "../../x509/answer";
-import { limits } from "../../x509/answer/limits";
+import { answerPublicKeys, limits } from "../../x509/answer";
 import { entriesIn, factsOf, mapBounded, readBytes } from "./files";
 import { readReply, textOfEditor, type ReplyReading } from "./reply";
 

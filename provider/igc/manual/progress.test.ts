@@ -5,8 +5,8 @@ import { formOf, orderIn, orderOf, type PlatformStage } from "../../../test/cont
 import { openManualStage } from "../../../test/manual/stage";
 import { leaf } from "../../../test/x509/leaf";
 import { readCertificatePem } from "../../x509/certificate";
-import { expectedBy } from "../../policy/form-progress";
-import { openManual } from "../manual";
+import { expectedBy } from "../../policy";
+import { openManual } from "./adapter";
 import { formProgress } from "./progress";
 import type { Reply } from "./reply";
 import type { FormTicket } from "./tickets";

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes, type K
 import { join } from "node:path";
 import type { Name } from "@peculiar/x509";
 import { promisify } from "node:util";
-import { decodePem } from "../../x509/pem";
+import { decodePem } from "../../x509/der";
 import { asPem, certify, keyIdentifier, publishedAt, x509 } from "./certify";
 import { corrupt, createFile, isThere, nameFolder, readBytes, remove } from "./files";
 

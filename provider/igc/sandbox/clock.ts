@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { addWorkingDays, parisDay } from "../../calendar/working-days";
+import { addWorkingDays, parisDay } from "../../calendar";
 import { asJson, corrupt, readJson, replaceFile } from "./files";
 
 /** The sandbox's time and how long its people take. */

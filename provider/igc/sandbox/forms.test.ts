@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { aForm } from "../../../test/sandbox/order";
 import type { FormProgress, Platform } from "../platform";
 import { sandboxPerson, type SandboxPerson } from "./person";
-import { openSandbox } from "./sandbox";
+import { openSandbox } from "./adapter";
 
 /** A form's way through a sandbox: people act, ANS answers in its time. */
 let dir: string;

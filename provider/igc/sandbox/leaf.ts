@@ -1,13 +1,11 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import type { Name } from "@peculiar/x509";
-import type { Environment } from "../../structure/environment";
+import type { Environment } from "../../structure";
 import { readCertificate } from "../../x509/certificate";
-import { tag } from "../../x509/der";
-import { encode, encodeOid } from "../../x509/encode";
+import { tag, encode, encodeOid } from "../../x509/der";
 import { extensionOids } from "../../x509/extension";
-import { productCategories } from "../../x509/profile/hierarchy";
-import { usageProfiles, type CertificateUsage } from "../../x509/profile/usage";
-import { encodeSubject, type Subject } from "../../x509/subject";
+import { productCategories, usageProfiles, type CertificateUsage } from "../../x509/profile";
+import { encodeSubject, type Subject } from "../../x509/name";
 import { certify, keyIdentifier, publishedAt, x509 } from "./certify";
 import type { Hierarchy } from "./authority";
 

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { anOrder, serverKey, structure } from "../../../test/sandbox/order";
 import { readCertificatesPem } from "../../x509/certificate";
-import { printName } from "../../x509/subject";
+import { printName } from "../../x509/name";
 import type { OrderProgress } from "../platform";
 import { sandboxPerson, type SandboxPerson } from "./person";
-import { openSandbox } from "./sandbox";
+import { openSandbox } from "./adapter";
 
 /** An order's way through a sandbox. One CA serves all cases; each has its own ticket. */
 let dir: string;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { anOrder } from "../../../test/sandbox/order";
 import { readCertificatesPem } from "../../x509/certificate";
 import { sandboxPerson } from "./person";
-import { openSandbox } from "./sandbox";
+import { openSandbox } from "./adapter";
 
 /** Two processes in one folder, and many calls in one process: one CA, one order, nothing lost. */
 let dir: string;
@@ -21,7 +21,7 @@ const program = (act: string): string => `
     const options = { filename, jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } };
     module._compile(transformSync(readFileSync(filename, "utf8"), options).code, filename);
   };
-  const { openSandbox } = require(${JSON.stringify(join(__dirname, "sandbox.ts"))});
+  const { openSandbox } = require(${JSON.stringify(join(__dirname, "adapter.ts"))});
   const revive = (order) => ({ ...order, csr: Buffer.from(order.csr, "base64") });
   process.stdin.once("data", async (text) => {
     const { dir, orders } = JSON.parse(text);

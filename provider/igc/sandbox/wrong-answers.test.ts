@@ -7,12 +7,12 @@ import { anOrder, serverKey, structure } from "../../../test/sandbox/order";
 import { isFault, type FaultCode } from "../../fault";
 import { readAnswer } from "../../x509/answer";
 import { readCertificate, readCertificatesPem, type Certificate } from "../../x509/certificate";
-import { publicKeySha256 } from "../../x509/fingerprint";
+import { publicKeySha256 } from "../../x509/key";
 import { judge } from "../../x509/judge";
-import { printName } from "../../x509/subject";
+import { printName } from "../../x509/name";
 import type { Platform } from "../platform";
 import { sandboxPerson, type SandboxPerson } from "./person";
-import { openSandbox } from "./sandbox";
+import { openSandbox } from "./adapter";
 import { wrongAnswers, type WrongAnswer } from "./wrong-answers";
 
 /** Every wrong answer is wrong in the way it is named for, and the project's judge says so. */

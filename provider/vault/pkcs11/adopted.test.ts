@@ -4,10 +4,10 @@ import { codeOf, elsewhere, entry, faultOf, issuedFor, metadata } from "../../..
 import { foreignCertificate, foreignPair, stays } from "../../../test/adopt/foreign-pair";
 import { startSoftHsm, type SoftHsm } from "../../../test/servers/softhsm";
 import { context, looking } from "../../../test/servers/softhsm-stage";
-import { decodePem } from "../../x509/pem";
-import { openPkcs11Vault } from "../pkcs11";
+import { decodePem } from "../../x509/der";
+import { openPkcs11Vault } from "./adapter";
 import type { Vault } from "../vault";
-import { binding } from "./cryptoki";
+import { binding } from "./token";
 import { attributes, find } from "./object";
 
 /** Key pairs that others made in the token, under CKA_IDs and CKA_LABELs of their own. */

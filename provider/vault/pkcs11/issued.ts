@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { Fault, isFault } from "../../fault";
 import { readCertificate, type Certificate } from "../../x509/certificate";
-import { tag } from "../../x509/der";
-import { encode } from "../../x509/encode";
+import { tag, encode } from "../../x509/der";
 import type { Issued } from "../vault";
-import { binding } from "./cryptoki";
+import { binding, type Session } from "./token";
 import { attributes, fieldsOf, find, readDocuments, writeDocument, type Document, type ObjectName } from "./object";
-import type { Session } from "./token";
 import type { TokenKey } from "./token-key";
 
 const kind = "igc-sante issued";

@@ -2,11 +2,9 @@ import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import type { Template } from "pkcs11js";
 import { Fault } from "../../fault";
 import type { TokenObject } from "../adoption";
-import { keyAlgorithms, type KeyAlgorithm } from "../../x509/algorithm";
-import { publicKeySha256 } from "../../x509/fingerprint";
-import { ckr, binding } from "./cryptoki";
+import { keyAlgorithms, type KeyAlgorithm, publicKeySha256 } from "../../x509/key";
+import { ckr, binding, type Session } from "./token";
 import { attributes, find, type ObjectName } from "./object";
-import type { Session } from "./token";
 
 /** A key pair in a token, as far as it can be seen. */
 export interface KeyPair {

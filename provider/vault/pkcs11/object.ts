@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Template } from "pkcs11js";
-import { binding } from "./cryptoki";
-import type { Session } from "./token";
+import { binding, type Session } from "./token";
 
 /** Handles fetched in one call. */
 const batch = 64;

@@ -1,8 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { Fault } from "../../fault";
-import type { KeyAlgorithm } from "../../x509/algorithm";
-import { isMetadata, otherKey, reused, tooNew } from "../entry-rules";
-import { algorithmOf } from "../key-document";
+import type { KeyAlgorithm } from "../../x509/key";
+import { isMetadata, otherKey, reused, tooNew, algorithmOf } from "../common";
 import type { KeyMetadata } from "../vault";
 import { foreignPairs, generatePair, otherHolders, pairsOf, removeHalves, type KeyPair } from "./key-pair";
 import { fieldsOf, readAllDocuments, readDocuments, writeDocument, type Document, type ObjectName } from "./object";

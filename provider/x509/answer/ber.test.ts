@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { encode } from "../encode";
+import { encode } from "../der";
 import { countOf, elements, octetsOf, oidOf, readElement } from "./ber";
 
 const hex = (octets: string): Buffer => Buffer.from(octets.replaceAll(" ", ""), "hex");

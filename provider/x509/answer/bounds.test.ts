@@ -1,8 +1,8 @@
 import { zipSync } from "fflate";
 import { der, makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
-import { readAnswer } from "../answer";
-import { encode, encodeOid } from "../encode";
+import { readAnswer } from "./read";
+import { encode, encodeOid } from "../der";
 
 const mega = 1_048_576;
 /** Microseconds of CPU: 1 s, and as much again for a machine that other tests keep busy. */

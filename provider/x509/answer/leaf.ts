@@ -1,7 +1,7 @@
 /** Which of the certificates brought is the one that was ordered. PURE. */
 import { Fault } from "../../fault";
 import type { Certificate } from "../certificate";
-import { decodeExtensions } from "../extension-decode";
+import { decodeExtensions } from "../extension";
 import type { Harvest } from "./harvest";
 import { printable } from "./printable";
 

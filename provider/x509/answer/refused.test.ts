@@ -1,8 +1,8 @@
 import { zipSync } from "fflate";
 import { der, makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
-import { readAnswer, type AnswerOptions } from "../answer";
-import { encode } from "../encode";
+import { readAnswer, type AnswerOptions } from "./read";
+import { encode } from "../der";
 
 const password = "motdepasse";
 const bench = new Workbench();

@@ -3,7 +3,7 @@
  * MAC with SHA-1. PURE.
  */
 import { Fault } from "../../fault";
-import type { KeyedContent } from "../bundle";
+import type { KeyedContent } from "./keyed";
 
 /** What such readers take; Windows Server 2012 wants no more. */
 const iterations = 2_048;

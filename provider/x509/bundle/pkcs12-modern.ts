@@ -1,7 +1,7 @@
 /** PKCS#12 (RFC 7292) with today's protection, by pkijs: key and certificates encrypted, MAC with SHA-256. PURE. */
 import { createHash } from "node:crypto";
 import type { Attribute, SafeBag } from "pkijs";
-import type { KeyedContent } from "../bundle";
+import type { KeyedContent } from "./keyed";
 import { shroud } from "./pkcs8";
 import { iterations, octets, pbes2 } from "./protection";
 

@@ -1,6 +1,6 @@
 /** From what a rule finds to what a person is told: the fault's code and the next act. PURE. */
 import type { FaultCode } from "../../fault";
-import type { Expected } from "../judge";
+import type { Expected } from "./expected";
 
 /** Codes a judgement can end in. */
 export type AnswerCode = Extract<

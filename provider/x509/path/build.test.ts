@@ -1,9 +1,9 @@
 import { at, ca, crl, extension, newKey, sequence, server, within, type Issued, type Key, type Overrides, type Party } from "../../../test/conformance/pki";
 import { extensions, time } from "../../../test/x509/forge";
-import { encodeOid } from "../encode";
+import { encodeOid } from "../der";
 import { extensionOids } from "../extension";
 import type { Certificate } from "../certificate";
-import { checkPath } from "../path";
+import { checkPath } from "./check";
 
 const root = ca("Root");
 

@@ -1,10 +1,10 @@
 /** Finding a path from a leaf to an anchor (RFC 4158), in bounded work. PURE. */
 import type { Certificate } from "../certificate";
-import { decodeExtensions } from "../extension-decode";
-import { nameKey, sameName } from "../name-compare";
-import { verifySignature } from "../signature";
+import { decodeExtensions } from "../extension";
+import { nameKey, sameName } from "../name";
+import { verifySignature } from "../key";
 import { certificateFindings, type Circumstances } from "./certificate-rules";
-import { about, finding, type PathFinding } from "./finding";
+import { about, finding, type PathFinding } from "../finding";
 
 /**
  * Limits of one check. A real path needs 2 signatures and 3 steps; what needs more than these is an attack or

@@ -1,11 +1,9 @@
 /** Rules on one certificate of a path, whatever its place, and on one that issues (RFC 5280 sections 4 and 6.1.4). PURE. */
 import type { Certificate } from "../certificate";
-import { extensionName, extensionOids } from "../extension";
-import { decodeExtensions, type DecodedExtensions } from "../extension-decode";
-import { anyPolicy, policyQualifierOids } from "../extension-policy";
-import { isEmptyName } from "../name-compare";
-import { unsupportedKey, unsupportedSignature } from "../signature";
-import { about, type PathFinding, type PathFindingId } from "./finding";
+import { extensionName, extensionOids, decodeExtensions, type DecodedExtensions, anyPolicy, policyQualifierOids } from "../extension";
+import { isEmptyName } from "../name";
+import { unsupportedKey, unsupportedSignature } from "../key";
+import { about, type PathFinding, type PathFindingId } from "../finding";
 import { malformedName } from "./general-name";
 
 /** What a rule looks at. */

@@ -1,11 +1,8 @@
 /** Whether a CRL is one that a distribution point speaks of (RFC 5280 section 6.3.3 (b)). PURE. */
-import type { Certificate, Name } from "../certificate";
-import type { Crl } from "../crl";
-import type { CrlScope } from "../crl-rules";
-import type { DistributionPoint, DistributionPointName } from "../extension-access";
-import { decodeExtensions } from "../extension-decode";
-import type { GeneralName } from "../extension-name";
-import { nameKey } from "../name-compare";
+import type { Certificate } from "../certificate";
+import { type Name, nameKey } from "../name";
+import type { Crl, CrlScope } from "../crl";
+import { type DistributionPoint, type DistributionPointName, decodeExtensions, type GeneralName } from "../extension";
 
 /**
  * The distribution points of a certificate, and behind them the one that every certificate has: its issuer's

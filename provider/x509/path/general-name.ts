@@ -1,5 +1,5 @@
 /** The syntax of names in subjectAltName (RFC 5280 section 4.2.1.6), stricter than IA5String. PURE. */
-import type { GeneralName } from "../extension-name";
+import type { GeneralName } from "../extension";
 
 const hostLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const digits = /^[0-9]+$/;

@@ -1,10 +1,9 @@
 import { at, ca, extension, nameConstraints, sequence, server, within } from "../../../test/conformance/pki";
 import { extensions as x509, type Attribute } from "../../../test/x509/forge";
-import { tag } from "../der";
-import { encode, encodeOid } from "../encode";
+import { tag, encode, encodeOid } from "../der";
 import { extensionOids } from "../extension";
-import { checkPath } from "../path";
-import { attributeOids } from "../subject";
+import { checkPath } from "./check";
+import { attributeOids } from "../name";
 
 const dns = (name: string): Buffer => encode(tag.primitive(2), Buffer.from(name));
 const mail = (address: string): Buffer => encode(tag.primitive(1), Buffer.from(address));

@@ -1,10 +1,8 @@
 /** Name constraints over a path (RFC 5280 sections 4.2.1.10 and 6.1.3 (b) and (c)). PURE. */
 import type { Certificate } from "../certificate";
-import { decodeExtensions } from "../extension-decode";
-import type { GeneralName, NameConstraints } from "../extension-name";
-import { isEmptyName, isWithinName } from "../name-compare";
-import { printName } from "../subject";
-import { about, finding, type PathFinding } from "./finding";
+import { decodeExtensions, type GeneralName, type NameConstraints } from "../extension";
+import { isEmptyName, isWithinName, printName } from "../name";
+import { about, finding, type PathFinding } from "../finding";
 import { belowWildcard, isHostName, splitMailbox, uriHost } from "./general-name";
 
 /** Comparisons of one name with one subtree over a whole path: enough for any real one, too few for an attack. */

@@ -1,9 +1,8 @@
 import { at, ca, extension, integer, sequence, server, type Issued } from "../../../test/conformance/pki";
 import type { ForgedExtension } from "../../../test/x509/forge";
-import { tag } from "../der";
-import { encode, encodeOid } from "../encode";
+import { tag, encode, encodeOid } from "../der";
 import { extensionOids } from "../extension";
-import { checkPath } from "../path";
+import { checkPath } from "./check";
 import type { PolicyRequirements } from "./policy";
 
 const any = "2.5.29.32.0";

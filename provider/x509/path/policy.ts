@@ -2,8 +2,7 @@
  * Certificate policies over a path (RFC 5280 section 6.1), computed level by level as RFC 9618 does: nodes of one
  * policy at one depth are one, so that no certificate can make the tree grow beyond its own size. PURE.
  */
-import { decodeExtensions, type DecodedExtensions } from "../extension-decode";
-import { anyPolicy, type PolicyMapping } from "../extension-policy";
+import { decodeExtensions, type DecodedExtensions, anyPolicy, type PolicyMapping } from "../extension";
 import type { Certificate } from "../certificate";
 
 /** The inputs (c), (e), (f) and (g) of RFC 5280 section 6.1.1. */

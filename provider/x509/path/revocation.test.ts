@@ -1,11 +1,9 @@
 import { at, ca, crl, crlDer, ecdsaWithSha256, entry, extension, integer, issue, newKey, reason, sequence, server, type CrlOverrides } from "../../../test/conformance/pki";
 import { algorithm, extensions, time } from "../../../test/x509/forge";
 import type { Crl } from "../crl";
-import { tag } from "../der";
-import { encode, encodeOid } from "../encode";
-import { extensionOids } from "../extension";
-import type { KeyUsage } from "../extension-usage";
-import { checkPath } from "../path";
+import { tag, encode, encodeOid } from "../der";
+import { extensionOids, type KeyUsage } from "../extension";
+import { checkPath } from "./check";
 import type { Certificate } from "../certificate";
 
 const root = ca("Root");

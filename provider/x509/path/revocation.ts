@@ -1,16 +1,13 @@
 /** Revocation by the CRLs given (RFC 5280 section 6.3). PURE. */
 import type { Certificate } from "../certificate";
-import type { Crl } from "../crl";
-import type { CrlEntry } from "../crl-entry";
-import { crlFindings, crlLabel, crlScope, type CrlScope } from "../crl-rules";
-import type { DistributionPoint } from "../extension-access";
-import { decodeExtensions } from "../extension-decode";
-import { sameName } from "../name-compare";
-import { verifySignature } from "../signature";
+import { type Crl, type CrlEntry, crlFindings, crlLabel, crlScope, type CrlScope } from "../crl";
+import { type DistributionPoint, decodeExtensions } from "../extension";
+import { sameName } from "../name";
+import { verifySignature } from "../key";
 import { buildPath, type CertificatePool } from "./build";
 import { certificateFindings } from "./certificate-rules";
 import { covers, distributionPoints } from "./distribution";
-import { about, finding, type PathFinding } from "./finding";
+import { about, finding, type PathFinding } from "../finding";
 import { validatePath } from "./validate";
 
 /** A CRL that may be used at the instant of the check, with what it says of itself. */

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { isIPv4, isIPv6 } from "node:net";
 import { at, ca, extension, sequence, server } from "../../../test/conformance/pki";
-import { tag } from "../der";
-import { encode } from "../encode";
+import { tag, encode } from "../der";
 import { extensionOids } from "../extension";
-import { checkPath } from "../path";
+import { checkPath } from "./check";
 import { parseAddress, printAddress } from "./ip-address";
 
 const root = ca("Root");

@@ -1,10 +1,8 @@
 /** Whether a leaf names a server (RFC 9525 section 6): by subjectAltName alone, never by CN. PURE. */
 import type { Certificate } from "../certificate";
-import { extensionOids } from "../extension";
-import { decodeExtensions } from "../extension-decode";
-import { isEmptyName } from "../name-compare";
-import { attributeOids } from "../subject";
-import { about, type PathFinding } from "./finding";
+import { extensionOids, decodeExtensions } from "../extension";
+import { isEmptyName, attributeOids } from "../name";
+import { about, type PathFinding } from "../finding";
 import { belowWildcard, isHostName } from "./general-name";
 import { parseAddress, printAddress } from "./ip-address";
 

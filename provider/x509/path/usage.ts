@@ -1,10 +1,8 @@
 /** Whether a leaf may be used for what it is checked for (RFC 5280 sections 4.2.1.3 and 4.2.1.12). PURE. */
 import type { Certificate } from "../certificate";
-import { extensionOids } from "../extension";
-import { decodeExtensions } from "../extension-decode";
-import { keyPurposeOids, type KeyUsage } from "../extension-usage";
-import { usageProfiles, type CertificateUsage } from "../profile/usage";
-import { about, type PathFinding } from "./finding";
+import { extensionOids, decodeExtensions, keyPurposeOids, type KeyUsage } from "../extension";
+import { usageProfiles, type CertificateUsage } from "../profile";
+import { about, type PathFinding } from "../finding";
 
 /** A usage of the IGC-Santé, or one purpose of RFC 5280 section 4.2.1.12. */
 export type PathUsage = CertificateUsage | "serverAuth" | "clientAuth" | "emailProtection" | "codeSigning" | "OCSPSigning";

@@ -1,9 +1,8 @@
 /** Validating one whole path, from the anchor down to the leaf (RFC 5280 section 6.1). PURE. */
 import type { Certificate } from "../certificate";
-import { decodeExtensions } from "../extension-decode";
-import { keyPurposeOids } from "../extension-usage";
-import { sameName } from "../name-compare";
-import { about, type PathFinding } from "./finding";
+import { decodeExtensions, keyPurposeOids } from "../extension";
+import { sameName } from "../name";
+import { about, type PathFinding } from "../finding";
 import { ConstrainedNames } from "./name-constraints";
 import { PolicyState, type PolicyRequirements } from "./policy";
 

@@ -1,11 +1,10 @@
 /** One decoding of a certificate for all rules, so that a rule is a comparison and never a parser. PURE. */
 import { isFault, type Fault } from "../../fault";
-import type { Environment } from "../../structure/environment";
+import type { Environment } from "../../structure";
 import type { Certificate } from "../certificate";
 import { DerReader, tag } from "../der";
-import { extensionOids, findExtension } from "../extension";
-import { decodeExtensions, type DecodedExtensions } from "../extension-decode";
-import { attributeOids, printName } from "../subject";
+import { extensionOids, findExtension, decodeExtensions, type DecodedExtensions } from "../extension";
+import { attributeOids, printName } from "../name";
 import { issuingAuthorities, productCategories } from "./hierarchy";
 import { recogniseUsage, type CertificateUsage } from "./usage";
 import { toInteger } from "./weak-key";

@@ -1,5 +1,5 @@
 /** What tells the environments and the issuers of IGC-Santé apart (DESIGN.md section 6, certificates decoded). PURE. */
-import type { Environment } from "../../structure/environment";
+import type { Environment } from "../../structure";
 
 /**
  * The byte of a software certificate in the private extension TRE_G01-CategorieProduit (an OCTET STRING

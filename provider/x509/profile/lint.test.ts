@@ -2,8 +2,8 @@ import { fixtures } from "../../../test/x509/fixtures";
 import { departments, structureKeys, structures } from "../../../test/x509/fixtures/identity";
 import { withValue } from "../../../test/x509/fixtures/subject";
 import { expectationOf, leaf, now } from "../../../test/x509/leaf";
-import { environments } from "../../structure/environment";
-import { attributeOids } from "../subject";
+import { environments } from "../../structure";
+import { attributeOids } from "../name";
 import { lint, rules } from "./lint";
 import { usageProfiles, type CertificateUsage } from "./usage";
 

@@ -1,17 +1,8 @@
 /** The profile linter: every rule on one certificate. PURE. */
 import type { Certificate } from "../certificate";
-import { addressRules } from "./address-rules";
-import { environmentRules } from "./environment-rules";
-import { extensionRules } from "./extension-rules";
+import { addressRules, environmentRules, extensionRules, identityRules, keyRules, serverRules, structureRules, subjectRules, usageRules, validityRules } from "./rules";
 import { factsOf } from "./facts";
-import { identityRules } from "./identity-rules";
-import { keyRules } from "./key-rules";
 import type { Finding, LintContext, Rule } from "./rule";
-import { serverRules } from "./server-rules";
-import { structureRules } from "./structure-rules";
-import { subjectRules } from "./subject-rules";
-import { usageRules } from "./usage-rules";
-import { validityRules } from "./validity-rules";
 import { visible } from "./visible";
 
 /** All rules, by subject. */

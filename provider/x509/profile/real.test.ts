@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCertificatePem } from "../certificate";
-import { printName } from "../subject";
+import { printName } from "../name";
 import { recognise } from "./facts";
 import { lint } from "./lint";
 

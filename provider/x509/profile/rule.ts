@@ -1,5 +1,5 @@
 /** What a rule of the profile is. PURE. */
-import type { Environment } from "../../structure/environment";
+import type { Environment } from "../../structure";
 import type { Facts } from "./facts";
 import type { CertificateUsage } from "./usage";
 

@@ -1,13 +1,11 @@
 /** The status of one certificate by CRLs that its issuer signed. PURE. */
 import { isFault } from "../../fault";
 import type { Certificate } from "../certificate";
-import { readCrl, type Crl } from "../crl";
-import { crlFindings, crlScope } from "../crl-rules";
-import { sameName } from "../name-compare";
-import { CertificatePool } from "../path/build";
-import { Revocation } from "../path/revocation";
-import type { RevocationStatus } from "../revocation";
-import { verifySignature } from "../signature";
+import { readCrl, type Crl, crlFindings, crlScope } from "../crl";
+import { sameName } from "../name";
+import { CertificatePool, Revocation } from "../path";
+import type { RevocationStatus } from "./status";
+import { verifySignature } from "../key";
 import { revocationFinding, type RevocationFinding } from "./finding";
 
 /** Whether a CRL may be believed at an instant: it keeps its rules, and the issuer's key signed it. */

@@ -1,6 +1,6 @@
 /** What the check of one certificate's status can find. PURE. */
-import { pathRules, type PathFindingId } from "../path/finding";
-import { visible } from "../profile/visible";
+import { pathRules, type PathFindingId } from "../finding";
+import { visible } from "../profile";
 
 /** What can be wrong with an OCSP answer, with the rule it stands on. An id is never renamed: scripts match on it. */
 const ocspRules = {

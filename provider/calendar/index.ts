@@ -1,0 +1,2 @@
+/** French working days. PURE. */
+export { addWorkingDays, parisDay } from "./working-days";

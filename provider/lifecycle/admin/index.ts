@@ -1,0 +1,2 @@
+/** The lifecycle of a `TechnicalAdmin`. */
+export { technicalAdmin, provider } from "./lifecycle";

@@ -1,0 +1,62 @@
+import type { Refusal } from "../../fault";
+import { adminNextAction, type NextAction } from "../../policy";
+import { defineLifecycle, isUnknown, type Checked, type Lifecycle, type Properties, type Session } from "../../rpc";
+import { cardEmployerFault, cardNumberFault, type CardType, mailFault, normalisePhone, personalMailboxWarning, phoneFault } from "../../structure";
+import { sameInputs, choice, optional, record, text, sharedWorld, type World } from "../common";
+
+interface Inputs {
+  readonly cardType: CardType;
+  readonly cardNumber?: string;
+  readonly lastName: string;
+  readonly firstName: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly employer: "vendor" | "structure";
+}
+
+interface Outputs extends Inputs {
+  readonly nextAction: NextAction | null;
+}
+
+const shape = record({
+  cardType: choice(["CPS", "CPE", "CPA", "CDE"]),
+  cardNumber: optional(text(cardNumberFault)),
+  lastName: text(),
+  firstName: text(),
+  phone: text(phoneFault),
+  email: text(mailFault),
+  employer: choice(["vendor", "structure"]),
+});
+
+function check(news: Properties, olds: Properties, { world }: Session<World>): Checked {
+  const refusals: Refusal[] = shape(news, "");
+  const { cardType, employer, email, phone } = news;
+  if (refusals.length === 0 && !isUnknown(cardType) && !isUnknown(employer)) {
+    const fault = cardEmployerFault(cardType as CardType, employer as "vendor" | "structure");
+    if (fault) refusals.push({ property: "cardType", fault });
+  }
+  if (refusals.length > 0) return { inputs: news, refusals };
+  if (email !== olds["email"] && !isUnknown(email)) {
+    const warning = personalMailboxWarning(email as string);
+    if (warning) world.say(`warning: email: ${warning}`);
+  }
+  return { inputs: { ...news, phone: isUnknown(phone) ? phone : normalisePhone(phone as string) }, refusals };
+}
+
+const outputs = (inputs: Inputs): Outputs => ({ ...inputs, nextAction: adminNextAction(inputs) });
+
+const inputNames = ["cardType", "cardNumber", "lastName", "firstName", "phone", "email", "employer"] as const;
+
+export const technicalAdmin: Lifecycle<World, Inputs, Outputs> = {
+  inputNames,
+  stateVersion: 1,
+  check: async (news, olds, session) => check(news, olds, session),
+  diff: async (_id, state, news) => ({ changes: !sameInputs(inputNames, state, news) }),
+  create: async (inputs) => ({ id: inputs.cardNumber ?? `${inputs.lastName} ${inputs.firstName}`, outputs: outputs(inputs) }),
+  update: async (_id, _state, news) => outputs(news),
+  read: async (_id, state) => state,
+  remove: async () => {},
+};
+
+/** What the pinned text opens. */
+export const provider = defineLifecycle(technicalAdmin, sharedWorld);

@@ -1,9 +1,0 @@
-import type { CertificateInputs } from "./certificate-state";
-import type { Look, World } from "./world";
-
-/** What a step of a certificate's life works with. */
-export interface Bench {
-  readonly wish: CertificateInputs;
-  readonly look: Look;
-  readonly world: World;
-}

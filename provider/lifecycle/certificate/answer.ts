@@ -1,0 +1,57 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { Fault, isFault } from "../../fault";
+import type { Answer } from "../../igc";
+import { passwordVariable, type Issued } from "../../vault";
+import { readAnswer } from "../../x509/answer";
+import type { Certificate } from "../../x509/certificate";
+import { publicKeySha256 } from "../../x509/key";
+import { judge, type Judgement } from "../../x509/judge";
+import type { Bench } from "./bench";
+
+/** What a person brought, judged; and the private key that came with it, when the portal made one of its own. */
+export interface JudgedAnswer {
+  readonly judgement: Judgement;
+  /** Of a P12 made online ("créer la CSR en ligne"): it goes to the vault and nowhere else. */
+  readonly broughtKey?: KeyObject;
+}
+
+/** Judges an answer for the key that was asked with, or for the key that came with it in a P12. */
+export async function judgeAnswer(answer: Answer, askedWith: string, { wish, look, world }: Bench): Promise<JudgedAnswer> {
+  const anchors = await look.platform.authorities(); // out of reach is not the answer's fault
+  try {
+    const { certificates, privateKeys } = readAnswer(answer.bytes, { password: world.setting(passwordVariable) });
+    const own = certificates.find((certificate) => certificate.publicKeySha256 === askedWith);
+    const brought = own ? undefined : keyWithCertificate(privateKeys, certificates.map((certificate) => certificate.publicKeySha256));
+    const wanted = brought ? publicKeySha256(createPublicKey(brought)) : askedWith;
+    const leaf = certificates.find((certificate) => certificate.publicKeySha256 === wanted) ?? certificates[0]!;
+    return { judgement: judgeFor(leaf, certificates, wanted, { wish, look, anchors }), broughtKey: brought };
+  } catch (error) {
+    if (isFault(error)) return { judgement: { ok: false, fault: error, findings: [] } };
+    throw error;
+  }
+}
+
+/** Judges a certificate for a key and the wish. @param certificates what came with it; the leaf may be among them. */
+export function judgeFor(leaf: Certificate, certificates: readonly Certificate[], publicKeySha256: string, { wish, look, anchors }: Pick<Bench, "wish" | "look"> & { readonly anchors: readonly string[] }): Judgement {
+  const { structure, environment, usage, commonName } = wish;
+  return judge({
+    leaf,
+    others: certificates.filter((certificate) => certificate !== leaf),
+    anchors,
+    at: look.now,
+    expected: { environment, usage, idNat: structure.idNat, structureName: structure.name, departmentLabel: structure.departmentLabel, commonName, publicKeySha256 },
+  });
+}
+
+const keyWithCertificate = (keys: readonly KeyObject[], certified: readonly string[]): KeyObject | undefined =>
+  keys.find((key) => certified.includes(publicKeySha256(createPublicKey(key))));
+
+/** What the vault stores of a judged answer: the leaf, then its path. */
+export const issuedOf = ({ chain }: Extract<Judgement, { ok: true }>): Issued => {
+  const [leaf, ...path] = chain.map(({ pem }) => pem);
+  return { certificate: leaf!, chain: path };
+};
+
+/** A vault that takes no key from outside cannot take the portal's P12. */
+export const keyNotTaken = (vault: string): Fault =>
+  new Fault("answer-wrong-key", `The portal made a key of its own for this certificate, and the vault ${vault} takes no key from outside.`, "Order again with the CSR of the order sheet: « Charger la CSR », without ticking the creation online.");

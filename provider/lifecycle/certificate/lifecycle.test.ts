@@ -1,0 +1,258 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { sandboxPerson, type SandboxPerson, wrongAnswers, type WrongAnswer } from "../../igc/sandbox";
+import { operations, type Operations } from "../../../test/operations";
+import { orgCertificate } from "./lifecycle";
+import { openVault } from "../../vault";
+import { openWorld } from "../common";
+
+/** One certificate's life, operation by operation, on the real sandbox and the real file vault. */
+let life: Operations;
+let person: SandboxPerson;
+
+beforeEach(async () => {
+  life = operations();
+  person = sandboxPerson(join(life.dir, "sandbox"));
+  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+});
+afterEach(() => life.dispose());
+
+async function habilitated(): Promise<void> {
+  await life.up();
+  await person.sign();
+  await person.send();
+  await person.validate();
+}
+async function issued() {
+  await habilitated();
+  await life.up();
+  await person.advance({ days: 1 });
+  return life.up();
+}
+const keys = (): string[] => readdirSync(join(life.dir, "vault")).filter((name) => name.endsWith(".age")).sort();
+const orders = (): string[] => readdirSync(join(life.dir, "sandbox", "orders")).filter((name) => /^commande-.*-r\d+\.json$/.test(name)).sort();
+
+describe("a certificate", () => {
+  it("is pending without its form, and says who must act", async () => {
+    const state = await life.up();
+    expect(state).toMatchObject({ phase: "awaiting-habilitation", current: null, renewAt: null });
+    expect(state.nextAction!.what).toContain("finish form 413");
+    expect((await life.preview()).changes).toBe(false);
+  });
+
+  it("is ordered once, whatever is repeated", async () => {
+    await habilitated();
+    const first = await life.up();
+    expect(first.phase).toBe("to-order");
+    life.forget(); // the process died before the state was written
+    const again = await life.up(); // meanwhile the certificate was withdrawn
+    expect(again).toMatchObject({ phase: "issued", current: { publicKeySha256: first.next!.publicKeySha256, round: 1 } });
+    expect([keys().length, orders().length]).toEqual([1, 1]);
+  });
+
+  it("is found again after a create that died when it was stored, and after a destroy", async () => {
+    const state = await issued();
+    life.forget();
+    expect((await life.up()).current).toEqual(state.current);
+    await life.destroy();
+    expect(life.said().join()).toMatch(/nothing was revoked, and the keys stay in file:\.\/vault: igc-/);
+    expect((await life.up()).current).toEqual(state.current);
+    expect((await life.preview()).changes).toBe(false);
+    expect([keys().length, orders().length]).toEqual([1, 1]);
+  });
+
+  it("is collected again when the run that settled it died before its state was written", async () => {
+    await habilitated();
+    const ordered = await life.up();
+    await person.advance({ days: 1 });
+    const stored = await life.up();
+    const replayed = operationsWith(ordered);
+    expect((await replayed()).current).toEqual(stored.current);
+  });
+
+  it("renews with its own window, and waits for the form when it is no longer valid", async () => {
+    const { current } = await issued();
+    const end = new Date(current!.notAfter);
+    await person.setClock(new Date(end.getTime() - 100 * 86_400_000));
+    expect((await life.preview({ renewBeforeDays: 30 })).changes).toBe(true); // the input changed
+    await life.up({ renewBeforeDays: 100 });
+    expect(keys()).toHaveLength(2);
+  });
+
+  it("asks for a new certificate when the structure's name changes, keeping the old one in service", async () => {
+    const before = await issued();
+    const renamed = { structure: { name: "Centre de santé des Roses", idNat: "1690781810", departmentLabel: "Rhône (69)" } };
+    expect(await life.preview(renamed)).toEqual({ changes: true, replaces: [] });
+    const state = await life.up(renamed);
+    expect(state).toMatchObject({ phase: "renewing", current: before.current });
+    expect(state.next!.because).toMatch(/^the subject changed from .*Lilas.* to .*Roses/);
+  });
+
+  it.each([["serverInstance", "srv2"], ["commonName", "INSI-MANU"], ["vault", "file:./other"]])("is another certificate when %s changes", async (name, value) => {
+    await issued();
+    expect((await life.preview({ [name]: value })).replaces).toEqual([name]);
+  });
+
+  it("records a refusal of the portal, and goes on when the administrator settled it", async () => {
+    await habilitated();
+    const { next } = await life.up();
+    await person.refuseOrder(next!.ticket!, "carte périmée");
+    const refused = await life.up();
+    expect(refused.nextAction!.because).toContain("carte périmée");
+    expect((await life.preview()).changes).toBe(false);
+    await person.bringAgain(next!.ticket!);
+    expect((await life.up()).phase).toBe("issued");
+  });
+
+  it("says expired when nobody acted, and still takes the answer that comes", async () => {
+    const { current } = await issued();
+    await person.setDelays({ issuanceHours: 24 * 400 });
+    await person.setClock(new Date(new Date(current!.notAfter).getTime() - 86_400_000));
+    await life.up();
+    await person.advance({ days: 2 });
+    expect((await life.preview()).changes).toBe(true);
+    expect((await life.up()).phase).toBe("expired");
+  });
+});
+
+/** Runs an `up` from a state that was written before, as if the later one had been lost. */
+function operationsWith(state: Awaited<ReturnType<Operations["up"]>>): () => ReturnType<Operations["up"]> {
+  return async () => {
+    const world = openWorld({ cwd: life.dir, env: {}, now: () => new Date(0), say: () => {} });
+    const { phase, current, next, drift, renewAt, nextAction, ...inputs } = state;
+    expect((await orgCertificate.diff("c", state, inputs, { world, config: { get: () => undefined } })).changes).toBe(true);
+    return orgCertificate.update("c", state, inputs, { world, config: { get: () => undefined } });
+  };
+}
+
+describe("drift that a refresh finds", () => {
+  const file = (ending: string): string => join(life.dir, "vault", readdirSync(join(life.dir, "vault")).filter((name) => name.includes("-r1") && name.endsWith(ending))[0]!);
+
+  it("a key that is gone is replaced by a new key and a new order", async () => {
+    await issued();
+    rmSync(file(".age"));
+    expect((await life.refresh()).drift).toBe("key-missing");
+    expect((await life.preview()).changes).toBe(true);
+    const state = await life.up();
+    expect(state).toMatchObject({ phase: "renewing", drift: null });
+    expect(state.next!.round).toBe(2);
+  });
+
+  it("a certificate that is gone while its renewal is open is stored again, and the renewal goes on", async () => {
+    const before = await issued();
+    await person.advance({ days: 3 * 365 - 50 });
+    const renewing = await life.up();
+    expect(renewing).toMatchObject({ phase: "renewing", current: before.current });
+    for (const name of readdirSync(join(life.dir, "vault")).filter((each) => each.endsWith("-r1.pem"))) rmSync(join(life.dir, "vault", name));
+    expect((await life.refresh()).drift).toBe("certificate-missing");
+    const after = await life.up(); // the order was answered meanwhile
+    expect(life.said().join()).toContain(`certificate restored: serial ${before.current!.serialNumber}`);
+    expect(after).toMatchObject({ phase: "issued", drift: null, current: { publicKeySha256: renewing.next!.publicKeySha256, round: 2 } });
+    expect(orders()).toHaveLength(2);
+  });
+
+  it("a certificate that is gone is stored again from the platform's archive", async () => {
+    const before = await issued();
+    const stored = readdirSync(join(life.dir, "vault")).filter((name) => !name.endsWith(".age") && name.includes("-r1"));
+    for (const name of stored) rmSync(join(life.dir, "vault", name));
+    expect((await life.refresh()).drift).toBe("certificate-missing");
+    expect(await life.up()).toMatchObject({ phase: "issued", drift: null, current: before.current, next: null });
+    expect((await life.refresh()).drift).toBeNull();
+    expect(orders()).toHaveLength(1);
+  });
+
+  it("a request whose key is gone begins again with a new key, and the old order is withdrawn", async () => {
+    await habilitated();
+    const before = await life.up();
+    rmSync(file(".age"));
+    expect((await life.refresh()).drift).toBe("request-key-missing");
+    const after = await life.up();
+    expect(after.next!.publicKeySha256).not.toBe(before.next!.publicKeySha256);
+    expect(after.next!.ticket).not.toBe(before.next!.ticket);
+  });
+
+  it("is none when nothing changed", async () => {
+    await issued();
+    expect((await life.refresh()).drift).toBeNull();
+    expect((await life.preview()).changes).toBe(false);
+  });
+});
+
+describe("bundles", () => {
+  it("are packed once when the certificate is there, each under a password of its own, and nothing of them is in the state", async () => {
+    const wish = { bundles: ["pem", "pkcs12-modern", "pkcs8-encrypted"] } as const;
+    const before = await issued();
+    expect((await life.preview(wish)).changes).toBe(true);
+    const state = await life.up(wish);
+    expect(state.current).toEqual({ ...before.current, bundles: wish.bundles });
+    expect((await life.preview(wish)).changes).toBe(false);
+
+    const vault = await openVault(state.vault, { cwd: life.dir, env: {}, now: () => new Date(0), notice: () => {} });
+    const p12 = (await vault.readBundle!(state.current!.entry, "pkcs12-modern"))!;
+    const shown = execFileSync("openssl", ["pkcs12", "-nodes", "-passin", "env:P12_PASSWORD"], { input: p12.bytes, env: { ...process.env, P12_PASSWORD: p12.password }, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+    expect(shown).toContain("BEGIN PRIVATE KEY");
+    expect(shown.match(/BEGIN CERTIFICATE/g)).toHaveLength(3);
+    expect(JSON.stringify(state)).not.toContain(p12.password);
+    expect(p12.password).not.toBe((await vault.readBundle!(state.current!.entry, "pkcs8-encrypted"))!.password);
+    life.forget();
+    await life.up(wish); // found again, and nothing is packed anew
+    expect((await vault.readBundle!(state.current!.entry, "pkcs12-modern"))!.bytes).toEqual(p12.bytes);
+  });
+});
+
+/** What each wrong answer ends in; `null` where it is right in another wrapping. */
+const faults: Readonly<Record<WrongAnswer, string | null>> = {
+  "wrong-key": "answer-wrong-key",
+  "wrong-subject": "answer-wrong-subject",
+  "wrong-common-name": "answer-wrong-subject",
+  "wrong-usage": "answer-wrong-usage",
+  "wrong-environment": "answer-wrong-environment",
+  expired: "answer-expired",
+  "not-yet-valid": "answer-not-yet-valid",
+  "foreign-chain": "answer-chain-foreign",
+  "self-signed": "answer-wrong-key",
+  "weak-key": "answer-wrong-key",
+  "sha-1": "answer-profile",
+  "chain-missing": null,
+  "two-certificates": "answer-ambiguous",
+  "authority-only": "answer-wrong-key",
+  "error-page": "answer-unreadable",
+  garbage: "answer-unreadable",
+  truncated: "answer-unreadable",
+  der: null,
+  p7b: null,
+};
+
+describe("a wrong answer", () => {
+  it.each(Object.keys(wrongAnswers) as WrongAnswer[])("of kind %s ends in its named fault, with key, order and certificate untouched", async (kind) => {
+    const fault = faults[kind];
+    await habilitated();
+    const ordered = await life.up();
+    await person.answerNext(kind, ordered.next!.ticket!);
+    await person.advance({ days: 1 });
+    const state = await life.up();
+    if (fault === null) return expect(state.phase).toBe("issued");
+
+    expect(state.phase).toBe("quarantined");
+    expect(state.next!.quarantined).toContain(`[${fault}]`);
+    expect(state.nextAction).toMatchObject({ what: "bring the right certificate for this order", because: expect.stringContaining(fault) });
+    expect(state.next).toMatchObject({ publicKeySha256: ordered.next!.publicKeySha256, ticket: ordered.next!.ticket, round: 1 });
+    expect([keys().length, orders().length]).toEqual([1, 1]);
+    expect((await life.preview()).changes).toBe(false);
+
+    await person.bringAgain(ordered.next!.ticket!);
+    expect(await life.up()).toMatchObject({ phase: "issued", next: null });
+  });
+
+  it("leaves the certificate in service alone during a renewal", async () => {
+    const { current } = await issued();
+    await person.setClock(new Date(new Date(current!.notAfter).getTime() - 59 * 86_400_000));
+    const { next } = await life.up();
+    await person.answerNext("wrong-usage", next!.ticket!);
+    await person.advance({ days: 1 });
+    expect(await life.up()).toMatchObject({ phase: "quarantined", current });
+    expect(readFileSync(join(life.dir, "vault", keys()[0]!)).length).toBeGreaterThan(0);
+  });
+});
+

@@ -1,0 +1,71 @@
+import type { CertificatePhase, Current, Drift, Next, CertificateIdentity, NextAction } from "../../policy";
+import type { Environment } from "../../structure";
+import type { KeyMetadata } from "../../vault";
+import type { KeyAlgorithm } from "../../x509/key";
+import type { BundleKind } from "../../x509/bundle";
+import { printSubject, subjectOf, type Subject } from "../../x509/name";
+
+/** The wish, with every default written in by `check`. */
+export interface CertificateInputs {
+  /** Logical name of the resource: tells two resources that ask for one key. */
+  readonly owner: string;
+  readonly environment: Environment;
+  readonly structure: { readonly name: string; readonly idNat: string; readonly departmentLabel: string };
+  readonly formRequest: {
+    readonly ticket: string;
+    readonly certificateType: string;
+    readonly admins: readonly { readonly lastName: string; readonly firstName: string; readonly cardNumber?: string }[];
+  };
+  readonly usage: "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
+  readonly service?: string;
+  readonly commonName: string;
+  readonly serverInstance: string;
+  readonly contactMail: string;
+  readonly informedMail?: string;
+  readonly renewBeforeDays: number;
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly vault: string;
+  readonly platform: string;
+  readonly onPending?: "succeed" | "fail";
+  readonly bundles?: readonly BundleKind[];
+  /** Where a key and its certificate exist already (`vault/adoption.ts`). */
+  readonly adopt?: string;
+}
+
+export const certificateInputNames = [
+  "owner", "environment", "structure", "formRequest", "usage", "service", "commonName", "serverInstance", "contactMail",
+  "informedMail", "renewBeforeDays", "keyAlgorithm", "vault", "platform", "onPending", "bundles", "adopt",
+] as const;
+
+/** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */
+export interface CertificateState {
+  readonly current: Current | null;
+  readonly next: Next | null;
+  readonly drift: Drift | null;
+}
+
+export interface CertificateOutputs extends CertificateInputs, CertificateState {
+  readonly phase: CertificatePhase;
+  readonly renewAt: string | null;
+  readonly nextAction: NextAction | null;
+}
+
+export const identityOf = ({ environment, structure, serverInstance, usage, commonName }: CertificateInputs): CertificateIdentity => ({
+  environment,
+  idNat: structure.idNat,
+  serverInstance,
+  usage,
+  commonName,
+});
+
+/** What the vault is told of a round's key. */
+export const metadataOf = ({ environment, structure, serverInstance, usage, commonName }: CertificateInputs, round: number): KeyMetadata => ({ structure: structure.idNat, serverInstance, usage, commonName, round, environment });
+
+export const subjectOfWish = ({ structure, commonName }: CertificateInputs): Subject =>
+  subjectOf({ structureName: structure.name, idNat: structure.idNat, departmentLabel: structure.departmentLabel, commonName });
+
+/** Subject of the wish, RFC 4514. */
+export const subjectText = (wish: CertificateInputs): string => printSubject(subjectOfWish(wish));
+
+/** Begins a line for the user: whose certificate it is. The engine shows a provider's lines beside the stack, not the resource. */
+export const nameOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string => `${structure.name}, ${serverInstance}, ${usage} ${commonName}`;

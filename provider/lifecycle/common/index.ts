@@ -1,0 +1,5 @@
+/** What the four lifecycles share: the world they act in, defaults, the shape of arguments. */
+export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
+export { changedInputs, sameInputs } from "./difference";
+export { choice, day, list, optional, record, text, wholeNumber } from "./shape";
+export { type Look, lookIfReachable, openWorld, sharedWorld, type Surroundings, type World } from "./world";

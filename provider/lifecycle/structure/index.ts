@@ -1,0 +1,2 @@
+/** The lifecycle of a `HealthStructure`. */
+export { healthStructure, provider } from "./lifecycle";

@@ -1,0 +1,11 @@
+/** What a health structure and its people are known by: identifiers with their check digits, names, addresses, cards. PURE. */
+export { cardEmployerFault, cardNumberFault, type CardType } from "./card";
+export { commonNameFault } from "./common-name";
+export { mailFault, normalisePhone, personalMailboxWarning, phoneFault } from "./contact";
+export { departmentFault, departmentLabel } from "./department";
+export { domainNameFault, isDomainName } from "./domain-name";
+export { type Environment, environments } from "./environment";
+export { departmentOfFiness, finessFault, finessWarning, idNat } from "./finess";
+export { instanceFault } from "./instance";
+export { rppsRangFault } from "./rpps";
+export { sirenFault, siretFault } from "./siret";

@@ -1,0 +1,3 @@
+/** The vault in AWS Secrets Manager. */
+export { openAwsVault } from "./adapter";
+export { uuid5 } from "./uuid5";

@@ -1,0 +1,186 @@
+import { Fault } from "../../fault";
+import { keyVaultClient, type KeyVaultAccess, type SecretClient, type SecretProperties } from "./client";
+import { keyVaultFault, notRestored, statusOf, tooBig } from "./failure";
+import { calls, realPatience, type Calls, type Patience, type Labels, type Place, type SecretStore, softwareVault, type SoftwareVaultOptions } from "../common";
+import type { Vault } from "../vault";
+
+export interface KeyVaultSettings extends KeyVaultAccess {
+  /** Default: timers and chance. */
+  readonly patience?: Patience;
+  /** Milliseconds one request may take. Default: 30 s. */
+  readonly timeout?: number;
+}
+
+/**
+ * `azure:https://<name>.vault.azure.net?prefix=<prefix>`: keys as secrets of Azure Key Vault.
+ * @throws Fault `optional-package`, `address-shape`.
+ */
+export async function openAzureVault(rest: string, address: string, context: SoftwareVaultOptions, settings: KeyVaultSettings = {}): Promise<Vault> {
+  const url = new URL(rest);
+  const prefix = url.searchParams.get("prefix") ?? "";
+  // Key Vault's names have 127 characters: "key-", an entry of 100 and "-pkcs8-encrypted" leave 7.
+  if (!/^[0-9a-zA-Z-]{0,7}$/.test(prefix)) throw badAddress("its prefix may have 1 to 7 letters, digits and hyphens, as Key Vault's names may");
+  if (url.protocol !== "https:") throw badAddress("Key Vault speaks https alone");
+  return softwareVault(new KeyVaultStore(await keyVaultClient(url.origin, settings), address, prefix, { ...settings, now: context.now }), context);
+}
+
+/** Key Vault, service limits: 25 KB a secret. */
+const largestValue = 25 * 1024;
+/** Key Vault, "About secrets": 15 tags, 256 characters each. */
+const [mostTags, longestTag] = [15, 256];
+/**
+ * Milliseconds after which no older version can appear: `createdOn` has a grain of 1 s, so for the rest of that second
+ * another writer's version could have the same instant and win by its id; one second more is for clocks that differ.
+ */
+const settling = 2000;
+/** Looks at a deleted name, 2 s apart, before it is given up: a recovery takes the service some seconds. */
+const looks = 15;
+
+const contentTypes: Readonly<Record<Place["kind"], string>> = { "key": "application/json", "issued": "application/x-pem-file", "public-key": "application/json" };
+
+/**
+ * Key Vault has no conditional write: each write makes a version. So what is created once is the **oldest** version, by
+ * `createdOn`, then by version id, as soon as that can no longer change (`settling`); later ones are disabled.
+ * What is replaced (`issued`) is the newest version. Every name lies under its kind, so that kinds never meet.
+ *
+ * Each piece of work begins with a read: the client sends its first request without a body to be asked for a token, and
+ * only when that was answered is the vault known to be one, and may a key be sent.
+ */
+class KeyVaultStore implements SecretStore {
+  readonly #client: SecretClient;
+  readonly #patience: Patience;
+  readonly #calls: Calls;
+  readonly #timeout: number;
+  readonly #now: () => Date;
+
+  constructor(
+    client: SecretClient,
+    readonly address: string,
+    readonly prefix: string,
+    { patience = realPatience, timeout = 30_000, now }: KeyVaultSettings & Pick<SoftwareVaultOptions, "now">,
+  ) {
+    this.#client = client; // private: a client that is printed shows its credential
+    this.#patience = patience;
+    this.#calls = calls(patience);
+    this.#now = now;
+    this.#timeout = timeout;
+  }
+
+  async create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists"> {
+    const name = this.#name(place);
+    if ((await this.#list(name)).versions.length > 0) return "exists";
+    const mine = await this.#write(place, bytes, labels);
+    if (mine === "restored") return "exists";
+    const [first, ...later] = await this.#settled(name);
+    const won = first?.version === mine;
+    const losers = later.filter(({ version, enabled }) => enabled && (won || version === mine));
+    await Promise.all(losers.map(({ version }) => this.#call(name, (limits) => this.#client.updateSecretProperties(name, version!, { enabled: false, ...limits }))));
+    return won ? "created" : "exists";
+  }
+
+  async read(place: Place): Promise<Buffer | undefined> {
+    const name = this.#name(place);
+    if (place.kind === "issued") return this.#value(name);
+    const [first] = await this.#settled(name);
+    return first && this.#value(name, first.version);
+  }
+
+  async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
+    const restored = (await this.#write(place, bytes, labels)) === "restored";
+    if (restored && (await this.#write(place, bytes, labels)) === "restored") throw notRestored(this.#name(place), this.address);
+  }
+
+  readForeign(name: string): Promise<Buffer | undefined> {
+    return this.#value(name);
+  }
+
+  #name({ kind, name }: Place): string {
+    return `${this.prefix}${kind}-${name}`;
+  }
+
+  /** The bytes of a version, or of the newest one. */
+  async #value(name: string, version?: string): Promise<Buffer | undefined> {
+    const secret = await this.#call(name, (limits) => absentAs(undefined, this.#client.getSecret(name, { version, ...limits })));
+    return secret && Buffer.from(secret.value ?? "", "utf8");
+  }
+
+  /** Makes a version, and gives its id; or `restored`, and made none, when the name was deleted softly. */
+  async #write(place: Place, bytes: Buffer, labels: Labels): Promise<string> {
+    const name = this.#name(place);
+    if (bytes.length > largestValue) throw tooBig(name, bytes.length, largestValue, this.address);
+    const { notAfter } = labels;
+    const options = { tags: tagsOf(labels), contentType: contentTypes[place.kind], ...(notAfter && { expiresOn: new Date(notAfter) }) };
+    const written = await this.#call(name, (limits) => answeredAs([409], undefined, this.#client.setSecret(name, bytes.toString("utf8"), { ...options, ...limits })));
+    if (written) return written.properties.version!;
+    await this.#restore(name);
+    return "restored";
+  }
+
+  /** Gives a deleted name back: 409 is said of a name that is deleted, being deleted, or being restored by another. */
+  async #restore(name: string): Promise<void> {
+    for (let look = 0; look < looks; look++) {
+      const poller = await this.#call(name, (limits) => answeredAs([404, 409], undefined, this.#client.beginRecoverDeletedSecret(name, limits)));
+      if (poller?.isDone()) return;
+      await this.#patience.sleep(2000);
+    }
+    throw notRestored(name, this.address);
+  }
+
+  /** The versions, oldest first, once it is certain which is the oldest; none when the name is absent. */
+  async #settled(name: string): Promise<SecretProperties[]> {
+    const { versions, at } = await this.#list(name);
+    if (!versions[0]) return [];
+    const created = versions[0].createdOn!.getTime();
+    const remaining = Math.min(created + settling - (at ?? created), settling);
+    if (remaining <= 0) return versions;
+    await this.#patience.sleep(remaining);
+    return (await this.#list(name)).versions;
+  }
+
+  /** The versions there are now, oldest first, and the instant (ms) at which the service says so, by its own clock. */
+  async #list(name: string): Promise<{ versions: SecretProperties[]; at: number | undefined }> {
+    let date: string | undefined;
+    const onResponse = ({ headers }: { headers: { get(name: string): string | undefined } }): void => void (date ??= headers.get("date"));
+    const versions = await this.#call(name, (limits) => absentAs([], all(this.#client.listPropertiesOfSecretVersions(name, { onResponse, ...limits }))));
+    versions.sort((a, b) => a.createdOn!.getTime() - b.createdOn!.getTime() || (a.version! < b.version! ? -1 : 1));
+    return { versions, at: Date.parse(date ?? "") || undefined };
+  }
+
+  /** One request, repeated while that is worth it. Its own time limit, for the client's keeps a process alive. */
+  #call<T>(name: string, request: (limits: { readonly abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+    return this.#calls.run(async () => {
+      try {
+        return await request({ abortSignal: AbortSignal.timeout(this.#timeout) });
+      } catch (error) {
+        throw keyVaultFault(error, name, this.address, this.#now());
+      }
+    });
+  }
+}
+
+/** What a person sees in the portal: no more, and no longer, than Key Vault takes. */
+function tagsOf(labels: Labels): Record<string, string> {
+  const tags = Object.entries({ "managed-by": "igc-sante", ...labels }).filter(([, text]) => text !== "");
+  return Object.fromEntries(tags.slice(0, mostTags).map(([name, text]) => [name, text.slice(0, longestTag).replace(/[\ud800-\udbff]$/, "")]));
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+const absentAs = <T, A>(absent: A, request: Promise<T>): Promise<T | A> => answeredAs([404], absent, request);
+
+/** Takes some answers of the service as a value; every other failure stays one. */
+async function answeredAs<T, A>(statuses: readonly number[], value: A, request: Promise<T>): Promise<T | A> {
+  try {
+    return await request;
+  } catch (error) {
+    if (statuses.includes(statusOf(error) ?? 0)) return value;
+    throw error;
+  }
+}
+
+const badAddress = (because: string): Fault =>
+  new Fault("address-shape", `The vault's address azure:... is not usable: ${because}.`, "Write it as azure:https://<name>.vault.azure.net.");

@@ -1,0 +1,12 @@
+/** What vaults of several services share: entries, documents, retries, atomic files. */
+export { createOnly, makeFolder, namesIn, readIfThere, replace, sweepOrphans } from "./atomic-file";
+export { checkedEntry, isMetadata, mustBeFor, otherCertificate, otherKey, reused, tooNew } from "./entry-rules";
+export { algorithmOf, encodeKey, storedKey } from "./key-document";
+export { generateRsaKey, type KeyGenerator, simultaneousKeys } from "./key-generation";
+export { once } from "./once";
+export { optionalPackage } from "./optional-package";
+export { Again, calls, type Calls, mayPass, type Patience, realPatience, retryAfter } from "./retry";
+export type { Labels, Place, SecretStore } from "./secret-store";
+export { Semaphore } from "./semaphore";
+export { serviceWords } from "./service-words";
+export { softwareVault, type SoftwareVaultOptions } from "./software-vault";

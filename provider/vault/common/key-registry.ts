@@ -1,0 +1,52 @@
+import { Fault } from "../../fault";
+import { reused } from "./entry-rules";
+import type { SecretStore } from "./secret-store";
+import type { StoredKey } from "./key-document";
+
+/**
+ * One key pair, one server instance (ANS guide, slide 27), across stacks: beside the keys, the vault holds who holds
+ * each public key, under its SHA-256. The record is create-only, so of two that ask for one key, one is refused.
+ */
+export interface KeyRegistry {
+  /**
+   * Claims a key for its entry, once and for ever; repeated, it changes nothing.
+   * @param madeHere whether the vault made the key itself, under this entry.
+   * @throws Fault `key-reused` when another entry holds the key.
+   */
+  claim(key: StoredKey, madeHere: boolean): Promise<void>;
+}
+
+const format = "igc-sante-public-key";
+const version = 1;
+
+export function keyRegistry(store: SecretStore): KeyRegistry {
+  return {
+    async claim(key, madeHere) {
+      if (madeHere && store.entryOfPublicKey) return; // the search finds it, and a record would cost money
+      const searched = await store.entryOfPublicKey?.(key.publicKeySha256);
+      if (searched !== undefined && searched !== key.entry) throw reused(key.entry, key.publicKeySha256, searched, store.address);
+      const place = { kind: "public-key", name: key.publicKeySha256 } as const;
+      const { structure, serverInstance } = key.metadata;
+      if ((await store.create(place, record(key), { structure, serverInstance, entry: key.entry })) === "created") return;
+      const holder = holderIn(await store.read(place), key.publicKeySha256);
+      if (holder === undefined) throw unreadable(key, store.address);
+      if (holder !== key.entry) throw reused(key.entry, key.publicKeySha256, holder, store.address);
+    },
+  };
+}
+
+const record = ({ publicKeySha256, entry, metadata }: StoredKey): Buffer => Buffer.from(JSON.stringify({ format, version, publicKeySha256, entry, metadata }));
+
+/** The entry a record names, or `undefined` when it is no record of that key. */
+function holderIn(bytes: Buffer | undefined, publicKeySha256: string): string | undefined {
+  try {
+    const fields = JSON.parse(bytes?.toString("utf8") ?? "") as Record<string, unknown>;
+    const sound = fields["format"] === format && fields["publicKeySha256"] === publicKeySha256;
+    return sound && typeof fields["entry"] === "string" ? fields["entry"] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const unreadable = ({ publicKeySha256 }: StoredKey, address: string): Fault =>
+  new Fault("vault-corrupt", `The record of the public key ${publicKeySha256} in ${address} cannot be read.`, "Put it back from a backup of the vault: it says which server instance alone may use the key.");

@@ -1,0 +1,123 @@
+import { constants, sign, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+import { Fault, isFault } from "../../fault";
+import { readCertificatePem, readCertificatesPem, type Certificate } from "../../x509/certificate";
+import { checkedEntry, mustBeFor, otherCertificate, otherKey } from "./entry-rules";
+import { decodeKey, encodeKey, storedKey, type StoredKey } from "./key-document";
+import { generateRsaKey, type KeyGenerator } from "./key-generation";
+import { keptBundles } from "./kept-bundles";
+import { keyRegistry } from "./key-registry";
+import type { Labels, Place, SecretStore } from "./secret-store";
+import type { Issued, Vault, VaultKey } from "../vault";
+
+export interface SoftwareVaultOptions {
+  /** The clock of `createdAt`. */
+  readonly now: () => Date;
+  /** Default: RSA by OpenSSL, off the main thread. */
+  readonly generate?: KeyGenerator;
+}
+
+const signAsync = promisify(sign);
+
+/**
+ * A vault whose keys are secrets in a store: all that is to be known of keys, once, for every such store.
+ * The stored copy is the only truth: what is returned was read back, and a request is built from nothing else.
+ */
+export function softwareVault(store: SecretStore, { now, generate = generateRsaKey }: SoftwareVaultOptions): Vault {
+  const registry = keyRegistry(store);
+
+  async function load(entry: string): Promise<StoredKey | undefined> {
+    const bytes = await store.read(keyPlace(entry));
+    return bytes && decodeKey(bytes, entry, store.address);
+  }
+
+  /** Stores a key unless the entry has one, and gives the one the entry has. */
+  async function settle(key: StoredKey): Promise<StoredKey> {
+    const outcome = await store.create(keyPlace(key.entry), encodeKey(key), keyLabels(key));
+    const stored = await load(key.entry);
+    if (!stored || (outcome === "created" && stored.publicKeySha256 !== key.publicKeySha256)) throw notKept(key, stored, store.address);
+    return stored;
+  }
+
+  return {
+    address: store.address,
+    ...keptBundles(store),
+    ...(store.readForeign && { readSecret: (name: string) => store.readForeign!(name) }),
+
+    async createKey(entry, algorithm, metadata) {
+      const there = await load(entry);
+      const key = there ?? (await settle(storedKey(await generate(algorithm), { entry, metadata, createdAt: now().toISOString() })));
+      mustBeFor(key, metadata, store.address);
+      await registry.claim(key, true);
+      return usable(key);
+    },
+
+    async readKey(entry) {
+      const key = await load(entry);
+      return key && usable(key);
+    },
+
+    async importKey(entry, privateKey, metadata) {
+      const key = storedKey(privateKey, { entry, metadata, createdAt: now().toISOString() });
+      mustBeTheSame(await load(entry), key, store.address);
+      await registry.claim(key, false);
+      const stored = await settle(key);
+      mustBeTheSame(stored, key, store.address);
+      mustBeFor(stored, metadata, store.address);
+      return usable(stored);
+    },
+
+    async storeIssued(entry, issued) {
+      const key = await load(entry);
+      const leaf = readCertificatePem(issued.certificate);
+      if (leaf.publicKeySha256 !== key?.publicKeySha256) throw otherCertificate(entry, leaf, key?.publicKeySha256, store.address);
+      const bytes = encodeIssued(leaf, issued);
+      const place: Place = { kind: "issued", name: checkedEntry(entry) };
+      if ((await store.read(place))?.equals(bytes)) return;
+      await store.put(place, bytes, { ...keyLabels(key), notAfter: leaf.notAfter.toISOString() });
+      if (!(await store.read(place))?.equals(bytes)) throw notKept(key, undefined, store.address);
+    },
+
+    async readIssued(entry) {
+      const [bytes, key] = await Promise.all([store.read({ kind: "issued", name: checkedEntry(entry) }), load(entry)]);
+      return bytes && key && decodeIssued(bytes, key, store.address);
+    },
+  };
+}
+
+/** A key document's place. @throws Fault `vault-entry-name`. */
+const keyPlace = (entry: string): Place => ({ kind: "key", name: checkedEntry(entry) });
+
+const keyLabels = ({ metadata, publicKeySha256 }: StoredKey): Labels => ({ ...metadata, round: String(metadata.round), publicKeySha256 });
+
+function usable({ entry, algorithm, metadata, publicKey, publicKeySha256, createdAt, privateKey }: StoredKey): VaultKey {
+  return {
+    ...{ entry, algorithm, metadata, publicKey, publicKeySha256, createdAt },
+    exportable: true,
+    sign: (data) => signAsync("sha256", data, { key: privateKey, padding: constants.RSA_PKCS1_PADDING }),
+    exportPrivateKey: () => Promise.resolve<KeyObject>(privateKey),
+  };
+}
+
+/** The leaf, then its path: the file a server reads as it is. */
+const encodeIssued = (leaf: Certificate, { chain }: Issued): Buffer => Buffer.from([leaf, ...chain.map(readCertificatePem)].map(({ pem }) => pem).join(""), "ascii");
+
+function decodeIssued(bytes: Buffer, key: StoredKey, address: string): Issued {
+  const corrupt = (because: string): Fault =>
+    new Fault("vault-corrupt", `What ${address} holds as the certificate of ${key.entry} is damaged: ${because}.`, "Remove it from the vault, then run pulumi refresh and pulumi up: it is restored from the platform's archive.");
+  try {
+    const [leaf, ...chain] = readCertificatesPem(bytes.toString("utf8"));
+    if (leaf?.publicKeySha256 !== key.publicKeySha256) throw corrupt(leaf ? "it certifies another key" : "there is no certificate in it");
+    return { certificate: leaf.pem, chain: chain.map(({ pem }) => pem) };
+  } catch (error) {
+    throw isFault(error, "answer-unreadable") ? corrupt(error.what) : error;
+  }
+}
+
+function mustBeTheSame(stored: StoredKey | undefined, key: StoredKey, address: string): void {
+  if (!stored || stored.publicKeySha256 === key.publicKeySha256) return;
+  throw otherKey(key.entry, stored.publicKeySha256, key.publicKeySha256, address);
+}
+
+const notKept = (key: StoredKey, found: StoredKey | undefined, address: string): Fault =>
+  new Fault("vault-conflict", `${address} accepted ${key.entry} (public key SHA-256 ${key.publicKeySha256}), and gave ${found ? `the key ${found.publicKeySha256}` : "nothing"} when it was read back.`, "Find out what else writes to this vault, then run pulumi up again: nothing was ordered.");

@@ -1,0 +1,55 @@
+import fs from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { vaultContract } from "../../../test/contract/vault";
+import { pooled, type FailureCode, type VaultStage } from "../../../test/contract/vault-stage";
+import { openFileVault } from "./adapter";
+import type { Place } from "../common";
+
+const now = (): Date => new Date("2026-11-24T12:00:00Z");
+const context = { env: {}, notice: () => undefined, now };
+
+/** A folder of its own; failures are those node's file calls would have. */
+async function folderStage(): Promise<VaultStage> {
+  const parent = await fs.mkdtemp(join(tmpdir(), "igc-vault-"));
+  const folder = join(parent, "vault");
+  const pathOf = ({ kind, name }: Place): string => join(folder, `${name}${{ "key": ".age", "issued": ".pem", "public-key": ".spki.json" }[kind]}`);
+  const age = async () => {
+    const { Encrypter, Decrypter, identityToRecipient } = await import("age-encryption");
+    const identity = (await fs.readFile(`${folder}.identity`, "utf8")).match(/AGE-SECRET-KEY-1\S+/)![0];
+    const [encrypter, decrypter] = [new Encrypter(), new Decrypter()];
+    encrypter.addRecipient(await identityToRecipient(identity));
+    decrypter.addIdentity(identity);
+    return { encrypter, decrypter };
+  };
+  return {
+    open: (options = { generate: pooled() }) => openFileVault(folder, "file:./vault", { ...context, ...options }),
+    close: () => fs.rm(parent, { recursive: true }),
+    fail: (kind) => failing(kind),
+    async contents() {
+      const names = (await fs.readdir(folder).catch(() => [])).filter((name) => name !== "recipients.txt");
+      return new Map(await Promise.all(names.map(async (name) => [name, `${(await fs.stat(join(folder, name))).mtimeMs} ${await fs.readFile(join(folder, name), "base64")}`] as const)));
+    },
+    async overwrite(place, bytes) {
+      await fs.writeFile(pathOf(place), place.kind === "key" ? await (await age()).encrypter.encrypt(bytes) : bytes);
+    },
+    async plain(place) {
+      const bytes = await fs.readFile(pathOf(place));
+      return place.kind === "key" ? Buffer.from(await (await age()).decrypter.decrypt(bytes)) : bytes;
+    },
+  };
+}
+
+/** What a disk says, and which calls it says it to. A full disk can still be read. */
+const diskErrors = { "vault-forbidden": "EACCES", "vault-unreachable": "EIO", "vault-full": "ENOSPC" } as const;
+
+/** Makes file calls fail, as a disk would: run as the super-user, tests cannot take rights from themselves. */
+async function failing(kind: FailureCode): Promise<() => Promise<void>> {
+  const code = diskErrors[kind as keyof typeof diskErrors];
+  const calls = kind === "vault-full" ? (["open"] as const) : (["open", "readFile"] as const);
+  const spies = calls.map((call) => jest.spyOn(fs, call).mockRejectedValue(Object.assign(new Error(`${code}: ${call}`), { code })));
+  return async () => spies.forEach((spy) => spy.mockRestore());
+}
+
+const failures = Object.keys(diskErrors) as FailureCode[];
+vaultContract("file:", { exportable: true, writers: 50, failures, foreign: false, softDeletes: false }, folderStage);

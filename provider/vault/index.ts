@@ -1,0 +1,5 @@
+/** The port to where keys live, and the table that opens it from one address. */
+export { schemeOf, vaultAddressFault } from "./address";
+export { type Adoption, adoptionFault, passwordVariable, readAdoption } from "./adoption";
+export { openVault } from "./open";
+export type { Issued, KeyMetadata, Vault, VaultKey } from "./vault";

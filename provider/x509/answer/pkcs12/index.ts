@@ -1,0 +1,2 @@
+/** PKCS#12 and encrypted keys as they are brought (RFC 7292, RFC 8018). PURE. */
+export { readEncryptedKey, readPkcs12 } from "./pkcs12";

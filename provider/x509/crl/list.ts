@@ -1,0 +1,88 @@
+/** Reading certificate revocation lists (RFC 5280 section 5). PURE. */
+import { createHash } from "node:crypto";
+import { type AlgorithmIdentifier, type Extension, readAlgorithm, readExtensions } from "../certificate";
+import { type Name, readName } from "../name";
+import { CrlEntries, type CrlEntry } from "./entry";
+import { DerReader, tag, unreadable, readCount, readOctetBits, readTime, decodePem } from "../der";
+
+/** A CRL as read. Its entries stay bytes: they are walked for each question. */
+export interface Crl {
+  readonly der: Buffer;
+  /** The bytes that are signed. */
+  readonly tbs: Buffer;
+  /** 1 or 2, as X.509 counts them. */
+  readonly version: number;
+  readonly issuer: Name;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date | undefined;
+  /** In DER order, duplicates included. */
+  readonly extensions: readonly Extension[];
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly tbsSignatureAlgorithm: AlgorithmIdentifier;
+  readonly signature: Buffer;
+  /** SHA-256 of the DER, upper-case hexadecimal with colons. */
+  readonly sha256: string;
+  /** How many certificates are listed. */
+  readonly size: number;
+  /** OID of a critical extension of some entry that is not supported: the whole CRL must not be used (RFC 5280 section 5.3). */
+  readonly unsupportedEntryExtension: string | undefined;
+  /** The entry of a certificate, by the name of its issuer and its serial number (`Certificate.serial`). */
+  find(issuer: Name, serial: Buffer): CrlEntry | undefined;
+}
+
+/** Bytes; some 450,000 entries. The CRLs of the IGC-Santé are far below. */
+export const largestCrl = 16 * 1024 * 1024;
+
+/**
+ * Reads one CRL from DER, or from a PEM text with one block `X509 CRL`.
+ * Every entry is read once, so that nothing later can be unreadable.
+ * @throws Fault `answer-unreadable`, naming the field and the byte.
+ */
+export function readCrl(input: Uint8Array | string): Crl {
+  const document = "The CRL";
+  if (typeof input === "string") return readCrl(onlyBlock(input));
+  if (input.length > largestCrl) throw unreadable(document, `it has ${input.length} bytes, more than the ${largestCrl} that are read`);
+  const der = Buffer.from(input);
+  const reader = DerReader.over(der, document);
+  const outer = reader.inside("CertificateList");
+  reader.end();
+  const { whole: tbs, inner } = outer.wholeAndInside("tbsCertList");
+  const fields = readTbs(inner);
+  const signatureAlgorithm = readAlgorithm(outer, "signatureAlgorithm");
+  const signature = readOctetBits(outer, "signatureValue");
+  outer.end();
+  const { entries, ...rest } = fields;
+  return {
+    der, tbs, signatureAlgorithm, signature, ...rest,
+    sha256: createHash("sha256").update(der).digest("hex").toUpperCase().match(/../g)!.join(":"),
+    size: entries.size,
+    unsupportedEntryExtension: entries.unsupportedExtension,
+    find: (issuer, serial) => entries.find(issuer, serial),
+  };
+}
+
+function onlyBlock(pem: string): Buffer {
+  const blocks = decodePem(pem, "X509 CRL");
+  if (blocks.length !== 1) throw unreadable("The PEM text", `it holds ${blocks.length} CRLs where one is expected`);
+  return blocks[0]!;
+}
+
+function readTbs(tbs: DerReader) {
+  const version = readVersion(tbs);
+  const tbsSignatureAlgorithm = readAlgorithm(tbs, "signature");
+  const issuer = readName(tbs, "issuer");
+  const thisUpdate = readTime(tbs, "thisUpdate");
+  const nextUpdate = tbs.isNext(tag.utcTime) || tbs.isNext(tag.generalizedTime) ? readTime(tbs, "nextUpdate") : undefined;
+  const list = tbs.isNext(tag.sequence) ? tbs.content("revokedCertificates", tag.sequence) : Buffer.alloc(0);
+  const entries = new CrlEntries(list, issuer);
+  const extensions = readExtensions(tbs, "crlExtensions", 0);
+  tbs.end();
+  return { version, tbsSignatureAlgorithm, issuer, thisUpdate, nextUpdate, entries, extensions };
+}
+
+/** `Version OPTIONAL`, and if present version 2 (RFC 5280 section 5.1.2.1). */
+function readVersion(tbs: DerReader): number {
+  if (!tbs.isNext(tag.integer)) return 1;
+  if (readCount(tbs, "version") !== 1) throw tbs.fault("version", "a CRL that names its version is of version 2");
+  return 2;
+}

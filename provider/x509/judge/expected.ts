@@ -1,0 +1,17 @@
+import type { Environment } from "../../structure";
+import type { CertificateUsage } from "../profile";
+
+/** What was ordered. */
+export interface Expected {
+  readonly environment: Environment;
+  readonly usage: CertificateUsage;
+  /** idNat of the structure: the OU. */
+  readonly idNat: string;
+  /** Of any length; only its first 40 characters are compared, and only to warn. */
+  readonly structureName: string;
+  /** With its code: `Rhône (69)`. */
+  readonly departmentLabel: string;
+  readonly commonName: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
+  readonly publicKeySha256: string;
+}

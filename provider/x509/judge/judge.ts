@@ -1,0 +1,111 @@
+/**
+ * Whether what a person brought back is the certificate that was ordered: the one place that says yes. PURE.
+ *
+ * The order of the questions is the order of what a person can do about the answer: another key means another order,
+ * whatever else is wrong with it.
+ */
+import type { Environment } from "../../structure";
+import { Fault, isFault } from "../../fault";
+import { matchesPin, pinnedIn } from "../anchors";
+import { readCertificatesPem, type Certificate } from "../certificate";
+import type { Expected } from "./expected";
+import { hint, nearestCode, questions, type AnswerCode } from "./verdicts";
+import { checkPath } from "../path";
+import type { PathFinding } from "../finding";
+import { lint, type Finding, visible } from "../profile";
+import { printName } from "../name";
+
+export interface Question {
+  readonly leaf: Certificate;
+  /** What came with it: intermediates, roots, anything. Useless ones do no harm. */
+  readonly others: readonly Certificate[];
+  /** PEM of the authorities the platform knows. In production and test only the pinned ones of that environment count. */
+  readonly anchors: readonly string[];
+  readonly at: Date;
+  readonly expected: Expected;
+}
+
+export type Judgement =
+  /** `chain`: leaf first, root last. `warnings`: findings that do not block, those of severity `info` included. */
+  | { readonly ok: true; readonly chain: readonly Certificate[]; readonly warnings: readonly Finding[] }
+  /** `fault`: the first thing wrong, for a person. `findings`: everything found. */
+  | { readonly ok: false; readonly fault: Fault; readonly findings: readonly Finding[] };
+
+/**
+ * Judges an answer: key, environment, usage, subject, dates, issuer, path to a trusted root, profile. Never throws on
+ * what the certificates hold. `anchor-missing` alone says nothing against the answer: the platform's authorities are
+ * incomplete.
+ */
+export function judge(question: Question): Judgement {
+  const { leaf, at, expected } = question;
+  const findings = lint(leaf, { at, ...expected });
+  const refuse = (code: AnswerCode, because: string, more: readonly Finding[] = []): Judgement => ({
+    ok: false,
+    fault: new Fault(code, `${because} ${nameOf(leaf)}`, hint(code, expected)),
+    findings: [...findings, ...more],
+  });
+
+  for (const { code, rules } of questions) {
+    const finding = first(findings, (id) => rules.includes(id));
+    if (finding) return refuse(code, finding.message);
+  }
+  const trust = trusted(question);
+  if (isFault(trust)) return refuse("anchor-missing", `An authority of the platform cannot be used. ${trust.what}`);
+  if (trust.anchors.length === 0) return refuse("anchor-missing", anchorsMissing(expected.environment));
+  const checked = checkPath({ leaf, intermediates: trust.intermediates, anchors: trust.anchors, at, usage: expected.usage });
+  const blocking = first(findings, () => true);
+  if (!checked.ok) return refuse(pathCode(checked.findings, blocking, question, trust.intermediates), checked.findings[0]!.message, checked.findings.map(asFinding));
+  if (blocking) return refuse(nearestCode(blocking.id), blocking.message);
+  return { ok: true, chain: checked.path, warnings: findings };
+}
+
+function first(findings: readonly Finding[], wanted: (id: string) => boolean): Finding | undefined {
+  return findings.find(({ id, severity }) => severity === "blocking" && wanted(id));
+}
+
+function nameOf({ subject, serialNumber }: Certificate): string {
+  return visible(`It is ${printName(subject)}, serial number ${serialNumber}.`);
+}
+
+/** Roots that count, and everything else that may stand between. */
+function trusted({ others, anchors, expected }: Question): { anchors: Certificate[]; intermediates: Certificate[] } | Fault {
+  const authorities = readAuthorities(anchors);
+  if (isFault(authorities)) return authorities;
+  const roots = authorities.filter((certificate) => isAnchor(certificate, expected.environment));
+  return { anchors: roots, intermediates: [...authorities.filter((certificate) => !roots.includes(certificate)), ...others] };
+}
+
+function readAuthorities(pem: readonly string[]): Certificate[] | Fault {
+  try {
+    return pem.flatMap(readCertificatesPem);
+  } catch (error) {
+    if (isFault(error)) return error;
+    throw error;
+  }
+}
+
+/** In rehearsal the sandbox's own root, which no pin can know; elsewhere the pinned root and nothing else. */
+function isAnchor(certificate: Certificate, environment: Environment): boolean {
+  const pin = matchesPin(certificate);
+  if (environment === "rehearsal") return !pin && certificate.subject.der.equals(certificate.issuer.der);
+  return pin?.environment === environment && pin.role === "root";
+}
+
+function anchorsMissing(environment: Environment): string {
+  if (environment === "rehearsal") return "The sandbox's root certificate is missing: nothing it issued can be trusted.";
+  const root = pinnedIn(environment).find(({ role }) => role === "root")!;
+  return `The root certificate ${root.name} (SHA-256 ${root.sha256}) is not among the platform's authorities: nothing can be trusted in ${environment}.`;
+}
+
+/** What a failed path means for the person who brought the answer. `blocking`: what the profile says of the leaf. */
+function pathCode([finding]: readonly PathFinding[], blocking: Finding | undefined, { leaf }: Question, intermediates: readonly Certificate[]): AnswerCode {
+  if (finding?.id === "expired") return "answer-expired";
+  if (finding?.id === "not-yet-valid") return "answer-not-yet-valid";
+  const issuerGiven = intermediates.some(({ subject }) => subject.der.equals(leaf.issuer.der));
+  if (finding?.id === "issuer-missing") return issuerGiven ? "answer-chain-foreign" : "answer-chain-missing";
+  const ofLeafAlone = finding?.certificate === leaf.sha256 && finding.id !== "signature-invalid" && finding.id !== "key-identifier-mismatch";
+  if (!ofLeafAlone) return "answer-chain-foreign";
+  return blocking ? nearestCode(blocking.id) : "answer-profile";
+}
+
+const asFinding = ({ id, message, source }: PathFinding): Finding => ({ id, severity: "blocking", message, source });
