@@ -11,8 +11,20 @@ const { openFileVault } = require("../dist/provider/vault/file/index.js");
 const { buildCsr } = require("../dist/provider/x509/csr/index.js");
 const { subjectOf } = require("../dist/provider/x509/name/index.js");
 
-const subject = subjectOf({ structureName: "Centre de santé des Lilas", idNat: "1690781810", departmentLabel: "Rhône (69)", commonName: "INSI-AUTO" });
-const metadata = { structure: "1690781810", serverInstance: "srv-1", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: 1, environment: "rehearsal" };
+const subject = subjectOf({
+  structureName: "Centre de santé des Lilas",
+  idNat: "1690781810",
+  departmentLabel: "Rhône (69)",
+  commonName: "INSI-AUTO",
+});
+const metadata = {
+  structure: "1690781810",
+  serverInstance: "srv-1",
+  usage: "AUTH_CLI",
+  commonName: "INSI-AUTO",
+  round: 1,
+  environment: "rehearsal",
+};
 
 /** What the lifecycle does for one certificate: key into the vault, key out of the vault, request from it. */
 async function keyAndCsr(vault, entry) {

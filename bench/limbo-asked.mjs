@@ -6,7 +6,11 @@ import { chainBuilderAccepts, pkijsAccepts, pkijsCertificate, pkijsCrl } from ".
 const { checkPath } = createRequire(import.meta.url)("../dist/provider/x509/index.js");
 
 const der = (pem) => Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");
-const pathOf = (limbo) => ({ leaf: der(limbo.peer_certificate), intermediates: limbo.untrusted_intermediates.map(der), anchors: limbo.trusted_certs.map(der) });
+const pathOf = (limbo) => ({
+  leaf: der(limbo.peer_certificate),
+  intermediates: limbo.untrusted_intermediates.map(der),
+  anchors: limbo.trusted_certs.map(der),
+});
 
 /** "No time" means now. */
 const instantOf = ({ validation_time }) => new Date(validation_time ?? Date.now());
@@ -27,7 +31,13 @@ function oursAccepts(limbo) {
 function pkijsAcceptsCase(limbo) {
   const { leaf, intermediates, anchors } = pathOf(limbo);
   const crls = limbo.crls.map((pem) => pkijsCrl(der(pem)));
-  return pkijsAccepts({ leaf: pkijsCertificate(leaf), intermediates: intermediates.map(pkijsCertificate), anchors: anchors.map(pkijsCertificate), crls, at: instantOf(limbo) });
+  return pkijsAccepts({
+    leaf: pkijsCertificate(leaf),
+    intermediates: intermediates.map(pkijsCertificate),
+    anchors: anchors.map(pkijsCertificate),
+    crls,
+    at: instantOf(limbo),
+  });
 }
 
 const askers = { checkPath: oursAccepts, pkijs: pkijsAcceptsCase, chainBuilder: (limbo) => chainBuilderAccepts(pathOf(limbo)) };

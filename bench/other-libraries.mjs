@@ -15,7 +15,12 @@ export const pkijsCrl = (der) => pkijs.CertificateRevocationList.fromBER(bytes(d
 
 /** PKI.js' CertificateChainValidationEngine; the leaf is the last of `certs`. */
 export async function pkijsAccepts({ leaf, intermediates, anchors, crls = [], at }) {
-  const engine = new pkijs.CertificateChainValidationEngine({ trustedCerts: anchors, certs: [...intermediates, leaf], crls, checkDate: at });
+  const engine = new pkijs.CertificateChainValidationEngine({
+    trustedCerts: anchors,
+    certs: [...intermediates, leaf],
+    crls,
+    checkDate: at,
+  });
   return (await engine.verify()).result;
 }
 

@@ -22,10 +22,17 @@ async function previewed({ project }) {
 /** One size: each kind a few times, in turn. */
 async function previewsOf(count, rounds, kinds, say) {
   for (const kind of Object.values(kinds)) await kind.resize(count);
-  const measures = Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, () => (say(`preview of ${count}: ${name}`), previewed(kind))]));
+  const measures = Object.fromEntries(
+    Object.entries(kinds).map(([name, kind]) => [name, () => (say(`preview of ${count}: ${name}`), previewed(kind))]),
+  );
   const runs = await interleaved(rounds, measures);
   const of = (name, pick) => runs[name].map(pick);
-  return { count, wall: (name) => of(name, (run) => run.seconds), cpu: (name) => of(name, (run) => run.cpuSeconds), peak: (name, role) => Math.max(...of(name, ({ peaks }) => peaks[role] ?? NaN)) };
+  return {
+    count,
+    wall: (name) => of(name, (run) => run.seconds),
+    cpu: (name) => of(name, (run) => run.cpuSeconds),
+    peak: (name, role) => Math.max(...of(name, ({ peaks }) => peaks[role] ?? NaN)),
+  };
 }
 
 const shown = (size, name) => `${seconds(size.wall(name))}, ${seconds(size.cpu(name))} of CPU`;
@@ -42,7 +49,8 @@ function ratioRow(size, floor, called, goal) {
 }
 
 const againstTrivial = (size) => ratioRow(size, "trivial", "as many trivial resources with an equally long pinned text", { most: 1.15 });
-const againstHeavy = (size) => ratioRow(size, "equally heavy", "as many trivial resources that have the same properties, too", { most: 1.15 });
+const againstHeavy = (size) =>
+  ratioRow(size, "equally heavy", "as many trivial resources that have the same properties, too", { most: 1.15 });
 
 function growthRow(small, large) {
   const growth = (name) => median(large.wall(name)) / median(small.wall(name));
@@ -96,7 +104,11 @@ async function sizeAt({ project, resize }, count) {
 
 export async function measure({ quick, say }) {
   const certificates = await issuedCertificates();
-  const kinds = { certificates, trivial: await trivialResources(), "equally heavy": await trivialResources(...propertiesOf(certificates.resource)) };
+  const kinds = {
+    certificates,
+    trivial: await trivialResources(),
+    "equally heavy": await trivialResources(...propertiesOf(certificates.resource)),
+  };
   const state = await stateRow(kinds);
   const [few, many] = quick ? [100, 300] : [1000, 5000];
   const small = await previewsOf(few, quick ? 1 : 3, kinds, say);

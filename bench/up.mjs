@@ -1,7 +1,8 @@
 // `pulumi up` of 100 new certificates, against what cannot be avoided: making 100 keys, and 100 resources.
-import { keysAtOnce, rawKeys } from "./keygen.mjs";
-import { makeProject } from "./engine/project.mjs";
+
 import { certificateFiles, floorFiles, rehearsal } from "./engine/programs.mjs";
+import { makeProject } from "./engine/project.mjs";
+import { keysAtOnce, rawKeys } from "./keygen.mjs";
 import { interleaved, median, ratioOf, secondsOf } from "./rounds.mjs";
 
 /** A new project each time, made and removed outside of what is measured. */

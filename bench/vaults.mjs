@@ -34,13 +34,18 @@ async function ours(vault, prefix, items, issue) {
   const opened = await vault.open(prefix, contextFor(items.map(({ privateKey }) => privateKey)));
   const made = [];
   await opened.readKey("before"); // opens the connection, finds the mount, makes the session
-  const keys = await costOf(items.length, () => inParallel(items.length, atOnce, async (index) => (made[index] = await opened.createKey(items[index].entry, "rsa-2048", metadata))));
+  const keys = await costOf(items.length, () =>
+    inParallel(items.length, atOnce, async (index) => (made[index] = await opened.createKey(items[index].entry, "rsa-2048", metadata))),
+  );
   const issued = await Promise.all(made.map(({ publicKey }) => issue(publicKey)));
-  const certificates = await costOf(items.length, () => inParallel(items.length, atOnce, async (index) => {
-    const { entry } = items[index];
-    await opened.storeIssued(entry, issued[index]);
-    if ((await opened.readIssued(entry))?.certificate !== issued[index].certificate) throw new Error(`${vault.name} does not give back what it was given.`);
-  }));
+  const certificates = await costOf(items.length, () =>
+    inParallel(items.length, atOnce, async (index) => {
+      const { entry } = items[index];
+      await opened.storeIssued(entry, issued[index]);
+      if ((await opened.readIssued(entry))?.certificate !== issued[index].certificate)
+        throw new Error(`${vault.name} does not give back what it was given.`);
+    }),
+  );
   return sum(keys, certificates);
 }
 
@@ -50,21 +55,37 @@ async function raw(calls, items) {
   return sum(keys, await costOf(items.length, () => inParallel(items.length, atOnce, (index) => certificate(items[index]))));
 }
 
-const shown = (runs) => `${median(runs.map(({ rate }) => rate)).toFixed(1)}/s, ${median(runs.map(({ cpu }) => cpu)).toFixed(1)} ms of CPU each`;
+const shown = (runs) =>
+  `${median(runs.map(({ rate }) => rate)).toFixed(1)}/s, ${median(runs.map(({ cpu }) => cpu)).toFixed(1)} ms of CPU each`;
 const callsOf = (runs) => Math.round(10 * median(runs.map(({ calls }) => calls))) / 10; // the median: a repeat is none of the adapter's ways
 const each = (runs) => (callsOf(runs) > 0 ? ` in ${callsOf(runs).toFixed(0)} requests` : "");
 const rates = (runs) => runs.map(({ rate }) => rate);
-const inCpu = (runs, floor) => `raw / ours in CPU: ${(median(floor.map(({ cpu }) => cpu)) / median(runs.map(({ cpu }) => cpu))).toFixed(2)}`;
+const inCpu = (runs, floor) =>
+  `raw / ours in CPU: ${(median(floor.map(({ cpu }) => cpu)) / median(runs.map(({ cpu }) => cpu))).toFixed(2)}`;
 
 function rowsOf({ name, leastCalls }, runs, notes) {
   const what = `keys with their certificates into ${name} and back, ${atOnce} at once`;
   const told = `${shown(runs.ours)}${each(runs.ours)}${notes}`;
-  const least = { what, ours: told, floor: `the least raw calls, ${leastCalls}: ${shown(runs.least)}${each(runs.least)} (${inCpu(runs.ours, runs.least)})`, ratio: ratioOf(rates(runs.ours), rates(runs.least)) };
+  const least = {
+    what,
+    ours: told,
+    floor: `the least raw calls, ${leastCalls}: ${shown(runs.least)}${each(runs.least)} (${inCpu(runs.ours, runs.least)})`,
+    ratio: ratioOf(rates(runs.ours), rates(runs.least)),
+  };
   if (!runs.same) return [least];
   // A replay that is not what the adapter does is no floor.
   const [asked, replayed] = [runs.ours, runs.same].map(callsOf);
-  if (asked !== replayed) throw new Error(`${name}: the adapter makes ${asked} requests a certificate, and the replay ${replayed}. Correct bench/vaults/.`);
-  return [least, { what: "the same", ours: told, floor: `the adapter's own requests by the raw client: ${shown(runs.same)} (${inCpu(runs.ours, runs.same)})`, ratio: ratioOf(rates(runs.ours), rates(runs.same)) }];
+  if (asked !== replayed)
+    throw new Error(`${name}: the adapter makes ${asked} requests a certificate, and the replay ${replayed}. Correct bench/vaults/.`);
+  return [
+    least,
+    {
+      what: "the same",
+      ours: told,
+      floor: `the adapter's own requests by the raw client: ${shown(runs.same)} (${inCpu(runs.ours, runs.same)})`,
+      ratio: ratioOf(rates(runs.ours), rates(runs.same)),
+    },
+  ];
 }
 
 /** How long one key takes where a vault makes its callers wait, whatever they do. */

@@ -1,6 +1,7 @@
 // Reading and linting a certificate against OpenSSL's parser alone, and the path check against OpenSSL's and PKI.js'.
-import { X509Certificate } from "node:crypto";
+
 import { spawnSync } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -38,11 +39,24 @@ function opensslVerify({ root, issuing, leaves }, at) {
   write("root.pem", root);
   write("issuing.pem", issuing);
   const files = leaves.map((leaf, index) => write(`${index}.pem`, leaf));
-  const fixed = ["verify", "-no-CAfile", "-no-CApath", "-CAfile", "root.pem", "-untrusted", "issuing.pem", "-purpose", "sslclient", "-attime", String(Math.floor(at / 1000))];
-  const verify = (names) => secondsOf(async () => {
-    const { status, stderr } = spawnSync("openssl", [...fixed, ...names], { cwd: folder, encoding: "utf8" });
-    if (status !== 0) throw new Error(`openssl verify refuses a certificate that is right: ${stderr}`);
-  });
+  const fixed = [
+    "verify",
+    "-no-CAfile",
+    "-no-CApath",
+    "-CAfile",
+    "root.pem",
+    "-untrusted",
+    "issuing.pem",
+    "-purpose",
+    "sslclient",
+    "-attime",
+    String(Math.floor(at / 1000)),
+  ];
+  const verify = (names) =>
+    secondsOf(async () => {
+      const { status, stderr } = spawnSync("openssl", [...fixed, ...names], { cwd: folder, encoding: "utf8" });
+      if (status !== 0) throw new Error(`openssl verify refuses a certificate that is right: ${stderr}`);
+    });
   return {
     measure: async () => (1000 * ((await verify(files)) - (await verify(files.slice(0, 1))))) / (files.length - 1),
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -83,8 +97,14 @@ export async function measure({ quick, say }) {
     read: () => each(leaves, readCertificate),
     linted: () => each(leaves, (leaf) => lint(readCertificate(leaf), { at, ...expected })),
     ours: () => each(leaves, (leaf) => accepted(checkPath({ leaf, intermediates, anchors, at, usage: "AUTH_CLI" }).ok, "checkPath")),
-    pkijs: () => each(leaves, async (leaf) => accepted(await pkijsAccepts({ leaf: pkijsCertificate(leaf), intermediates: [pkijsIssuing], anchors: [pkijsRoot], at }), "PKI.js")),
-    signatures: () => each(leaves, (leaf) => accepted(new X509Certificate(leaf).verify(issuing.publicKey) && issuing.verify(root.publicKey), "node:crypto")),
+    pkijs: () =>
+      each(leaves, async (leaf) =>
+        accepted(await pkijsAccepts({ leaf: pkijsCertificate(leaf), intermediates: [pkijsIssuing], anchors: [pkijsRoot], at }), "PKI.js"),
+      ),
+    signatures: () =>
+      each(leaves, (leaf) =>
+        accepted(new X509Certificate(leaf).verify(issuing.publicKey) && issuing.verify(root.publicKey), "node:crypto"),
+      ),
     ...(openssl && { verify: openssl.measure }),
   });
   openssl?.remove();

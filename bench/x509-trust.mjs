@@ -29,23 +29,36 @@ async function verdictsOf(library, cases) {
 function answered(worker, limbo) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve("no answer"), patience);
-    worker.removeAllListeners().on("error", reject).on("message", (verdict) => {
-      clearTimeout(timer);
-      resolve(verdict);
-    });
+    worker
+      .removeAllListeners()
+      .on("error", reject)
+      .on("message", (verdict) => {
+        clearTimeout(timer);
+        resolve(verdict);
+      });
     worker.postMessage(limbo);
   });
 }
 
-const libraries = { checkPath: "`checkPath`", pkijs: "PKI.js' CertificateChainValidationEngine", chainBuilder: "@peculiar/x509's X509ChainBuilder" };
+const libraries = {
+  checkPath: "`checkPath`",
+  pkijs: "PKI.js' CertificateChainValidationEngine",
+  chainBuilder: "@peculiar/x509's X509ChainBuilder",
+};
 
 function mistakesOf(verdicts, cases) {
-  const count = (expected, given) => cases.filter(({ expected_result }, index) => expected_result === expected && verdicts[index] === given).length;
-  return { accepted: count("FAILURE", "accepted"), refused: count("SUCCESS", "refused"), silent: count("FAILURE", "no answer") + count("SUCCESS", "no answer") };
+  const count = (expected, given) =>
+    cases.filter(({ expected_result }, index) => expected_result === expected && verdicts[index] === given).length;
+  return {
+    accepted: count("FAILURE", "accepted"),
+    refused: count("SUCCESS", "refused"),
+    silent: count("FAILURE", "no answer") + count("SUCCESS", "no answer"),
+  };
 }
 
 export async function measure({ say }) {
-  if (!existsSync(suite)) throw new Error(`The conformance suite is needed: ${path.relative(repository, suite)} (beside the repository) is missing.`);
+  if (!existsSync(suite))
+    throw new Error(`The conformance suite is needed: ${path.relative(repository, suite)} (beside the repository) is missing.`);
   const cases = JSON.parse(readFileSync(suite, "utf8")).testcases;
   const mustFail = cases.filter(({ expected_result }) => expected_result === "FAILURE").length;
   const mistakes = {};
@@ -54,9 +67,25 @@ export async function measure({ say }) {
     mistakes[library] = mistakesOf(await verdictsOf(library, cases), cases);
   }
   const { checkPath: ours, ...others } = mistakes;
-  const shown = (kind) => Object.entries(others).map(([library, made]) => `${libraries[library]}: ${made[kind]}${made.silent && kind === "accepted" ? `, and ${made.silent} without an answer in ${patience / 1000} s` : ""}`).join("; ");
+  const shown = (kind) =>
+    Object.entries(others)
+      .map(
+        ([library, made]) =>
+          `${libraries[library]}: ${made[kind]}${made.silent && kind === "accepted" ? `, and ${made.silent} without an answer in ${patience / 1000} s` : ""}`,
+      )
+      .join("; ");
   return [
-    { what: `x509-limbo cases wrongly accepted, of ${mustFail} that must be refused`, ours: `\`checkPath\`: ${ours.accepted}`, floor: shown("accepted"), value: ours.accepted, goal: { most: 0 } },
-    { what: `x509-limbo cases wrongly refused, of ${cases.length - mustFail} that must be accepted`, ours: `\`checkPath\`: ${ours.refused}, each for a feature refused by name (test/conformance)`, floor: shown("refused") },
+    {
+      what: `x509-limbo cases wrongly accepted, of ${mustFail} that must be refused`,
+      ours: `\`checkPath\`: ${ours.accepted}`,
+      floor: shown("accepted"),
+      value: ours.accepted,
+      goal: { most: 0 },
+    },
+    {
+      what: `x509-limbo cases wrongly refused, of ${cases.length - mustFail} that must be accepted`,
+      ours: `\`checkPath\`: ${ours.refused}, each for a feature refused by name (test/conformance)`,
+      floor: shown("refused"),
+    },
   ];
 }

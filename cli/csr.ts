@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
-import { subjectOfWish, type CertificateOutputs } from "../provider/lifecycle/certificate";
+import { type CertificateOutputs, subjectOfWish } from "../provider/lifecycle/certificate";
 import type { Surroundings } from "../provider/lifecycle/common";
 import type { VaultKey } from "../provider/vault";
-import { readCertificatesPem, type Certificate } from "../provider/x509/certificate";
+import { type Certificate, readCertificatesPem } from "../provider/x509/certificate";
 import { buildCsr, readCsr, sealForRecipients, sealWithPassphrase } from "../provider/x509/csr";
 import { printName } from "../provider/x509/name";
-import { here, keyOfEntry, needed, readNamedFile, writeSecretFile } from "./export-entry";
 import type { Command } from "./command";
+import { here, keyOfEntry, needed, readNamedFile, writeSecretFile } from "./export-entry";
 import { exportedState, resourcesOf } from "./stack";
 
 /**
@@ -44,10 +44,16 @@ export async function runCsr(args: readonly string[], surroundings: Surroundings
 
 /** The wish that an entry was made for, from the stack's state: a vault does not know the structure's name. */
 async function wishOf(entry: string, file: string | undefined): Promise<CertificateOutputs> {
-  const certificates = resourcesOf(await exportedState(file)).filter(({ kind }) => kind === "OrgCertificate").map(({ outputs }) => outputs as unknown as CertificateOutputs);
+  const certificates = resourcesOf(await exportedState(file))
+    .filter(({ kind }) => kind === "OrgCertificate")
+    .map(({ outputs }) => outputs as unknown as CertificateOutputs);
   const wish = certificates.find(({ current, next }) => current?.entry === entry || next?.entry === entry);
   if (wish) return wish;
-  throw new Fault("vault-entry-missing", `No certificate of the stack has the vault entry "${entry}" as its current or next key.`, "Run it in the folder of the stack the entry belongs to, or give that stack's export with --file.");
+  throw new Fault(
+    "vault-entry-missing",
+    `No certificate of the stack has the vault entry "${entry}" as its current or next key.`,
+    "Run it in the folder of the stack the entry belongs to, or give that stack's export with --file.",
+  );
 }
 
 /** The request, PEM: the same bytes as the order's, since names and key are the same. */

@@ -16,7 +16,11 @@ export async function keyOfEntry(address: string, entry: string, surroundings: S
   const vault = await openVault(address, { ...surroundings, notice: surroundings.say });
   const key = await vault.readKey(entry);
   if (key) return { vault, key };
-  throw new Fault("vault-entry-missing", `The vault ${vault.address} has no entry "${entry}".`, 'Entries are named by their certificates: see "current" and "next" in pulumi stack export.');
+  throw new Fault(
+    "vault-entry-missing",
+    `The vault ${vault.address} has no entry "${entry}".`,
+    'Entries are named by their certificates: see "current" and "next" in pulumi stack export.',
+  );
 }
 
 /**
@@ -38,8 +42,11 @@ export async function writeSecretFile(path: string, bytes: Uint8Array, { cwd }: 
     }
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw new Fault("file-exists", `${path} is there already.`, "Choose another name, or replace it with --force.", { cause });
-    throw new Fault("file-unreadable", `${path} cannot be written (${code ?? message}).`, "Check the folder, its rights and its space.", { cause });
+    if (code === "EEXIST")
+      throw new Fault("file-exists", `${path} is there already.`, "Choose another name, or replace it with --force.", { cause });
+    throw new Fault("file-unreadable", `${path} cannot be written (${code ?? message}).`, "Check the folder, its rights and its space.", {
+      cause,
+    });
   }
 }
 

@@ -3,14 +3,14 @@ import { createPrivateKey } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { at } from "../test/conformance/pki";
-import { hierarchy } from "../test/x509/hierarchy";
-import { key } from "../test/x509/leaf";
 import { isFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { openVault, type Vault } from "../provider/vault";
 import { readAnswer } from "../provider/x509/answer";
 import { readCsr } from "../provider/x509/csr";
+import { at } from "../test/conformance/pki";
+import { hierarchy } from "../test/x509/hierarchy";
+import { key } from "../test/x509/leaf";
 import { runCsr } from "./csr";
 import { runExport } from "./export";
 
@@ -20,7 +20,14 @@ const file = (name: string): string => join(folder, name);
 const pki = hierarchy();
 const certificate = pki.issue();
 const [address, entry, waiting] = ["file:./vault", "igc-1690781810-r1", "igc-1690781810-r2"];
-const metadata = { structure: "1690781810", serverInstance: "srv1", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: 1, environment: "rehearsal" };
+const metadata = {
+  structure: "1690781810",
+  serverInstance: "srv1",
+  usage: "AUTH_CLI",
+  commonName: "INSI-AUTO",
+  round: 1,
+  environment: "rehearsal",
+};
 
 let vault: Vault;
 beforeAll(async () => {
@@ -36,7 +43,11 @@ async function said(run: Run, args: readonly string[], env: Record<string, strin
   expect(await run(args, { cwd: folder, env, now: () => at, say: (line) => void lines.push(line) })).toBe(0);
   return lines.join("\n");
 }
-const fails = (run: Run, ...args: string[]): Promise<string | undefined> => said(run, args).then(() => undefined, (error: unknown) => (isFault(error) ? error.code : String(error)));
+const fails = (run: Run, ...args: string[]): Promise<string | undefined> =>
+  said(run, args).then(
+    () => undefined,
+    (error: unknown) => (isFault(error) ? error.code : String(error)),
+  );
 const mode = (name: string): string => (statSync(file(name)).mode & 0o777).toString(8);
 const password = "a-long-password";
 
@@ -47,7 +58,9 @@ describe("export", () => {
     expect(lines.includes("Warning:")).toBe(kind === "pkcs12-legacy");
     expect(mode(`${kind}.p12`)).toBe("600");
     const { certificates, privateKeys } = readAnswer(readFileSync(file(`${kind}.p12`)), { password });
-    expect(certificates.map(({ sha256 }) => sha256)).toEqual([certificate, pki.issuer.certificate, pki.root.certificate].map(({ sha256 }) => sha256));
+    expect(certificates.map(({ sha256 }) => sha256)).toEqual(
+      [certificate, pki.issuer.certificate, pki.root.certificate].map(({ sha256 }) => sha256),
+    );
     expect(privateKeys[0]!.equals(key.privateKey)).toBe(true);
   });
 
@@ -61,7 +74,9 @@ describe("export", () => {
   test("pem holds the certificate and its chain, no key, and asks for no password", async () => {
     const lines = await said(runExport, [address, entry, "--as", "pem", "--out", "chain.pem"]);
     expect(lines).not.toContain("password");
-    expect(readFileSync(file("chain.pem"), "latin1")).toBe([certificate, pki.issuer.certificate, pki.root.certificate].map(({ pem }) => pem).join(""));
+    expect(readFileSync(file("chain.pem"), "latin1")).toBe(
+      [certificate, pki.issuer.certificate, pki.root.certificate].map(({ pem }) => pem).join(""),
+    );
   });
 
   test("a file that is there is replaced with --force alone, and is for this user alone then", async () => {
@@ -111,7 +126,11 @@ describe("csr", () => {
     writeFileSync(file("zoe.key"), key.privateKey.export({ type: "pkcs8", format: "pem" }));
     const lines = await said(runCsr, [address, waiting, "--to", "zoe.pem", "--out", "request.p7m", "--file", state]);
     expect(lines).toMatch(/CN=INSI-AUTO,OU=1690781810,O=CENTRE DE SANTE DES ALPES,ST=Rhône \(69\),C=FR[^]*Sealed for CN=DMP/);
-    const opened = execFileSync("openssl", ["cms", "-decrypt", "-inform", "DER", "-in", file("request.p7m"), "-inkey", file("zoe.key"), "-recip", file("zoe.pem")], { stdio: "pipe" });
+    const opened = execFileSync(
+      "openssl",
+      ["cms", "-decrypt", "-inform", "DER", "-in", file("request.p7m"), "-inkey", file("zoe.key"), "-recip", file("zoe.pem")],
+      { stdio: "pipe" },
+    );
     expect(readCsr(opened)).toMatchObject({ signatureValid: true, publicKeySha256: (await vault.readKey(waiting))!.publicKeySha256 });
     expect(mode("request.p7m")).toBe("600");
   });

@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import type { Vault, VaultKey } from "../provider/vault";
-import { bundleFormats, makeBundle, type BundleKind } from "../provider/x509/bundle";
-import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
+import { type BundleKind, bundleFormats, makeBundle } from "../provider/x509/bundle";
 import type { Command } from "./command";
+import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
 
 /** Words of `--as`, and the bundle each writes. */
 const kinds: Readonly<Record<string, BundleKind>> = {
@@ -31,21 +31,32 @@ export async function runExport(args: readonly string[], surroundings: Surroundi
     allowPositionals: true,
     options: { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
   });
-  const [address, entry] = [needed(positionals[0], "a vault's address", "export"), needed(positionals[1], "the name of an entry", "export")];
+  const [address, entry] = [
+    needed(positionals[0], "a vault's address", "export"),
+    needed(positionals[1], "the name of an entry", "export"),
+  ];
   const word = oneOf(needed(values.as, "a format: --as", "export"), Object.keys(kinds), "--as")!;
   const out = needed(values.out, "a file to write: --out", "export");
   const { vault, key } = await keyOfEntry(address, entry, surroundings);
   const { bytes, password, kept } = await bundleOf(kinds[word]!, vault, key, surroundings.env["IGC_SANTE_BUNDLE_PASSWORD"]);
   await writeSecretFile(out, bytes, surroundings, values.force);
-  surroundings.say(`${out}: ${word} of ${entry} (${key.metadata.usage} ${key.metadata.commonName} of ${key.metadata.structure}, ${key.metadata.serverInstance}), mode 0600`);
-  if (password !== undefined) surroundings.say(`Its password, ${kept ? "as the vault keeps it" : "shown this once and kept nowhere"}: ${password}`);
+  surroundings.say(
+    `${out}: ${word} of ${entry} (${key.metadata.usage} ${key.metadata.commonName} of ${key.metadata.structure}, ${key.metadata.serverInstance}), mode 0600`,
+  );
+  if (password !== undefined)
+    surroundings.say(`Its password, ${kept ? "as the vault keeps it" : "shown this once and kept nowhere"}: ${password}`);
   const { warning } = bundleFormats[kinds[word]!];
   if (warning) surroundings.say(`Warning: ${warning}`);
   return 0;
 }
 
 /** The bundle that the vault keeps, or a new one; and its password unless it was given. */
-async function bundleOf(kind: BundleKind, vault: Vault, key: VaultKey, given: string | undefined): Promise<{ bytes: Buffer; password?: string; kept?: boolean }> {
+async function bundleOf(
+  kind: BundleKind,
+  vault: Vault,
+  key: VaultKey,
+  given: string | undefined,
+): Promise<{ bytes: Buffer; password?: string; kept?: boolean }> {
   const { holdsKey } = bundleFormats[kind];
   if (holdsKey && !key.exportPrivateKey) throw keyStays(kind, vault, key);
   const issued = await vault.readIssued(key.entry);
@@ -61,10 +72,18 @@ async function bundleOf(kind: BundleKind, vault: Vault, key: VaultKey, given: st
 const makePassword = (): string => Array.from({ length: passwordLength }, () => alphabet[randomInt(alphabet.length)]).join("");
 
 const keyStays = (kind: BundleKind, vault: Vault, key: VaultKey): Fault =>
-  new Fault("bundle-key", `The key ${key.entry} cannot leave ${vault.address}, and a bundle "${kind}" holds the key.`, "Export it with --as pem, and let the server use the key where it is, through PKCS#11.");
+  new Fault(
+    "bundle-key",
+    `The key ${key.entry} cannot leave ${vault.address}, and a bundle "${kind}" holds the key.`,
+    "Export it with --as pem, and let the server use the key where it is, through PKCS#11.",
+  );
 
 const notIssued = (vault: Vault, key: VaultKey): Fault =>
-  new Fault("required", `No certificate was stored for the key ${key.entry} in ${vault.address} yet.`, "Run pulumi up: it says what the entry waits for. The request is written by igc-sante csr.");
+  new Fault(
+    "required",
+    `No certificate was stored for the key ${key.entry} in ${vault.address} yet.`,
+    "Run pulumi up: it says what the entry waits for. The request is written by igc-sante csr.",
+  );
 
 export const exportBundle: Command = {
   summary: "a vault's certificate, with its key if asked for, as a file for a server",

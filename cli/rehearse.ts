@@ -12,7 +12,8 @@ const acts: Readonly<Record<string, (person: Person, options: Options, words: re
   validate: (person, _options, [ticket]) => person.validate(ticket),
   refuse: (person, { reason }, [ticket]) => person.refuse(needed(ticket, "a ticket"), reason ?? "dossier incomplet"),
   "refuse-order": (person, { reason }, [ticket]) => person.refuseOrder(needed(ticket, "a ticket"), reason ?? "commande refusée"),
-  answer: (person, _options, [kind]) => person.answerNext(needed(kind, "the name of a wrong answer") as Parameters<Person["answerNext"]>[0]),
+  answer: (person, _options, [kind]) =>
+    person.answerNext(needed(kind, "the name of a wrong answer") as Parameters<Person["answerNext"]>[0]),
   "bring-again": (person, _options, [ticket]) => person.bringAgain(needed(ticket, "a ticket")),
   clock: (person, options) => moveClock(person, options),
 };
@@ -31,7 +32,8 @@ async function moveClock(person: Person, { to, days, "working-days": workingDays
 
 function instant(text: string): Date {
   const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new Fault("wrong-type", `"${text}" is no date.`, "Write it as 2027-01-31 or 2027-01-31T09:00:00Z.");
+  if (Number.isNaN(date.getTime()))
+    throw new Fault("wrong-type", `"${text}" is no date.`, "Write it as 2027-01-31 or 2027-01-31T09:00:00Z.");
   return date;
 }
 

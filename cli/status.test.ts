@@ -8,7 +8,15 @@ const resource = (kind: string, name: string, outputs: object, extra: object = {
   ...extra,
 });
 const action = { who: "technical administrator Zoé Noël", what: "order", where: "x", by: "2028-01-01", because: "y" };
-const certificate = { structure: { name: "Centre des Lilas" }, serverInstance: "srv1", usage: "AUTH_CLI", commonName: "INSI-AUTO", phase: "renewing", current: { notAfter: "2028-01-01T00:00:00.000Z" }, nextAction: action };
+const certificate = {
+  structure: { name: "Centre des Lilas" },
+  serverInstance: "srv1",
+  usage: "AUTH_CLI",
+  commonName: "INSI-AUTO",
+  phase: "renewing",
+  current: { notAfter: "2028-01-01T00:00:00.000Z" },
+  nextAction: action,
+};
 const state = JSON.stringify({
   deployment: {
     resources: [
@@ -16,7 +24,11 @@ const state = JSON.stringify({
       resource("OrgCertificate", "c1", certificate),
       resource("OrgCertificate", "leaving", certificate, { delete: true }),
       resource("OrgCertificate", "c2", { ...certificate, serverInstance: "srv2", phase: "to-order", current: null, nextAction: null }),
-      resource("Form413Request", "form", { structure: { name: "Centre des Lilas" }, phase: "to-sign", nextAction: { ...action, by: null, who: "Aïcha", what: "sign" } }),
+      resource("Form413Request", "form", {
+        structure: { name: "Centre des Lilas" },
+        phase: "to-sign",
+        nextAction: { ...action, by: null, who: "Aïcha", what: "sign" },
+      }),
       resource("HealthStructure", "quiet", { structureName: "Autre", nextAction: null }),
       resource("TechnicalAdmin", "zoe", { nextAction: { ...action, by: null, what: "order a CPA card" } }),
     ],

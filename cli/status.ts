@@ -38,22 +38,46 @@ function certificateRow({ outputs }: StackResource, now: Date): StatusRow {
 }
 
 function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
-  const structure = (outputs["structure"] as { name?: string } | undefined)?.name ?? (outputs["structureName"] as string | undefined) ?? name;
+  const structure =
+    (outputs["structure"] as { name?: string } | undefined)?.name ?? (outputs["structureName"] as string | undefined) ?? name;
   const usage = kind === "Form413Request" ? "form 413" : kind === "TechnicalAdmin" ? "administrator" : "structure";
-  return { structure, instance: "", usage, commonName: "", phase: (outputs["phase"] as string | undefined) ?? "", daysLeft: null, nextAction: outputs["nextAction"] as NextAction };
+  return {
+    structure,
+    instance: "",
+    usage,
+    commonName: "",
+    phase: (outputs["phase"] as string | undefined) ?? "",
+    daysLeft: null,
+    nextAction: outputs["nextAction"] as NextAction,
+  };
 }
 
 const headings = ["structure", "instance", "usage", "CN", "phase", "days left", "next action"];
 
 /** The table as text: columns as wide as their widest cell. Pure. */
 export function printTable(rows: readonly StatusRow[]): string {
-  const cells = rows.map(({ structure, instance, usage, commonName, phase, daysLeft, nextAction }) => [structure, instance, usage, commonName, phase, daysLeft === null ? "" : String(daysLeft), actionCell(nextAction)]);
+  const cells = rows.map(({ structure, instance, usage, commonName, phase, daysLeft, nextAction }) => [
+    structure,
+    instance,
+    usage,
+    commonName,
+    phase,
+    daysLeft === null ? "" : String(daysLeft),
+    actionCell(nextAction),
+  ]);
   const widths = headings.map((heading, column) => Math.max(heading.length, ...cells.map((row) => row[column]!.length)));
-  const line = (row: readonly string[]): string => row.map((cell, column) => (column === row.length - 1 ? cell : column === 5 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join("  ").trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) =>
+        column === row.length - 1 ? cell : column === 5 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+      )
+      .join("  ")
+      .trimEnd();
   return [line(headings), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
 }
 
-const actionCell = (action: NextAction | null): string => (action ? `${action.by ? `by ${action.by}: ` : ""}${action.who}: ${action.what}` : "none");
+const actionCell = (action: NextAction | null): string =>
+  action ? `${action.by ? `by ${action.by}: ` : ""}${action.who}: ${action.what}` : "none";
 
 export const status: Command = {
   summary: "structures, server instances, phases, days left and next actions of a stack",
@@ -65,9 +89,14 @@ export const status: Command = {
     "  --json   rows as JSON",
   ].join("\n"),
   async run(args) {
-    const { values } = parseArgs({ args: [...args], options: { file: { type: "string" }, at: { type: "string" }, json: { type: "boolean" } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { file: { type: "string" }, at: { type: "string" }, json: { type: "boolean" } },
+    });
     const rows = statusRows(resourcesOf(await exportedState(values.file)), values.at ? new Date(values.at) : new Date());
-    console.log(values.json ? JSON.stringify(rows, null, 2) : rows.length > 0 ? printTable(rows) : "No resource of pulumi-igc-sante in this stack.");
+    console.log(
+      values.json ? JSON.stringify(rows, null, 2) : rows.length > 0 ? printTable(rows) : "No resource of pulumi-igc-sante in this stack.",
+    );
     return 0;
   },
 };

@@ -3,10 +3,10 @@ import type { Environment } from "../provider/structure";
 import { matchesPin, pinnedIn } from "../provider/x509/anchors";
 import type { Certificate } from "../provider/x509/certificate";
 import type { Crl } from "../provider/x509/crl";
-import { checkPath } from "../provider/x509/path";
-import { lint, recognise, type CertificateUsage, type Finding, visible } from "../provider/x509/profile";
-import { checkRevocation } from "../provider/x509/revocation";
 import { printName } from "../provider/x509/name";
+import { checkPath } from "../provider/x509/path";
+import { type CertificateUsage, type Finding, lint, recognise, visible } from "../provider/x509/profile";
+import { checkRevocation } from "../provider/x509/revocation";
 
 export interface VerifyQuestion {
   readonly leaf: Certificate;
@@ -53,9 +53,17 @@ export function verifyReport(question: VerifyQuestion): VerifyReport {
   const environment = question.environment ?? says.environment;
   const usage = question.usage ?? says.usage;
   const { idNat, publicKeySha256 } = question;
-  const found = lint(leaf, { at, ...(environment && { environment }), ...(usage && { usage }), ...(idNat && { idNat }), ...(publicKeySha256 && { publicKeySha256 }) });
+  const found = lint(leaf, {
+    at,
+    ...(environment && { environment }),
+    ...(usage && { usage }),
+    ...(idNat && { idNat }),
+    ...(publicKeySha256 && { publicKeySha256 }),
+  });
   const trust = trustOf(question, environment, usage);
-  const findings = [...found, ...trust.findings, ...revocationFindings(trust.path, question)].sort((a, b) => rank[a.severity] - rank[b.severity]);
+  const findings = [...found, ...trust.findings, ...revocationFindings(trust.path, question)].sort(
+    (a, b) => rank[a.severity] - rank[b.severity],
+  );
   return {
     good: !findings.some(({ severity }) => severity === "blocking"),
     subject: visible(printName(leaf.subject)),
@@ -83,9 +91,18 @@ interface Trust {
 
 function trustOf(question: VerifyQuestion, environment: Environment | undefined, usage: CertificateUsage | undefined): Trust {
   const { leaf, others, authorities, at } = question;
-  const anchors = [...authorities.filter((authority) => isAnchor(authority, environment)), ...others.filter((other) => isPinnedRoot(other, environment))];
+  const anchors = [
+    ...authorities.filter((authority) => isAnchor(authority, environment)),
+    ...others.filter((other) => isPinnedRoot(other, environment)),
+  ];
   if (anchors.length === 0) return { path: undefined, findings: [anchorMissing(environment)] };
-  const checked = checkPath({ leaf, intermediates: [...authorities, ...others].filter((it) => !anchors.includes(it)), anchors, at, ...(usage && { usage }) });
+  const checked = checkPath({
+    leaf,
+    intermediates: [...authorities, ...others].filter((it) => !anchors.includes(it)),
+    anchors,
+    at,
+    ...(usage && { usage }),
+  });
   if (checked.ok) return { path: checked.path, findings: [] };
   return { path: undefined, findings: checked.findings.map(({ id, message, source }) => ({ id, severity: "blocking", message, source })) };
 }

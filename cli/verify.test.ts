@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isFault } from "../provider/fault";
+import { openVault } from "../provider/vault";
+import { makeBundle } from "../provider/x509/bundle";
+import type { Certificate } from "../provider/x509/certificate";
 import { at, crlDer } from "../test/conformance/pki";
 import { algorithm } from "../test/x509/forge";
 import { hierarchy } from "../test/x509/hierarchy";
 import { key, leaf } from "../test/x509/leaf";
-import { isFault } from "../provider/fault";
-import { makeBundle } from "../provider/x509/bundle";
-import type { Certificate } from "../provider/x509/certificate";
-import { openVault } from "../provider/vault";
-import type { VerifyReport } from "./verify-report";
 import { runVerify } from "./verify";
+import type { VerifyReport } from "./verify-report";
 
 const data = join(__dirname, "../../shared/data/igc-sante");
 if (!existsSync(data)) throw new Error(`The real certificates in ${data} are missing: this test needs the shared inputs.`);
@@ -29,7 +29,10 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
   return { code, said: lines.join("\n") };
 }
 const fails = (args: readonly string[], env: Record<string, string> = {}): Promise<string | undefined> =>
-  run(args, env).then(() => undefined, (error: unknown) => (isFault(error) ? error.code : String(error)));
+  run(args, env).then(
+    () => undefined,
+    (error: unknown) => (isFault(error) ? error.code : String(error)),
+  );
 async function report(args: readonly string[]): Promise<VerifyReport & { code: number; blocking: string[] }> {
   const { code, said } = await run([...args, "--json"]);
   const found = JSON.parse(said) as VerifyReport;
@@ -66,12 +69,23 @@ describe("the real certificates", () => {
   });
 
   test("a pinned root that came in the same file counts: the pin decides, not the place", async () => {
-    place("whole.pem", ["leaf-prod-serv-ssl-2019", "ACI-EL-ORG", "ACR-EL"].map((name) => readFileSync(join(data, `${name}.pem`), "latin1")).join("\n"));
+    place(
+      "whole.pem",
+      ["leaf-prod-serv-ssl-2019", "ACI-EL-ORG", "ACR-EL"].map((name) => readFileSync(join(data, `${name}.pem`), "latin1")).join("\n"),
+    );
     expect((await report(["whole.pem", "--at", "2021-06-01"])).code).toBe(0);
   });
 
   test("a TEST certificate is none of production", async () => {
-    const { code, blocking, path } = await report([join(data, "leaf-test-org-sign-2021.pem"), "--ca", data, "--at", "2022-06-01", "--env", "production"]);
+    const { code, blocking, path } = await report([
+      join(data, "leaf-test-org-sign-2021.pem"),
+      "--ca",
+      data,
+      "--at",
+      "2022-06-01",
+      "--env",
+      "production",
+    ]);
     expect([code, path]).toEqual([1, null]);
     expect(blocking).toContain("environment-expected");
   });
@@ -80,12 +94,14 @@ describe("the real certificates", () => {
 test("the report says who, what for, until when, and what was found", async () => {
   const { code, said } = await run(["cert.pem", "--ca", "ca"]);
   expect(code).toBe(0);
-  expect(said).toMatch(/subject +CN=INSI-AUTO,OU=1690781810,[^]*usage +AUTH_CLI[^]*environment +rehearsal[^]*valid +2026-05-04T[^]*path +CN=INSI-AUTO.* <- .*REHEARSAL ROOT[^]*Good: nothing blocks/);
+  expect(said).toMatch(
+    /subject +CN=INSI-AUTO,OU=1690781810,[^]*usage +AUTH_CLI[^]*environment +rehearsal[^]*valid +2026-05-04T[^]*path +CN=INSI-AUTO.* <- .*REHEARSAL ROOT[^]*Good: nothing blocks/,
+  );
 });
 
 describe("what is expected is compared", () => {
-  place("right.pem", key.publicKey.export({ type: "spki", format: "pem" }) as string);
-  place("other.pem", pki.root.certificate.publicKey.export({ type: "spki", format: "pem" }) as string);
+  place("right.pem", key.publicKey.export({ type: "spki", format: "pem" }));
+  place("other.pem", pki.root.certificate.publicKey.export({ type: "spki", format: "pem" }));
   test.each<[string, string[], string[]]>([
     ["the structure it has", ["--expect-finess", "690781810"], []],
     ["another structure", ["--expect-finess", "750712184"], ["structure-expected"]],
@@ -101,7 +117,9 @@ describe("what is expected is compared", () => {
 
   test("a rehearsal's certificate is good in rehearsal alone, whatever stands in --ca", async () => {
     for (const environment of ["production", "test"]) {
-      expect((await report(["cert.pem", "--ca", "ca", "--env", environment])).blocking).toEqual(expect.arrayContaining(["environment-expected", "anchor-missing"]));
+      expect((await report(["cert.pem", "--ca", "ca", "--env", environment])).blocking).toEqual(
+        expect.arrayContaining(["environment-expected", "anchor-missing"]),
+      );
     }
   });
 
@@ -113,7 +131,14 @@ describe("what is expected is compared", () => {
   test("a key in a vault, named by address and entry", async () => {
     const context = { cwd: folder, env: {}, now: () => at, notice: () => undefined };
     const vault = await openVault("file:./vault", context);
-    await vault.importKey!("igc-1-r1", key.privateKey, { structure: "1690781810", serverInstance: "srv", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: 1, environment: "rehearsal" });
+    await vault.importKey!("igc-1-r1", key.privateKey, {
+      structure: "1690781810",
+      serverInstance: "srv",
+      usage: "AUTH_CLI",
+      commonName: "INSI-AUTO",
+      round: 1,
+      environment: "rehearsal",
+    });
     expect((await report(["cert.pem", "--ca", "ca", "--key", "file:./vault#igc-1-r1"])).code).toBe(0);
     expect(await fails(["cert.pem", "--key", "file:./vault#igc-2-r1"])).toBe("vault-entry-missing");
   });
@@ -121,8 +146,14 @@ describe("what is expected is compared", () => {
 
 describe("revocation by --crl", () => {
   const signed = (authority: typeof pki.root, revoked: readonly Certificate[] = []): string =>
-    place("list.crl", crlDer({ name: authority.name, key: { ...authority, der: Buffer.alloc(0) } }, revoked, { algorithm: algorithm("1.2.840.113549.1.1.11") }));
-  const revocation = (): Promise<{ code: number; blocking: string[]; findings: VerifyReport["findings"] }> => report(["cert.pem", "--ca", "ca", "--crl", "list.crl"]);
+    place(
+      "list.crl",
+      crlDer({ name: authority.name, key: { ...authority, der: Buffer.alloc(0) } }, revoked, {
+        algorithm: algorithm("1.2.840.113549.1.1.11"),
+      }),
+    );
+  const revocation = (): Promise<{ code: number; blocking: string[]; findings: VerifyReport["findings"] }> =>
+    report(["cert.pem", "--ca", "ca", "--crl", "list.crl"]);
 
   test("a certificate that is not on its issuer's list is good; that nothing is known of its CA is a warning", async () => {
     signed(pki.issuer);
@@ -141,7 +172,12 @@ describe("revocation by --crl", () => {
 });
 
 test("a P12 opens with the password of the environment, never of the command line", async () => {
-  const legacy = await makeBundle("pkcs12-legacy", { privateKey: key.privateKey, certificate: leaf({ environment: "rehearsal" }).pem, chain: [], password: "a-long-password" });
+  const legacy = await makeBundle("pkcs12-legacy", {
+    privateKey: key.privateKey,
+    certificate: leaf({ environment: "rehearsal" }).pem,
+    chain: [],
+    password: "a-long-password",
+  });
   place("portal.p12", legacy);
   const { code, said } = await run(["portal.p12"], { IGC_SANTE_P12_PASSWORD: "a-long-password" });
   expect([code, said.includes("a-long-password")]).toEqual([1, false]);

@@ -10,9 +10,9 @@ import { readAnswer } from "../provider/x509/answer";
 import type { Certificate } from "../provider/x509/certificate";
 import { readCrl } from "../provider/x509/crl";
 import { publicKeySha256 } from "../provider/x509/key";
-import { usageProfiles, type CertificateUsage } from "../provider/x509/profile";
-import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
+import { type CertificateUsage, usageProfiles } from "../provider/x509/profile";
 import type { Command } from "./command";
+import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
 import { printReport, verifyReport } from "./verify-report";
 
 /**
@@ -33,9 +33,15 @@ export async function runVerify(args: readonly string[], surroundings: Surroundi
   const [leaf, ...others] = certificates;
   const authorities = values.ca === undefined ? [] : await readAuthorities(values.ca, surroundings);
   const report = verifyReport({
-    leaf: leaf!, others, authorities, at,
-    ...(environment && { environment }), ...(usage && { usage }), ...(structure && { idNat: structure }),
-    ...(expectedKey && { publicKeySha256: expectedKey }), ...(crls && { crls }),
+    leaf: leaf!,
+    others,
+    authorities,
+    at,
+    ...(environment && { environment }),
+    ...(usage && { usage }),
+    ...(structure && { idNat: structure }),
+    ...(expectedKey && { publicKeySha256: expectedKey }),
+    ...(crls && { crls }),
   });
   surroundings.say(values.json ? JSON.stringify({ file, ...report, notes }, null, 2) : printReport(file, report, notes));
   return report.good ? 0 : 1;
@@ -82,7 +88,12 @@ const certificateFile = /\.(pem|cer|crt|der|p7b|p7c)$/i;
 /** @throws Fault `file-unreadable` when the folder or a certificate file in it cannot be read: half an answer would be a wrong one. */
 async function readAuthorities(folder: string, surroundings: Surroundings): Promise<Certificate[]> {
   const names = await fs.readdir(resolve(surroundings.cwd, folder)).catch((cause: NodeJS.ErrnoException) => {
-    throw new Fault("file-unreadable", `The folder ${folder} given with --ca cannot be read (${cause.code ?? cause.message}).`, "Give a folder with the authorities' certificates.", { cause });
+    throw new Fault(
+      "file-unreadable",
+      `The folder ${folder} given with --ca cannot be read (${cause.code ?? cause.message}).`,
+      "Give a folder with the authorities' certificates.",
+      { cause },
+    );
   });
   const found: Certificate[] = [];
   for (const name of names.filter((candidate) => certificateFile.test(candidate)).sort()) {
@@ -97,20 +108,31 @@ function certificatesIn(path: string, bytes: Buffer): Certificate[] {
     return readAnswer(bytes).certificates;
   } catch (cause) {
     if (!isFault(cause)) throw cause;
-    throw new Fault("file-unreadable", `${path}, in the folder given with --ca, cannot be used: ${cause.what}`, "Remove it from the folder, or put the authority's certificate in its place.", { cause });
+    throw new Fault(
+      "file-unreadable",
+      `${path}, in the folder given with --ca, cannot be used: ${cause.what}`,
+      "Remove it from the folder, or put the authority's certificate in its place.",
+      { cause },
+    );
   }
 }
 
 /** SHA-256 of the public key that a reference names: `<vault address>#<entry>`, or a PEM file. */
 async function keyNamed(reference: string, surroundings: Surroundings): Promise<string> {
   const hash = reference.lastIndexOf("#");
-  if (hash > 0 && schemeOf(reference)) return (await keyOfEntry(reference.slice(0, hash), reference.slice(hash + 1), surroundings)).key.publicKeySha256;
+  if (hash > 0 && schemeOf(reference))
+    return (await keyOfEntry(reference.slice(0, hash), reference.slice(hash + 1), surroundings)).key.publicKeySha256;
   const pem = (await readNamedFile(reference, surroundings)).toString("latin1");
   try {
     if (!/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) throw new Error("it holds no block PUBLIC KEY");
     return publicKeySha256(createPublicKey(pem));
   } catch (cause) {
-    throw new Fault("key-unusable", `${reference} is no public key in PEM.`, "Give a file that begins with BEGIN PUBLIC KEY (openssl pkey -pubout), or a vault entry as file:./vault#ENTRY.", { cause });
+    throw new Fault(
+      "key-unusable",
+      `${reference} is no public key in PEM.`,
+      "Give a file that begins with BEGIN PUBLIC KEY (openssl pkey -pubout), or a vault entry as file:./vault#ENTRY.",
+      { cause },
+    );
   }
 }
 

@@ -39,7 +39,11 @@ const step = (text) => console.log(`\n== ${text}`);
 /** What people read of a `pulumi up`: what happened, then the closing line. The engine's own rows are left out. */
 function show(output) {
   const [, diagnostics = ""] = output.split("Diagnostics:");
-  const told = diagnostics.split(/^(?:Outputs|Resources):/m)[0].split("\n").map((line) => line.trim()).filter((line) => line && !/^pulumi:pulumi:Stack/.test(line) && !/: due: /.test(line));
+  const told = diagnostics
+    .split(/^(?:Outputs|Resources):/m)[0]
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line && !/^pulumi:pulumi:Stack/.test(line) && !/: due: /.test(line));
   const closing = told.findIndex((line) => line.startsWith("Next, by people:"));
   const acts = closing < 0 ? [] : told.slice(closing).filter((line, index) => index === 0 || line.startsWith("- "));
   const events = told.filter((line) => !acts.includes(line) && !line.startsWith("due: "));
@@ -58,21 +62,33 @@ async function expectState(phase, count) {
 }
 
 async function expectPreview(clean) {
-  const { code, output } = await run("pulumi", ["preview", "--expect-no-changes", "--non-interactive", "--color", "never"], { mayFail: true });
+  const { code, output } = await run("pulumi", ["preview", "--expect-no-changes", "--non-interactive", "--color", "never"], {
+    mayFail: true,
+  });
   if ((code === 0) !== clean) {
     console.error(output);
     process.exit(1);
   }
   console.log(`   pulumi preview --expect-no-changes: exit ${code}`);
-  const reasons = output.split("Diagnostics:")[1]?.split("\n").filter((line) => line.includes(": due: ")) ?? [];
+  const reasons =
+    output
+      .split("Diagnostics:")[1]
+      ?.split("\n")
+      .filter((line) => line.includes(": due: ")) ?? [];
   if (reasons.length > 0) console.log(`   ${reasons[0].trim()}\n   ... and ${reasons.length - 1} more`);
 }
 
 async function prepare() {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "state"), { recursive: true });
-  await cp(join(root, "examples", "centre-de-sante"), folder, { recursive: true, filter: (path) => /(centre-de-sante|index\.ts|tsconfig\.json)$/.test(path) });
-  await writeFile(join(folder, "Pulumi.yaml"), "name: rehearsal\nmain: index.ts\nruntime:\n  name: nodejs\n  options:\n    typescript: true\n");
+  await cp(join(root, "examples", "centre-de-sante"), folder, {
+    recursive: true,
+    filter: (path) => /(centre-de-sante|index\.ts|tsconfig\.json)$/.test(path),
+  });
+  await writeFile(
+    join(folder, "Pulumi.yaml"),
+    "name: rehearsal\nmain: index.ts\nruntime:\n  name: nodejs\n  options:\n    typescript: true\n",
+  );
   await pulumi("stack", "init", "dev");
   await pulumi("config", "set", "igc-sante:environment", "rehearsal");
   await rehearse("clock", "--to", "2026-11-24T09:00:00Z");
@@ -131,5 +147,7 @@ if (keys.length !== 2 * certificates) {
 }
 
 console.log(`\nTo read: ${relative(root, folder)}/`);
-console.log("  sandbox/forms/     form 413 as filled\n  sandbox/fiches/    the order sheets an administrator follows on the portal (in French)\n  sandbox/orders/    the orders and what came back\n  vault/             keys (age) and certificates\n  status.txt         the status table after the renewal");
+console.log(
+  "  sandbox/forms/     form 413 as filled\n  sandbox/fiches/    the order sheets an administrator follows on the portal (in French)\n  sandbox/orders/    the orders and what came back\n  vault/             keys (age) and certificates\n  status.txt         the status table after the renewal",
+);
 console.log(`\nThe whole life took ${Math.round((Date.now() - startedAt) / 1000)} s.`);

@@ -7,7 +7,12 @@ it("words a failure in one place: the sentence, the next act, the code", () => {
   Look for two digits swapped.
   [finess-check-digit]"
 `);
-  expect([isFault(fault), isFault(fault, "finess-check-digit"), isFault(fault, "pending"), isFault(new Error("x"))]).toEqual([true, true, false, false]);
+  expect([isFault(fault), isFault(fault, "finess-check-digit"), isFault(fault, "pending"), isFault(new Error("x"))]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 it("keeps its cause for a debugger, and out of what is printed", () => {

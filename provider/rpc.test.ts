@@ -1,8 +1,13 @@
 import { Fault } from "./fault";
-import { defineLifecycle, hasUnknown, isUnknown, plain, Unfinished, unknownValue, type Lifecycle, type Properties } from "./rpc";
+import { defineLifecycle, hasUnknown, isUnknown, type Lifecycle, type Properties, plain, Unfinished, unknownValue } from "./rpc";
 
-interface Wish { readonly size: number }
-interface State extends Wish { readonly note: string; readonly madeAt: string }
+interface Wish {
+  readonly size: number;
+}
+interface State extends Wish {
+  readonly note: string;
+  readonly madeAt: string;
+}
 type World = { log: string[] };
 
 const world: World = { log: [] };
@@ -23,17 +28,30 @@ const stored = { size: 1, note: "kept", madeAt: "1970-01-01T00:00:00.000Z", stat
 describe("defineLifecycle", () => {
   it("hides __provider from lifecycles and writes plain outputs with their version", async () => {
     let seen: Properties = {};
-    const made = await provider({ create: async (inputs) => ((seen = inputs as unknown as Properties), base.create(inputs, { world, config: { get: () => undefined } })) }).create({ size: 3, __provider: "text" });
+    const made = await provider({
+      create: async (inputs) => (
+        (seen = inputs as unknown as Properties), base.create(inputs, { world, config: { get: () => undefined } })
+      ),
+    }).create({ size: 3, __provider: "text" });
     expect(seen).toEqual({ size: 3 });
     expect(made).toEqual({ id: "it", outs: { size: 3, note: "new", madeAt: "1970-01-01T00:00:00.000Z", stateVersion: 2 } });
   });
 
   it("returns whole outputs on update", async () => {
-    expect((await provider().update("it", stored, { size: 2, __provider: "text" })).outs).toEqual({ size: 2, note: "kept", madeAt: stored.madeAt, stateVersion: 2 });
+    expect((await provider().update("it", stored, { size: 2, __provider: "text" })).outs).toEqual({
+      size: 2,
+      note: "kept",
+      madeAt: stored.madeAt,
+      stateVersion: 2,
+    });
   });
 
   it("returns inputs on read, so that a refresh shows no false change", async () => {
-    expect(await provider().read("it", stored)).toEqual({ id: "it", props: { size: 1, note: "kept", madeAt: stored.madeAt, stateVersion: 2 }, inputs: { size: 1 } });
+    expect(await provider().read("it", stored)).toEqual({
+      id: "it",
+      props: { size: 1, note: "kept", madeAt: stored.madeAt, stateVersion: 2 },
+      inputs: { size: 1 },
+    });
   });
 
   it("says nothing of an object that is gone", async () => {
@@ -54,9 +72,15 @@ describe("defineLifecycle", () => {
 
   it("keeps __provider in a partial failure, or a later delete could not run", async () => {
     const fault = new Fault("pending", "Not issued.", "Wait.");
-    const failing = provider({ create: async (inputs) => { throw new Unfinished("it", { ...inputs, note: "half", madeAt: "x" }, fault); } });
+    const failing = provider({
+      create: async (inputs) => {
+        throw new Unfinished("it", { ...inputs, note: "half", madeAt: "x" }, fault);
+      },
+    });
     await expect(failing.create({ size: 1, __provider: "text" })).rejects.toMatchObject({
-      id: "it", reasons: [fault.message], properties: { size: 1, note: "half", stateVersion: 2, __provider: "text" },
+      id: "it",
+      reasons: [fault.message],
+      properties: { size: 1, note: "half", stateVersion: 2, __provider: "text" },
     });
   });
 
@@ -68,22 +92,37 @@ describe("defineLifecycle", () => {
 
   it("has the configuration before the first await of configure", async () => {
     let answer: string | undefined;
-    const configured = provider({ check: async (news, _olds, { config }) => ((answer = config.get("igc-sante:environment")), { inputs: news, refusals: [] }) });
+    const configured = provider({
+      check: async (news, _olds, { config }) => ((answer = config.get("igc-sante:environment")), { inputs: news, refusals: [] }),
+    });
     void configured.configure({ config: { get: (key) => `value of ${key}` } });
     await configured.check({}, {});
     expect(answer).toBe("value of igc-sante:environment");
   });
 
   it("leaves no stack on a Fault: the SDK would print it after the sentence", async () => {
-    const failing = provider({ diff: async () => { throw new Fault("vault-forbidden", "No.", "Ask."); } });
+    const failing = provider({
+      diff: async () => {
+        throw new Fault("vault-forbidden", "No.", "Ask.");
+      },
+    });
     await expect(failing.diff("it", stored, { size: 1 })).rejects.toMatchObject({ stack: "" });
   });
 });
 
-it.each([[unknownValue, true, true], [[{ a: unknownValue }], false, true], [{ a: { b: [1, "x"] } }, false, false], [null, false, false], ["", false, false]])("knows what is unknown in %j", (value, itself, within) => {
+it.each([
+  [unknownValue, true, true],
+  [[{ a: unknownValue }], false, true],
+  [{ a: { b: [1, "x"] } }, false, false],
+  [null, false, false],
+  ["", false, false],
+])("knows what is unknown in %j", (value, itself, within) => {
   expect([isUnknown(value), hasUnknown(value)]).toEqual([itself, within]);
 });
 
 it("makes JSON that Pulumi can carry", () => {
-  expect(plain({ a: undefined, b: [undefined, new Date(0)], c: { d: undefined, e: null } })).toEqual({ b: [null, "1970-01-01T00:00:00.000Z"], c: { e: null } });
+  expect(plain({ a: undefined, b: [undefined, new Date(0)], c: { d: undefined, e: null } })).toEqual({
+    b: [null, "1970-01-01T00:00:00.000Z"],
+    c: { e: null },
+  });
 });

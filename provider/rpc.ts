@@ -92,7 +92,10 @@ export interface DynamicProvider {
 }
 
 /** The provider of a lifecycle. `world` is asked for at the first call, not at import. */
-export function defineLifecycle<World, Inputs extends object, Outputs extends object>(lifecycle: Lifecycle<World, Inputs, Outputs>, world: () => World): DynamicProvider {
+export function defineLifecycle<World, Inputs extends object, Outputs extends object>(
+  lifecycle: Lifecycle<World, Inputs, Outputs>,
+  world: () => World,
+): DynamicProvider {
   let config: StackConfiguration = { get: () => undefined };
   const session = (): Session<World> => ({ world: world(), config });
   const state = (props: Properties): Outputs => upgraded(props, lifecycle) as Outputs;
@@ -128,7 +131,11 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
         const outputs = await lifecycle.read(id, state(props), session());
         if (!outputs) return {};
         const whole = outs(outputs);
-        return { id, props: whole, inputs: Object.fromEntries(lifecycle.inputNames.filter((name) => name in whole).map((name) => [name, whole[name]])) };
+        return {
+          id,
+          props: whole,
+          inputs: Object.fromEntries(lifecycle.inputNames.filter((name) => name in whole).map((name) => [name, whole[name]])),
+        };
       }),
     delete: (id, props) => told(() => lifecycle.remove(id, state(props), session())),
   };
@@ -136,7 +143,10 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
 
 const strip = ({ __provider, ...rest }: Properties): Properties => rest;
 
-function upgraded(props: Properties, { stateVersion, migrations }: { stateVersion: number; migrations?: Lifecycle<unknown, object, object>["migrations"] }): Properties {
+function upgraded(
+  props: Properties,
+  { stateVersion, migrations }: { stateVersion: number; migrations?: Lifecycle<unknown, object, object>["migrations"] },
+): Properties {
   const { stateVersion: written, ...rest } = strip(props);
   let version = typeof written === "number" ? written : 1;
   if (version > stateVersion) {

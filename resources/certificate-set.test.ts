@@ -8,7 +8,11 @@ const asked = jest.mocked(OrgCertificate);
 beforeAll(() => pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) }));
 beforeEach(() => asked.mockClear());
 
-const args = { needs: ["INSi (automated)", "DMP"], serverInstances: ["srv1", "srv2"], contactMail: "certificats@editeur.example" } as unknown as CertificateSetArgs;
+const args = {
+  needs: ["INSi (automated)", "DMP"],
+  serverInstances: ["srv1", "srv2"],
+  contactMail: "certificats@editeur.example",
+} as unknown as CertificateSetArgs;
 const certificates = (): [string, OrgCertificateArgs][] => asked.mock.calls.map(([name, wish]) => [name, wish]);
 
 it("asks for each need on each server instance, DMP as a pair, and takes over what exists there alone", () => {
@@ -26,6 +30,8 @@ it("asks for each need on each server instance, DMP as a pair, and takes over wh
 });
 
 it("refuses a name that is none of its certificates: a new key would be made where one was to be taken over", () => {
-  expect(() => new CertificateSet("roses", { ...args, adopt: { "srv3/dmp-sign": "file:./dmp.p12" } })).toThrow(/names "srv3\/dmp-sign".*\n.*srv1\/insi-auto/);
+  expect(() => new CertificateSet("roses", { ...args, adopt: { "srv3/dmp-sign": "file:./dmp.p12" } })).toThrow(
+    /names "srv3\/dmp-sign".*\n.*srv1\/insi-auto/,
+  );
   expect(certificates()).toEqual([]);
 });

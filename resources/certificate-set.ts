@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Form413Request } from "./form413-request";
 import type { HealthStructure } from "./health-structure";
-import { OrgCertificate, type CertificateUsage, type OrgCertificateArgs } from "./org-certificate";
+import { type CertificateUsage, OrgCertificate, type OrgCertificateArgs } from "./org-certificate";
 
 /**
  * What a structure needs certificates for. `INSi` by how it is called: automated (batch) or manual.
@@ -10,7 +10,9 @@ import { OrgCertificate, type CertificateUsage, type OrgCertificateArgs } from "
 export type ServiceNeed = "INSi (automated)" | "INSi (manual)" | "DMP" | "MSSanté" | "Pro Santé Connect";
 
 /** The certificates of each need: DMP works with a pair, INSi has its own CN. */
-const certificatesOf: Readonly<Record<ServiceNeed, readonly { key: string; usage: CertificateUsage; service: string; commonName?: string }[]>> = {
+const certificatesOf: Readonly<
+  Record<ServiceNeed, readonly { key: string; usage: CertificateUsage; service: string; commonName?: string }[]>
+> = {
   "INSi (automated)": [{ key: "insi-auto", usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO" }],
   "INSi (manual)": [{ key: "insi-manu", usage: "AUTH_CLI", service: "INSi", commonName: "INSI-MANU" }],
   DMP: [
@@ -22,7 +24,11 @@ const certificatesOf: Readonly<Record<ServiceNeed, readonly { key: string; usage
 };
 
 /** The certificates of one structure on its server instances, from one call. */
-export interface CertificateSetArgs extends Pick<OrgCertificateArgs, "contactMail" | "informedMail" | "renewBeforeDays" | "keyAlgorithm" | "vault" | "platform" | "onPending" | "bundles"> {
+export interface CertificateSetArgs
+  extends Pick<
+    OrgCertificateArgs,
+    "contactMail" | "informedMail" | "renewBeforeDays" | "keyAlgorithm" | "vault" | "platform" | "onPending" | "bundles"
+  > {
   structure: HealthStructure;
   /** An ORG form: it covers all the needs below. */
   formRequest: Form413Request;
@@ -42,12 +48,24 @@ export class CertificateSet extends pulumi.ComponentResource {
   constructor(name: string, args: CertificateSetArgs, options?: pulumi.ComponentResourceOptions) {
     super("igc-sante:index:CertificateSet", name, {}, options);
     const { needs, serverInstances, adopt = {}, ...shared } = args;
-    const wanted = serverInstances.flatMap((serverInstance) => needs.flatMap((need) => certificatesOf[need].map(({ key, ...certificate }) => ({ key, place: `${serverInstance}/${key}`, serverInstance, certificate }))));
-    mustBeWanted(name, Object.keys(adopt), wanted.map(({ place }) => place));
+    const wanted = serverInstances.flatMap((serverInstance) =>
+      needs.flatMap((need) =>
+        certificatesOf[need].map(({ key, ...certificate }) => ({ key, place: `${serverInstance}/${key}`, serverInstance, certificate })),
+      ),
+    );
+    mustBeWanted(
+      name,
+      Object.keys(adopt),
+      wanted.map(({ place }) => place),
+    );
     this.certificates = Object.fromEntries(
       wanted.map(({ key, place, serverInstance, certificate }) => [
         place,
-        new OrgCertificate(`${name}-${serverInstance}-${key}`, { ...shared, serverInstance, adopt: adopt[place], ...certificate }, { parent: this }),
+        new OrgCertificate(
+          `${name}-${serverInstance}-${key}`,
+          { ...shared, serverInstance, adopt: adopt[place], ...certificate },
+          { parent: this },
+        ),
       ]),
     );
     this.registerOutputs({});
@@ -57,5 +75,8 @@ export class CertificateSet extends pulumi.ComponentResource {
 /** A name that is misspelled would make a new key where one was to be taken over. */
 function mustBeWanted(set: string, named: readonly string[], wanted: readonly string[]): void {
   const stranger = named.find((place) => !wanted.includes(place));
-  if (stranger !== undefined) throw new pulumi.RunError(`CertificateSet "${set}": \`adopt\` names ${JSON.stringify(stranger)}, which is none of its certificates.\n  Use one of: ${wanted.join(", ")}.`);
+  if (stranger !== undefined)
+    throw new pulumi.RunError(
+      `CertificateSet "${set}": \`adopt\` names ${JSON.stringify(stranger)}, which is none of its certificates.\n  Use one of: ${wanted.join(", ")}.`,
+    );
 }

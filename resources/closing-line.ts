@@ -20,7 +20,10 @@ export function remember(name: string, action: pulumi.Output<NextAction | null>)
 const settled = (action: pulumi.Output<NextAction | null>): Promise<NextAction | null | undefined> =>
   new Promise((resolve) => {
     const { promise, isKnown } = action as unknown as { promise(): Promise<NextAction | null>; isKnown: Promise<boolean> };
-    Promise.all([promise.call(action), isKnown]).then(([value, known]) => resolve(known ? value : undefined), () => resolve(undefined));
+    Promise.all([promise.call(action), isKnown]).then(
+      ([value, known]) => resolve(known ? value : undefined),
+      () => resolve(undefined),
+    );
   });
 
 async function sayWhenQuiet(): Promise<void> {
@@ -48,7 +51,10 @@ export function closingLine(actions: readonly { name: string; action: NextAction
     groups.set(key, group);
   }
   const rows = [...groups.values()].sort((a, b) => (a.by ?? "9").localeCompare(b.by ?? "9"));
-  return ["Next, by people:", ...rows.map(({ names, by, text }) => `  - ${text}${by ? `, by ${by}` : ""} (${shortList(names)})`)].join("\n");
+  return ["Next, by people:", ...rows.map(({ names, by, text }) => `  - ${text}${by ? `, by ${by}` : ""} (${shortList(names)})`)].join(
+    "\n",
+  );
 }
 
-const shortList = (names: readonly string[]): string => (names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`);
+const shortList = (names: readonly string[]): string =>
+  names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { providerText, type Kind } from "./dynamic-provider";
+import { type Kind, providerText } from "./dynamic-provider";
 
 /**
  * The text in every user's state. Changing a byte of it makes every resource of every stack differ, and
@@ -25,6 +25,8 @@ describe("the pinned provider text", () => {
   });
 
   it("reads as one statement of plain ES2018", () => {
-    expect(providerText("org-certificate")).toMatchInlineSnapshot(`"exports.handler=()=>{let P="pulumi-igc-sante/provider/org-certificate",m;try{m=require(P)}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;m=require("module").createRequire(process.cwd()+"/_")(P)}return m.provider};"`);
+    expect(providerText("org-certificate")).toMatchInlineSnapshot(
+      `"exports.handler=()=>{let P="pulumi-igc-sante/provider/org-certificate",m;try{m=require(P)}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;m=require("module").createRequire(process.cwd()+"/_")(P)}return m.provider};"`,
+    );
   });
 });

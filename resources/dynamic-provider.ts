@@ -13,7 +13,8 @@ export type Kind = "health-structure" | "technical-admin" | "form413-request" | 
 export const providerText = (kind: Kind): string =>
   `exports.handler=()=>{let P="pulumi-igc-sante/provider/${kind}",m;try{m=require(P)}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;m=require("module").createRequire(process.cwd()+"/_")(P)}return m.provider};`;
 
-const replaced = (): Promise<never> => Promise.reject(new Error("The pinned provider text was dropped by a transformation; see the README, \"Transformations\"."));
+const replaced = (): Promise<never> =>
+  Promise.reject(new Error('The pinned provider text was dropped by a transformation; see the README, "Transformations".'));
 
 /** What the SDK serializes before the transformation below puts the pinned text in its place. */
 const stub: pulumi.dynamic.ResourceProvider = { create: replaced };

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FormPhase, NextAction } from "../provider/policy";
+import { remember } from "./closing-line";
 import { ManagedResource } from "./dynamic-provider";
 import type { HealthStructure } from "./health-structure";
-import { remember } from "./closing-line";
 import type { TechnicalAdmin } from "./technical-admin";
 
 /** Form 413: names the technical administrators of a structure for one type of certificates. */
@@ -58,7 +58,11 @@ export class Form413Request extends ManagedResource {
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
   /** What certificates take of it, resolved once for all of them. @internal */
-  readonly facts: pulumi.Output<{ ticket: string; certificateType: string; admins: { lastName: string; firstName: string; cardNumber?: string }[] }>;
+  readonly facts: pulumi.Output<{
+    ticket: string;
+    certificateType: string;
+    admins: { lastName: string; firstName: string; cardNumber?: string }[];
+  }>;
 
   constructor(name: string, args: Form413RequestArgs, options?: pulumi.CustomResourceOptions) {
     const { structure, admins, ...rest } = args;
@@ -69,7 +73,16 @@ export class Form413Request extends ManagedResource {
       admins: admins.map(({ lastName, firstName, cardNumber, phone, email }) => ({ lastName, firstName, cardNumber, phone, email })),
     };
     const optional = { certificateType: undefined, platform: undefined };
-    const outputs = { ticket: undefined, phase: undefined, dossierReference: undefined, expectedBy: undefined, sentAt: undefined, refusal: undefined, form: undefined, nextAction: undefined };
+    const outputs = {
+      ticket: undefined,
+      phase: undefined,
+      dossierReference: undefined,
+      expectedBy: undefined,
+      sentAt: undefined,
+      refusal: undefined,
+      form: undefined,
+      nextAction: undefined,
+    };
     super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, options);
     this.facts = pulumi.output({ ticket: this.ticket, certificateType: this.certificateType, admins: this.admins });
     remember(name, this.nextAction);

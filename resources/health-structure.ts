@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NextAction, Prerequisite } from "../provider/policy";
-import { ManagedResource } from "./dynamic-provider";
 import { remember } from "./closing-line";
+import { ManagedResource } from "./dynamic-provider";
 
 /** The person who signs form 413 (section 3.2): the legal representative of the structure. */
 export interface LegalRepresentative {
@@ -72,7 +72,13 @@ export class HealthStructure extends ManagedResource {
 
   constructor(name: string, args: HealthStructureArgs, options?: pulumi.CustomResourceOptions) {
     const outputs = { idNat: undefined, departmentLabel: undefined, prerequisites: undefined, nextAction: undefined };
-    super("health-structure", "HealthStructure", name, { department: undefined, contract: undefined, environment: undefined, ...args, ...outputs }, options);
+    super(
+      "health-structure",
+      "HealthStructure",
+      name,
+      { department: undefined, contract: undefined, environment: undefined, ...args, ...outputs },
+      options,
+    );
     this.facts = pulumi.output({ name: this.structureName, idNat: this.idNat, departmentLabel: this.departmentLabel });
     remember(name, this.nextAction);
   }

@@ -3,9 +3,10 @@
  *
  * @packageDocumentation
  */
+
+export type { CertificatePhase, Current, Drift, FormPhase, Next, NextAction, Prerequisite } from "../provider/policy";
 export { CertificateSet, type CertificateSetArgs, type ServiceNeed } from "./certificate-set";
 export { Form413Request, type Form413RequestArgs, type FormFile } from "./form413-request";
-export { HealthStructure, type AnsContract, type HealthStructureArgs, type LegalRepresentative } from "./health-structure";
-export { OrgCertificate, type CertificateUsage, type OrgCertificateArgs } from "./org-certificate";
+export { type AnsContract, HealthStructure, type HealthStructureArgs, type LegalRepresentative } from "./health-structure";
+export { type CertificateUsage, OrgCertificate, type OrgCertificateArgs } from "./org-certificate";
 export { TechnicalAdmin, type TechnicalAdminArgs } from "./technical-admin";
-export type { CertificatePhase, Current, Drift, Next, FormPhase, NextAction, Prerequisite } from "../provider/policy";

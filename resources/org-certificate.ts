@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CertificatePhase, Current, Drift, Next, NextAction } from "../provider/policy";
+import { remember } from "./closing-line";
 import { ManagedResource } from "./dynamic-provider";
 import type { Form413Request } from "./form413-request";
 import type { HealthStructure } from "./health-structure";
-import { remember } from "./closing-line";
 
 /** Usage of a certificate, in the portal's words. */
 export type CertificateUsage = "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
@@ -77,7 +77,13 @@ export class OrgCertificate extends ManagedResource {
 
   constructor(name: string, args: OrgCertificateArgs, options?: pulumi.CustomResourceOptions) {
     const { formRequest, structure, ...rest } = args;
-    const facts = { owner: name, environment: structure.environment, structure: structure.facts, formRequest: formRequest.facts, platform: args.platform ?? formRequest.platform };
+    const facts = {
+      owner: name,
+      environment: structure.environment,
+      structure: structure.facts,
+      formRequest: formRequest.facts,
+      platform: args.platform ?? formRequest.platform,
+    };
     const optional = { commonName: undefined, vault: undefined };
     const outputs = { phase: undefined, current: undefined, next: undefined, renewAt: undefined, nextAction: undefined, drift: undefined };
     super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...facts, ...outputs }, options);

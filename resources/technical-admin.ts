@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NextAction } from "../provider/policy";
-import { ManagedResource } from "./dynamic-provider";
 import { remember } from "./closing-line";
+import { ManagedResource } from "./dynamic-provider";
 
 /** A technical administrator ("administrateur technique"): the card holder who orders certificates on the portal. */
 export interface TechnicalAdminArgs {

@@ -1,9 +1,6 @@
-import { healthStructure } from "../provider/lifecycle/structure";
-import { form413Request } from "../provider/lifecycle/form";
-import { orgCertificate } from "../provider/lifecycle/certificate";
-import { technicalAdmin } from "../provider/lifecycle/admin";
 import type { World } from "../provider/lifecycle/common";
-import { unknownValue, type Lifecycle, type Properties } from "../provider/rpc";
+import { type Properties, unknownValue } from "../provider/rpc";
+import { administrator, good, kinds, representative } from "./bad-inputs/good";
 
 /** Every bad input a user can write is refused by `check`: its property, its code, a hint, and no side effect. */
 const said: string[] = [];
@@ -22,30 +19,6 @@ function silentWorld(): World {
   };
 }
 const config = { get: () => undefined };
-
-type Any = Lifecycle<World, never, never>;
-const kinds = {
-  structure: healthStructure as unknown as Any,
-  admin: technicalAdmin as unknown as Any,
-  form: form413Request as unknown as Any,
-  certificate: orgCertificate as unknown as Any,
-};
-
-const representative = { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" };
-const administrator = { lastName: "Noël", firstName: "Zoé", phone: "0144000002", email: "certificats@editeur.example", cardNumber: "2600301752" };
-const good: Readonly<Record<keyof typeof kinds, Properties>> = {
-  structure: { structureName: "Centre des Lilas", finess: "690781810", kind: "centre-de-sante", legalRepresentative: representative, contract: { signedOn: "2024-03-18" } },
-  admin: { cardType: "CPA", employer: "vendor", ...administrator },
-  form: {
-    environment: "production", structure: { name: "Centre des Lilas", finess: "690781810", idNat: "1690781810" }, signatory: representative,
-    admins: [administrator], usage: "Usage INSi",
-  },
-  certificate: {
-    owner: "c", environment: "production", structure: { name: "Centre des Lilas", idNat: "1690781810", departmentLabel: "Rhône (69)" },
-    formRequest: { ticket: "f413-1", certificateType: "ORG", admins: [administrator] },
-    usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance: "srv1", contactMail: "certificats@editeur.example",
-  },
-};
 
 const checked = (kind: keyof typeof kinds, inputs: Properties) => kinds[kind].check(inputs, {}, { world: silentWorld(), config });
 
@@ -70,15 +43,63 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["structure", "a TEST number without department", { environment: "test", finess: "0B0152872" }, "department", "required"],
   ["structure", "an environment that does not exist", { environment: "prod" }, "environment", "unknown-value"],
   ["structure", "no legal representative", { legalRepresentative: undefined }, "legalRepresentative", "required"],
-  ["structure", "a representative without a first name", { legalRepresentative: { ...representative, firstName: undefined } }, "legalRepresentative.firstName", "required"],
-  ["structure", "a telephone number of 9 digits", { legalRepresentative: { ...representative, phone: "047200000" } }, "legalRepresentative.phone", "phone-number"],
-  ["structure", "an international telephone number", { legalRepresentative: { ...representative, phone: "+1 555 0100 222" } }, "legalRepresentative.phone", "phone-number"],
-  ["structure", "a mail address without a domain", { legalRepresentative: { ...representative, email: "direction" } }, "legalRepresentative.email", "mail-address"],
-  ["structure", "two mail addresses in one", { legalRepresentative: { ...representative, email: "a@b.fr, c@d.fr" } }, "legalRepresentative.email", "mail-address"],
-  ["structure", "a director's card of 9 digits", { legalRepresentative: { ...representative, cardNumber: "280026248" } }, "legalRepresentative.cardNumber", "card-number"],
-  ["structure", "a role no form has", { legalRepresentative: { ...representative, role: "titulaire" } }, "legalRepresentative.role", "unknown-value"],
+  [
+    "structure",
+    "a representative without a first name",
+    { legalRepresentative: { ...representative, firstName: undefined } },
+    "legalRepresentative.firstName",
+    "required",
+  ],
+  [
+    "structure",
+    "a telephone number of 9 digits",
+    { legalRepresentative: { ...representative, phone: "047200000" } },
+    "legalRepresentative.phone",
+    "phone-number",
+  ],
+  [
+    "structure",
+    "an international telephone number",
+    { legalRepresentative: { ...representative, phone: "+1 555 0100 222" } },
+    "legalRepresentative.phone",
+    "phone-number",
+  ],
+  [
+    "structure",
+    "a mail address without a domain",
+    { legalRepresentative: { ...representative, email: "direction" } },
+    "legalRepresentative.email",
+    "mail-address",
+  ],
+  [
+    "structure",
+    "two mail addresses in one",
+    { legalRepresentative: { ...representative, email: "a@b.fr, c@d.fr" } },
+    "legalRepresentative.email",
+    "mail-address",
+  ],
+  [
+    "structure",
+    "a director's card of 9 digits",
+    { legalRepresentative: { ...representative, cardNumber: "280026248" } },
+    "legalRepresentative.cardNumber",
+    "card-number",
+  ],
+  [
+    "structure",
+    "a role no form has",
+    { legalRepresentative: { ...representative, role: "titulaire" } },
+    "legalRepresentative.role",
+    "unknown-value",
+  ],
   ["structure", "a contract without its day", { contract: {} }, "contract.signedOn", "required"],
-  ["structure", "a contract signed on a day that does not exist", { contract: { signedOn: "2024-02-30" } }, "contract.signedOn", "wrong-type"],
+  [
+    "structure",
+    "a contract signed on a day that does not exist",
+    { contract: { signedOn: "2024-02-30" } },
+    "contract.signedOn",
+    "wrong-type",
+  ],
   ["structure", "a day written the French way", { contract: { signedOn: "18/03/2024" } }, "contract.signedOn", "wrong-type"],
   ["structure", "a misspelled property", { finnes: "690781810" }, "finnes", "unknown-value"],
   ["admin", "a CPE for a vendor's administrator", { cardType: "CPE" }, "cardType", "card-employer"],
@@ -94,14 +115,26 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["admin", "a mail address with a space", { email: "zoe noel@editeur.fr" }, "email", "mail-address"],
   ["form", "no administrator", { admins: [] }, "admins", "required"],
   ["form", "five administrators", { admins: Array(5).fill(administrator) }, "admins", "too-many-admins"],
-  ["form", "an administrator without a card", { admins: [{ ...administrator, cardNumber: undefined }] }, "admins[0].cardNumber", "card-number"],
+  [
+    "form",
+    "an administrator without a card",
+    { admins: [{ ...administrator, cardNumber: undefined }] },
+    "admins[0].cardNumber",
+    "card-number",
+  ],
   ["form", "no usage", { usage: "" }, "usage", "required"],
   ["form", "a usage that no line of the form holds", { usage: "x".repeat(401) }, "usage", "too-long"],
   ["form", "a usage in characters the font lacks", { usage: "認証" }, "usage", "form-characters"],
   ["form", "a type that ANS does not have", { certificateType: "EV" }, "certificateType", "unknown-value"],
   ["form", "a domain on an ORG form", { domain: "lilas.example" }, "domain", "domain-name"],
   ["form", "a SERV_SSL form without a domain", { certificateType: "SERV_SSL" }, "domain", "domain-name"],
-  ["form", "a SERV_SSL form with domain and server", { certificateType: "SERV_SSL", domain: "lilas.example", server: "a.lilas.example" }, "domain", "domain-name"],
+  [
+    "form",
+    "a SERV_SSL form with domain and server",
+    { certificateType: "SERV_SSL", domain: "lilas.example", server: "a.lilas.example" },
+    "domain",
+    "domain-name",
+  ],
   ["form", "a server that is no DNS name", { certificateType: "SERV_SSL", server: "https://lilas" }, "server", "domain-name"],
   ["form", "a mail domain without its @", { certificateType: "SERV_SMIME", domain: "lilas.example" }, "domain", "domain-name"],
   ["form", "the sandbox in production", { platform: "sandbox:./sandbox" }, "platform", "environment-platform"],
@@ -114,9 +147,31 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["certificate", "an INSi certificate for signing", { usage: "SIGN" }, "commonName", "common-name-insi"],
   ["certificate", "a usage that does not exist", { usage: "ENCRYPT" }, "usage", "unknown-value"],
   ["certificate", "SSL under an ORG form", { usage: "SSL", service: undefined, commonName: "www.lilas.example" }, "usage", "usage-service"],
-  ["certificate", "SIGN under a SERV_SSL form", { usage: "SIGN", service: "DMP", commonName: "DMP", formRequest: { ticket: "f", certificateType: "SERV_SSL", admins: [administrator] } }, "usage", "usage-service"],
+  [
+    "certificate",
+    "SIGN under a SERV_SSL form",
+    {
+      usage: "SIGN",
+      service: "DMP",
+      commonName: "DMP",
+      formRequest: { ticket: "f", certificateType: "SERV_SSL", admins: [administrator] },
+    },
+    "usage",
+    "usage-service",
+  ],
   ["certificate", "CONF for DMP, which takes a pair", { usage: "CONF", service: "DMP", commonName: "DMP" }, "usage", "usage-service"],
-  ["certificate", "an SSL name that is no DNS name", { usage: "SSL", service: undefined, commonName: "lilas web", formRequest: { ticket: "f", certificateType: "SERV_SSL", admins: [administrator] } }, "commonName", "domain-name"],
+  [
+    "certificate",
+    "an SSL name that is no DNS name",
+    {
+      usage: "SSL",
+      service: undefined,
+      commonName: "lilas web",
+      formRequest: { ticket: "f", certificateType: "SERV_SSL", admins: [administrator] },
+    },
+    "commonName",
+    "domain-name",
+  ],
   ["certificate", "a CN of 65 characters", { service: "ROR", commonName: "x".repeat(65) }, "commonName", "common-name"],
   ["certificate", "no server instance", { serverInstance: undefined }, "serverInstance", "required"],
   ["certificate", "a server instance with a slash", { serverInstance: "srv/1" }, "serverInstance", "instance-name"],
@@ -129,13 +184,25 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["certificate", "a mail address that is none", { contactMail: "certificats" }, "contactMail", "mail-address"],
   ["certificate", "something to adopt without saying how it is kept", { adopt: "./insi.p12" }, "adopt", "adopt-shape"],
   ["certificate", "a file to adopt without a name", { adopt: "file:" }, "adopt", "adopt-shape"],
-  ["certificate", "a password where the name of its variable belongs", { adopt: "file:./insi.p12?password=secret" }, "adopt", "adopt-shape"],
+  [
+    "certificate",
+    "a password where the name of its variable belongs",
+    { adopt: "file:./insi.p12?password=secret" },
+    "adopt",
+    "adopt-shape",
+  ],
   ["certificate", "an entry to adopt without its vault", { adopt: "entry:igc-r1" }, "adopt", "adopt-shape"],
   ["certificate", "an entry to adopt of a vault nobody has", { adopt: "entry:igc-r1@ftp:host" }, "adopt", "address-scheme"],
   ["certificate", "a token's object for a file vault", { adopt: "object:object=insi" }, "adopt", "adopt-shape"],
   ["certificate", "a secret of others for a file vault", { adopt: "secret:insi" }, "adopt", "adopt-shape"],
   ["certificate", "a file for a token", { adopt: "file:./insi.p12", vault: "pkcs11:token=t?module-path=/m.so" }, "adopt", "adopt-shape"],
-  ["certificate", "an object with an attribute that is none", { adopt: "object:label=insi", vault: "pkcs11:token=t?module-path=/m.so" }, "adopt", "adopt-shape"],
+  [
+    "certificate",
+    "an object with an attribute that is none",
+    { adopt: "object:label=insi", vault: "pkcs11:token=t?module-path=/m.so" },
+    "adopt",
+    "adopt-shape",
+  ],
   ["certificate", "the sandbox in production", { platform: "sandbox:./sandbox" }, "platform", "environment-platform"],
   ["certificate", "an answer to pending that does not exist", { onPending: "wait" }, "onPending", "unknown-value"],
 ];
@@ -157,14 +224,17 @@ it.each(table)("refuses for a %s: %s", async (kind, _sentence, change, property,
 
 it.each(table)("passes over the same property while it is unknown, for a %s: %s", async (kind, _sentence, _change, property) => {
   const top = property.split(/[.[]/)[0]!;
-  if (!(top in good[kind]) && top !== "department") return expect(top).toMatch(/^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|adopt|environment)$/);
+  if (!(top in good[kind]) && top !== "department")
+    return expect(top).toMatch(
+      /^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|adopt|environment)$/,
+    );
   const { refusals } = await checked(kind, { ...good[kind], [top]: unknownValue });
   expect(refusals).toEqual([]);
 });
 
 it("refuses a second resource that asks for the same key", async () => {
   const world = silentWorld();
-  const ask = (owner: string) => orgCertificate.check({ ...good.certificate, owner }, {}, { world, config });
+  const ask = (owner: string) => kinds.certificate.check({ ...good.certificate, owner }, {}, { world, config });
   expect((await ask("one")).refusals).toEqual([]);
   expect((await ask("one")).refusals).toEqual([]); // a replacement is checked twice
   expect((await ask("two")).refusals.map(({ property, fault }) => [property, fault.code])).toEqual([["serverInstance", "key-reused"]]);
@@ -176,6 +246,6 @@ it("warns of a personal mailbox once, and does not refuse it", async () => {
   expect((await checked("admin", news)).refusals).toEqual([]);
   expect(said.join()).toMatch(/warning: email: .*/);
   said.length = 0;
-  await technicalAdmin.check(news, news, { world: silentWorld(), config });
+  await kinds.admin.check(news, news, { world: silentWorld(), config });
   expect(said).toEqual([]);
 });

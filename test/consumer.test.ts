@@ -67,7 +67,8 @@ it("refuses bad inputs in the preview, by property, with code and hint, and make
   const { code, stdout, stderr } = await project.preview();
   expect(code).not.toBe(0);
   const output = stdout + stderr;
-  for (const part of ["property finess value", "[finess-check-digit]", "property legalRepresentative.phone value", "[phone-number]"]) expect(output).toContain(part);
+  for (const part of ["property finess value", "[finess-check-digit]", "property legalRepresentative.phone value", "[phone-number]"])
+    expect(output).toContain(part);
   expect(existsSync(join(project.dir, "vault"))).toBe(false);
   expect(existsSync(join(project.dir, "igc-sante"))).toBe(false);
 });

@@ -27,7 +27,8 @@ function floorOf(file: string): number | undefined {
   return files[room.replace(/(\.test)?\.ts$/, "")] ?? floors.indexOf(room);
 }
 
-const importsOf = (file: string): string[] => [...readFileSync(file, "utf8").matchAll(/(?:from|import\(|require\(|import)\s*["']([^"']+)["']/g)].map((match) => match[1]!);
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, "utf8").matchAll(/(?:from|import\(|require\(|import)\s*["']([^"']+)["']/g)].map((match) => match[1]!);
 /** The file that a relative import names: itself, or the door of a room. */
 function target(file: string, specifier: string): string | undefined {
   const path = resolve(dirname(file), specifier.replace(/\.js$/, ""));
@@ -73,7 +74,13 @@ function doorTo(from: string, to: string): string {
 }
 
 it("enters a room by its door alone", () => {
-  const elsewhere = sources.filter((file) => /\.(ts|mjs|cjs|js)$/.test(file)).flatMap((file) => targetsOf(file).filter((to) => shown(to) !== doorTo(file, to)).map((to) => `${shown(file)} -> ${shown(to)}, not ${doorTo(file, to)}`));
+  const elsewhere = sources
+    .filter((file) => /\.(ts|mjs|cjs|js)$/.test(file))
+    .flatMap((file) =>
+      targetsOf(file)
+        .filter((to) => shown(to) !== doorTo(file, to))
+        .map((to) => `${shown(file)} -> ${shown(to)}, not ${doorTo(file, to)}`),
+    );
   expect(elsewhere).toEqual([]);
 });
 
@@ -98,20 +105,34 @@ it("has no circle of files", () => {
 it("keeps the program's rooms apart: resources take only types from the engine, the engine never takes resources", () => {
   const wrong = ours.filter(code).flatMap((file) => {
     const text = readFileSync(file, "utf8");
-    if (shown(file).startsWith("resources/")) return [...text.matchAll(/^import (?!type)[^;]*"\.\.\/provider[^"]*"/gm)].map((match) => `${shown(file)}: ${match[0]}`);
-    if (shown(file).startsWith("provider/")) return importsOf(file).filter((name) => name.includes("@pulumi/") || name.includes("/resources/")).map((name) => `${shown(file)}: ${name}`);
+    if (shown(file).startsWith("resources/"))
+      return [...text.matchAll(/^import (?!type)[^;]*"\.\.\/provider[^"]*"/gm)].map((match) => `${shown(file)}: ${match[0]}`);
+    if (shown(file).startsWith("provider/"))
+      return importsOf(file)
+        .filter((name) => name.includes("@pulumi/") || name.includes("/resources/"))
+        .map((name) => `${shown(file)}: ${name}`);
     return [];
   });
   expect(wrong).toEqual([]);
 });
 
 /** Rooms that decide and never touch the world. `x509/fetch*` is the one room that fetches CRLs and OCSP. */
-const pure = provider.filter(code).filter((file) => /^provider\/(form|x509|policy|structure|calendar)\//.test(shown(file)) && !/^provider\/x509\/fetch\//.test(shown(file)));
+const pure = provider
+  .filter(code)
+  .filter(
+    (file) => /^provider\/(form|x509|policy|structure|calendar)\//.test(shown(file)) && !/^provider\/x509\/fetch\//.test(shown(file)),
+  );
 const inputOutput = /^(node:)?(fs|fs\/promises|net|http|https|http2|dns|tls|child_process|worker_threads|dgram|os)$/;
 
 it("has pure rooms without I/O", () => {
   expect(pure.length).toBeGreaterThan(20);
-  expect(pure.flatMap((file) => importsOf(file).filter((name) => inputOutput.test(name)).map((name) => `${shown(file)}: ${name}`))).toEqual([]);
+  expect(
+    pure.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => inputOutput.test(name))
+        .map((name) => `${shown(file)}: ${name}`),
+    ),
+  ).toEqual([]);
 });
 
 it("has pure rooms without a clock, chance or environment of their own", () => {
@@ -121,7 +142,9 @@ it("has pure rooms without a clock, chance or environment of their own", () => {
 });
 
 it("has no file over 300 lines", () => {
-  expect(ours.map((file) => [shown(file), readFileSync(file, "utf8").split("\n").length - 1] as const).filter(([, lines]) => lines > 300)).toEqual([]);
+  expect(
+    ours.map((file) => [shown(file), readFileSync(file, "utf8").split("\n").length - 1] as const).filter(([, lines]) => lines > 300),
+  ).toEqual([]);
 });
 
 it("has no test that is switched off or alone", () => {
@@ -130,6 +153,16 @@ it("has no test that is switched off or alone", () => {
 });
 
 it("speaks of itself alone: no path of a machine and no package registry's host", () => {
-  const foreign = new RegExp(["registry\\.npm" + "js", "proxy\\.gol" + "ang", "sum\\.gol" + "ang", "pypi\\." + "org", "pythonhos" + "ted", "/wo" + "rk/", "/ro" + "ot/"].join("|"));
+  const foreign = new RegExp(
+    [
+      "registry\\.npm" + "js",
+      "proxy\\.gol" + "ang",
+      "sum\\.gol" + "ang",
+      "pypi\\." + "org",
+      "pythonhos" + "ted",
+      "/wo" + "rk/",
+      "/ro" + "ot/",
+    ].join("|"),
+  );
   expect(sources.filter((file) => !file.endsWith("go.sum") && foreign.test(readFileSync(file, "utf8"))).map(shown)).toEqual([]);
 });

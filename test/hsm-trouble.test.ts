@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson, type SandboxPerson } from "../provider/igc/sandbox";
+import { type SandboxPerson, sandboxPerson } from "../provider/igc/sandbox";
 import { newProject, type Outcome, type Project } from "./engine/project";
 import { manyCertificates } from "./many-certificates";
-import { startSoftHsm, type SoftHsm } from "./servers/softhsm";
+import { type SoftHsm, startSoftHsm } from "./servers/softhsm";
 import { contentOf, kindIn } from "./servers/token-objects";
 
 /** A token with a wrong PIN, one that is taken away while a run works in it, and one that two stacks work in at once. */
@@ -38,8 +38,10 @@ afterAll(async () => {
 
 const tokens = (): string => join(hsm.folder, "tokens");
 const away = (): string => join(hsm.folder, "away");
-const objectsInToken = (): number => readdirSync(tokens()).flatMap((token) => readdirSync(join(tokens(), token)).filter((name) => name.endsWith(".object"))).length;
-const orders = (): string[] => readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-[0-9a-z-]+-r\d\.json$/.test(name));
+const objectsInToken = (): number =>
+  readdirSync(tokens()).flatMap((token) => readdirSync(join(tokens(), token)).filter((name) => name.endsWith(".object"))).length;
+const orders = (): string[] =>
+  readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-[0-9a-z-]+-r\d\.json$/.test(name));
 
 /** Runs `up`, and takes the token away as soon as it may go: SoftHSM's token is a folder, and without it every call fails (CKR_GENERAL_ERROR). */
 async function upWithout(mayGo: () => boolean, ...flags: string[]): Promise<Outcome> {
@@ -55,9 +57,14 @@ async function upWithout(mayGo: () => boolean, ...flags: string[]): Promise<Outc
 }
 
 /** The keys of the entries in the token: label -> modulus. */
-const keysInToken = (): Map<string, string> => new Map(kindIn(contentOf(hsm, "igc-sante"), "private").map(({ label, modulus }) => [label, modulus!]));
+const keysInToken = (): Map<string, string> =>
+  new Map(kindIn(contentOf(hsm, "igc-sante"), "private").map(({ label, modulus }) => [label, modulus!]));
 
-async function states(of = project): Promise<{ phase: string; current: { publicKeySha256: string } | null; next: { publicKeySha256: string; ticket: string | null } | null }[]> {
+async function states(
+  of = project,
+): Promise<
+  { phase: string; current: { publicKeySha256: string } | null; next: { publicKeySha256: string; ticket: string | null } | null }[]
+> {
   const { deployment } = await of.stateExport();
   return (deployment.resources ?? []).filter(({ type }) => type.endsWith(":OrgCertificate")).map(({ outputs }) => outputs as never);
 }
@@ -77,7 +84,9 @@ it("a wrong PIN is sent once in a run of eight certificates, is told, and is now
   writeFileSync(hsm.pinFile, `${wrongPin}\n`);
   const { code, stdout, stderr } = await project.run(["up", "--yes", "--skip-preview", "-v=9", "--logtostderr", "--logflow"]);
   expect(code).not.toBe(0);
-  expect(stdout).toContain("The token igc-sante refused the PIN (CKR_PIN_INCORRECT). It was tried once, and is not tried again: a few refusals lock a token.");
+  expect(stdout).toContain(
+    "The token igc-sante refused the PIN (CKR_PIN_INCORRECT). It was tried once, and is not tried again: a few refusals lock a token.",
+  );
   expect(stdout).toContain("Correct the PIN where pin-source or IGC_SANTE_PKCS11_PIN names it, then run pulumi up again.");
   expect(stdout).toContain("[vault-forbidden]");
   expect(readFileSync(join(project.dir, "logins"), "utf8").trim().split("\n")).toHaveLength(1);

@@ -4,15 +4,25 @@ import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox";
 import { newProject, type Project } from "./engine/project";
 import { manyCertificates } from "./many-certificates";
-import { startSoftHsm, type SoftHsm } from "./servers/softhsm";
+import { type SoftHsm, startSoftHsm } from "./servers/softhsm";
 import { contentOf, kindIn, type TokenContent, type TokenObject } from "./servers/token-objects";
 
 /** 100 certificates of one stack with their keys in one token, through the real engine, to the end. */
 jest.setTimeout(900_000);
 
 const instances = Array.from({ length: 100 }, (_, index) => `srv${String(index + 1).padStart(3, "0")}`);
-interface Held { readonly entry: string; readonly publicKeySha256: string; readonly keyAttributes: readonly string[]; readonly sha256: string; readonly ticket?: string }
-interface Outputs { readonly phase: string; readonly current: Held | null; readonly next: Held | null }
+interface Held {
+  readonly entry: string;
+  readonly publicKeySha256: string;
+  readonly keyAttributes: readonly string[];
+  readonly sha256: string;
+  readonly ticket?: string;
+}
+interface Outputs {
+  readonly phase: string;
+  readonly current: Held | null;
+  readonly next: Held | null;
+}
 
 let hsm: SoftHsm;
 let project: Project;
@@ -32,7 +42,9 @@ async function run(what: string, ...args: string[]): Promise<void> {
 
 async function certificates(): Promise<readonly Outputs[]> {
   const { deployment } = await project.stateExport();
-  return (deployment.resources ?? []).filter(({ type }) => type.endsWith(":OrgCertificate")).map(({ outputs }) => outputs as unknown as Outputs);
+  return (deployment.resources ?? [])
+    .filter(({ type }) => type.endsWith(":OrgCertificate"))
+    .map(({ outputs }) => outputs as unknown as Outputs);
 }
 
 beforeAll(async () => {
@@ -70,7 +82,9 @@ const inStay = ["CKA_SENSITIVE", "CKA_ALWAYS_SENSITIVE", "CKA_NEVER_EXTRACTABLE"
 it("brings 100 certificates from the wish to the token, with nothing left to do or drifted", () => {
   expect(Object.values(ended)).toEqual([0, 0, 0, 0, 0]);
   expect(issued.map(({ phase }) => phase)).toEqual(Array(100).fill("issued"));
-  expect(readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-[0-9a-z-]+-r1\.json$/.test(name))).toHaveLength(100);
+  expect(readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-[0-9a-z-]+-r1\.json$/.test(name))).toHaveLength(
+    100,
+  );
 });
 
 it("logs in to the token once in a run, whatever the number of keys", () => expect(logins).toHaveLength(1));
@@ -81,12 +95,15 @@ it("makes 100 keys in the token, each of one entry, none of which was or can be 
   expect([distinct(keys.map(({ modulus }) => modulus)), distinct(keys.map(({ id }) => id))]).toEqual([100, 100]);
   for (const { words, exponent } of keys) expect({ words, exponent }).toEqual({ words: inStay, exponent: "CKR_ATTRIBUTE_SENSITIVE" });
   // SoftHSM may leave an empty public key without a CKA_ID where it failed to make one and was asked again.
-  const halves = kindIn(content, "public").filter(({ id }) => id !== "").map(({ id, modulus }) => `${id} ${modulus}`);
+  const halves = kindIn(content, "public")
+    .filter(({ id }) => id !== "")
+    .map(({ id, modulus }) => `${id} ${modulus}`);
   expect(halves.sort()).toEqual(keys.map(({ id, modulus }) => `${id} ${modulus}`).sort());
 });
 
 it("keeps the keys of the first run through order and issue", () => {
-  const of = (states: readonly Outputs[], which: "current" | "next"): [string, string][] => states.map((state) => [state[which]!.entry, state[which]!.publicKeySha256]);
+  const of = (states: readonly Outputs[], which: "current" | "next"): [string, string][] =>
+    states.map((state) => [state[which]!.entry, state[which]!.publicKeySha256]);
   expect(distinct(made.map(({ next }) => next!.publicKeySha256))).toBe(100);
   expect(new Map(of(issued, "current"))).toEqual(new Map(of(made, "next")));
 });
@@ -103,5 +120,7 @@ it("lays each certificate beside its key, under its name and CKA_ID", () => {
 });
 
 it("shows in the outputs, of the request and of the certificate, what the token says of the key", () => {
-  expect([...made.map(({ next }) => next!.keyAttributes), ...issued.map(({ current }) => current!.keyAttributes)]).toEqual(Array(200).fill(inStay));
+  expect([...made.map(({ next }) => next!.keyAttributes), ...issued.map(({ current }) => current!.keyAttributes)]).toEqual(
+    Array(200).fill(inStay),
+  );
 });

@@ -35,10 +35,16 @@ afterEach(() => project.dispose());
 /** Process ids of the dynamic-provider processes that work in the project's folder. */
 function providerProcesses(): number[] {
   const lines = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
-  return lines.filter((line) => line.includes("dynamic-provider") && line.includes("node")).map((line) => Number(line.trim().split(/\s+/)[0])).filter(worksHere);
+  return lines
+    .filter((line) => line.includes("dynamic-provider") && line.includes("node"))
+    .map((line) => Number(line.trim().split(/\s+/)[0]))
+    .filter(worksHere);
 }
 const worksHere = (pid: number): boolean => {
-  const lsof = process.platform === "linux" ? (): string => execFileSync("readlink", [`/proc/${pid}/cwd`], { encoding: "utf8" }) : (): string => execFileSync("lsof", ["-a", "-p", String(pid), "-d", "cwd", "-Fn"], { encoding: "utf8" });
+  const lsof =
+    process.platform === "linux"
+      ? (): string => execFileSync("readlink", [`/proc/${pid}/cwd`], { encoding: "utf8" })
+      : (): string => execFileSync("lsof", ["-a", "-p", String(pid), "-d", "cwd", "-Fn"], { encoding: "utf8" });
   try {
     return lsof().includes(project.dir);
   } catch {
@@ -61,26 +67,30 @@ function killWhen(folder: string, ending: string): { killed(): number; stop(): v
 }
 
 const keysIn = (folder: string): Map<string, string> =>
-  new Map(readdirSync(folder).filter((name) => name.endsWith(".age")).map((name) => [name, readFileSync(join(folder, name), "base64")]));
+  new Map(
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".age"))
+      .map((name) => [name, readFileSync(join(folder, name), "base64")]),
+  );
 
-it.each([["the first key is in the vault", "vault", ".age"], ["the first order is on the platform", join("sandbox", "orders"), ".json"]])(
-  "goes on when the process is killed as %s",
-  async (_moment, folder, ending) => {
-    const assassin = killWhen(join(project.dir, folder), ending);
-    const died = await project.run(["up", "--yes", "--skip-preview"], { env: { CERTIFICATES: "1" } });
-    assassin.stop();
-    expect(assassin.killed()).toBeGreaterThan(0);
-    expect(died.code).not.toBe(0);
-    const before = keysIn(join(project.dir, "vault"));
-    expect(before.size).toBeGreaterThan(0);
+it.each([
+  ["the first key is in the vault", "vault", ".age"],
+  ["the first order is on the platform", join("sandbox", "orders"), ".json"],
+])("goes on when the process is killed as %s", async (_moment, folder, ending) => {
+  const assassin = killWhen(join(project.dir, folder), ending);
+  const died = await project.run(["up", "--yes", "--skip-preview"], { env: { CERTIFICATES: "1" } });
+  assassin.stop();
+  expect(assassin.killed()).toBeGreaterThan(0);
+  expect(died.code).not.toBe(0);
+  const before = keysIn(join(project.dir, "vault"));
+  expect(before.size).toBeGreaterThan(0);
 
-    const again = await project.run(["up", "--yes", "--skip-preview"], { env: { CERTIFICATES: "1" } });
-    expect({ code: again.code, problem: again.code === 0 ? "" : again.stdout + again.stderr }).toEqual({ code: 0, problem: "" });
-    const after = keysIn(join(project.dir, "vault"));
-    expect(after.size).toBe(count);
-    for (const [name, bytes] of before) expect(after.get(name)).toBe(bytes);
-    const orders = readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-.*-r1\.json$/.test(name));
-    expect(orders).toHaveLength(count);
-    expect(existsSync(join(project.dir, "sandbox", "orders"))).toBe(true);
-  },
-);
+  const again = await project.run(["up", "--yes", "--skip-preview"], { env: { CERTIFICATES: "1" } });
+  expect({ code: again.code, problem: again.code === 0 ? "" : again.stdout + again.stderr }).toEqual({ code: 0, problem: "" });
+  const after = keysIn(join(project.dir, "vault"));
+  expect(after.size).toBe(count);
+  for (const [name, bytes] of before) expect(after.get(name)).toBe(bytes);
+  const orders = readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-.*-r1\.json$/.test(name));
+  expect(orders).toHaveLength(count);
+  expect(existsSync(join(project.dir, "sandbox", "orders"))).toBe(true);
+});

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { generateKeyPair, randomUUID, type KeyObject } from "node:crypto";
+import { generateKeyPair, type KeyObject, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,7 +29,9 @@ const seedOf = (what: string): string => (what === "plants" ? "planted" : seed);
 async function lane(what: string, count: number): Promise<Record<string, LaneReport>> {
   const folder = join(root, what);
   mkdirSync(folder);
-  await promisify(execFile)(process.execPath, [join(__dirname, "leaks", "child.js"), what, folder, keyFile, seedOf(what), String(count)], { maxBuffer: 1 << 26 });
+  await promisify(execFile)(process.execPath, [join(__dirname, "leaks", "child.js"), what, folder, keyFile, seedOf(what), String(count)], {
+    maxBuffer: 1 << 26,
+  });
   return JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Record<string, LaneReport>;
 }
 
@@ -38,7 +40,11 @@ let plants: Record<string, LaneReport>;
 beforeAll(async () => {
   const makeKey = promisify(generateKeyPair);
   const keys = await Promise.all(Array.from({ length: keysOfRuns }, () => makeKey("rsa", { modulusLength: 2048 })));
-  writeFileSync(keyFile, JSON.stringify(keys.map(({ privateKey }: { privateKey: KeyObject }) => privateKey.export({ type: "pkcs8", format: "pem" }))), { mode: 0o600 });
+  writeFileSync(
+    keyFile,
+    JSON.stringify(keys.map(({ privateKey }: { privateKey: KeyObject }) => privateKey.export({ type: "pkcs8", format: "pem" }))),
+    { mode: 0o600 },
+  );
   const waiting: [string, number][] = [["plants", 1], ...Object.entries(runs)];
   const done: Record<string, Record<string, LaneReport>> = {};
   const worker = async (): Promise<void> => {
@@ -55,8 +61,12 @@ const total = (of: (report: LaneReport) => number): number => Object.values(repo
 
 it("lives at least 1,000 runs, and says what they were", () => {
   expect(total((report) => report.runs)).toBeGreaterThanOrEqual(1000);
-  const perVault = Object.entries(reports).map(([kind, report]) => `${kind} ${report.runs}`).join(", ");
-  process.stdout.write(`leak scan, seed ${seed}: ${total(({ runs: each }) => each)} runs (${perVault}), ${total(({ operations }) => operations)} operations, ${total(({ errors }) => sum(errors))} errors, ${total(({ bytes }) => sum(bytes))} bytes scanned for ${total(({ secrets }) => secrets)} secrets in ${total(({ pieces }) => pieces)} pieces, ${total(({ leaks }) => leaks.length)} hits\n`);
+  const perVault = Object.entries(reports)
+    .map(([kind, report]) => `${kind} ${report.runs}`)
+    .join(", ");
+  process.stdout.write(
+    `leak scan, seed ${seed}: ${total(({ runs: each }) => each)} runs (${perVault}), ${total(({ operations }) => operations)} operations, ${total(({ errors }) => sum(errors))} errors, ${total(({ bytes }) => sum(bytes))} bytes scanned for ${total(({ secrets }) => secrets)} secrets in ${total(({ pieces }) => pieces)} pieces, ${total(({ leaks }) => leaks.length)} hits\n`,
+  );
 });
 
 describe.each(Object.keys(runs))("%s:", (kind) => {
@@ -72,7 +82,8 @@ describe.each(Object.keys(runs))("%s:", (kind) => {
     expect(Object.keys(troubles).length).toBeGreaterThan(8);
   });
 
-  it("has nothing in its errors that is no Fault", () => expect(Object.keys(reports[kind]!.errors).filter((code) => !/^[a-z-]+$/.test(code))).toEqual([]));
+  it("has nothing in its errors that is no Fault", () =>
+    expect(Object.keys(reports[kind]!.errors).filter((code) => !/^[a-z-]+$/.test(code))).toEqual([]));
 
   it("was scanned in every way", () => {
     const { bytes } = reports[kind]!;

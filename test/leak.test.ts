@@ -5,7 +5,7 @@ import type { BundleKind } from "../provider/x509/bundle";
 import { newProject, type Project } from "./engine/project";
 import { fourResources } from "./four-resources";
 import { filesUnder, processesWith } from "./leaks/channels";
-import { startEngineVaults, type EngineVaults } from "./leaks/engine-vaults";
+import { type EngineVaults, startEngineVaults } from "./leaks/engine-vaults";
 import { Scanner } from "./leaks/scanner";
 import { setUpTimeout } from "./servers/child";
 
@@ -18,15 +18,19 @@ jest.setTimeout(setUpTimeout);
 
 /** The two newer formats cost 600,000 iterations each: one certificate has them all. */
 const bundles: readonly BundleKind[] = ["pem", "pkcs12-legacy", "pkcs8-encrypted", "pkcs12-modern"];
-const wished = (kind: string): readonly BundleKind[] => (kind === "file" ? bundles : kind === "pkcs11" ? bundles.slice(0, 1) : bundles.slice(0, 2));
+const wished = (kind: string): readonly BundleKind[] =>
+  kind === "file" ? bundles : kind === "pkcs11" ? bundles.slice(0, 1) : bundles.slice(0, 2);
 
 /** With IGC_SANTE_TEST_PLANT the program declares nothing, and leaks what is in it wherever a program can. */
 const program = (addresses: EngineVaults["addresses"]): Record<string, string> => ({
-  "resources.js": fourResources.replace(/const certificate = new igc.OrgCertificate[\s\S]*?\n {2}\}\);/, `
+  "resources.js": fourResources.replace(
+    /const certificate = new igc.OrgCertificate[\s\S]*?\n {2}\}\);/,
+    `
   const certificates = ${JSON.stringify(Object.entries(addresses).map(([kind, vault]) => [kind, vault, wished(kind)]))}.map(([kind, vault, bundles]) => new igc.OrgCertificate("insi-" + kind, {
     structure, formRequest, usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance: "srv-" + kind, contactMail: "certificats@editeur.example", vault, bundles,
   }));
-  const certificate = { phase: certificates.map(({ phase }) => phase), nextAction: null };`),
+  const certificate = { phase: certificates.map(({ phase }) => phase), nextAction: null };`,
+  ),
   "index.js": `const planted = process.env.IGC_SANTE_TEST_PLANT;
 if (!planted) Object.assign(exports, require("./resources").declare());
 else {
@@ -56,7 +60,10 @@ async function verbose(args: readonly string[], env: Readonly<Record<string, str
     }
   }, 100);
   try {
-    const { code, stdout, stderr } = await project.run([...args, "--yes", "--skip-preview", "-v=9", "--logtostderr", "--logflow"], { env: { ...vaults.env, TMPDIR: temporary(), ...env }, timeoutMs: 300_000 });
+    const { code, stdout, stderr } = await project.run([...args, "--yes", "--skip-preview", "-v=9", "--logtostderr", "--logflow"], {
+      env: { ...vaults.env, TMPDIR: temporary(), ...env },
+      timeoutMs: 300_000,
+    });
     expect({ args, code, problem: code === 0 ? "" : stdout + stderr.slice(-3_000) }).toEqual({ args, code: 0, problem: "" });
     logs.push(stdout, stderr);
   } finally {
@@ -70,7 +77,12 @@ const temporary = (): string => join(project.dir, "tmp");
 
 beforeAll(async () => {
   vaults = await startEngineVaults();
-  project = await newProject({ files: program(vaults.addresses), main: "index.js", link: "symlink", config: { "igc-sante:environment": "rehearsal" } });
+  project = await newProject({
+    files: program(vaults.addresses),
+    main: "index.js",
+    link: "symlink",
+    config: { "igc-sante:environment": "rehearsal" },
+  });
   mkdirSync(temporary());
   const person = sandboxPerson(join(project.dir, "sandbox"));
   await person.setClock(new Date("2026-11-24T09:00:00Z"));
@@ -95,13 +107,27 @@ afterAll(async () => {
 });
 
 /** The vault in the project's folder, and the identity beside it. */
-const holds = (path: string): boolean => path === join(project.dir, "vault.identity") || (path.startsWith(join(project.dir, "vault")) && path.endsWith(".age"));
+const holds = (path: string): boolean =>
+  path === join(project.dir, "vault.identity") || (path.startsWith(join(project.dir, "vault")) && path.endsWith(".age"));
 const files = (): string[] => filesUnder(project.dir, (name) => name === "node_modules").filter((path) => !holds(path));
-const leaksInFiles = (): string[] => files().flatMap((path) => all.find(readFileSync(path)).map(({ secret, how }) => `${path}: ${secret} ${how}`));
-const leaksIn = (scanner: Scanner, texts: Iterable<string>): string[] => [...texts].flatMap((text) => scanner.find(Buffer.from(text, "latin1")).map(({ secret, how, at }) => `${secret} ${how}: ${text.slice(Math.max(0, at - 80), at + 40)}`));
+const leaksInFiles = (): string[] =>
+  files().flatMap((path) => all.find(readFileSync(path)).map(({ secret, how }) => `${path}: ${secret} ${how}`));
+const leaksIn = (scanner: Scanner, texts: Iterable<string>): string[] =>
+  [...texts].flatMap((text) =>
+    scanner
+      .find(Buffer.from(text, "latin1"))
+      .map(({ secret, how, at }) => `${secret} ${how}: ${text.slice(Math.max(0, at - 80), at + 40)}`),
+  );
 
 it("went all the way, with keys and passwords in every vault that lets them out", () => {
-  expect(phases.slice(0, 6)).toEqual(["awaiting-habilitation to-sign", "to-order validated", "issued validated", "issued validated", "renewing validated", "issued validated"]);
+  expect(phases.slice(0, 6)).toEqual([
+    "awaiting-habilitation to-sign",
+    "to-order validated",
+    "issued validated",
+    "issued validated",
+    "renewing validated",
+    "issued validated",
+  ]);
   const rounds = 2;
   const passwords = Object.keys(vaults.addresses).flatMap((kind) => wished(kind).filter((bundle) => bundle !== "pem")).length;
   expect(made.secrets).toBe(4 * rounds + passwords * rounds + 1);
@@ -120,12 +146,15 @@ it("leaves no secret in the state, its checkpoints and history, the outbox, the 
 it("leaves none in logs at -v=9", () => {
   expect(logs.join("").length).toBeGreaterThan(1_000_000);
   expect(leaksIn(all, logs)).toEqual([]);
-  process.stdout.write(`leak scan of the engine: ${phases.length} operations, ${logs.join("").length} bytes of logs, ${files().length} files, ${shown.argv.size} command lines, ${shown.environment.size} environments, scanned for ${all.secrets} secrets\n`);
+  process.stdout.write(
+    `leak scan of the engine: ${phases.length} operations, ${logs.join("").length} bytes of logs, ${files().length} files, ${shown.argv.size} command lines, ${shown.environment.size} environments, scanned for ${all.secrets} secrets\n`,
+  );
 });
 
 it("shows none on a command line, and in environments nothing but what the user put there", () => {
   const [lines, environments] = [[...shown.argv], [...shown.environment]];
-  for (const part of ["dynamic-provider", "pulumi-language-nodejs", "destroy"]) expect(lines.some((line) => line.includes(part))).toBe(true);
+  for (const part of ["dynamic-provider", "pulumi-language-nodejs", "destroy"])
+    expect(lines.some((line) => line.includes(part))).toBe(true);
   expect(environments.some((environment) => environment.includes("BAO_TOKEN="))).toBe(true);
   expect(leaksIn(all, lines)).toEqual([]);
   expect(leaksIn(made, environments)).toEqual([]);
@@ -136,7 +165,8 @@ it("would have found a password planted in each of them", async () => {
   for (const scanner of [all, made]) scanner.addText("planted", planted);
   await verbose(["up"], { IGC_SANTE_TEST_PLANT: planted });
   const found = leaksInFiles().filter((leak) => leak.includes("planted"));
-  for (const part of [join(".pulumi", "stacks"), join(".pulumi", "history"), temporary()]) expect(found.some((leak) => leak.includes(part))).toBe(true);
+  for (const part of [join(".pulumi", "stacks"), join(".pulumi", "history"), temporary()])
+    expect(found.some((leak) => leak.includes(part))).toBe(true);
   expect(leaksIn(all, states)).not.toEqual([]);
   expect(leaksIn(all, logs)).not.toEqual([]);
   expect(leaksIn(all, shown.argv)).not.toEqual([]);

@@ -16,8 +16,18 @@ function everyWriting(name: string, bytes: Buffer): { name: string; bytes: Buffe
     const text = piece.subarray(shift, shift + 36).toString("base64");
     return [text, text.replaceAll("+", "-").replaceAll("/", "_")];
   });
-  const texts = [piece.toString("hex").slice(0, 60), piece.toString("hex").toUpperCase().slice(0, 60), ...aligned, BigInt(`0x${bytes.toString("hex")}`).toString(10).slice(0, 60)];
-  return [{ name: `${name} (DER)`, bytes: piece }, ...texts.map((text) => ({ name: `${name} (${text.slice(0, 6)}...)`, bytes: Buffer.from(text) }))];
+  const texts = [
+    piece.toString("hex").slice(0, 60),
+    piece.toString("hex").toUpperCase().slice(0, 60),
+    ...aligned,
+    BigInt(`0x${bytes.toString("hex")}`)
+      .toString(10)
+      .slice(0, 60),
+  ];
+  return [
+    { name: `${name} (DER)`, bytes: piece },
+    ...texts.map((text) => ({ name: `${name} (${text.slice(0, 6)}...)`, bytes: Buffer.from(text) })),
+  ];
 }
 
 /** Names of the traces found in a text or file. Line breaks inside base64 and hex are looked through. */

@@ -10,19 +10,31 @@ jest.setTimeout(600_000);
 let project: Project;
 let person: ReturnType<typeof sandboxPerson>;
 beforeAll(async () => {
-  project = await newProject({ files: { "index.ts": program }, main: "index.ts", link: "symlink", config: { "igc-sante:environment": "rehearsal" } });
+  project = await newProject({
+    files: { "index.ts": program },
+    main: "index.ts",
+    link: "symlink",
+    config: { "igc-sante:environment": "rehearsal" },
+  });
   project.env["PULUMI_NODEJS_TRANSPILE_ONLY"] = "true"; // the compiler checks the program elsewhere (npm run typecheck)
   person = sandboxPerson(join(project.dir, "sandbox"));
   await person.setClock(new Date("2026-11-24T09:00:00Z"));
 });
 afterAll(() => project?.dispose());
 
-interface Resource { readonly type: string; readonly urn: string; readonly inputs?: Record<string, unknown>; readonly outputs: Record<string, unknown> }
+interface Resource {
+  readonly type: string;
+  readonly urn: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs: Record<string, unknown>;
+}
 const resources = async (kind: string): Promise<Resource[]> => {
   const { deployment } = (await project.stateExport()) as unknown as { deployment: { resources: Resource[] } };
   return deployment.resources.filter(({ type }) => type.endsWith(`:${kind}`));
 };
-const phases = async (): Promise<string[]> => [...new Set((await resources("OrgCertificate")).map(({ outputs }) => outputs["phase"] as string))];
+const phases = async (): Promise<string[]> => [
+  ...new Set((await resources("OrgCertificate")).map(({ outputs }) => outputs["phase"] as string)),
+];
 const formPhase = async (): Promise<unknown> => (await resources("Form413Request"))[0]!.outputs["phase"];
 const up = async (): Promise<string> => {
   const { code, stdout, stderr } = await project.up();
@@ -30,8 +42,17 @@ const up = async (): Promise<string> => {
   return stdout;
 };
 /** Distinct lines: the engine shows each while it works and again at the end. */
-const lines = (output: string, wanted: RegExp): string[] => [...new Set(output.split("Diagnostics:")[1]?.split("\n").map((line) => line.trim()))].filter((line) => wanted.test(line));
-const serials = async (): Promise<string[]> => (await resources("OrgCertificate")).map(({ outputs }) => (outputs["current"] as { serialNumber: string }).serialNumber).sort();
+const lines = (output: string, wanted: RegExp): string[] =>
+  [
+    ...new Set(
+      output
+        .split("Diagnostics:")[1]
+        ?.split("\n")
+        .map((line) => line.trim()),
+    ),
+  ].filter((line) => wanted.test(line));
+const serials = async (): Promise<string[]> =>
+  (await resources("OrgCertificate")).map(({ outputs }) => (outputs["current"] as { serialNumber: string }).serialNumber).sort();
 const gate = async (): Promise<number> => (await project.preview("--expect-no-changes")).code;
 
 // The cases are one story: each goes on where the last one ended.
@@ -95,7 +116,9 @@ describe("the life of a certificate", () => {
     await person.advance({ days: 12 });
     const { code, stdout, stderr } = await project.preview("--expect-no-changes");
     expect(code).not.toBe(0);
-    expect(stdout + stderr).toMatch(/srv1, AUTH_CLI INSI-AUTO: due: a key and a request, since the certificate in service ends on \d{4}-\d\d-\d\d/);
+    expect(stdout + stderr).toMatch(
+      /srv1, AUTH_CLI INSI-AUTO: due: a key and a request, since the certificate in service ends on \d{4}-\d\d-\d\d/,
+    );
     expect((await project.refresh("--preview-only", "--expect-no-changes")).code).not.toBe(0);
   });
 

@@ -3,10 +3,10 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
-import { makeHierarchy, type Hierarchy, asPem, issueLeaf, lifeFrom, serialNumberOf, type Leaf } from "../provider/igc/sandbox";
+import { asPem, type Hierarchy, issueLeaf, type Leaf, lifeFrom, makeHierarchy, serialNumberOf } from "../provider/igc/sandbox";
 import { readCsr } from "../provider/x509/csr";
 import { leaksIn, tracesOf } from "./leaks";
-import { operations, type Operations } from "./operations";
+import { type Operations, operations } from "./operations";
 
 /**
  * The folder people work in, from the form to the certificate: what an administrator and a legal representative
@@ -25,7 +25,8 @@ beforeEach(async () => {
   life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now, { IGC_SANTE_P12_PASSWORD: portalPassword });
   await life.up();
   mkdirSync(root("ca"));
-  for (const member of ["root", "issuing"] as const) writeFileSync(root("ca", `${member}.pem`), asPem("CERTIFICATE", hierarchy[member].certificate));
+  for (const member of ["root", "issuing"] as const)
+    writeFileSync(root("ca", `${member}.pem`), asPem("CERTIFICATE", hierarchy[member].certificate));
 });
 afterEach(() => life.dispose());
 
@@ -37,7 +38,13 @@ function habilitate(): void {
   const [form] = tickets("f413-");
   bring(`${form}-signe.pdf`, Buffer.concat([readFileSync(root("outbox", form!, "formulaire-413.pdf")), Buffer.from("\n% signed\n")]));
   const reply = readFileSync(root("outbox", form!, "reponse.txt"), "utf8");
-  bring("reponse-ans.txt", reply.replace("envoyé le:", "envoyé le: 20/11/2026").replace("référence du dossier:", "référence du dossier: ANS-2026-4711").replace("habilitation validée le:", "habilitation validée le: 24/11/2026"));
+  bring(
+    "reponse-ans.txt",
+    reply
+      .replace("envoyé le:", "envoyé le: 20/11/2026")
+      .replace("référence du dossier:", "référence du dossier: ANS-2026-4711")
+      .replace("habilitation validée le:", "habilitation validée le: 24/11/2026"),
+  );
 }
 
 async function ordered() {
@@ -51,7 +58,12 @@ async function ordered() {
 function rightLeaf(): Leaf {
   const [ticket] = tickets("commande-");
   const { publicKey } = readCsr(readFileSync(root("outbox", ticket!, "demande.csr")));
-  const subject = { department: "Rhône (69)", organization: "Centre de santé des Lilas", organizationalUnit: "1690781810", commonName: "INSI-AUTO" };
+  const subject = {
+    department: "Rhône (69)",
+    organization: "Centre de santé des Lilas",
+    organizationalUnit: "1690781810",
+    commonName: "INSI-AUTO",
+  };
   return { subject, publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber: serialNumberOf(ticket!), ...lifeFrom(now) };
 }
 const issue = (change: Partial<Leaf> = {}): Promise<Buffer> => issueLeaf({ ...rightLeaf(), ...change }, hierarchy);
@@ -62,7 +74,8 @@ it("goes from the signed form to the certificate in the vault by files alone", a
   const state = await ordered();
   const [ticket] = tickets("commande-");
   const sheet = readFileSync(root("outbox", ticket!, "fiche-de-commande.txt"), "utf8");
-  for (const part of ["INSI-AUTO", "1690781810", "ANS-2026-4711", "Zoé Noël", "DEMANDER", "certificats@editeur.example", "RETIRER"]) expect(sheet).toContain(part);
+  for (const part of ["INSI-AUTO", "1690781810", "ANS-2026-4711", "Zoé Noël", "DEMANDER", "certificats@editeur.example", "RETIRER"])
+    expect(sheet).toContain(part);
   expect(state.nextAction).toMatchObject({ who: "technical administrator Zoé Noël", where: expect.stringContaining(ticket!) });
   expect((await life.preview()).changes).toBe(false);
 
@@ -95,7 +108,11 @@ it("takes the portal's P12, made online with a key of its own: the key goes to t
   const key = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
   const input = key + pem(await issue({ publicKey }));
   // RC2-40 and 3DES, as the portal writes it
-  const p12 = execFileSync("openssl", ["pkcs12", "-export", "-legacy", "-passout", "env:PORTAL"], { input, env: { ...process.env, PORTAL: portalPassword }, stdio: ["pipe", "pipe", "ignore"] });
+  const p12 = execFileSync("openssl", ["pkcs12", "-export", "-legacy", "-passout", "env:PORTAL"], {
+    input,
+    env: { ...process.env, PORTAL: portalPassword },
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   bring(`${next!.ticket}.p12`, p12);
   const state = await life.up();
   expect(state).toMatchObject({ phase: "issued", next: null, current: { round: 2 } });
@@ -110,7 +127,11 @@ it("takes the portal's P12, made online with a key of its own: the key goes to t
 
 /** Files that hold a certificate for the order's key and are wrong: set aside with their fault. */
 const wrong: readonly [string, string, () => Promise<string | Uint8Array>][] = [
-  ["another structure's OU", "answer-wrong-subject", () => issue({ subject: { ...rightLeaf().subject, organizationalUnit: "1750712184" } })],
+  [
+    "another structure's OU",
+    "answer-wrong-subject",
+    () => issue({ subject: { ...rightLeaf().subject, organizationalUnit: "1750712184" } }),
+  ],
   ["another service's CN", "answer-wrong-subject", () => issue({ subject: { ...rightLeaf().subject, commonName: "INSI-MANU" } })],
   ["a CN in lower case", "answer-wrong-subject", () => issue({ subject: { ...rightLeaf().subject, commonName: "insi-auto" } })],
   ["a SIGN certificate", "answer-wrong-usage", () => issue({ usage: "SIGN" })],
@@ -130,7 +151,7 @@ const foreign: readonly [string, () => Promise<string | Uint8Array>][] = [
   ["a certificate with a weak key", () => issue({ publicKey: otherKey(1024) })],
   ["the CSR itself", async () => readFileSync(root("outbox", tickets("commande-")[0]!, "demande.csr"))],
   ["the CA's certificate alone", async () => pem(hierarchy.issuing.certificate)],
-  ["a public key", async () => rightLeaf().publicKey.export({ type: "spki", format: "pem" }) as string],
+  ["a public key", async () => rightLeaf().publicKey.export({ type: "spki", format: "pem" })],
   ["a saved error page", async () => "<!DOCTYPE html><html><body>Session expirée</body></html>"],
   ["an e-mail", async () => "From: noreply@pfc.eservices.esante.gouv.fr\r\nSubject: Retrait\r\n\r\nVotre certificat est disponible.\r\n"],
   ["half a certificate", async () => pem(await issue()).slice(0, 700)],
@@ -144,7 +165,11 @@ it.each(wrong)("sets aside %s as %s, with key, order and vault untouched", async
   const before = await ordered();
   bring("answer.pem", await make());
   const state = await life.up();
-  expect(state).toMatchObject({ phase: "quarantined", current: null, next: { publicKeySha256: before.next!.publicKeySha256, ticket: before.next!.ticket } });
+  expect(state).toMatchObject({
+    phase: "quarantined",
+    current: null,
+    next: { publicKeySha256: before.next!.publicKeySha256, ticket: before.next!.ticket },
+  });
   expect(state.next!.quarantined).toContain(`[${code}]`);
   expect(tickets("commande-")).toHaveLength(1);
   expect((await life.preview()).changes).toBe(false);

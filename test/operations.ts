@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CertificateInputs, type CertificateOutputs, orgCertificate } from "../provider/lifecycle/certificate";
-import { form413Request } from "../provider/lifecycle/form";
 import { openWorld, type World } from "../provider/lifecycle/common";
+import { form413Request } from "../provider/lifecycle/form";
 import type { Properties, Session } from "../provider/rpc";
 
 /**
@@ -25,26 +25,53 @@ export interface Operations {
   dispose(): void;
 }
 
-const administrator = { lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" };
-const representative = { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" };
+const administrator = {
+  lastName: "Noël",
+  firstName: "Zoé",
+  cardNumber: "2600301752",
+  phone: "0144000002",
+  email: "certificats@editeur.example",
+};
+const representative = {
+  lastName: "Lefèvre",
+  firstName: "Aïcha",
+  phone: "0472000001",
+  email: "direction@centre.example",
+  cardNumber: "2800262487",
+};
 const structure = { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" };
 const form: Properties = { environment: "rehearsal", structure, signatory: representative, admins: [administrator], usage: "Usage INSi" };
 
-export function operations(settings: Readonly<Record<string, string>> = {}, now: () => Date = () => new Date("2026-11-24T09:00:00Z"), env: Readonly<Record<string, string>> = {}, vault?: World["vault"]): Operations {
+export function operations(
+  settings: Readonly<Record<string, string>> = {},
+  now: () => Date = () => new Date("2026-11-24T09:00:00Z"),
+  env: Readonly<Record<string, string>> = {},
+  vault?: World["vault"],
+): Operations {
   const dir = mkdtempSync(join(tmpdir(), "igc-sante-operations-"));
   let lines: string[] = [];
-  let formState: never | undefined;
+  let formState: undefined;
   let formInputs: Properties = {};
   let state: CertificateOutputs | undefined;
   const config = { get: (key: string) => settings[key] };
-  const session = (): Session<World> => ({ config, world: { ...openWorld({ cwd: dir, env, now, say: (line) => void lines.push(line) }), ...(vault && { vault }) } });
+  const session = (): Session<World> => ({
+    config,
+    world: { ...openWorld({ cwd: dir, env, now, say: (line) => void lines.push(line) }), ...(vault && { vault }) },
+  });
 
   async function checked(change: Partial<CertificateInputs>, current: Session<World>): Promise<CertificateInputs> {
     formInputs = (await form413Request.check(form, formInputs, current)).inputs;
     const wish = {
-      owner: "insi", environment: "rehearsal", structure: { name: structure.name, idNat: structure.idNat, departmentLabel: "Rhône (69)" },
+      owner: "insi",
+      environment: "rehearsal",
+      structure: { name: structure.name, idNat: structure.idNat, departmentLabel: "Rhône (69)" },
       formRequest: { ticket: formInputs["ticket"], certificateType: "ORG", admins: [administrator] },
-      usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance: "srv1", contactMail: "certificats@editeur.example", ...change,
+      usage: "AUTH_CLI",
+      service: "INSi",
+      commonName: "INSI-AUTO",
+      serverInstance: "srv1",
+      contactMail: "certificats@editeur.example",
+      ...change,
     };
     const { inputs, refusals } = await orgCertificate.check(wish, {}, current);
     if (refusals.length > 0) throw refusals[0]!.fault;
@@ -55,7 +82,8 @@ export function operations(settings: Readonly<Record<string, string>> = {}, now:
     formInputs = (await form413Request.check(form, formInputs, current)).inputs;
     const inputs = formInputs as never;
     if (!formState) formState = (await form413Request.create(inputs, current)).outputs as never;
-    else if ((await form413Request.diff("form", formState, inputs, current)).changes) formState = (await form413Request.update("form", formState, inputs, current)) as never;
+    else if ((await form413Request.diff("form", formState, inputs, current)).changes)
+      formState = (await form413Request.update("form", formState, inputs, current)) as never;
   }
 
   return {
@@ -68,7 +96,8 @@ export function operations(settings: Readonly<Record<string, string>> = {}, now:
       const inputs = await checked(change, current);
       const replaced = state && (await orgCertificate.diff("c", state, inputs, current)).replaces?.length;
       if (!state || replaced) state = (await orgCertificate.create(inputs, current)).outputs;
-      else if ((await orgCertificate.diff("c", state, inputs, current)).changes) state = await orgCertificate.update("c", state, inputs, current);
+      else if ((await orgCertificate.diff("c", state, inputs, current)).changes)
+        state = await orgCertificate.update("c", state, inputs, current);
       return state;
     },
     async preview(change = {}) {

@@ -1,9 +1,9 @@
-import { join } from "node:path";
-import { mkdtempSync, rmSync, symlinkSync, mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { unknownValue } from "../provider/rpc";
-import { providerText, type Kind } from "../resources/dynamic-provider";
-import { startProvider, type ProviderProcess, type Properties } from "./engine/provider-process";
+import { type Kind, providerText } from "../resources/dynamic-provider";
+import { type Properties, type ProviderProcess, startProvider } from "./engine/provider-process";
 
 /** The built lifecycles in the real provider process of Pulumi, call by call, with what the engine sends. */
 jest.setTimeout(120_000);
@@ -21,20 +21,51 @@ afterAll(async () => {
 });
 
 const of = (kind: Kind, properties: Properties): Properties => ({ ...properties, __provider: providerText(kind) });
-const representative = { lastName: "Lefèvre", firstName: "Aïcha", phone: "04 72 00 00 01", email: "direction@centre.example", cardNumber: "2800262487" };
-const administrator = { lastName: "Noël", firstName: "Zoé", phone: "0144000002", email: "certificats@editeur.example", cardNumber: "2600301752" };
-const structure = of("health-structure", { structureName: "Centre", finess: "690781810", kind: "centre-de-sante", legalRepresentative: representative });
-const form = of("form413-request", { environment: "rehearsal", structure: { name: "Centre", finess: "690781810", idNat: "1690781810" }, signatory: representative, admins: [administrator], usage: "Usage INSi" });
+const representative = {
+  lastName: "Lefèvre",
+  firstName: "Aïcha",
+  phone: "04 72 00 00 01",
+  email: "direction@centre.example",
+  cardNumber: "2800262487",
+};
+const administrator = {
+  lastName: "Noël",
+  firstName: "Zoé",
+  phone: "0144000002",
+  email: "certificats@editeur.example",
+  cardNumber: "2600301752",
+};
+const structure = of("health-structure", {
+  structureName: "Centre",
+  finess: "690781810",
+  kind: "centre-de-sante",
+  legalRepresentative: representative,
+});
+const form = of("form413-request", {
+  environment: "rehearsal",
+  structure: { name: "Centre", finess: "690781810", idNat: "1690781810" },
+  signatory: representative,
+  admins: [administrator],
+  usage: "Usage INSi",
+});
 const certificate = of("org-certificate", {
-  owner: "c", environment: "rehearsal", structure: { name: "Centre", idNat: "1690781810", departmentLabel: "Rhône (69)" },
+  owner: "c",
+  environment: "rehearsal",
+  structure: { name: "Centre", idNat: "1690781810", departmentLabel: "Rhône (69)" },
   formRequest: { ticket: "f413-unknown", certificateType: "ORG", admins: [administrator] },
-  usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance: "srv1", contactMail: "certificats@editeur.example",
+  usage: "AUTH_CLI",
+  service: "INSi",
+  commonName: "INSI-AUTO",
+  serverInstance: "srv1",
+  contactMail: "certificats@editeur.example",
 });
 
 describe("in the real provider process", () => {
   it("concurrent first calls of a kind all see the stack's configuration", async () => {
     const checked = await Promise.all([1, 2, 3].map(() => provider.check({}, certificate)));
-    expect(checked.map(({ inputs }) => [inputs["renewBeforeDays"], inputs["platform"], inputs["vault"]])).toEqual(Array(3).fill([30, "sandbox:./sandbox", "file:./vault"]));
+    expect(checked.map(({ inputs }) => [inputs["renewBeforeDays"], inputs["platform"], inputs["vault"]])).toEqual(
+      Array(3).fill([30, "sandbox:./sandbox", "file:./vault"]),
+    );
   });
 
   it("unknown values pass check, and what follows from them stays unknown", async () => {
@@ -45,7 +76,12 @@ describe("in the real provider process", () => {
 
   it("check writes what it derives, and keeps __provider", async () => {
     const { inputs } = await provider.check({}, structure);
-    expect(inputs).toMatchObject({ idNat: "1690781810", departmentLabel: "Rhône (69)", environment: "rehearsal", __provider: structure["__provider"] });
+    expect(inputs).toMatchObject({
+      idNat: "1690781810",
+      departmentLabel: "Rhône (69)",
+      environment: "rehearsal",
+      __provider: structure["__provider"],
+    });
     expect(inputs["legalRepresentative"]).toMatchObject({ phone: "0472000001" });
   });
 
@@ -72,7 +108,9 @@ describe("in the real provider process", () => {
 
   it("a certificate that must not be pending fails with its state kept, and can be deleted", async () => {
     const { inputs } = await provider.check({}, { ...certificate, serverInstance: "srv2", owner: "d", onPending: "fail" });
-    const failure = await provider.create(inputs).catch((error: unknown) => error as { id: string; properties: Properties; reasons: string[]; message: string });
+    const failure = await provider
+      .create(inputs)
+      .catch((error: unknown) => error as { id: string; properties: Properties; reasons: string[]; message: string });
     expect(failure).toMatchObject({ id: "1690781810/srv2/AUTH_CLI/INSI-AUTO", reasons: [expect.stringContaining("[pending]")] });
     const { properties } = failure as { properties: Properties };
     expect(properties).toMatchObject({ phase: "awaiting-habilitation", stateVersion: 1, __provider: inputs["__provider"] });
@@ -81,7 +119,11 @@ describe("in the real provider process", () => {
 
   it("says one line for what happened, and none for what did not", async () => {
     const { inputs } = await provider.check({}, { ...certificate, serverInstance: "srv3", owner: "e" });
-    const lines = (): string[] => provider.stdout().split("\n").filter((line) => line.includes("srv3"));
+    const lines = (): string[] =>
+      provider
+        .stdout()
+        .split("\n")
+        .filter((line) => line.includes("srv3"));
     const { id, properties } = await provider.create(inputs);
     expect(lines()).toEqual([expect.stringMatching(/^Centre, srv3, AUTH_CLI INSI-AUTO: key made: igc-1690781810-srv3-/)]);
     await provider.diff(id, properties, inputs);

@@ -18,24 +18,40 @@ it("opens with what it is in three lines, then the two commands", () => {
 });
 
 /** Every README; those of the examples are read beside them. */
-const readmes = ["README.md", ...readdirSync(join(root, "examples")).map((name) => `examples/${name}/README.md`).filter((path) => existsSync(join(root, path)))];
+const readmes = [
+  "README.md",
+  ...readdirSync(join(root, "examples"))
+    .map((name) => `examples/${name}/README.md`)
+    .filter((path) => existsSync(join(root, path))),
+];
 
 it.each(readmes)("%s shows programs and policies as they are, and links to what there is", (path) => {
   const page = text(path);
-  for (const [, shown, content] of page.matchAll(/<!-- (examples\/[^ ]+) -->\n```[a-z]+\n([\s\S]*?)```/g)) expect([shown, content]).toEqual([shown, text(shown!)]);
-  for (const [, link] of page.matchAll(/\]\(((?!https?:)[^)#]+)\)/g)) expect([link, existsSync(join(root, dirname(path), link!))]).toEqual([link, true]);
+  for (const [, shown, content] of page.matchAll(/<!-- (examples\/[^ ]+) -->\n```[a-z]+\n([\s\S]*?)```/g))
+    expect([shown, content]).toEqual([shown, text(shown!)]);
+  for (const [, link] of page.matchAll(/\]\(((?!https?:)[^)#]+)\)/g))
+    expect([link, existsSync(join(root, dirname(path), link!))]).toEqual([link, true]);
 });
 
 it("shows a program, and the whole policy of each vault that has one", () => {
   const shown = [...readme.matchAll(/<!-- (examples\/[^ ]+) -->/g)].map(([, path]) => path);
-  expect(shown).toEqual(expect.arrayContaining(["examples/centre-de-sante/index.ts", "examples/aws/policy.json", "examples/openbao/policy.hcl", "examples/azure/role.json"]));
+  expect(shown).toEqual(
+    expect.arrayContaining([
+      "examples/centre-de-sante/index.ts",
+      "examples/aws/policy.json",
+      "examples/openbao/policy.hcl",
+      "examples/azure/role.json",
+    ]),
+  );
 });
 
 it("names scripts, settings, files and commands that exist", () => {
   const { scripts, bin } = JSON.parse(text("package.json")) as { scripts: Record<string, string>; bin: Record<string, string> };
   for (const [, script] of readme.matchAll(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(script);
-  const sources = execFileSync("git", ["grep", "-ho", "igc-sante:[a-zA-Z0-9]*", "--", "provider"], { cwd: root, encoding: "utf8" }).split("\n");
-  const settings = execFileSync("git", ["grep", "-h", "config, \"\\|config.get(", "--", "provider"], { cwd: root, encoding: "utf8" });
+  const sources = execFileSync("git", ["grep", "-ho", "igc-sante:[a-zA-Z0-9]*", "--", "provider"], { cwd: root, encoding: "utf8" }).split(
+    "\n",
+  );
+  const settings = execFileSync("git", ["grep", "-h", 'config, "\\|config.get(', "--", "provider"], { cwd: root, encoding: "utf8" });
   for (const [, key] of readme.matchAll(/`igc-sante:([a-zA-Z0-9]+)`/g)) expect(settings + sources.join("\n")).toContain(key);
   const help = execFileSync(process.execPath, [join(root, bin["igc-sante"]!)], { encoding: "utf8" });
   for (const [, command] of readme.matchAll(/igc-sante ([a-z]+) (?!.*\|)/g)) expect(help).toContain(`  ${command} `);

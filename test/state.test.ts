@@ -12,7 +12,11 @@ it("marks outputs secret whose inputs were, and no other", async () => {
   const secret = fourResources
     .replace("exports.declare", 'const pulumi = require("@pulumi/pulumi");\nexports.declare')
     .replace('phone: "0144000002"', 'phone: pulumi.secret("0144000002")');
-  project = await newProject({ files: { "resources.js": secret, "index.js": 'require("./resources").declare();\n' }, main: "index.js", link: "symlink" });
+  project = await newProject({
+    files: { "resources.js": secret, "index.js": 'require("./resources").declare();\n' },
+    main: "index.js",
+    link: "symlink",
+  });
   expect((await project.up()).code).toBe(0);
   const state = JSON.stringify(await project.stateExport());
   expect(state).not.toContain("0144000002");
@@ -21,9 +25,15 @@ it("marks outputs secret whose inputs were, and no other", async () => {
 });
 
 it("a state without what a newer version adds, or with what it no longer has, shows no difference", async () => {
-  project = await newProject({ files: { "resources.js": fourResources, "index.js": 'Object.assign(exports, require("./resources").declare());\n' }, main: "index.js", link: "symlink" });
+  project = await newProject({
+    files: { "resources.js": fourResources, "index.js": 'Object.assign(exports, require("./resources").declare());\n' },
+    main: "index.js",
+    link: "symlink",
+  });
   expect((await project.up()).code).toBe(0);
-  const state = (await project.stateExport()) as unknown as { deployment: { resources: { type: string; outputs: Record<string, unknown> }[] } };
+  const state = (await project.stateExport()) as unknown as {
+    deployment: { resources: { type: string; outputs: Record<string, unknown> }[] };
+  };
   // As an older version would have written it: no version, no drift, and an output that has gone since.
   for (const { type, outputs } of state.deployment.resources) {
     if (!type.includes("igc-sante:")) continue;

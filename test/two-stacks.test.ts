@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sandboxPerson, type SandboxPerson } from "../provider/igc/sandbox";
-import { operations, type Operations } from "./operations";
+import { type SandboxPerson, sandboxPerson } from "../provider/igc/sandbox";
+import { type Operations, operations } from "./operations";
 
 /** Two stacks with one wish, one vault and one platform: what one of them gives up, the other still needs. */
 let folder: string;

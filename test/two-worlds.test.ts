@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sandboxPerson, type SandboxPerson } from "../provider/igc/sandbox";
+import { type SandboxPerson, sandboxPerson } from "../provider/igc/sandbox";
 import { pooled } from "./contract/vault-stage";
-import { operations, type Operations } from "./operations";
+import { type Operations, operations } from "./operations";
 import { StrictKeyVault } from "./servers/strict-key-vault";
 import { openOn } from "./servers/strict-key-vault-stage";
 
@@ -39,7 +39,11 @@ afterEach(() => {
 /** Both at once; what they say of the certificate, but for why it was begun. */
 async function bothUp() {
   const [one, other] = await Promise.all(stacks.map((stack) => stack.up()));
-  const shown = ({ phase, current, next }: Awaited<ReturnType<Operations["up"]>>) => ({ phase, current, next: next && { ...next, because: "" } });
+  const shown = ({ phase, current, next }: Awaited<ReturnType<Operations["up"]>>) => ({
+    phase,
+    current,
+    next: next && { ...next, because: "" },
+  });
   expect(shown(other!)).toEqual(shown(one!));
   for (const stack of stacks) expect((await stack.preview()).changes).toBe(false);
   return one!;

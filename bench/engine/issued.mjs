@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { makeProject } from "./project.mjs";
 import { certificateFiles, floorFiles, numbered, rehearsal } from "./programs.mjs";
+import { makeProject } from "./project.mjs";
 
 const require = createRequire(import.meta.url);
 const { entryName } = require("../../dist/provider/policy/index.js");

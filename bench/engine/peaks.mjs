@@ -30,7 +30,10 @@ function findBelow(root) {
   const processes = process.platform === "linux" ? fromProc() : fromPs();
   const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
   const isBelow = (pid) => pid === root || (parents.has(pid) && isBelow(parents.get(pid)));
-  const found = Object.entries(roles).map(([role, pattern]) => [role, processes.find(({ pid, command }) => pattern.test(command) && isBelow(pid))?.pid]);
+  const found = Object.entries(roles).map(([role, pattern]) => [
+    role,
+    processes.find(({ pid, command }) => pattern.test(command) && isBelow(pid))?.pid,
+  ]);
   return Object.fromEntries(found.filter(([, pid]) => pid !== undefined));
 }
 

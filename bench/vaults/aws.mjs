@@ -8,7 +8,10 @@ import { startServer } from "./server.mjs";
 const { openAwsVault } = createRequire(import.meta.url)("../../dist/provider/vault/aws/index.js");
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: "bench", AWS_SECRET_ACCESS_KEY: "bench", AWS_EC2_METADATA_DISABLED: "true" });
 
-const Tags = Object.entries({ ...metadata, publicKeySha256: "0".repeat(64), "managed-by": "pulumi-igc-sante" }).map(([name, value]) => ({ Key: `igc-sante:${name}`, Value: String(value) }));
+const Tags = Object.entries({ ...metadata, publicKeySha256: "0".repeat(64), "managed-by": "pulumi-igc-sante" }).map(([name, value]) => ({
+  Key: `igc-sante:${name}`,
+  Value: String(value),
+}));
 const absent = ({ name }) => {
   if (name !== "ResourceNotFoundException") throw new Error(`Secrets Manager says ${name}`);
 };
@@ -20,7 +23,8 @@ async function rawClient(endpoint) {
   await get("before").catch(absent);
   return {
     get,
-    create: (Name, SecretString, tags) => client.send(new CreateSecretCommand({ Name, SecretString, ClientRequestToken: randomUUID(), ...tags })),
+    create: (Name, SecretString, tags) =>
+      client.send(new CreateSecretCommand({ Name, SecretString, ClientRequestToken: randomUUID(), ...tags })),
     put: (SecretId, SecretString) => client.send(new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken: randomUUID() })),
   };
 }

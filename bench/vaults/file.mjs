@@ -29,7 +29,8 @@ export async function file() {
   return {
     name: "the file vault",
     leastCalls: "age, a new file written and synced, read, age; of the certificate the file alone",
-    open: (prefix, context) => openFileVault(path.join(folder, prefix), "file:bench", { ...context, env: { IGC_SANTE_AGE_IDENTITY: identity } }),
+    open: (prefix, context) =>
+      openFileVault(path.join(folder, prefix), "file:bench", { ...context, env: { IGC_SANTE_AGE_IDENTITY: identity } }),
     least: (prefix) => {
       const at = (name) => path.join(folder, prefix, name);
       mkdirSync(path.join(folder, prefix));

@@ -12,7 +12,14 @@ const { subjectOf } = require("../../dist/provider/x509/name/index.js");
 const { publicKeySha256 } = require("../../dist/provider/x509/key/index.js");
 const { readCertificate } = require("../../dist/provider/x509/certificate/index.js");
 
-export const metadata = { structure: "1690781810", serverInstance: "srv-1", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: 1, environment: "rehearsal" };
+export const metadata = {
+  structure: "1690781810",
+  serverInstance: "srv-1",
+  usage: "AUTH_CLI",
+  commonName: "INSI-AUTO",
+  round: 1,
+  environment: "rehearsal",
+};
 export const entryOf = (index) => `igc-1690781810-srv-1-auth-cli-insi-auto-${index}`;
 
 /** Issues a certificate for a key, once. */
@@ -23,7 +30,17 @@ export async function issuer(at) {
   return async (publicKey) => {
     const sha256 = publicKeySha256(publicKey);
     if (!issued.has(sha256)) {
-      const leaf = await issueLeaf({ subject: subjectOf(expected), publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber: serialNumberOf("bench", sha256), ...lifeFrom(at) }, hierarchy);
+      const leaf = await issueLeaf(
+        {
+          subject: subjectOf(expected),
+          publicKey,
+          usage: "AUTH_CLI",
+          environment: "rehearsal",
+          serialNumber: serialNumberOf("bench", sha256),
+          ...lifeFrom(at),
+        },
+        hierarchy,
+      );
       issued.set(sha256, { certificate: readCertificate(leaf).pem, chain });
     }
     return issued.get(sha256);
@@ -33,10 +50,18 @@ export async function issuer(at) {
 /** So many keys with their certificates, and the bytes that a vault keeps of both. */
 export async function makeItems(count, issue) {
   const keys = await inParallel(count, keysAtOnce, async () => (await rawKey()).privateKey);
-  return Promise.all(keys.map(async (privateKey, index) => {
-    const entry = entryOf(index);
-    const key = storedKey(privateKey, { entry, metadata, createdAt: "2026-11-24T12:00:00.000Z" });
-    const issued = await issue(createPublicKey(privateKey));
-    return { entry, privateKey, publicKeySha256: key.publicKeySha256, key: encodeKey(key).toString("utf8"), certificates: [issued.certificate, ...issued.chain].join("") };
-  }));
+  return Promise.all(
+    keys.map(async (privateKey, index) => {
+      const entry = entryOf(index);
+      const key = storedKey(privateKey, { entry, metadata, createdAt: "2026-11-24T12:00:00.000Z" });
+      const issued = await issue(createPublicKey(privateKey));
+      return {
+        entry,
+        privateKey,
+        publicKeySha256: key.publicKeySha256,
+        key: encodeKey(key).toString("utf8"),
+        certificates: [issued.certificate, ...issued.chain].join(""),
+      };
+    }),
+  );
 }

@@ -5,20 +5,28 @@ import { metadata } from "./items.mjs";
 import { startServer } from "./server.mjs";
 
 const { openOpenBaoVault } = createRequire(import.meta.url)("../../dist/provider/vault/openbao/index.js");
-const custom_metadata = Object.fromEntries(Object.entries({ ...metadata, publicKeySha256: "0".repeat(64) }).map(([name, value]) => [name, String(value)]));
+const custom_metadata = Object.fromEntries(
+  Object.entries({ ...metadata, publicKeySha256: "0".repeat(64) }).map(([name, value]) => [name, String(value)]),
+);
 
 /** The HTTP API without anything around it, with its first connection. */
 async function rawClient({ url, ca, token }) {
   const agent = new https.Agent({ keepAlive: true, ca });
-  const call = (method, path, body) => new Promise((resolve, reject) => {
-    const request = https.request(`${url}/v1/${path}`, { method, agent, headers: { "x-vault-token": token, ...(body && { "content-type": "application/json" }) } }, async (response) => {
-      const parts = [];
-      for await (const part of response) parts.push(part);
-      if (response.statusCode >= 400 && response.statusCode !== 404) return reject(new Error(`OpenBao answers ${response.statusCode} for ${path}`));
-      resolve(parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString("utf8")) : undefined);
+  const call = (method, path, body) =>
+    new Promise((resolve, reject) => {
+      const request = https.request(
+        `${url}/v1/${path}`,
+        { method, agent, headers: { "x-vault-token": token, ...(body && { "content-type": "application/json" }) } },
+        async (response) => {
+          const parts = [];
+          for await (const part of response) parts.push(part);
+          if (response.statusCode >= 400 && response.statusCode !== 404)
+            return reject(new Error(`OpenBao answers ${response.statusCode} for ${path}`));
+          resolve(parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString("utf8")) : undefined);
+        },
+      );
+      request.on("error", reject).end(body && JSON.stringify(body));
     });
-    request.on("error", reject).end(body && JSON.stringify(body));
-  });
   const at = (area, prefix, name) => `secret/${area}/${prefix}/${name}`;
   await call("GET", at("data", "before", "all"));
   return {
@@ -33,7 +41,11 @@ export async function openbao() {
   return {
     name: "OpenBao (the real server)",
     leastCalls: "write and read of `data/`, of key and certificate",
-    open: (prefix, context) => openOpenBaoVault(`${server.url}/secret/${prefix}`, "openbao:bench", { ...context, env: { BAO_TOKEN: server.token, BAO_CACERT: server.caFile } }),
+    open: (prefix, context) =>
+      openOpenBaoVault(`${server.url}/secret/${prefix}`, "openbao:bench", {
+        ...context,
+        env: { BAO_TOKEN: server.token, BAO_CACERT: server.caFile },
+      }),
     async least(prefix) {
       const { write, get } = await rawClient(server);
       return {

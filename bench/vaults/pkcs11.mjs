@@ -38,19 +38,45 @@ function rawCalls(module) {
     module.C_FindObjectsInit(session, template);
     const [object] = module.C_FindObjects(session, 1);
     module.C_FindObjectsFinal(session);
-    return module.C_GetAttributeValue(session, object, type.map((type) => ({ type })));
+    return module.C_GetAttributeValue(
+      session,
+      object,
+      type.map((type) => ({ type })),
+    );
   };
   return {
     async makeKey(session, id) {
-      const both = [{ type: b.CKA_TOKEN, value: true }, { type: b.CKA_ID, value: id }];
+      const both = [
+        { type: b.CKA_TOKEN, value: true },
+        { type: b.CKA_ID, value: id },
+      ];
       await module.C_GenerateKeyPairAsync(
         session,
         { mechanism: b.CKM_RSA_PKCS_KEY_PAIR_GEN },
-        [...both, { type: b.CKA_VERIFY, value: true }, { type: b.CKA_MODULUS_BITS, value: 2048 }, { type: b.CKA_PUBLIC_EXPONENT, value: Buffer.of(1, 0, 1) }],
-        [...both, { type: b.CKA_PRIVATE, value: true }, { type: b.CKA_SENSITIVE, value: true }, { type: b.CKA_EXTRACTABLE, value: false }, { type: b.CKA_SIGN, value: true }],
+        [
+          ...both,
+          { type: b.CKA_VERIFY, value: true },
+          { type: b.CKA_MODULUS_BITS, value: 2048 },
+          { type: b.CKA_PUBLIC_EXPONENT, value: Buffer.of(1, 0, 1) },
+        ],
+        [
+          ...both,
+          { type: b.CKA_PRIVATE, value: true },
+          { type: b.CKA_SENSITIVE, value: true },
+          { type: b.CKA_EXTRACTABLE, value: false },
+          { type: b.CKA_SIGN, value: true },
+        ],
       );
     },
-    readKey: (session, id) => found(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_ID, value: id }], [b.CKA_MODULUS, b.CKA_PUBLIC_EXPONENT]),
+    readKey: (session, id) =>
+      found(
+        session,
+        [
+          { type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY },
+          { type: b.CKA_ID, value: id },
+        ],
+        [b.CKA_MODULUS, b.CKA_PUBLIC_EXPONENT],
+      ),
     writeCertificate: (session, id, der) =>
       module.C_CreateObject(session, [
         { type: b.CKA_CLASS, value: b.CKO_CERTIFICATE },
@@ -61,7 +87,15 @@ function rawCalls(module) {
         { type: b.CKA_SUBJECT, value: Buffer.of(0x30, 0) },
         { type: b.CKA_VALUE, value: der },
       ]),
-    readCertificate: (session, id) => found(session, [{ type: b.CKA_CLASS, value: b.CKO_CERTIFICATE }, { type: b.CKA_ID, value: id }], [b.CKA_VALUE]),
+    readCertificate: (session, id) =>
+      found(
+        session,
+        [
+          { type: b.CKA_CLASS, value: b.CKO_CERTIFICATE },
+          { type: b.CKA_ID, value: id },
+        ],
+        [b.CKA_VALUE],
+      ),
   };
 }
 
@@ -79,14 +113,16 @@ export async function pkcs11(atOnce, prefixes) {
       const { module, use } = await rawSessions(rests[prefix], atOnce);
       const { makeKey, readKey, writeCertificate, readCertificate } = rawCalls(module);
       return {
-        key: ({ entry }) => use(async (session) => {
-          await keygen.run(() => makeKey(session, idOf(entry)));
-          readKey(session, idOf(entry));
-        }),
-        certificate: ({ entry, certificates }) => use((session) => {
-          writeCertificate(session, idOf(entry), new X509Certificate(certificates).raw);
-          readCertificate(session, idOf(entry));
-        }),
+        key: ({ entry }) =>
+          use(async (session) => {
+            await keygen.run(() => makeKey(session, idOf(entry)));
+            readKey(session, idOf(entry));
+          }),
+        certificate: ({ entry, certificates }) =>
+          use((session) => {
+            writeCertificate(session, idOf(entry), new X509Certificate(certificates).raw);
+            readCertificate(session, idOf(entry));
+          }),
       };
     },
     stop,

@@ -38,18 +38,24 @@ const servers = {
   async pkcs11() {
     const tokens = process.argv.slice(3);
     const hsm = await require("../../test/servers/softhsm.ts").startSoftHsm(tokens);
-    return { told: { rests: Object.fromEntries(tokens.map((token) => [token, hsm.rest(token)])), env: hsm.env }, stop: () => hsm.dispose() };
+    return {
+      told: { rests: Object.fromEntries(tokens.map((token) => [token, hsm.rest(token)])), env: hsm.env },
+      stop: () => hsm.dispose(),
+    };
   },
 };
 
-servers[process.argv[2]]().then(({ told, stop, asked }) => {
-  process.on("message", (question) => {
-    asked?.(question);
-    process.send("done");
-  });
-  process.once("disconnect", () => stop().finally(() => process.exit()));
-  process.send(told);
-}, (error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+servers[process.argv[2]]().then(
+  ({ told, stop, asked }) => {
+    process.on("message", (question) => {
+      asked?.(question);
+      process.send("done");
+    });
+    process.once("disconnect", () => stop().finally(() => process.exit()));
+    process.send(told);
+  },
+  (error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);

@@ -4,7 +4,7 @@ import { DeleteSecretCommand, ListSecretsCommand, PutSecretValueCommand, Secrets
 import { exampleProject, expectClean, fromWishToIssued } from "../../test/engine/example";
 import type { Project } from "../../test/engine/project";
 import { setUpTimeout } from "../../test/servers/child";
-import { faultProxy, type FaultProxy, type Verdict } from "../../test/servers/fault-proxy";
+import { type FaultProxy, faultProxy, type Verdict } from "../../test/servers/fault-proxy";
 import { iam, type Policy } from "../../test/servers/iam-policy";
 import { startMoto } from "../../test/servers/moto";
 import { motoUser } from "../../test/servers/moto-iam";
@@ -48,7 +48,12 @@ afterAll(async () => {
 });
 
 const client = (): SecretsManagerClient =>
-  new SecretsManagerClient({ region, endpoint: proxy.url, maxAttempts: 1, credentials: { accessKeyId: credentials.AWS_ACCESS_KEY_ID, secretAccessKey: credentials.AWS_SECRET_ACCESS_KEY } });
+  new SecretsManagerClient({
+    region,
+    endpoint: proxy.url,
+    maxAttempts: 1,
+    credentials: { accessKeyId: credentials.AWS_ACCESS_KEY_ID, secretAccessKey: credentials.AWS_SECRET_ACCESS_KEY },
+  });
 
 it("brings the certificates from the wish to the vault, with the published policy and no more", async () => {
   await fromWishToIssued(project, "aws");
@@ -66,8 +71,11 @@ it("previews and refreshes with GetSecretValue alone", async () => {
 });
 
 it("could not overwrite or delete a key with these credentials", async () => {
-  const [{ Name: SecretId }] = (await client().send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${prefix}/key/`] }] }))).SecretList as [{ Name: string }];
-  await expect(client().send(new PutSecretValueCommand({ SecretId, SecretString: "x" }))).rejects.toMatchObject({ name: "AccessDeniedException" });
+  const [{ Name: SecretId }] = (await client().send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${prefix}/key/`] }] })))
+    .SecretList as [{ Name: string }];
+  await expect(client().send(new PutSecretValueCommand({ SecretId, SecretString: "x" }))).rejects.toMatchObject({
+    name: "AccessDeniedException",
+  });
   await expect(client().send(new DeleteSecretCommand({ SecretId }))).rejects.toMatchObject({ name: "AccessDeniedException" });
 });
 

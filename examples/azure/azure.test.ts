@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleProject, expectClean, fromWishToIssued } from "../../test/engine/example";
 import type { Project } from "../../test/engine/project";
-import { startAzureCloud, type AzureCloud } from "../../test/servers/azure-cloud";
+import { type AzureCloud, startAzureCloud } from "../../test/servers/azure-cloud";
 import { leastRights } from "../../test/servers/strict-key-vault";
 
 /** The example on the real engine: the real Azure clients and their DefaultAzureCredential, the strict stand-in as Key Vault. */
@@ -21,10 +21,14 @@ afterAll(async () => {
 
 it("brings the certificates from the wish to the vault, with the published role and no more", async () => {
   const { DataActions } = JSON.parse(readFileSync(join(__dirname, "role.json"), "utf8")) as { DataActions: string[] };
-  expect([...cloud.keyVault.rights].map((right) => `Microsoft.KeyVault/vaults/secrets/${right}/action`).sort()).toEqual([...DataActions].sort());
+  expect([...cloud.keyVault.rights].map((right) => `Microsoft.KeyVault/vaults/secrets/${right}/action`).sort()).toEqual(
+    [...DataActions].sort(),
+  );
   await fromWishToIssued(project, "azure");
   const kinds = [...cloud.keyVault.secrets.all().keys()].map((name) => name.replace(/-(?!key).*/, ""));
-  expect(Object.fromEntries(["key", "issued", "public-key"].map((kind) => [kind, kinds.filter((found) => found === kind).length]))).toEqual({ "key": 6, "issued": 6, "public-key": 6 });
+  expect(Object.fromEntries(["key", "issued", "public-key"].map((kind) => [kind, kinds.filter((found) => found === kind).length]))).toEqual(
+    { "key": 6, "issued": 6, "public-key": 6 },
+  );
   expect(cloud.strangers).toEqual([]);
 });
 

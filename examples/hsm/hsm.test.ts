@@ -1,6 +1,6 @@
 import { exampleProject, expectClean, fromWishToIssued } from "../../test/engine/example";
 import type { Project } from "../../test/engine/project";
-import { startSoftHsm, type SoftHsm } from "../../test/servers/softhsm";
+import { type SoftHsm, startSoftHsm } from "../../test/servers/softhsm";
 
 /** The example on the real engine, with a SoftHSM token as its vault. */
 jest.setTimeout(600_000);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleProject, expectClean, fromWishToIssued } from "../../test/engine/example";
 import type { Project } from "../../test/engine/project";
-import { startBao, type BaoServer } from "../../test/servers/bao";
+import { type BaoServer, startBao } from "../../test/servers/bao";
 import { setUpTimeout } from "../../test/servers/child";
 
 /** The example on the real engine and the real OpenBao, over TLS, with a token that has the published policy as it is and no more. */
@@ -21,7 +21,10 @@ async function tokenWith(name: string, policy: string): Promise<string> {
 beforeAll(async () => {
   bao = await startBao();
   token = await tokenWith("igc-sante", readFileSync(join(__dirname, "policy.hcl"), "utf8"));
-  project = await exampleProject("openbao", { vault: `openbao:${bao.url}/secret/igc-sante`, env: { BAO_TOKEN: token, BAO_CACERT: bao.caFile } });
+  project = await exampleProject("openbao", {
+    vault: `openbao:${bao.url}/secret/igc-sante`,
+    env: { BAO_TOKEN: token, BAO_CACERT: bao.caFile },
+  });
 });
 afterAll(async () => {
   await project?.dispose();

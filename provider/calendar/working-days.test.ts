@@ -13,7 +13,12 @@ const at = (day: string): Date => new Date(`${day}T12:00:00Z`);
 it.each<Zone>(["metropole", "alsace-moselle", "la-reunion"])("has the published holidays of %s, 2006 to 2031", (zone) => {
   const file = path.join(official, `jours_feries_${zone}.csv`);
   if (!existsSync(file)) throw new Error(`The published calendar ${file} is missing: put the shared test inputs beside the repository.`);
-  const published = readFileSync(file, "utf8").split(/\r?\n/).slice(1).filter(Boolean).map((line) => line.slice(0, 10)).sort();
+  const published = readFileSync(file, "utf8")
+    .split(/\r?\n/)
+    .slice(1)
+    .filter(Boolean)
+    .map((line) => line.slice(0, 10))
+    .sort();
   const years = [...new Set(published.map((day) => Number(day.slice(0, 4))))];
   expect(years.length).toBeGreaterThanOrEqual(26);
   expect(years.flatMap((year) => [...holidaysOf(year, zone)].sort())).toEqual([...new Set(published)]);
@@ -21,19 +26,36 @@ it.each<Zone>(["metropole", "alsace-moselle", "la-reunion"])("has the published 
 
 // Its Good Friday in Guadeloupe and Martinique is local custom, no legal holiday (Code du travail L3422-2).
 it.each<[Zone, string[], boolean]>([
-  ["metropole", [], false], ["alsace-moselle", ["67"], false], ["guadeloupe", ["GP"], true], ["martinique", ["MQ"], true], ["guyane", ["GF"], false], ["mayotte", ["YT"], false], ["la-reunion", ["RE"], false],
+  ["metropole", [], false],
+  ["alsace-moselle", ["67"], false],
+  ["guadeloupe", ["GP"], true],
+  ["martinique", ["MQ"], true],
+  ["guyane", ["GF"], false],
+  ["mayotte", ["YT"], false],
+  ["la-reunion", ["RE"], false],
 ])("agrees with an independent calendar for %s, 1990 to 2060", (zone, state, customaryGoodFriday) => {
   const calendar = new Holidays("FR", ...(state as [string]));
   for (let year = 1990; year <= 2060; year++) {
     const goodFriday = dayOf(new Date(easter(year).getTime() - 2 * 86_400_000));
-    const theirs = calendar.getHolidays(year).filter(({ type }) => type === "public").map(({ date }) => date.slice(0, 10));
+    const theirs = calendar
+      .getHolidays(year)
+      .filter(({ type }) => type === "public")
+      .map(({ date }) => date.slice(0, 10));
     const legal = theirs.filter((day) => !customaryGoodFriday || day !== goodFriday);
     expect([...holidaysOf(year, zone)].sort()).toEqual([...new Set(legal)].sort());
   }
 });
 
-it.each([[1818, "03-22"], [1943, "04-25"], [1954, "04-18"], [1981, "04-19"], [2000, "04-23"], [2024, "03-31"], [2038, "04-25"], [2285, "03-22"]])("Easter of %i is on %s", (year, day) =>
-  expect(dayOf(easter(year))).toBe(`${year}-${day}`));
+it.each([
+  [1818, "03-22"],
+  [1943, "04-25"],
+  [1954, "04-18"],
+  [1981, "04-19"],
+  [2000, "04-23"],
+  [2024, "03-31"],
+  [2038, "04-25"],
+  [2285, "03-22"],
+])("Easter of %i is on %s", (year, day) => expect(dayOf(easter(year))).toBe(`${year}-${day}`));
 
 type Row = [title: string, from: string, count: number, expected: string, zone?: Zone];
 it.each<Row>([
@@ -51,9 +73,15 @@ it.each<Row>([
 ])("%s", (...[, from, count, expected, zone]: Row) => expect(dayOf(addWorkingDays(at(from), count, zone))).toBe(expected));
 
 it.each([
-  ["2026-11-23T22:59:59Z", "2026-11-23"], ["2026-11-23T23:00:00Z", "2026-11-24"], ["2026-07-13T21:59:59Z", "2026-07-13"], ["2026-07-13T22:00:00Z", "2026-07-14"],
-  ["2026-10-25T00:30:00Z", "2026-10-25"], ["2026-03-28T23:30:00Z", "2026-03-29"],
-])("%s is %s in Paris, in summer and in winter", (instant, day) => expect(parisDay(new Date(instant)).toISOString()).toBe(`${day}T00:00:00.000Z`));
+  ["2026-11-23T22:59:59Z", "2026-11-23"],
+  ["2026-11-23T23:00:00Z", "2026-11-24"],
+  ["2026-07-13T21:59:59Z", "2026-07-13"],
+  ["2026-07-13T22:00:00Z", "2026-07-14"],
+  ["2026-10-25T00:30:00Z", "2026-10-25"],
+  ["2026-03-28T23:30:00Z", "2026-03-29"],
+])("%s is %s in Paris, in summer and in winter", (instant, day) =>
+  expect(parisDay(new Date(instant)).toISOString()).toBe(`${day}T00:00:00.000Z`),
+);
 
 const day = fc.date({ min: new Date("2000-01-01"), max: new Date("2060-01-01"), noInvalidDate: true });
 

@@ -10,7 +10,7 @@ const paris = new Intl.DateTimeFormat("en", { timeZone: "Europe/Paris", year: "n
 /** Calendar day of an instant in Paris, at 00:00 UTC of that day, so that day arithmetic knows no summer time. */
 export function parisDay(instant: Date): Date {
   const part = new Map(paris.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
-  return new Date(Date.UTC(part.get("year")!, part.get("month")! - 1, part.get("day")!));
+  return new Date(Date.UTC(part.get("year")!, part.get("month")! - 1, part.get("day")));
 }
 
 const nextDay = (day: Date): Date => new Date(day.getTime() + 86_400_000);

@@ -1,6 +1,6 @@
 import type { PDFFont, PDFOperator, PDFTextField } from "pdf-lib";
 import type { PdfLib } from "./pdf";
-import { fitText, type Block, type Measure } from "./text";
+import { type Block, fitText, type Measure } from "./text";
 
 /** Space between a widget's edge and its text, points. */
 const padding = 2;
@@ -38,7 +38,13 @@ export function drawField(pdf: PdfLib, field: PDFTextField, block: Block, font: 
     const cells = field.isCombed() ? field.getMaxLength()! : 1;
     return [
       ...(grey === undefined ? [] : drawCells(pdf, box, cells, grey)),
-      ...drawGlyphs(pdf, field.isCombed() ? inCells(block, box, cells, measure) : inLines(pdf, field, block, box, measure), block.size, font, box),
+      ...drawGlyphs(
+        pdf,
+        field.isCombed() ? inCells(block, box, cells, measure) : inLines(pdf, field, block, box, measure),
+        block.size,
+        font,
+        box,
+      ),
     ];
   });
 }

@@ -16,10 +16,23 @@ const template = readFileSync(templatePath);
 const fontPath = require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf");
 const font = readFileSync(fontPath);
 
-const admin = (row: number) => ({ cardNumber: `280012345${row}`, lastName: `Łódź ${row}`, firstName: "Zoë", phone: "0472000002", email: `admin${row}@editeur.example` });
+const admin = (row: number) => ({
+  cardNumber: `280012345${row}`,
+  lastName: `Łódź ${row}`,
+  firstName: "Zoë",
+  phone: "0472000002",
+  email: `admin${row}@editeur.example`,
+});
 const request: Form413 = {
   structure: { name: "Centre de santé de l'Île d'Yeu", finess: "690802384" },
-  signatory: { role: "responsable-legal", lastName: "Lefèvre", firstName: "Anaïs", phone: "0472000001", email: "direction@centre.example", cardNumber: "1234567890" },
+  signatory: {
+    role: "responsable-legal",
+    lastName: "Lefèvre",
+    firstName: "Anaïs",
+    phone: "0472000001",
+    email: "direction@centre.example",
+    cardNumber: "1234567890",
+  },
   admins: [admin(1)],
   usage: "Authentification et signature sur le DMP, usage INS",
   vendor: "Éditeur Ça Va",
@@ -29,7 +42,8 @@ const request: Form413 = {
 
 const domainField = "Certificat pour le nom de domaine suivant  Veuillez indiquer le nom de domaine souhaité  adresse web ex  domainefr";
 const serverField = "OU certificat restreint au serveur suivant  Veuillez indiquer le nom de serveur spécifique ex  nomdeserveurdomainefr";
-const mailField = "Certificat pour le nom de domaine de messagerie suivant  Veuillez indiquer uniquement le nom de domaine souhaité ex  domainefr";
+const mailField =
+  "Certificat pour le nom de domaine de messagerie suivant  Veuillez indiquer uniquement le nom de domaine souhaité ex  domainefr";
 
 /** Every field of the edition, for `request`. */
 const adminFields = (row: number, filled?: ReturnType<typeof admin>) => ({
@@ -42,23 +56,47 @@ const adminFields = (row: number, filled?: ReturnType<typeof admin>) => ({
 const expected = {
   "Dénomination de la structure": "Centre de santé de l'Île d'Yeu",
   "FINESS Géographique sauf structures ne prenant pas en charge dusagers": "690802384",
-  "N SIRET": "", "1": "", "2": "", "3": "", "4": "",
+  "N SIRET": "",
+  "1": "",
+  "2": "",
+  "3": "",
+  "4": "",
   Group8: "Choix1",
-  Nom: "Lefèvre", Prénoms: "Anaïs", Téléphone: "0472000001", "Email professionnel": "direction@centre.example", 'N de carte&é"': "1234567890",
-  ...adminFields(1, admin(1)), ...adminFields(2), ...adminFields(3), ...adminFields(4),
+  Nom: "Lefèvre",
+  Prénoms: "Anaïs",
+  Téléphone: "0472000001",
+  "Email professionnel": "direction@centre.example",
+  'N de carte&é"': "1234567890",
+  ...adminFields(1, admin(1)),
+  ...adminFields(2),
+  ...adminFields(3),
+  ...adminFields(4),
   "Précisions sur lusage des certificats et sur votre projet": "Authentification et signature sur le DMP, usage INS",
-  "Éditeur de la solution": "Éditeur Ça Va", "Solution utilisée": "Logiciel n°1",
-  "Check Box9": true, "Check Box10": false, "Check Box11": false, "Check Box12": false,
-  [domainField]: "", [serverField]: "", [mailField]: "", [`${mailField}_2`]: "",
-  "Check Box13": false, "Check Box14": false,
-  "Date_2": "", "Signature du représentant légal ou du mandataire": "", "Cachet de la structure": "",
+  "Éditeur de la solution": "Éditeur Ça Va",
+  "Solution utilisée": "Logiciel n°1",
+  "Check Box9": true,
+  "Check Box10": false,
+  "Check Box11": false,
+  "Check Box12": false,
+  [domainField]: "",
+  [serverField]: "",
+  [mailField]: "",
+  [`${mailField}_2`]: "",
+  "Check Box13": false,
+  "Check Box14": false,
+  "Date_2": "",
+  "Signature du représentant légal ou du mandataire": "",
+  "Cachet de la structure": "",
 };
 
 const fill = (change: Partial<Form413> = {}) => fillForm413({ ...request, ...change }, { font, template });
 
 async function faultOf(work: Promise<unknown>): Promise<{ code: string; message: string }> {
-  const error = await work.then(() => undefined, (reason: unknown) => reason);
-  if (!isFault(error)) throw error ?? new Error("no fault");
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!isFault(error)) throw error instanceof Error ? error : new Error("no fault");
   return error;
 }
 
@@ -76,16 +114,19 @@ describe("The official form", () => {
     expect(read).toEqual({ ...expected, "Check Box9": certificateType === "ORG", ...fields });
   });
 
-  it.each([["responsable-legal", "Choix1"], ["mandataire", "Choix2"], ["titulaire", "2"]] as [SignatoryRole, string][])(
-    "says that the signatory is %s",
-    async (role, option) => {
-      expect(await readForm413(await fill({ signatory: { ...request.signatory, role } }))).toEqual({ ...expected, Group8: option });
-    },
-  );
+  it.each([
+    ["responsable-legal", "Choix1"],
+    ["mandataire", "Choix2"],
+    ["titulaire", "2"],
+  ] as [SignatoryRole, string][])("says that the signatory is %s", async (role, option) => {
+    expect(await readForm413(await fill({ signatory: { ...request.signatory, role } }))).toEqual({ ...expected, Group8: option });
+  });
 
   it("takes four administrators, four RPPS ranks and a SIRET", async () => {
     const rppsRangs = ["10001234567801", "10001234567802", "10001234567803", "10001234567804"];
-    const read = await readForm413(await fill({ structure: { name: "Cabinet", siret: "12345678900012", rppsRangs }, admins: [1, 2, 3, 4].map(admin) }));
+    const read = await readForm413(
+      await fill({ structure: { name: "Cabinet", siret: "12345678900012", rppsRangs }, admins: [1, 2, 3, 4].map(admin) }),
+    );
     expect(read).toMatchObject({ "N SIRET": "12345678900012", "1": rppsRangs[0], "2": rppsRangs[1], "3": rppsRangs[2], "4": rppsRangs[3] });
     expect(read).toMatchObject({ ...adminFields(2, admin(2)), ...adminFields(3, admin(3)), ...adminFields(4, admin(4)) });
   });
@@ -119,7 +160,12 @@ describe("The official form", () => {
 
   it("is titled, French, without author, and dated by its edition", async () => {
     const document = await PDFDocument.load(await fill(), { updateMetadata: false });
-    expect([document.getTitle(), document.getAuthor(), document.getCreationDate()?.toISOString(), document.getModificationDate()?.toISOString()]).toEqual([title, undefined, "2024-03-01T00:00:00.000Z", "2024-03-01T00:00:00.000Z"]);
+    expect([
+      document.getTitle(),
+      document.getAuthor(),
+      document.getCreationDate()?.toISOString(),
+      document.getModificationDate()?.toISOString(),
+    ]).toEqual([title, undefined, "2024-03-01T00:00:00.000Z", "2024-03-01T00:00:00.000Z"]);
     expect(document.catalog.get(PDFName.of("Lang"))?.toString()).toContain("fr-FR");
     expect(document.catalog.has(PDFName.of("Metadata"))).toBe(false);
   });
@@ -139,13 +185,29 @@ describe("The official form", () => {
 
 describe("What does not fit is refused", () => {
   const overflows: [string, Partial<Form413>, RegExp][] = [
-    ["a phone number of 11 characters", { signatory: { ...request.signatory, phone: "+3225551212" } }, /signatory\.phone \(11 characters\).*"Téléphone".*first 10\./],
-    ["a card number of 11 digits", { admins: [{ ...admin(1), cardNumber: "28001234567" }] }, /admins\[0\]\.cardNumber \(11 .*"N de carteRow1".*first 10\./],
+    [
+      "a phone number of 11 characters",
+      { signatory: { ...request.signatory, phone: "+3225551212" } },
+      /signatory\.phone \(11 characters\).*"Téléphone".*first 10\./,
+    ],
+    [
+      "a card number of 11 digits",
+      { admins: [{ ...admin(1), cardNumber: "28001234567" }] },
+      /admins\[0\]\.cardNumber \(11 .*"N de carteRow1".*first 10\./,
+    ],
     ["a FINESS of 10", { structure: { name: "x", finess: "6908023841" } }, /structure\.finess \(10 .*first 9\./],
     ["a SIRET of 15", { structure: { name: "x", siret: "123456789000123" } }, /structure\.siret \(15 .*first 14\./],
-    ["an RPPS rank of 15", { structure: { name: "x", rppsRangs: ["12345678901234", "123456789012345"] } }, /structure\.rppsRangs\[1\].*"2".*first 14\./],
+    [
+      "an RPPS rank of 15",
+      { structure: { name: "x", rppsRangs: ["12345678901234", "123456789012345"] } },
+      /structure\.rppsRangs\[1\].*"2".*first 14\./,
+    ],
     ["a usage of 2,000 characters", { usage: "usage INS ".repeat(200) }, /usage \(1999 characters\).*takes its first \d{3}\./],
-    ["a mail address that no size fits", { admins: [{ ...admin(1), email: `${"x".repeat(90)}@editeur.example` }] }, /admins\[0\]\.email.*"Email professionnelRow1"/],
+    [
+      "a mail address that no size fits",
+      { admins: [{ ...admin(1), email: `${"x".repeat(90)}@editeur.example` }] },
+      /admins\[0\]\.email.*"Email professionnelRow1"/,
+    ],
   ];
   it.each(overflows)("refuses %s, naming field and property", async (_case, change, message) => {
     const fault = await faultOf(fill(change));
@@ -169,7 +231,10 @@ describe("What does not fit is refused", () => {
   });
 });
 
-it.each([["official form", templatePath], ["own layout", ""]])("The %s has the same bytes in every process", async (_layout, used) => {
+it.each([
+  ["official form", templatePath],
+  ["own layout", ""],
+])("The %s has the same bytes in every process", async (_layout, used) => {
   const script = `
     const swc = require("@swc/core"), fs = require("node:fs");
     require.extensions[".ts"] = (module, file) => module._compile(swc.transformFileSync(file, {
@@ -177,17 +242,26 @@ it.each([["official form", templatePath], ["own layout", ""]])("The %s has the s
     const [form, request, font, template] = process.argv.slice(1);
     require(form).fillForm413(JSON.parse(request), { font: fs.readFileSync(font), template: template ? fs.readFileSync(template) : undefined })
       .then((bytes) => console.log(require("node:crypto").createHash("sha256").update(bytes).digest("hex")));`;
-  const child = () => execFileSync(process.execPath, ["-e", script, path.join(__dirname, "form413.ts"), JSON.stringify(request), fontPath, used], { cwd: root, encoding: "utf8" }).trim();
-  const here = createHash("sha256").update(await fillForm413(request, { font, template: used ? template : undefined })).digest("hex");
+  const child = () =>
+    execFileSync(process.execPath, ["-e", script, path.join(__dirname, "form413.ts"), JSON.stringify(request), fontPath, used], {
+      cwd: root,
+      encoding: "utf8",
+    }).trim();
+  const here = createHash("sha256")
+    .update(await fillForm413(request, { font, template: used ? template : undefined }))
+    .digest("hex");
   expect([child(), child()]).toEqual([here, here]);
 });
 
 /** All objects and decoded streams of a PDF, as one text. */
 async function everything(bytes: Uint8Array): Promise<string> {
   const document = await PDFDocument.load(bytes, { updateMetadata: false });
-  return document.context.enumerateIndirectObjects().map(([, object]) =>
-    object instanceof PDFRawStream && object.dict.get(PDFName.of("Subtype"))?.toString() === "/Form"
-      ? object.dict.toString() + Buffer.from(decodePDFRawStream(object).decode()).toString("latin1")
-      : object.toString(),
-  ).join("\n");
+  return document.context
+    .enumerateIndirectObjects()
+    .map(([, object]) =>
+      object instanceof PDFRawStream && object.dict.get(PDFName.of("Subtype"))?.toString() === "/Form"
+        ? object.dict.toString() + Buffer.from(decodePDFRawStream(object).decode()).toString("latin1")
+        : object.toString(),
+    )
+    .join("\n");
 }

@@ -1,8 +1,8 @@
 import { Fault } from "../fault";
-import { printOwnLayout } from "./own-layout";
 import { fillOfficial } from "./official";
+import { printOwnLayout } from "./own-layout";
 import { loadPdfLib } from "./pdf";
-import { printedTexts, refuseUnprintable, type Form413 } from "./request";
+import { type Form413, printedTexts, refuseUnprintable } from "./request";
 
 export interface Form413Files {
   /** TrueType font for everything printed; DejaVu Sans has the accents of every European name. */
@@ -35,13 +35,21 @@ export async function fillForm413(request: Form413, { font, template }: Form413F
 export async function readForm413(bytes: Uint8Array): Promise<Record<string, string | boolean>> {
   const pdf = await loadPdfLib();
   const document = await pdf.PDFDocument.load(bytes, { updateMetadata: false }).catch((cause: unknown) => {
-    throw new Fault("answer-unreadable", `The form cannot be read as a PDF (${bytes.length} bytes).`, "Give the PDF itself, without a password.", { cause });
+    throw new Fault(
+      "answer-unreadable",
+      `The form cannot be read as a PDF (${bytes.length} bytes).`,
+      "Give the PDF itself, without a password.",
+      { cause },
+    );
   });
-  const fields = document.getForm().getFields().map((field) => {
-    if (field instanceof pdf.PDFTextField) return [field.getName(), field.getText() ?? ""];
-    if (field instanceof pdf.PDFCheckBox) return [field.getName(), field.isChecked()];
-    if (field instanceof pdf.PDFRadioGroup) return [field.getName(), field.getSelected() ?? ""];
-    return [field.getName(), ""];
-  });
+  const fields = document
+    .getForm()
+    .getFields()
+    .map((field): [string, string | boolean] => {
+      if (field instanceof pdf.PDFTextField) return [field.getName(), field.getText() ?? ""];
+      if (field instanceof pdf.PDFCheckBox) return [field.getName(), field.isChecked()];
+      if (field instanceof pdf.PDFRadioGroup) return [field.getName(), field.getSelected() ?? ""];
+      return [field.getName(), ""];
+    });
   return Object.fromEntries(fields);
 }

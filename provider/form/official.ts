@@ -4,14 +4,20 @@ import { drawField, fitField } from "./appearance";
 import { chooseEdition, type Edition } from "./editions";
 import { bytesOf, describe, embedFont, measureOf, type PdfLib } from "./pdf";
 import type { Form413 } from "./request";
-import { removeUnreachable, removeMarks } from "./sweep";
+import { removeMarks, removeUnreachable } from "./sweep";
 import { refuseUnknownCharacters } from "./text";
 
 /**
  * Fills the user's copy of the official form. Every field is set, those left empty too: copies in circulation are
  * partly filled. Nothing is flattened, so the signatory can still write, tick and sign.
  */
-export async function fillOfficial(pdf: PdfLib, request: Form413, texts: ReadonlyMap<string, string>, template: Uint8Array, fontBytes: Uint8Array): Promise<Uint8Array> {
+export async function fillOfficial(
+  pdf: PdfLib,
+  request: Form413,
+  texts: ReadonlyMap<string, string>,
+  template: Uint8Array,
+  fontBytes: Uint8Array,
+): Promise<Uint8Array> {
   const document = await open(pdf, template);
   const form = document.getForm();
   const edition = chooseEdition(pdf, form);

@@ -1,7 +1,7 @@
 import type { PDFDocument } from "pdf-lib";
-import { bytesOf, describe, embedFont, measureOf, title, type PdfLib } from "./pdf";
+import { bytesOf, describe, embedFont, measureOf, type PdfLib, title } from "./pdf";
 import type { CertificateType, Form413, SignatoryRole } from "./request";
-import { contentWidth, Sheet, type Place } from "./sheet";
+import { contentWidth, type Place, Sheet } from "./sheet";
 import { refuseUnknownCharacters } from "./text";
 
 /** Fixed date of the layout, ISO 8601: the room has no clock. */
@@ -62,13 +62,22 @@ const adminColumns = [
  * Form 413 without the official PDF: the same sections in the same order, plain. The date and the two declarations
  * are form fields (`date`, `conditions`, `exactitude`), signature and stamp empty boxes.
  */
-export async function printOwnLayout(pdf: PdfLib, request: Form413, texts: ReadonlyMap<string, string>, fontBytes: Uint8Array): Promise<Uint8Array> {
+export async function printOwnLayout(
+  pdf: PdfLib,
+  request: Form413,
+  texts: ReadonlyMap<string, string>,
+  fontBytes: Uint8Array,
+): Promise<Uint8Array> {
   const document = await pdf.PDFDocument.create({ updateMetadata: false });
   const font = await embedFont(document, fontBytes);
   refuseUnknownCharacters(texts, measureOf(font));
   const sheet = new Sheet(pdf, document, font);
   const print = (path: string) => texts.get(path) ?? "";
-  const row = (label: string, path: string) => sheet.row([{ width: labelWidth, text: label, label: true }, { width: contentWidth - labelWidth, text: print(path) }]);
+  const row = (label: string, path: string) =>
+    sheet.row([
+      { width: labelWidth, text: label, label: true },
+      { width: contentWidth - labelWidth, text: print(path) },
+    ]);
 
   sheet.paragraph(title, 14);
   sheet.gap(6);
@@ -108,14 +117,20 @@ function printStructure(sheet: Sheet, { structure }: Form413, texts: ReadonlyMap
   row("FINESS", "structure.finess");
   row("ou N° SIRET", "structure.siret");
   const rangs = (structure.rppsRangs ?? []).map((_, index) => `${index + 1}. ${texts.get(`structure.rppsRangs[${index}]`) ?? ""}`);
-  sheet.row([{ width: labelWidth, text: "RPPS rang", label: true }, { width: contentWidth - labelWidth, text: rangs.join("\n") }]);
+  sheet.row([
+    { width: labelWidth, text: "RPPS rang", label: true },
+    { width: contentWidth - labelWidth, text: rangs.join("\n") },
+  ]);
   sheet.gap(10);
 }
 
 function printSignatory(sheet: Sheet, { signatory }: Form413, row: Row): void {
   sheet.heading("3.2 Identification du représentant légal ou du mandataire ou du titulaire de structure libérale", together);
   const choices = Object.entries(roles).map(([role, label]) => `${tick(role === signatory.role)} ${label}`);
-  sheet.row([{ width: labelWidth, text: "Êtes-vous le :", label: true }, { width: contentWidth - labelWidth, text: choices.join("    ") }]);
+  sheet.row([
+    { width: labelWidth, text: "Êtes-vous le :", label: true },
+    { width: contentWidth - labelWidth, text: choices.join("    ") },
+  ]);
   row("Nom", "signatory.lastName");
   row("Prénom(s)", "signatory.firstName");
   row("Téléphone", "signatory.phone");
@@ -155,10 +170,15 @@ async function printSigning(pdf: PdfLib, document: PDFDocument, sheet: Sheet): P
   sheet.need(200);
   for (const [name, text] of Object.entries(declarations)) addBox(document, name, sheet.ticked(text));
   sheet.gap(4);
-  const [signing] = sheet.boxes(["Date :\n\nSignature du représentant légal ou du mandataire ou titulaire :", "Cachet de la structure :"], 105);
+  const [signing] = sheet.boxes(
+    ["Date :\n\nSignature du représentant légal ou du mandataire ou titulaire :", "Cachet de la structure :"],
+    105,
+  );
   await addDate(pdf, document, signing!);
   sheet.gap(8);
-  sheet.paragraph("Ce formulaire est à envoyer signé et daté, avec le cachet de la structure, à l'adresse e-mail suivante : monserviceclient.certificats@esante.gouv.fr");
+  sheet.paragraph(
+    "Ce formulaire est à envoyer signé et daté, avec le cachet de la structure, à l'adresse e-mail suivante : monserviceclient.certificats@esante.gouv.fr",
+  );
 }
 
 function addBox(document: PDFDocument, name: string, { page, x, y, width, height }: Place): void {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { decodePDFRawStream, PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream, type PDFObject } from "pdf-lib";
+import { decodePDFRawStream, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFRawStream } from "pdf-lib";
 import { isFault } from "../fault";
 import { fillForm413, readForm413 } from "./form413";
 import { title } from "./pdf";
@@ -13,8 +13,17 @@ const font = readFileSync(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf")
 
 const request: Form413 = {
   structure: { name: "Centre de santé de l'Île d'Yeu", finess: "690802384" },
-  signatory: { role: "mandataire", lastName: "Lefèvre", firstName: "Anaïs", phone: "0472000001", email: "direction@centre.example", cardNumber: "1234567890" },
-  admins: [{ cardNumber: "2800123451", lastName: "Łódźka-Żółć", firstName: "Ægir Œdipe", phone: "0472000002", email: "affiche@editeur.example" }],
+  signatory: {
+    role: "mandataire",
+    lastName: "Lefèvre",
+    firstName: "Anaïs",
+    phone: "0472000001",
+    email: "direction@centre.example",
+    cardNumber: "1234567890",
+  },
+  admins: [
+    { cardNumber: "2800123451", lastName: "Łódźka-Żółć", firstName: "Ægir Œdipe", phone: "0472000002", email: "affiche@editeur.example" },
+  ],
   usage: "Authentification et signature sur le DMP, usage INS",
   vendor: "Éditeur Ça Va",
   solution: "Fichier d'office n°1",
@@ -25,10 +34,32 @@ describe("The own layout", () => {
   it("prints every section and text in the order of the official form", async () => {
     const { lines } = await printed(await fillForm413(request, { font }));
     const wanted = [
-      title.slice(0, 40), "3.1 Identification", request.structure.name, "690802384", "3.2 Identification", "Lefèvre", "Anaïs", "0472000001",
-      "direction@centre.example", "1234567890", "4.1 Déclaration", "2800123451", "Łódźka-Żółć", "Ægir Œdipe", "0472000002", "affiche@editeur.example",
-      "4.2 Usage", "Authentification et signature sur le DMP, usage INS", "Éditeur Ça Va", "Fichier d'office n°1", "4.3 Type", "Je certifie avoir lu",
-      "Je certifie exactes", "Date :", "Signature du représentant légal", "Cachet de la structure",
+      title.slice(0, 40),
+      "3.1 Identification",
+      request.structure.name,
+      "690802384",
+      "3.2 Identification",
+      "Lefèvre",
+      "Anaïs",
+      "0472000001",
+      "direction@centre.example",
+      "1234567890",
+      "4.1 Déclaration",
+      "2800123451",
+      "Łódźka-Żółć",
+      "Ægir Œdipe",
+      "0472000002",
+      "affiche@editeur.example",
+      "4.2 Usage",
+      "Authentification et signature sur le DMP, usage INS",
+      "Éditeur Ça Va",
+      "Fichier d'office n°1",
+      "4.3 Type",
+      "Je certifie avoir lu",
+      "Je certifie exactes",
+      "Date :",
+      "Signature du représentant légal",
+      "Cachet de la structure",
     ];
     const at = wanted.map((text) => lines.findIndex((line) => line.includes(text)));
     expect(wanted.filter((_, index) => at[index] === -1)).toEqual([]);
@@ -47,13 +78,16 @@ describe("The own layout", () => {
     ["SERV_SSL", "SSL_SERVEUR", { server: "a.domaine.fr" }, "a.domaine.fr"],
     ["SERV_SMIME", "SMIME", { mailDomain: "@domaine.fr" }, "@domaine.fr"],
     ["PRO", "Certificat logiciel PRO", { mailDomain: "@domaine.fr" }, "@domaine.fr"],
-  ] as [CertificateType, string, Partial<Form413>, string | undefined][])("ticks %s (%s) and the role alone: %j", async (certificateType, label, change, detail) => {
-    const { lines } = await printed(await fillForm413({ ...request, certificateType, ...change }, { font }));
-    const ticked = lines.filter((line) => line.includes("☒"));
-    expect(ticked).toEqual([expect.stringContaining("☒ Mandataire"), expect.stringContaining(label)]);
-    expect(lines.join(" ").split("☐")).toHaveLength(6);
-    if (detail) expect(lines.filter((line) => line === detail)).toHaveLength(1);
-  });
+  ] as [CertificateType, string, Partial<Form413>, string | undefined][])(
+    "ticks %s (%s) and the role alone: %j",
+    async (certificateType, label, change, detail) => {
+      const { lines } = await printed(await fillForm413({ ...request, certificateType, ...change }, { font }));
+      const ticked = lines.filter((line) => line.includes("☒"));
+      expect(ticked).toEqual([expect.stringContaining("☒ Mandataire"), expect.stringContaining(label)]);
+      expect(lines.join(" ").split("☐")).toHaveLength(6);
+      if (detail) expect(lines.filter((line) => line === detail)).toHaveLength(1);
+    },
+  );
 
   it("leaves the date and both declarations to the signatory, as fields", async () => {
     expect(await readForm413(await fillForm413(request, { font }))).toEqual({ date: "", conditions: false, exactitude: false });
@@ -64,7 +98,9 @@ describe("The own layout", () => {
       const { lines } = await printed(await fillForm413({ ...request, structure }, { font }));
       return lines.filter((line) => line.startsWith("Formulaire 413, présentation libre"));
     };
-    expect(await foot(request.structure)).toEqual(["1", "2"].map((page) => `Formulaire 413, présentation libre - FINESS 690802384 - page ${page} / 2`));
+    expect(await foot(request.structure)).toEqual(
+      ["1", "2"].map((page) => `Formulaire 413, présentation libre - FINESS 690802384 - page ${page} / 2`),
+    );
     expect((await foot({ name: "x", siret: "12345678900012" }))[0]).toContain(" - SIRET 12345678900012 - page 1");
     expect((await foot({ name: "x", rppsRangs: ["10001234567801"] }))[0]).toContain(" - RPPS rang 10001234567801 - page 1");
   });
@@ -87,7 +123,8 @@ describe("The own layout", () => {
   });
 
   it("refuses characters the font lacks and five administrators", async () => {
-    const faultCode = (change: Partial<Form413>) => fillForm413({ ...request, ...change }, { font }).catch((error: unknown) => isFault(error) && error.code);
+    const faultCode = (change: Partial<Form413>) =>
+      fillForm413({ ...request, ...change }, { font }).catch((error: unknown) => isFault(error) && error.code);
     expect(await faultCode({ usage: "漢字" })).toBe("form-characters");
     expect(await faultCode({ admins: Array(5).fill(request.admins[0]) })).toBe("too-many-admins");
   });
@@ -104,11 +141,22 @@ describe("The official form's fields", () => {
   });
 
   it("shrink and wrap long texts, and are then multi-line for the signatory too", async () => {
-    const change = { admins: [{ ...request.admins[0]!, lastName: "Wolfeschlegelsteinhausen-Bergerdorff", email: "certificats.numero1@groupement-hospitalier.example.fr" }] };
+    const change = {
+      admins: [
+        {
+          ...request.admins[0]!,
+          lastName: "Wolfeschlegelsteinhausen-Bergerdorff",
+          email: "certificats.numero1@groupement-hospitalier.example.fr",
+        },
+      ],
+    };
     const bytes = await fillForm413({ ...request, ...change }, { font, template });
     const show = await appearances(bytes);
     expect(show("Nom figurant sur la carteRow1")).toMatchObject({ lines: ["Wolfeschlegelsteinhausen-", "Bergerdorff"], size: 7 });
-    expect(show("Email professionnelRow1")).toMatchObject({ lines: ["certificats.numero1", "@groupement-hospitalier.example.fr"], size: 6.5 });
+    expect(show("Email professionnelRow1")).toMatchObject({
+      lines: ["certificats.numero1", "@groupement-hospitalier.example.fr"],
+      size: 6.5,
+    });
     const form = (await PDFDocument.load(bytes)).getForm();
     expect(form.getTextField("Nom figurant sur la carteRow1").isMultiline()).toBe(true);
     expect(form.getTextField("Nom").isMultiline()).toBe(false);
@@ -117,7 +165,12 @@ describe("The official form's fields", () => {
 
   it("are empty to the eye when they are empty", async () => {
     const show = await appearances(await fillForm413({ ...request, usage: "", vendor: undefined }, { font, template }));
-    for (const name of ["Précisions sur lusage des certificats et sur votre projet", "Éditeur de la solution", "Date_2", "Cachet de la structure"]) {
+    for (const name of [
+      "Précisions sur lusage des certificats et sur votre projet",
+      "Éditeur de la solution",
+      "Date_2",
+      "Cachet de la structure",
+    ]) {
       expect(show(name).lines.join("")).toBe("");
     }
   });
@@ -148,11 +201,24 @@ async function appearances(bytes: Uint8Array) {
 
 /** Turns shown glyphs back into text by the embedded font's ToUnicode table. */
 function reader(document: PDFDocument): (content: string) => string[] {
-  const embedded = document.context.enumerateIndirectObjects().map(([, object]) => object)
-    .find((object): object is PDFDict => object instanceof PDFDict && object.has(PDFName.of("ToUnicode")) && `${object.get(PDFName.of("BaseFont"))}`.includes("DejaVuSans"))!;
+  const embedded = document.context
+    .enumerateIndirectObjects()
+    .map(([, object]) => object)
+    .find(
+      (object): object is PDFDict =>
+        object instanceof PDFDict &&
+        object.has(PDFName.of("ToUnicode")) &&
+        String(object.get(PDFName.of("BaseFont"))).includes("DejaVuSans"),
+    )!;
   const table = decoded(embedded.lookup(PDFName.of("ToUnicode")));
-  const glyphs = new Map([...table.matchAll(/^<([0-9A-F]{4})> <([0-9A-F]+)>$/gm)].map(([, glyph, text]) => [glyph!, Buffer.from(text!, "hex").swap16().toString("utf16le")]));
-  return (content) => [...content.matchAll(/<([0-9A-F]*)> Tj/g)].map(([, shown]) => shown!.replace(/.{4}/g, (glyph) => glyphs.get(glyph) ?? "\ufffd"));
+  const glyphs = new Map(
+    [...table.matchAll(/^<([0-9A-F]{4})> <([0-9A-F]+)>$/gm)].map(([, glyph, text]) => [
+      glyph!,
+      Buffer.from(text!, "hex").swap16().toString("utf16le"),
+    ]),
+  );
+  return (content) =>
+    [...content.matchAll(/<([0-9A-F]*)> Tj/g)].map(([, shown]) => shown!.replace(/.{4}/g, (glyph) => glyphs.get(glyph) ?? "\ufffd"));
 }
 
 function decoded(stream: PDFObject | undefined): string {

@@ -1,5 +1,5 @@
 import { isFault } from "../fault";
-import { printedTexts, refuseUnprintable, type Form413 } from "./request";
+import { type Form413, printedTexts, refuseUnprintable } from "./request";
 
 const request: Form413 = {
   structure: { name: "Centre de santé", finess: "690802384" },
@@ -14,7 +14,12 @@ describe("What has no place on form 413 is refused", () => {
   const refused: [string, Partial<Form413>, string, RegExp][] = [
     ["no administrator", { admins: [] }, "required", /admins/],
     ["five administrators", { admins: Array(5).fill(admin) }, "too-many-admins", /5 people.*4 rows/],
-    ["five RPPS ranks", { structure: { name: "Cabinet", rppsRangs: Array(5).fill("10001234567801") } }, "too-long", /structure\.rppsRangs.*5/],
+    [
+      "five RPPS ranks",
+      { structure: { name: "Cabinet", rppsRangs: Array(5).fill("10001234567801") } },
+      "too-long",
+      /structure\.rppsRangs.*5/,
+    ],
     ["a domain for ORG", { domain: "domaine.fr" }, "unknown-value", /domain .*ORG/],
     ["a mail domain for SERV_SSL", { certificateType: "SERV_SSL", mailDomain: "@domaine.fr" }, "unknown-value", /mailDomain/],
     ["a server for PRO", { certificateType: "PRO", server: "a.domaine.fr" }, "unknown-value", /server/],
@@ -69,7 +74,12 @@ describe("Texts are printed tidily", () => {
   it("takes blanks out of numbers and makes one space of any blank elsewhere", () => {
     const texts = printedTexts({
       ...request,
-      structure: { name: "  Centre\u00a0de\n santé ", finess: "69 080 238 4", siret: "123 456 789 00012", rppsRangs: ["1000 1234 5678 01"] },
+      structure: {
+        name: "  Centre\u00a0de\n santé ",
+        finess: "69 080 238 4",
+        siret: "123 456 789 00012",
+        rppsRangs: ["1000 1234 5678 01"],
+      },
     });
     expect(Object.fromEntries(texts)).toMatchObject({
       "structure.name": "Centre de santé",

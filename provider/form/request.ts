@@ -72,29 +72,52 @@ const details: Readonly<Record<CertificateType, readonly Detail[]>> = {
  */
 export function refuseUnprintable({ admins, certificateType, structure }: Form413, texts: ReadonlyMap<string, string>): void {
   if (admins.length === 0) {
-    throw new Fault("required", "admins is empty: form 413 declares at least one technical administrator.", "Name who will order the certificates.");
+    throw new Fault(
+      "required",
+      "admins is empty: form 413 declares at least one technical administrator.",
+      "Name who will order the certificates.",
+    );
   }
   if (admins.length > adminRows) {
-    throw new Fault("too-many-admins", `admins lists ${admins.length} people; a form 413 has ${adminRows} rows.`, `Keep ${adminRows}, and declare the others with a second form 413.`);
+    throw new Fault(
+      "too-many-admins",
+      `admins lists ${admins.length} people; a form 413 has ${adminRows} rows.`,
+      `Keep ${adminRows}, and declare the others with a second form 413.`,
+    );
   }
   const rangs = structure.rppsRangs?.length ?? 0;
   if (rangs > rppsRows) {
-    throw new Fault("too-long", `structure.rppsRangs lists ${rangs} ranks; a form 413 has ${rppsRows} rows.`, `Keep ${rppsRows}, and declare the others with a second form 413.`);
+    throw new Fault(
+      "too-long",
+      `structure.rppsRangs lists ${rangs} ranks; a form 413 has ${rppsRows} rows.`,
+      `Keep ${rppsRows}, and declare the others with a second form 413.`,
+    );
   }
-  refuseDetails(certificateType, (["domain", "server", "mailDomain"] as const).filter((detail) => texts.has(detail)));
+  refuseDetails(
+    certificateType,
+    (["domain", "server", "mailDomain"] as const).filter((detail) => texts.has(detail)),
+  );
 }
 
 function refuseDetails(type: CertificateType, given: readonly Detail[]): void {
   const asked = details[type];
   const foreign = given.find((detail) => !asked.includes(detail));
   if (foreign) {
-    throw new Fault("unknown-value", `${foreign} is given, but form 413 has no place for it under ${type}.`, `Remove ${foreign}, or choose the certificate type it belongs to.`);
+    throw new Fault(
+      "unknown-value",
+      `${foreign} is given, but form 413 has no place for it under ${type}.`,
+      `Remove ${foreign}, or choose the certificate type it belongs to.`,
+    );
   }
   if (asked.length > 0 && given.length === 0) {
     throw new Fault("required", `Certificate type ${type} needs ${asked.join(" or ")}.`, `Give ${asked.join(" or ")}.`);
   }
   if (given.length > 1) {
-    throw new Fault("unknown-value", `Certificate type ${type} takes ${asked.join(" or ")}, and both are given.`, "Keep one: the form says \"Remplir l'une des lignes suivantes\".");
+    throw new Fault(
+      "unknown-value",
+      `Certificate type ${type} takes ${asked.join(" or ")}, and both are given.`,
+      'Keep one: the form says "Remplir l\'une des lignes suivantes".',
+    );
   }
 }
 
@@ -102,7 +125,11 @@ function refuseDetails(type: CertificateType, given: readonly Detail[]): void {
  * Every text of a request as it is printed, by property path (`admins[0].email`). Absent and empty ones are left out.
  */
 export function printedTexts(request: Form413): ReadonlyMap<string, string> {
-  return new Map(leaves(request, "").map(([path, text]) => [path, tidy(path, text)] as const).filter(([, text]) => text !== ""));
+  return new Map(
+    leaves(request, "")
+      .map(([path, text]) => [path, tidy(path, text)] as const)
+      .filter(([, text]) => text !== ""),
+  );
 }
 
 function leaves(value: unknown, path: string): [path: string, text: string][] {
@@ -121,5 +148,8 @@ function tidy(path: string, text: string): string {
 
 /** "+33 (0)4 72 00 00 01" is 0472000001, overseas likewise: the form has room for 10 characters. Others keep their prefix. */
 function nationalPhone(line: string): string {
-  return line.replace("(0)", "").replace(/[ ./()-]/g, "").replace(/^(?:\+|00)(?:33|262|590|594|596)(\d{9})$/, "0$1");
+  return line
+    .replace("(0)", "")
+    .replace(/[ ./()-]/g, "")
+    .replace(/^(?:\+|00)(?:33|262|590|594|596)(\d{9})$/, "0$1");
 }

@@ -1,6 +1,6 @@
 import type { PDFDocument, PDFFont, PDFPage } from "pdf-lib";
 import { measureOf, type PdfLib } from "./pdf";
-import { wrapText, type Measure } from "./text";
+import { type Measure, wrapText } from "./text";
 
 const a4 = { width: 595.28, height: 841.89 };
 const margin = 40;
@@ -81,7 +81,10 @@ export class Sheet {
     do {
       this.need(this.#line(size) + 2 * padding);
       const room = Math.max(1, Math.floor((this.#y - bottom - 2 * padding) / this.#line(size)));
-      this.#rowOf(cells, waiting.map((lines) => lines.slice(0, room)));
+      this.#rowOf(
+        cells,
+        waiting.map((lines) => lines.slice(0, room)),
+      );
       waiting = waiting.map((lines) => lines.slice(room));
     } while (waiting.some((lines) => lines.length > 0));
   }

@@ -11,7 +11,9 @@ export function removeMarks(pdf: PdfLib, document: PDFDocument): void {
     const annotations = node.Annots();
     if (!annotations) continue;
     const indices = annotations.asArray().map((_, index) => index);
-    const marks = indices.filter((index) => !kept.has(annotations.lookup(index, pdf.PDFDict).lookup(pdf.PDFName.of("Subtype"), pdf.PDFName)));
+    const marks = indices.filter(
+      (index) => !kept.has(annotations.lookup(index, pdf.PDFDict).lookup(pdf.PDFName.of("Subtype"), pdf.PDFName)),
+    );
     for (const index of marks.reverse()) annotations.remove(index);
   }
 }

@@ -49,7 +49,10 @@ const wrapAtHyphens = (text: string, fits: Fits) => fillWhole(text.split(breaks[
 
 /** As at hyphens, but a piece wider than a line is cut where the line ends. */
 function wrapAnywhere(text: string, fits: Fits): string[] {
-  return fill(text.split(breaks[1]).flatMap((piece) => (fits(piece.trimEnd()) ? [piece] : [...piece])), fits);
+  return fill(
+    text.split(breaks[1]).flatMap((piece) => (fits(piece.trimEnd()) ? [piece] : [...piece])),
+    fits,
+  );
 }
 
 /** `undefined` when a piece is wider than a line. */

@@ -18,6 +18,7 @@ const adapters: Readonly<Record<string, (folder: string, context: PlatformContex
 export async function openPlatform(address: string, context: PlatformContext): Promise<Platform> {
   const scheme = address.slice(0, address.indexOf(":"));
   const open = adapters[scheme];
-  if (!open) throw new Fault("address-scheme", `No platform has the scheme of "${address}".`, "Use manual:<dir>, or sandbox:<dir> in rehearsal.");
+  if (!open)
+    throw new Fault("address-scheme", `No platform has the scheme of "${address}".`, "Use manual:<dir>, or sandbox:<dir> in rehearsal.");
   return open(resolve(context.cwd, address.slice(scheme.length + 1)), context);
 }

@@ -37,7 +37,10 @@ export function orderSheet(order: Order, inbox: string, submittedAt: string): st
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-const heading = ({ wish, structure, serverInstance, offer, usage, commonName, environment, dossierReference, admins }: Order, submittedAt: string): string[] => [
+const heading = (
+  { wish, structure, serverInstance, offer, usage, commonName, environment, dossierReference, admins }: Order,
+  submittedAt: string,
+): string[] => [
   "COMMANDE D'UN CERTIFICAT LOGICIEL IGC-SANTÉ",
   "",
   fact("Ticket", wish),
@@ -48,14 +51,18 @@ const heading = ({ wish, structure, serverInstance, offer, usage, commonName, en
   fact("Serveur", serverInstance),
   ...(dossierReference ? [fact("Habilitation", `formulaire 413, dossier ${dossierReference}`)] : []),
   fact("À faire par", "un administrateur technique habilité, avec sa carte :"),
-  ...admins.map(({ firstName, lastName, cardNumber }) => `${" ".repeat(17)}${firstName} ${lastName}${cardNumber ? `, carte n° ${cardNumber}` : ""}`),
+  ...admins.map(
+    ({ firstName, lastName, cardNumber }) => `${" ".repeat(17)}${firstName} ${lastName}${cardNumber ? `, carte n° ${cardNumber}` : ""}`,
+  ),
 ];
 
 /** Slide 18: for TEST certificates only the card is offered. */
 const signIn = ({ environment }: Order): string[] => [
   "1. SE CONNECTER",
   `   ${portal}`,
-  environment === "production" ? "   Carte dans le lecteur : « Carte CPS ». Sans lecteur : « Pro Santé Connect » (e-CPS ou e-CPx)." : "   Carte de TEST dans le lecteur : « Carte CPS » (Pro Santé Connect ne donne pas accès au TEST).",
+  environment === "production"
+    ? "   Carte dans le lecteur : « Carte CPS ». Sans lecteur : « Pro Santé Connect » (e-CPS ou e-CPx)."
+    : "   Carte de TEST dans le lecteur : « Carte CPS » (Pro Santé Connect ne donne pas accès au TEST).",
 ];
 
 const request = (order: Order): string[] => [
@@ -66,7 +73,11 @@ const request = (order: Order): string[] => [
   ...renewalOrNew(order),
   field("Usage", usages[order.usage] ?? order.usage),
   field("Service applicatif", order.commonName),
-  more(/^INSI-/.test(order.commonName) ? "en majuscules, avec le tiret, sans aucun espace" : "à la lettre : ce texte devient le CN du certificat"),
+  more(
+    /^INSI-/.test(order.commonName)
+      ? "en majuscules, avec le tiret, sans aucun espace"
+      : "à la lettre : ce texte devient le CN du certificat",
+  ),
   field("Email de l'acteur", order.actorEmail),
   field("Email d'une personne à informer", order.informedEmail ?? "(laisser vide)"),
   field("CSR", "« Charger la CSR » : le fichier demande.csr de ce dossier"),
@@ -101,7 +112,10 @@ const bring = (inbox: string): string[] => [
 
 const check = ({ publicKeySha256 }: Order): string[] => [
   "CONTRÔLE : SHA-256 de la clé publique contenue dans demande.csr",
-  ...publicKeySha256.toUpperCase().match(/.{32}/g)!.map((half) => `   ${half.match(/.{4}/g)!.join(" ")}`),
+  ...publicKeySha256
+    .toUpperCase()
+    .match(/.{32}/g)!
+    .map((half) => `   ${half.match(/.{4}/g)!.join(" ")}`),
   "   openssl req -in demande.csr -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256",
   "",
   "NE JAMAIS ENVOYER LA CSR PAR COURRIEL (recommandation de l'ANS). Elle vaut pour ce seul serveur :",

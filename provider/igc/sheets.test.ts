@@ -1,18 +1,25 @@
 import { aForm, anOrder } from "../../test/sandbox/order";
-import type { Order } from "./platform";
 import { formSheet } from "./form-sheet";
 import { orderSheet } from "./order-sheet";
+import type { Order } from "./platform";
 
 const inbox = "/srv/igc-sante/inbox";
 const ordered = async (overrides: Partial<Order> = {}): Promise<string> =>
-  orderSheet({ ...(await anOrder()), csr: new Uint8Array(), publicKeySha256: "0123456789abcdef".repeat(4), ...overrides }, inbox, "2026-11-24T23:30:00.000Z");
+  orderSheet(
+    { ...(await anOrder()), csr: new Uint8Array(), publicKeySha256: "0123456789abcdef".repeat(4), ...overrides },
+    inbox,
+    "2026-11-24T23:30:00.000Z",
+  );
 
 it("is read like this by an administrator", async () => {
   const sheet = await ordered({
     environment: "production",
     dossierReference: "2026-413-07",
     informedEmail: "exploitation@editeur.example",
-    admins: [{ lastName: "MARTIN", firstName: "Zoé", cardNumber: "2800262487" }, { lastName: "NOËL", firstName: "Anaïs" }],
+    admins: [
+      { lastName: "MARTIN", firstName: "Zoé", cardNumber: "2800262487" },
+      { lastName: "NOËL", firstName: "Anaïs" },
+    ],
   });
   expect(sheet).toBe(`COMMANDE D'UN CERTIFICAT LOGICIEL IGC-SANTÉ
 
@@ -66,9 +73,15 @@ ne copier ni le certificat ni la clé vers un autre.
 });
 
 it("asks for the renewal of the product that ends, by service, serial number and day in Paris", async () => {
-  const sheet = await ordered({ commonName: "DMP", usage: "SIGN", renews: { serialNumber: "1D5DE25E3DC14BDE", notAfter: "2027-01-09T23:30:00Z" } });
+  const sheet = await ordered({
+    commonName: "DMP",
+    usage: "SIGN",
+    renews: { serialNumber: "1D5DE25E3DC14BDE", notAfter: "2027-01-09T23:30:00Z" },
+  });
   expect(sheet).toContain("RENOUVELLEMENT : ne pas demander un nouveau produit");
-  expect(sheet).toMatch(/flèche à droite de « Recherche », puis choisir le produit :\n +DMP, n° de série 1D5DE25E3DC14BDE,\n +fin de validité 10\/01\/2027\n/);
+  expect(sheet).toMatch(
+    /flèche à droite de « Recherche », puis choisir le produit :\n +DMP, n° de série 1D5DE25E3DC14BDE,\n +fin de validité 10\/01\/2027\n/,
+  );
   expect(sheet).not.toContain("Demander un nouveau produit");
   expect(sheet).toContain("Usage .............................. SIGN (signature)");
   expect(sheet).toContain("à la lettre : ce texte devient le CN du certificat");
@@ -80,7 +93,8 @@ it("asks for the TEST card in test, where no other way in exists", async () => {
   expect(sheet).toMatch(/Carte de TEST dans le lecteur : « Carte CPS » \(Pro Santé Connect ne donne pas/);
 });
 
-it("says in a rehearsal that nothing is to be ordered", async () => expect(await ordered({ environment: "rehearsal" })).toContain("RÉPÉTITION : ne rien commander à l'ANS"));
+it("says in a rehearsal that nothing is to be ordered", async () =>
+  expect(await ordered({ environment: "rehearsal" })).toContain("RÉPÉTITION : ne rien commander à l'ANS"));
 
 it("says which fields stay empty, and leaves out what is not known", async () => {
   const sheet = await ordered();
@@ -95,7 +109,9 @@ it("orders a server certificate by the offer SERV", async () => {
 });
 
 it("tells what becomes of a form", () => {
-  expect(formSheet({ ...aForm("f413-1"), certificateType: "SERV_SSL" }, inbox)).toBe(`FORMULAIRE 413 : DÉSIGNER LES ADMINISTRATEURS TECHNIQUES
+  expect(
+    formSheet({ ...aForm("f413-1"), certificateType: "SERV_SSL" }, inbox),
+  ).toBe(`FORMULAIRE 413 : DÉSIGNER LES ADMINISTRATEURS TECHNIQUES
 
 Ticket    : f413-1
 Structure : CENTRE DE SANTE DES ALPES (FINESS 690781810)

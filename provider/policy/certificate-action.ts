@@ -33,10 +33,22 @@ export function certificateNextAction(facts: CertificateActionFacts): NextAction
   }
   const where = `${facts.sheetPath ?? next.ticket} -> ${facts.inbox}`;
   if (next.quarantined) {
-    return { who: admin(facts), what: "bring the right certificate for this order", where, by, because: `the one brought was set aside: ${next.quarantined}` };
+    return {
+      who: admin(facts),
+      what: "bring the right certificate for this order",
+      where,
+      by,
+      because: `the one brought was set aside: ${next.quarantined}`,
+    };
   }
   if (next.refused) {
-    return { who: admin(facts), what: "settle the refusal with ANS, then order again with the same sheet", where, by, because: `the order was refused: ${next.refused}` };
+    return {
+      who: admin(facts),
+      what: "settle the refusal with ANS, then order again with the same sheet",
+      where,
+      by,
+      because: `the order was refused: ${next.refused}`,
+    };
   }
   return {
     who: admin(facts),
@@ -51,4 +63,6 @@ const admin = ({ admins }: CertificateActionFacts): string =>
   admins.length ? `technical administrator ${admins.join(" or ")}` : "a technical administrator";
 
 const unmatchedClause = (files: readonly string[]): string =>
-  files.length ? `; in the inbox, but of no order: ${files.slice(0, 5).join(", ")}${files.length > 5 ? ` and ${files.length - 5} more` : ""}` : "";
+  files.length
+    ? `; in the inbox, but of no order: ${files.slice(0, 5).join(", ")}${files.length > 5 ? ` and ${files.length - 5} more` : ""}`
+    : "";

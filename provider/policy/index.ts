@@ -1,7 +1,17 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
 export { certificateNextAction } from "./certificate-action";
-export { expectedBy, formNextAction, type FormPhase, formsMailbox, treatmentWorkingDays } from "./form-progress";
-export { type CertificatePhase, certificatePhase, type Current, type Drift, type IssuanceFacts, type IssuanceStep, type Next, renewalInstant, whatNow } from "./issuance";
+export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWorkingDays } from "./form-progress";
+export {
+  type CertificatePhase,
+  type Current,
+  certificatePhase,
+  type Drift,
+  type IssuanceFacts,
+  type IssuanceStep,
+  type Next,
+  renewalInstant,
+  whatNow,
+} from "./issuance";
 export { type CertificateIdentity, entryName, formTicket, orderTicket } from "./naming";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
 export { daysUntil, type NextAction } from "./verdict";

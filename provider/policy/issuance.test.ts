@@ -1,15 +1,41 @@
 import fc from "fast-check";
-import { certificatePhase, renewalInstant, whatNow, type Current, type IssuanceFacts, type Next } from "./issuance";
+import { type Current, certificatePhase, type IssuanceFacts, type Next, renewalInstant, whatNow } from "./issuance";
 
 const now = new Date("2026-11-24T09:00:00Z");
 const subject = "CN=INSI-AUTO,OU=1690781810,O=Centre,ST=Rhône (69),C=FR";
 const current: Current = {
-  entry: "igc-r1", round: 1, publicKeySha256: "aa", serialNumber: "01", sha256: "AA:BB", subject,
-  notBefore: "2025-01-01T00:00:00.000Z", notAfter: "2028-01-01T00:00:00.000Z",
+  entry: "igc-r1",
+  round: 1,
+  publicKeySha256: "aa",
+  serialNumber: "01",
+  sha256: "AA:BB",
+  subject,
+  notBefore: "2025-01-01T00:00:00.000Z",
+  notAfter: "2028-01-01T00:00:00.000Z",
 };
-const next: Next = { entry: "igc-r2", round: 2, publicKeySha256: "bb", subject, because: "renewal", ticket: null, quarantined: null, refused: null };
+const next: Next = {
+  entry: "igc-r2",
+  round: 2,
+  publicKeySha256: "bb",
+  subject,
+  because: "renewal",
+  ticket: null,
+  quarantined: null,
+  refused: null,
+};
 const ordered: Next = { ...next, ticket: "commande-r2" };
-const quiet: IssuanceFacts = { now, current, next: null, drift: null, renewBeforeDays: 60, subject, adopt: undefined, bundles: [], formPhase: "validated", order: undefined };
+const quiet: IssuanceFacts = {
+  now,
+  current,
+  next: null,
+  drift: null,
+  renewBeforeDays: 60,
+  subject,
+  adopt: undefined,
+  bundles: [],
+  formPhase: "validated",
+  order: undefined,
+};
 const at = (iso: string): Date => new Date(iso);
 
 describe("what is due for a certificate", () => {
@@ -18,34 +44,66 @@ describe("what is due for a certificate", () => {
     ["a key and a request when nothing was ever asked", { current: null }, "begin"],
     ["what exists, before a key is made", { current: null, adopt: "file:./insi.p12" }, "adopt"],
     ["what exists, though a request is out", { current: null, next: ordered, adopt: "file:./insi.p12", order: { state: "open" } }, "adopt"],
-    ["what exists, though the key of a request was lost", { current: null, next, adopt: "file:./insi.p12", drift: "request-key-missing" }, "adopt"],
+    [
+      "what exists, though the key of a request was lost",
+      { current: null, next, adopt: "file:./insi.p12", drift: "request-key-missing" },
+      "adopt",
+    ],
     ["nothing once it was taken over", { adopt: "file:./insi.p12" }, undefined],
     ["the renewal of what was taken over", { adopt: "file:./insi.p12", now: at("2027-12-01T00:00:00Z") }, "begin"],
     ["nothing while the form is on ANS' desk", { current: null, next, formPhase: "acknowledged" }, undefined],
     ["nothing while the platform does not know the form", { current: null, next, formPhase: undefined }, undefined],
     ["the order once ANS validated the form", { current: null, next }, "order"],
-    ["the order again when the platform no longer has it, whatever it knows of the form", { current: null, next: ordered, formPhase: undefined }, "order"],
+    [
+      "the order again when the platform no longer has it, whatever it knows of the form",
+      { current: null, next: ordered, formPhase: undefined },
+      "order",
+    ],
     ["nothing while a person has the order", { current: null, next: ordered, order: { state: "open" } }, undefined],
     ["the answer once it came", { current: null, next: ordered, order: { state: "answered" } }, "collect"],
-    ["the answer again when it was settled but not recorded here", { current: null, next: ordered, order: { state: "settled" } }, "collect"],
+    [
+      "the answer again when it was settled but not recorded here",
+      { current: null, next: ordered, order: { state: "settled" } },
+      "collect",
+    ],
     ["a note of a refusal", { current: null, next: ordered, order: { state: "refused", reason: "carte périmée" } }, "note"],
-    ["nothing more once the refusal is noted", { next: { ...ordered, refused: "carte périmée" }, order: { state: "refused", reason: "carte périmée" } }, undefined],
+    [
+      "nothing more once the refusal is noted",
+      { next: { ...ordered, refused: "carte périmée" }, order: { state: "refused", reason: "carte périmée" } },
+      undefined,
+    ],
     ["a note when a file was set aside", { next: ordered, order: { state: "open", quarantined: "wrong key" } }, "note"],
-    ["a note when a file set aside was taken away again", { next: { ...ordered, quarantined: "wrong key" }, order: { state: "open" } }, "note"],
-    ["the answer even when an older one is in quarantine", { next: { ...ordered, quarantined: "wrong key" }, order: { state: "answered", quarantined: "wrong key" } }, "collect"],
+    [
+      "a note when a file set aside was taken away again",
+      { next: { ...ordered, quarantined: "wrong key" }, order: { state: "open" } },
+      "note",
+    ],
+    [
+      "the answer even when an older one is in quarantine",
+      { next: { ...ordered, quarantined: "wrong key" }, order: { state: "answered", quarantined: "wrong key" } },
+      "collect",
+    ],
     ["nothing a second before the renewal begins", { now: at("2027-11-01T23:59:59Z") }, undefined],
     ["the renewal at the second it begins", { now: at("2027-11-02T00:00:00Z") }, "begin"],
     ["no second renewal while one is open", { now: at("2027-12-31T00:00:00Z"), next, formPhase: "refused" }, undefined],
     ["a new request when the subject changes", { subject: "CN=INSI-AUTO,OU=1690781810,O=Autre nom,ST=Rhône (69),C=FR" }, "begin"],
     ["no request for a subject that changes while one is open", { subject: "CN=x", next, formPhase: "sent" }, undefined],
     ["the bundles that are not kept yet", { bundles: ["pem"] }, "pack"],
-    ["nothing when every bundle wished is kept", { bundles: ["pem"], current: { ...current, bundles: ["pkcs12-modern", "pem"] } }, undefined],
+    [
+      "nothing when every bundle wished is kept",
+      { bundles: ["pem"], current: { ...current, bundles: ["pkcs12-modern", "pem"] } },
+      undefined,
+    ],
     ["a new key when the one in service is gone", { drift: "key-missing" }, "begin"],
     ["a new key when the one in service is another", { drift: "key-replaced" }, "begin"],
     ["the stored answer again when the certificate is gone", { drift: "certificate-missing" }, "restore"],
     ["the stored answer again, though a renewal is open", { drift: "certificate-missing", next, formPhase: "sent" }, "restore"],
     ["no third key when the one in service is gone and a renewal is open", { drift: "key-missing", next, formPhase: "sent" }, undefined],
-    ["a new key when the open request's is gone, order or not", { current: null, next: ordered, drift: "request-key-missing", order: { state: "answered" } }, "begin"],
+    [
+      "a new key when the open request's is gone, order or not",
+      { current: null, next: ordered, drift: "request-key-missing", order: { state: "answered" } },
+      "begin",
+    ],
   ];
   it.each(cases)("is %s", (_sentence, facts, act) => {
     expect(whatNow({ ...quiet, ...facts })?.act).toBe(act);

@@ -51,7 +51,13 @@ export interface Next {
 export type CertificatePhase = "awaiting-habilitation" | "to-order" | "issued" | "renewing" | "quarantined" | "revoked" | "expired";
 
 /** What a look at the vault found wrong: with the certificate in service, or with the key of the open request. */
-export type Drift = "key-missing" | "key-replaced" | "certificate-missing" | "certificate-replaced" | "request-key-missing" | "request-key-replaced";
+export type Drift =
+  | "key-missing"
+  | "key-replaced"
+  | "certificate-missing"
+  | "certificate-replaced"
+  | "request-key-missing"
+  | "request-key-replaced";
 
 /** What the platform says of an order, as far as decisions need it. */
 export interface OrderState {
@@ -99,7 +105,9 @@ type Rule = Policy<IssuanceFacts, IssuanceStep>;
 
 /** A settled order whose request is still open here: the run that stored it died before its state was written. */
 const answered: Rule = ({ next, order }) =>
-  next?.ticket && (order?.state === "answered" || order?.state === "settled") ? { act: "collect", because: "an answer to the order has come" } : undefined;
+  next?.ticket && (order?.state === "answered" || order?.state === "settled")
+    ? { act: "collect", because: "an answer to the order has come" }
+    : undefined;
 
 const told: Rule = ({ next, order }) => {
   if (!next?.ticket || !order) return undefined;
@@ -113,12 +121,15 @@ const habilitated: Rule = ({ next, formPhase }) =>
   next && !next.ticket && formPhase === "validated" ? { act: "order", because: "ANS validated the form" } : undefined;
 
 /** Withdrawn by another stack with the same wish, or when a resource got another name: the same request is handed over again, under its ticket. */
-const forgotten: Rule = ({ next, order }) => (next?.ticket && !order ? { act: "order", because: "the platform no longer has the order" } : undefined);
+const forgotten: Rule = ({ next, order }) =>
+  next?.ticket && !order ? { act: "order", because: "the platform no longer has the order" } : undefined;
 
 /** Once: what is in service afterwards is renewed as any other, whatever still stands in the program. */
-const existing: Rule = ({ current, adopt }) => (!current && adopt ? { act: "adopt", because: "the key and its certificate exist already" } : undefined);
+const existing: Rule = ({ current, adopt }) =>
+  !current && adopt ? { act: "adopt", because: "the key and its certificate exist already" } : undefined;
 
-const neverAsked: Rule = ({ current, next }) => (current || next ? undefined : { act: "begin", because: "no certificate was ever asked for" });
+const neverAsked: Rule = ({ current, next }) =>
+  current || next ? undefined : { act: "begin", because: "no certificate was ever asked for" };
 
 /**
  * A lost key is replaced by a new one and a new request; a lost certificate is stored again from the platform's
@@ -158,7 +169,18 @@ const unpacked: Rule = ({ current, bundles }) => {
 };
 
 /** What is due now. What exists is taken over before anything is made; what was lost is mended first, an answer is taken before anything is asked, and nobody is asked twice for one wish. */
-export const whatNow: Rule = firstOf(existing, drifted, answered, told, habilitated, forgotten, neverAsked, unpacked, subjectChanged, expiring);
+export const whatNow: Rule = firstOf(
+  existing,
+  drifted,
+  answered,
+  told,
+  habilitated,
+  forgotten,
+  neverAsked,
+  unpacked,
+  subjectChanged,
+  expiring,
+);
 
 /** When the renewal of a certificate begins. */
 export const renewalInstant = (current: Current, renewBeforeDays: number): Date => daysBefore(new Date(current.notAfter), renewBeforeDays);

@@ -1,7 +1,13 @@
 import fc from "fast-check";
-import { entryName, formTicket, orderTicket, type CertificateIdentity } from "./naming";
+import { type CertificateIdentity, entryName, formTicket, orderTicket } from "./naming";
 
-const identity: CertificateIdentity = { environment: "production", idNat: "1690781810", serverInstance: "srv1.lilas", usage: "AUTH_CLI", commonName: "Proxy DMP CHU Nantes é" };
+const identity: CertificateIdentity = {
+  environment: "production",
+  idNat: "1690781810",
+  serverInstance: "srv1.lilas",
+  usage: "AUTH_CLI",
+  commonName: "Proxy DMP CHU Nantes é",
+};
 const texts = fc.record({
   environment: fc.constantFrom("production" as const, "test" as const, "rehearsal" as const),
   idNat: fc.string({ minLength: 1, maxLength: 30 }),
@@ -17,16 +23,20 @@ it("writes names a person can read", () => {
 });
 
 it("stays within what every vault takes, whatever the texts", () => {
-  fc.assert(fc.property(texts, fc.integer({ min: 1, max: 999 }), (any, round) => {
-    for (const name of [entryName(any, round), orderTicket(any, round, "aa")]) expect(name).toMatch(/^[0-9a-z-]{1,100}$/);
-  }));
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 1, max: 999 }), (any, round) => {
+      for (const name of [entryName(any, round), orderTicket(any, round, "aa")]) expect(name).toMatch(/^[0-9a-z-]{1,100}$/);
+    }),
+  );
 });
 
 it("gives two wishes two names, however alike they read", () => {
-  fc.assert(fc.property(texts, texts, (one, other) => {
-    const same = JSON.stringify(one) === JSON.stringify(other);
-    expect(entryName(one, 1) === entryName(other, 1)).toBe(same);
-  }));
+  fc.assert(
+    fc.property(texts, texts, (one, other) => {
+      const same = JSON.stringify(one) === JSON.stringify(other);
+      expect(entryName(one, 1) === entryName(other, 1)).toBe(same);
+    }),
+  );
   expect(entryName({ ...identity, serverInstance: "srv1-lilas" }, 1)).not.toBe(entryName(identity, 1));
   expect(entryName(identity, 1)).not.toBe(entryName(identity, 2));
   expect(orderTicket(identity, 1, "aa")).not.toBe(orderTicket(identity, 1, "bb"));

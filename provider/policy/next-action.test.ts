@@ -1,9 +1,17 @@
-import { certificateNextAction, type CertificateActionFacts } from "./certificate-action";
-import { formNextAction, type FormFacts, type FormPhase } from "./form-progress";
+import { type CertificateActionFacts, certificateNextAction } from "./certificate-action";
+import { type FormFacts, type FormPhase, formNextAction } from "./form-progress";
 import type { Next } from "./issuance";
-import { adminNextAction, structureNextAction, structurePrerequisites, type StructureFacts } from "./prerequisites";
+import { adminNextAction, type StructureFacts, structureNextAction, structurePrerequisites } from "./prerequisites";
 
-const form: FormFacts = { phase: "to-sign", formPath: "outbox/f413/formulaire-413.pdf", inbox: "inbox", signatory: "Aïcha Lefèvre", structureName: "Centre des Lilas", sentAt: "2026-11-24T10:00:00Z", dossierReference: "D-42" };
+const form: FormFacts = {
+  phase: "to-sign",
+  formPath: "outbox/f413/formulaire-413.pdf",
+  inbox: "inbox",
+  signatory: "Aïcha Lefèvre",
+  structureName: "Centre des Lilas",
+  sentAt: "2026-11-24T10:00:00Z",
+  dossierReference: "D-42",
+};
 
 describe("the next act about a form", () => {
   it.each<[FormPhase, RegExp | null, string | null]>([
@@ -21,33 +29,80 @@ describe("the next act about a form", () => {
   });
 });
 
-const next: Next = { entry: "e", round: 1, publicKeySha256: "aa", subject: "CN=x", because: "no certificate was ever asked for", ticket: "commande-1", quarantined: null, refused: null };
-const facts: CertificateActionFacts = { phase: "to-order", current: null, next, admins: ["Zoé Noël"], sheetPath: "outbox/commande-1/fiche-de-commande.txt", inbox: "inbox", formTicket: "f413-1", unmatched: [] };
+const next: Next = {
+  entry: "e",
+  round: 1,
+  publicKeySha256: "aa",
+  subject: "CN=x",
+  because: "no certificate was ever asked for",
+  ticket: "commande-1",
+  quarantined: null,
+  refused: null,
+};
+const facts: CertificateActionFacts = {
+  phase: "to-order",
+  current: null,
+  next,
+  admins: ["Zoé Noël"],
+  sheetPath: "outbox/commande-1/fiche-de-commande.txt",
+  inbox: "inbox",
+  formTicket: "f413-1",
+  unmatched: [],
+};
 
 describe("the next act about a certificate", () => {
   it("is none when no request is open", () => expect(certificateNextAction({ ...facts, next: null })).toBeNull());
-  it("is the form while the form is not validated", () => expect(certificateNextAction({ ...facts, next: { ...next, ticket: null } })!.what).toContain("f413-1"));
+  it("is the form while the form is not validated", () =>
+    expect(certificateNextAction({ ...facts, next: { ...next, ticket: null } })!.what).toContain("f413-1"));
   it("names the administrator, the sheet and the inbox", () => {
-    expect(certificateNextAction(facts)).toMatchObject({ who: "technical administrator Zoé Noël", where: "outbox/commande-1/fiche-de-commande.txt -> inbox", by: null });
+    expect(certificateNextAction(facts)).toMatchObject({
+      who: "technical administrator Zoé Noël",
+      where: "outbox/commande-1/fiche-de-commande.txt -> inbox",
+      by: null,
+    });
   });
-  it("names files that match no order", () => expect(certificateNextAction({ ...facts, unmatched: ["a.pem", "b.cer"] })!.because).toContain("a.pem, b.cer"));
-  it("gives the fault of an answer set aside", () => expect(certificateNextAction({ ...facts, next: { ...next, quarantined: "wrong key" } })!.because).toContain("wrong key"));
-  it("gives the reason of a refusal", () => expect(certificateNextAction({ ...facts, next: { ...next, refused: "carte périmée" } })!.because).toContain("carte périmée"));
+  it("names files that match no order", () =>
+    expect(certificateNextAction({ ...facts, unmatched: ["a.pem", "b.cer"] })!.because).toContain("a.pem, b.cer"));
+  it("gives the fault of an answer set aside", () =>
+    expect(certificateNextAction({ ...facts, next: { ...next, quarantined: "wrong key" } })!.because).toContain("wrong key"));
+  it("gives the reason of a refusal", () =>
+    expect(certificateNextAction({ ...facts, next: { ...next, refused: "carte périmée" } })!.because).toContain("carte périmée"));
   it("must be done before the certificate in service ends", () => {
-    const current = { entry: "e", round: 1, publicKeySha256: "aa", serialNumber: "1", sha256: "A", subject: "", notBefore: "2025-01-01T00:00:00.000Z", notAfter: "2028-01-01T00:00:00.000Z" };
+    const current = {
+      entry: "e",
+      round: 1,
+      publicKeySha256: "aa",
+      serialNumber: "1",
+      sha256: "A",
+      subject: "",
+      notBefore: "2025-01-01T00:00:00.000Z",
+      notAfter: "2028-01-01T00:00:00.000Z",
+    };
     expect(certificateNextAction({ ...facts, current })!.by).toBe("2028-01-01");
   });
 });
 
 describe("prerequisites", () => {
-  const structure: StructureFacts = { structureName: "Centre", finess: "690781810", contract: { signedOn: "2024-01-01" }, legalRepresentative: { firstName: "A", lastName: "B", cardNumber: "2800262487" } };
+  const structure: StructureFacts = {
+    structureName: "Centre",
+    finess: "690781810",
+    contract: { signedOn: "2024-01-01" },
+    legalRepresentative: { firstName: "A", lastName: "B", cardNumber: "2800262487" },
+  };
   it("are met with a contract and a card", () => {
     expect(structurePrerequisites(structure).every(({ met }) => met)).toBe(true);
     expect(structureNextAction(structure)).toBeNull();
   });
-  it("ask for the contract first", () => expect(structureNextAction({ ...structure, contract: null })!.what).toMatch(/contract with ANS for FINESS 690781810/));
-  it("ask for the director's card by form 101", () => expect(structureNextAction({ ...structure, legalRepresentative: { firstName: "A", lastName: "B" } })!.what).toMatch(/form 101/));
-  it.each([["CPA", /form 301/], ["CPE", /CPS holder/], ["CPS", /Ordre/], ["CDE", /form 101/]])("of a %s holder without a card say where it is had", (cardType, way) => {
+  it("ask for the contract first", () =>
+    expect(structureNextAction({ ...structure, contract: null })!.what).toMatch(/contract with ANS for FINESS 690781810/));
+  it("ask for the director's card by form 101", () =>
+    expect(structureNextAction({ ...structure, legalRepresentative: { firstName: "A", lastName: "B" } })!.what).toMatch(/form 101/));
+  it.each([
+    ["CPA", /form 301/],
+    ["CPE", /CPS holder/],
+    ["CPS", /Ordre/],
+    ["CDE", /form 101/],
+  ])("of a %s holder without a card say where it is had", (cardType, way) => {
     expect(adminNextAction({ cardType, firstName: "A", lastName: "B" })!.what).toMatch(way);
     expect(adminNextAction({ cardType, firstName: "A", lastName: "B", cardNumber: "1234567890" })).toBeNull();
   });

@@ -35,16 +35,33 @@ export function structureNextAction(facts: StructureFacts): NextAction | null {
   const { legalRepresentative, structureName, finess, contract } = facts;
   const who = `${legalRepresentative.firstName} ${legalRepresentative.lastName}, legal representative of ${structureName}`;
   if (!contract) {
-    return { who, what: `sign the membership contract with ANS for FINESS ${finess}, then set \`contract\``, where: `${documents}/Contrat_adhesion.pdf`, by: null, because: "ANS only delivers to structures under contract, by geographic FINESS" };
+    return {
+      who,
+      what: `sign the membership contract with ANS for FINESS ${finess}, then set \`contract\``,
+      where: `${documents}/Contrat_adhesion.pdf`,
+      by: null,
+      because: "ANS only delivers to structures under contract, by geographic FINESS",
+    };
   }
   if (!legalRepresentative.cardNumber) {
-    return { who, what: "order a director's card (CDE) with form 101, then set `legalRepresentative.cardNumber`", where: `${documents}/101`, by: null, because: "form 413 carries the number of the signatory's card" };
+    return {
+      who,
+      what: "order a director's card (CDE) with form 101, then set `legalRepresentative.cardNumber`",
+      where: `${documents}/101`,
+      by: null,
+      because: "form 413 carries the number of the signatory's card",
+    };
   }
   return null;
 }
 
 /** An administrator without a card orders one: a CPA by form 301, a CPE through TOPS, a CPS from the professional order. */
-export function adminNextAction(admin: { cardType: string; cardNumber?: string | null; firstName: string; lastName: string }): NextAction | null {
+export function adminNextAction(admin: {
+  cardType: string;
+  cardNumber?: string | null;
+  firstName: string;
+  lastName: string;
+}): NextAction | null {
   if (admin.cardNumber) return null;
   const [what, where] = cardOrder[admin.cardType] ?? cardOrder["CPA"]!;
   return {

@@ -7,7 +7,11 @@ export type CardType = "CPS" | "CPE" | "CPA" | "CDE";
 export function cardNumberFault(value: string): Fault | undefined {
   return /^\d{10}$/.test(value)
     ? undefined
-    : new Fault("card-number", `"${value}" is no card number: 10 digits.`, "Copy the number printed on the card; after a slash, it is the part behind it.");
+    : new Fault(
+        "card-number",
+        `"${value}" is no card number: 10 digits.`,
+        "Copy the number printed on the card; after a slash, it is the part behind it.",
+      );
 }
 
 /**
@@ -16,10 +20,18 @@ export function cardNumberFault(value: string): Fault | undefined {
  */
 export function cardEmployerFault(type: CardType, employer: "vendor" | "structure"): Fault | undefined {
   if (employer === "vendor" && type !== "CPA") {
-    return new Fault("card-employer", `A vendor's administrator carries a CPA card, and this one has a ${type}.`, "Order a CPA with form 301 (https://esante.gouv.fr/documents/301), or set `employer` to structure.");
+    return new Fault(
+      "card-employer",
+      `A vendor's administrator carries a CPA card, and this one has a ${type}.`,
+      "Order a CPA with form 301 (https://esante.gouv.fr/documents/301), or set `employer` to structure.",
+    );
   }
   if (employer === "structure" && type === "CPA") {
-    return new Fault("card-employer", "A structure's administrator carries a CPS or CPE card, and this one has a CPA.", "Set `employer` to vendor, or give the administrator's own card.");
+    return new Fault(
+      "card-employer",
+      "A structure's administrator carries a CPS or CPE card, and this one has a CPA.",
+      "Set `employer` to vendor, or give the administrator's own card.",
+    );
   }
   return undefined;
 }

@@ -12,18 +12,37 @@ const longest = 64;
  * their own rules; any other is free text, 1 to 64 characters (ANS guide, slide 23), which a person must be able to
  * type from a sheet: no control characters, no space at an end.
  */
-export function commonNameFault(usage: "AUTH_CLI" | "SIGN" | "CONF" | "SSL", service: string | undefined, commonName: string): Fault | undefined {
+export function commonNameFault(
+  usage: "AUTH_CLI" | "SIGN" | "CONF" | "SSL",
+  service: string | undefined,
+  commonName: string,
+): Fault | undefined {
   const insi = service?.toLowerCase() === "insi" || /^insi[-_ ]/i.test(commonName);
   if (insi && (usage !== "AUTH_CLI" || !insiNames.includes(commonName))) {
-    return new Fault("common-name-insi", `INSi takes an AUTH_CLI certificate named exactly INSI-AUTO or INSI-MANU, not ${usage} "${commonName}".`, "INSI-AUTO for automated (batch) calls, INSI-MANU for manual ones: capitals, a hyphen, no space.");
+    return new Fault(
+      "common-name-insi",
+      `INSi takes an AUTH_CLI certificate named exactly INSI-AUTO or INSI-MANU, not ${usage} "${commonName}".`,
+      "INSI-AUTO for automated (batch) calls, INSI-MANU for manual ones: capitals, a hyphen, no space.",
+    );
   }
   const length = Array.from(commonName).length;
-  if (length < 1 || length > longest) return new Fault("common-name", `The common name has ${length} characters; 1 to ${longest} are possible.`, "Name the application, e.g. DMP-CENTRE-LILAS.");
+  if (length < 1 || length > longest)
+    return new Fault(
+      "common-name",
+      `The common name has ${length} characters; 1 to ${longest} are possible.`,
+      "Name the application, e.g. DMP-CENTRE-LILAS.",
+    );
   return usage === "SSL" ? domainNameFault(commonName) : freeTextFault(commonName);
 }
 
 function freeTextFault(commonName: string): Fault | undefined {
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(commonName)) return new Fault("common-name", `The common name ${JSON.stringify(commonName)} has a control or invisible character.`, "Type it anew.");
-  if (commonName.trim() !== commonName) return new Fault("common-name", `The common name "${commonName}" has a space at an end.`, "Remove it: what is typed on the portal becomes the CN, to the letter.");
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(commonName))
+    return new Fault("common-name", `The common name ${JSON.stringify(commonName)} has a control or invisible character.`, "Type it anew.");
+  if (commonName.trim() !== commonName)
+    return new Fault(
+      "common-name",
+      `The common name "${commonName}" has a space at an end.`,
+      "Remove it: what is typed on the portal becomes the CN, to the letter.",
+    );
   return undefined;
 }

@@ -17,9 +17,41 @@ export function mailFault(value: string): Fault | undefined {
 
 /** Providers of mailboxes for persons, by the domains they give out. */
 const personalDomains: ReadonlySet<string> = new Set([
-  "gmail.com", "googlemail.com", "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "live.com", "live.fr", "msn.com", "yahoo.com", "yahoo.fr", "ymail.com",
-  "icloud.com", "me.com", "mac.com", "aol.com", "aol.fr", "proton.me", "protonmail.com", "pm.me", "gmx.com", "gmx.fr", "mail.com",
-  "orange.fr", "wanadoo.fr", "voila.fr", "free.fr", "aliceadsl.fr", "laposte.net", "sfr.fr", "neuf.fr", "cegetel.net", "club-internet.fr", "bbox.fr", "numericable.fr",
+  "gmail.com",
+  "googlemail.com",
+  "hotmail.com",
+  "hotmail.fr",
+  "outlook.com",
+  "outlook.fr",
+  "live.com",
+  "live.fr",
+  "msn.com",
+  "yahoo.com",
+  "yahoo.fr",
+  "ymail.com",
+  "icloud.com",
+  "me.com",
+  "mac.com",
+  "aol.com",
+  "aol.fr",
+  "proton.me",
+  "protonmail.com",
+  "pm.me",
+  "gmx.com",
+  "gmx.fr",
+  "mail.com",
+  "orange.fr",
+  "wanadoo.fr",
+  "voila.fr",
+  "free.fr",
+  "aliceadsl.fr",
+  "laposte.net",
+  "sfr.fr",
+  "neuf.fr",
+  "cegetel.net",
+  "club-internet.fr",
+  "bbox.fr",
+  "numericable.fr",
 ]);
 
 /**
@@ -38,5 +70,11 @@ export const normalisePhone = (value: string): string => value.replace(/[\s.-]/g
 
 /** What is wrong with a French telephone number (10 digits from 0; spaces, dots and hyphens between), or `undefined`. Form 413 holds 10 characters. */
 export function phoneFault(value: string): Fault | undefined {
-  return /^0[1-9]\d{8}$/.test(normalisePhone(value)) ? undefined : new Fault("phone-number", `"${value}" is no French telephone number of 10 digits.`, "Write it as 0472000001: the form holds 10 characters.");
+  return /^0[1-9]\d{8}$/.test(normalisePhone(value))
+    ? undefined
+    : new Fault(
+        "phone-number",
+        `"${value}" is no French telephone number of 10 digits.`,
+        "Write it as 0472000001: the form holds 10 characters.",
+      );
 }

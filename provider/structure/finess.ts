@@ -6,7 +6,8 @@ import { luhnSum } from "./luhn";
 const shape = /^\d[0-9A-Z]\d{7}$/;
 
 /** A=1, B=2: found on every lettered number with a source, Corsican and TEST (domain notes 4.2); no official text states it. */
-const digits = (finess: string): number[] => Array.from(finess, (character) => (character === "A" ? 1 : character === "B" ? 2 : Number(character)));
+const digits = (finess: string): number[] =>
+  Array.from(finess, (character) => (character === "A" ? 1 : character === "B" ? 2 : Number(character)));
 
 const hasKey = (finess: string): boolean => luhnSum(digits(finess)) % 10 === 0;
 
@@ -22,13 +23,25 @@ export function finessFault(value: string, environment: Environment): Fault | un
   const malformed = shapeFault(value);
   if (malformed) return malformed;
   if (environment === "production" && isTestNumber(value)) {
-    return new Fault("finess-environment", `FINESS ${value} is a TEST number of ANS, and the environment is production.`, "Use the structure's real number, or set igc-sante:environment to test.");
+    return new Fault(
+      "finess-environment",
+      `FINESS ${value} is a TEST number of ANS, and the environment is production.`,
+      "Use the structure's real number, or set igc-sante:environment to test.",
+    );
   }
   if (environment === "test" && !isTestNumber(value)) {
-    return new Fault("finess-environment", `FINESS ${value} is a real number, and the environment is test.`, "Use the TEST number (0B0...) ANS gave you, or set igc-sante:environment to production.");
+    return new Fault(
+      "finess-environment",
+      `FINESS ${value} is a real number, and the environment is test.`,
+      "Use the TEST number (0B0...) ANS gave you, or set igc-sante:environment to production.",
+    );
   }
   if (environment !== "test" && !hasKey(value)) {
-    return new Fault("finess-check-digit", `FINESS ${value} has a wrong key: its last digit does not fit the others.`, "Look for two digits swapped or one mistyped, on finess.esante.gouv.fr.");
+    return new Fault(
+      "finess-check-digit",
+      `FINESS ${value} has a wrong key: its last digit does not fit the others.`,
+      "Look for two digits swapped or one mistyped, on finess.esante.gouv.fr.",
+    );
   }
   return undefined;
 }
@@ -36,14 +49,23 @@ export function finessFault(value: string, environment: Environment): Fault | un
 /** Letters other than A and B have never been seen, so their value in the key is unknown: refused by name. */
 function shapeFault(value: string): Fault | undefined {
   const hint = "Copy the geographic FINESS number from finess.esante.gouv.fr, without spaces.";
-  if (!shape.test(value)) return new Fault("finess-shape", `"${value}" is no FINESS number: 9 characters, digits, with A or B at most in the second place.`, hint);
+  if (!shape.test(value))
+    return new Fault(
+      "finess-shape",
+      `"${value}" is no FINESS number: 9 characters, digits, with A or B at most in the second place.`,
+      hint,
+    );
   const letter = /[C-Z]/.exec(value)?.[0];
-  return letter ? new Fault("finess-shape", `"${value}" has the letter ${letter} in the second place; FINESS numbers have only A or B there.`, hint) : undefined;
+  return letter
+    ? new Fault("finess-shape", `"${value}" has the letter ${letter} in the second place; FINESS numbers have only A or B there.`, hint)
+    : undefined;
 }
 
 /** In test, a wrong key is only said: TEST numbers in use fail it. */
 export function finessWarning(value: string, environment: Environment): string | undefined {
-  return environment === "test" && !shapeFault(value) && !hasKey(value) ? `FINESS ${value} has a wrong key; ANS has TEST numbers like that.` : undefined;
+  return environment === "test" && !shapeFault(value) && !hasKey(value)
+    ? `FINESS ${value} has a wrong key; ANS has TEST numbers like that.`
+    : undefined;
 }
 
 /** idNat_Struct of a structure known by its FINESS number: prefix 1 (TRE_G07). It is the OU of its certificates. */

@@ -1,5 +1,5 @@
 /** What a health structure and its people are known by: identifiers with their check digits, names, addresses, cards. PURE. */
-export { cardEmployerFault, cardNumberFault, type CardType } from "./card";
+export { type CardType, cardEmployerFault, cardNumberFault } from "./card";
 export { commonNameFault } from "./common-name";
 export { mailFault, normalisePhone, personalMailboxWarning, phoneFault } from "./contact";
 export { departmentFault, departmentLabel } from "./department";

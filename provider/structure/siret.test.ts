@@ -3,8 +3,10 @@ import { passesLuhn } from "./luhn";
 import { rppsFault, rppsRangFault } from "./rpps";
 import { sirenFault, siretFault } from "./siret";
 
-it.each(["73282932000074", "13002526500013", "18751275100020", "77220148900022", "41930067800069", "35600000000048", "35600000049837"])("takes the real SIRET %s", (siret) =>
-  expect(siretFault(siret)).toBeUndefined());
+it.each(["73282932000074", "13002526500013", "18751275100020", "77220148900022", "41930067800069", "35600000000048", "35600000049837"])(
+  "takes the real SIRET %s",
+  (siret) => expect(siretFault(siret)).toBeUndefined(),
+);
 
 it.each(["732829320", "356000000", "187512751"])("takes the real SIREN %s", (siren) => expect(sirenFault(siren)).toBeUndefined());
 
@@ -21,7 +23,9 @@ it.each([
   [rppsFault, "10001766123", "rpps-check-digit"],
   [rppsRangFault, "9970036790900", "rpps-rang-shape"],
   [rppsRangFault, "99700367908006", "rpps-check-digit"],
-])("%p refuses %s with %s", (check, value, code) => expect(check(value)).toMatchObject({ code, what: expect.stringContaining(value.slice(0, 11)) }));
+])("%p refuses %s with %s", (check, value, code) =>
+  expect(check(value)).toMatchObject({ code, what: expect.stringContaining(value.slice(0, 11)) }),
+);
 
 it("takes the RPPS number of a public register and the rang of a real certificate", () => {
   expect(rppsFault("10000001916")).toBeUndefined();

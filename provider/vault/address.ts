@@ -19,13 +19,17 @@ const schemes: Readonly<Record<VaultScheme, { readonly form: string; readonly wr
 export function vaultAddressFault(address: string): Fault | undefined {
   const scheme = schemeOf(address);
   if (!scheme) {
-    const forms = Object.values(schemes).map(({ form }) => form).join(", ");
+    const forms = Object.values(schemes)
+      .map(({ form }) => form)
+      .join(", ");
     const begins = address.includes(":") ? shownName(address.split(":")[0]!, "What stands before the colon") : "A text without a colon";
     return new Fault("address-scheme", `${begins} is no scheme of a vault's address.`, `Use one of: ${forms}.`);
   }
   const { form, wrong } = schemes[scheme];
   const because = /[\0-\x1f\x7f]/.test(address) ? "it holds a control character" : wrong(address.slice(scheme.length + 1));
-  return because === undefined ? undefined : new Fault("address-shape", `The vault's address ${scheme}:... is not usable: ${because}.`, `Write it as ${form}.`);
+  return because === undefined
+    ? undefined
+    : new Fault("address-shape", `The vault's address ${scheme}:... is not usable: ${because}.`, `Write it as ${form}.`);
 }
 
 /** The scheme of an address, or `undefined` when no vault has it. */
@@ -52,7 +56,11 @@ function wrongAws(rest: string): string | undefined {
 
 function wrongAzure(rest: string): string | undefined {
   const [base, query] = cut(rest, "?");
-  return wrongUrl(base, "it") ?? wrongParameters(new URLSearchParams(query), ["prefix"]) ?? (new URL(base).pathname === "/" ? undefined : "a vault's URL ends with its host");
+  return (
+    wrongUrl(base, "it") ??
+    wrongParameters(new URLSearchParams(query), ["prefix"]) ??
+    (new URL(base).pathname === "/" ? undefined : "a vault's URL ends with its host")
+  );
 }
 
 /** How one logs in to OpenBao; `auth` of the address. The secrets come from the environment. */
@@ -75,7 +83,8 @@ function wrongOpenBao(rest: string): string | undefined {
 function wrongPkcs11(rest: string): string | undefined {
   const [path, query] = cut(rest, "?");
   const attributes = [...path.split(";"), ...query.split("&")].filter(Boolean);
-  if (!attributes.every((attribute) => /^[a-z-]+=[^;&?\s]*$/.test(attribute))) return "its attributes are not name=value, separated by ; before the question mark and by & after it";
+  if (!attributes.every((attribute) => /^[a-z-]+=[^;&?\s]*$/.test(attribute)))
+    return "its attributes are not name=value, separated by ; before the question mark and by & after it";
   const names = attributes.map((attribute) => attribute.split("=")[0]!);
   if (names.includes("pin-value")) return "a PIN has no place in an address: name a file with pin-source";
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -90,7 +99,9 @@ function wrongUrl(text: string, what: string): string | undefined {
   if (!url || !["http:", "https:"].includes(url.protocol)) return `${what} is no https URL`;
   if (url.username || url.password) return `${what} holds a user or password: give secrets through the environment`;
   if (url.search || url.hash) return `${what} has a query or a fragment of its own`;
-  return url.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname) ? `${what} is not encrypted: http is for this machine alone` : undefined;
+  return url.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
+    ? `${what} is not encrypted: http is for this machine alone`
+    : undefined;
 }
 
 function wrongParameters(parameters: URLSearchParams, known: readonly string[]): string | undefined {
@@ -102,7 +113,8 @@ function wrongParameters(parameters: URLSearchParams, known: readonly string[]):
 }
 
 /** A name as it was written, unless it could be a secret that came into its place. */
-export const shownName = (name: string, otherwise: string): string => (/^[A-Za-z][a-z]{0,11}([-_.+][a-z]{1,11}){0,3}$/.test(name) ? JSON.stringify(name) : otherwise);
+export const shownName = (name: string, otherwise: string): string =>
+  /^[A-Za-z][a-z]{0,11}([-_.+][a-z]{1,11}){0,3}$/.test(name) ? JSON.stringify(name) : otherwise;
 
 const cut = (text: string, separator: string): [string, string] => {
   const at = text.indexOf(separator);

@@ -7,7 +7,11 @@ it.each([
   ["file:./insi.p12", file, { kind: "file", path: "./insi.p12", passwordVariable: "IGC_SANTE_P12_PASSWORD" }],
   ["file:/srv/a b@c.pem?password-variable=P12_1", aws, { kind: "file", path: "/srv/a b@c.pem", passwordVariable: "P12_1" }],
   ["secret:prod/insi@srv1", aws, { kind: "secret", name: "prod/insi@srv1", passwordVariable: "IGC_SANTE_P12_PASSWORD" }],
-  ["entry:igc-1-r2@openbao:https://bao.example/secret/x?auth=cert", file, { kind: "entry", entry: "igc-1-r2", vault: "openbao:https://bao.example/secret/x?auth=cert" }],
+  [
+    "entry:igc-1-r2@openbao:https://bao.example/secret/x?auth=cert",
+    file,
+    { kind: "entry", entry: "igc-1-r2", vault: "openbao:https://bao.example/secret/x?auth=cert" },
+  ],
   ["object:object=cert%3Asrv%20é;id=%01%fF", token, { kind: "object", object: { label: "cert:srv é", id: Buffer.from("01ff", "hex") } }],
   ["object:id=%a0", token, { kind: "object", object: { id: Buffer.from("a0", "hex") } }],
 ])("reads %s", (text, vault, adoption) => {
@@ -17,7 +21,7 @@ it.each([
 
 it.each([
   ["./insi.p12", file, "adopt-shape", "says of no key where it is"],
-  ["https://host/insi.p12", file, "adopt-shape", "\"https\" says of no key"],
+  ["https://host/insi.p12", file, "adopt-shape", '"https" says of no key'],
   ["geheimgeheimgeheim1", file, "adopt-shape", "A text without a colon"],
   ["geheim1geheim:insi.p12", file, "adopt-shape", "What stands before the colon"],
   ["file: ", file, "adopt-shape", "names no file"],

@@ -35,9 +35,15 @@ export const passwordVariable = "IGC_SANTE_P12_PASSWORD";
 /** What is wrong with an address of something to take over into a vault, or `undefined`. PURE: nothing is looked up. */
 export function adoptionFault(text: string, vault: string): Fault | undefined {
   const kind = kindOf(text);
-  if (!kind) return new Fault("adopt-shape", `${text.includes(":") ? shownName(text.split(":")[0]!, "What stands before the colon") : "A text without a colon"} says of no key where it is.`, `Use one of: ${Object.values(forms).join(", ")}.`);
+  if (!kind)
+    return new Fault(
+      "adopt-shape",
+      `${text.includes(":") ? shownName(text.split(":")[0]!, "What stands before the colon") : "A text without a colon"} says of no key where it is.`,
+      `Use one of: ${Object.values(forms).join(", ")}.`,
+    );
   const because = /[\0-\x1f\x7f]/.test(text) ? "it holds a control character" : wrong[kind](text.slice(kind.length + 1));
-  if (because !== undefined) return new Fault("adopt-shape", `What \`adopt\` says, ${kind}:..., is not usable: ${because}.`, `Write it as ${forms[kind]}.`);
+  if (because !== undefined)
+    return new Fault("adopt-shape", `What \`adopt\` says, ${kind}:..., is not usable: ${because}.`, `Write it as ${forms[kind]}.`);
   const adoption = readAdoption(text);
   return (adoption.kind === "entry" ? vaultAddressFault(adoption.vault) : undefined) ?? placeFault(adoption, vault);
 }
@@ -66,18 +72,22 @@ function kindOf(text: string): Kind | undefined {
 const wrong: Readonly<Record<Kind, (rest: string) => string | undefined>> = {
   file: (rest) => (withoutQuery(rest).trim() === "" ? "it names no file" : wrongQuery(rest)),
   secret: (rest) => (withoutQuery(rest).trim() === "" ? "it names no secret" : wrongQuery(rest)),
-  entry: (rest) => (/^[0-9a-z-]{1,100}@./.test(rest) ? undefined : "before the @ stands the name of an entry, after it the address of its vault"),
+  entry: (rest) =>
+    /^[0-9a-z-]{1,100}@./.test(rest) ? undefined : "before the @ stands the name of an entry, after it the address of its vault",
   object: wrongObject,
 };
 
 function wrongQuery(rest: string): string | undefined {
   if (!rest.includes("?")) return undefined;
-  return /^password-variable=[A-Za-z_][A-Za-z0-9_]*$/.test(rest.slice(rest.indexOf("?") + 1)) ? undefined : "after the question mark stands password-variable= with the name of a variable of the environment, never a password";
+  return /^password-variable=[A-Za-z_][A-Za-z0-9_]*$/.test(rest.slice(rest.indexOf("?") + 1))
+    ? undefined
+    : "after the question mark stands password-variable= with the name of a variable of the environment, never a password";
 }
 
 function wrongObject(rest: string): string | undefined {
   const attributes = rest.split(";");
-  if (!attributes.every((attribute) => /^(object|id)=(%[0-9a-fA-F]{2}|[^%;=?&\s])+$/.test(attribute))) return "it has attributes other than object= and id=, or one that is not percent-encoded (RFC 7512)";
+  if (!attributes.every((attribute) => /^(object|id)=(%[0-9a-fA-F]{2}|[^%;=?&\s])+$/.test(attribute)))
+    return "it has attributes other than object= and id=, or one that is not percent-encoded (RFC 7512)";
   const names = attributes.map((attribute) => attribute.split("=")[0]);
   return new Set(names).size === names.length ? undefined : "it gives an attribute twice";
 }
@@ -86,9 +96,16 @@ function wrongObject(rest: string): string | undefined {
 function placeFault({ kind }: Adoption, vault: string): Fault | undefined {
   const scheme = schemeOf(vault);
   const place = (what: string, hint: string): Fault => new Fault("adopt-shape", `\`adopt\` is ${kind}:..., and ${what}.`, hint);
-  if (kind === "object") return scheme === "pkcs11" ? undefined : place(`the vault ${scheme}:... has no objects`, "Use file:, secret: or entry: here.");
-  if (scheme === "pkcs11") return place("a key from outside never enters a token that is to keep its keys", `Take over an object that lies in the token: ${forms.object}; or let the token make a new key.`);
-  return kind === "secret" && scheme === "file" ? place("a file vault has no secrets of others", "Name the file itself: file:<path>.") : undefined;
+  if (kind === "object")
+    return scheme === "pkcs11" ? undefined : place(`the vault ${scheme}:... has no objects`, "Use file:, secret: or entry: here.");
+  if (scheme === "pkcs11")
+    return place(
+      "a key from outside never enters a token that is to keep its keys",
+      `Take over an object that lies in the token: ${forms.object}; or let the token make a new key.`,
+    );
+  return kind === "secret" && scheme === "file"
+    ? place("a file vault has no secrets of others", "Name the file itself: file:<path>.")
+    : undefined;
 }
 
 const withoutQuery = (rest: string): string => rest.split("?")[0]!;
@@ -104,4 +121,9 @@ function objectIn(rest: string): TokenObject {
 }
 
 /** Bytes, since a CKA_ID is no text. */
-const percentDecoded = (text: string): Buffer => Buffer.concat([...text.matchAll(/%([0-9a-fA-F]{2})|([^%])/gu)].map(([, hex, character]) => (hex ? Buffer.from(hex, "hex") : Buffer.from(character!, "utf8"))));
+const percentDecoded = (text: string): Buffer =>
+  Buffer.concat(
+    [...text.matchAll(/%([0-9a-fA-F]{2})|([^%])/gu)].map(([, hex, character]) =>
+      hex ? Buffer.from(hex, "hex") : Buffer.from(character!, "utf8"),
+    ),
+  );

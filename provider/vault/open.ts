@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { schemeOf, vaultAddressFault, type VaultScheme } from "./address";
+import { schemeOf, type VaultScheme, vaultAddressFault } from "./address";
 import type { FileVaultContext } from "./file";
 import type { Vault } from "./vault";
 

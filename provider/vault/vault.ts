@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
-import type { KeyAlgorithm } from "../x509/key";
 import type { BundleKind } from "../x509/bundle";
+import type { KeyAlgorithm } from "../x509/key";
 import type { TokenObject } from "./adoption";
 
 /**

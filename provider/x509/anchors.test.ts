@@ -11,16 +11,25 @@ function certificate(name: string) {
   return readCertificatePem(readFileSync(file, "utf8"));
 }
 
-test.each(pinnedAuthorities.map((authority) => [authority.name, authority] as const))("%s is recognised by its fingerprint", (name, authority) => {
-  expect(matchesPin(certificate(name))).toBe(authority);
-});
+test.each(pinnedAuthorities.map((authority) => [authority.name, authority] as const))(
+  "%s is recognised by its fingerprint",
+  (name, authority) => {
+    expect(matchesPin(certificate(name))).toBe(authority);
+  },
+);
 
 test("a leaf is no authority", () => {
   expect(matchesPin(certificate("leaf-prod-serv-ssl-2019"))).toBeUndefined();
 });
 
 test("production and test have a root and an issuer each, rehearsal has none", () => {
-  expect(pinnedIn("production").map(({ role, name }) => [role, name])).toEqual([["root", "ACR-EL"], ["issuer", "ACI-EL-ORG"]]);
-  expect(pinnedIn("test").map(({ role, name }) => [role, name])).toEqual([["root", "ACR-EL-TEST"], ["issuer", "ACI-EL-ORG-TEST"]]);
+  expect(pinnedIn("production").map(({ role, name }) => [role, name])).toEqual([
+    ["root", "ACR-EL"],
+    ["issuer", "ACI-EL-ORG"],
+  ]);
+  expect(pinnedIn("test").map(({ role, name }) => [role, name])).toEqual([
+    ["root", "ACR-EL-TEST"],
+    ["issuer", "ACI-EL-ORG-TEST"],
+  ]);
   expect(pinnedIn("rehearsal")).toEqual([]);
 });

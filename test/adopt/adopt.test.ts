@@ -1,23 +1,26 @@
 import { createPrivateKey, randomUUID } from "node:crypto";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeHierarchy, type Hierarchy, issueLeaf, lifeFrom } from "../../provider/igc/sandbox";
+import { type Hierarchy, issueLeaf, lifeFrom, makeHierarchy } from "../../provider/igc/sandbox";
 import { openVault } from "../../provider/vault";
 import { newProject, type Project } from "../engine/project";
 import { fourResources } from "../four-resources";
 import { leaksIn, tracesOf } from "../leaks";
-import { startBao, type BaoServer } from "../servers/bao";
-import { setUpTimeout } from "../servers/child";
+import { type BaoServer, startBao } from "../servers/bao";
 import { policyFor } from "../servers/bao-stage";
-import { startSoftHsm, type SoftHsm } from "../servers/softhsm";
+import { setUpTimeout } from "../servers/child";
+import { type SoftHsm, startSoftHsm } from "../servers/softhsm";
 import { looking } from "../servers/softhsm-stage";
-import { existing, trust, type Existing } from "./existing";
+import { type Existing, existing, trust } from "./existing";
 import { foreignCertificate, foreignPair } from "./foreign-pair";
 
 /** What exists is taken over by one `pulumi up` on the real engine, and the next one changes nothing. */
 jest.setTimeout(300_000);
 const start = new Date();
-const program = fourResources.replace('contactMail: "certificats@editeur.example",\n', 'contactMail: "certificats@editeur.example", adopt: process.env.ADOPT,\n');
+const program = fourResources.replace(
+  'contactMail: "certificats@editeur.example",\n',
+  'contactMail: "certificats@editeur.example", adopt: process.env.ADOPT,\n',
+);
 let hierarchy: Hierarchy;
 let there: Existing;
 let bao: BaoServer;
@@ -45,23 +48,42 @@ interface Source {
 
 async function p12(project: Project): Promise<Source> {
   writeFileSync(join(project.dir, "insi.p12"), there.p12("geheim"));
-  return { vault: "file:./vault", adopt: "file:./insi.p12", env: { IGC_SANTE_P12_PASSWORD: "geheim" }, publicKeySha256: there.publicKeySha256 };
+  return {
+    vault: "file:./vault",
+    adopt: "file:./insi.p12",
+    env: { IGC_SANTE_P12_PASSWORD: "geheim" },
+    publicKeySha256: there.publicKeySha256,
+  };
 }
 
 /** With the published policy, and the right to read the one secret that is taken over. */
 async function secretOfOpenBao(): Promise<Source> {
   const prefix = `igc-${randomUUID().slice(0, 8)}`;
   await bao.admin("POST", `secret/data/${prefix}-formerly/insi`, { data: { key: there.key, certificate: there.certificate } });
-  await bao.admin("POST", `sys/policies/acl/${prefix}`, { policy: `${await policyFor(prefix)}\npath "secret/data/${prefix}-formerly/insi" {\n  capabilities = ["read"]\n}\n` });
+  await bao.admin("POST", `sys/policies/acl/${prefix}`, {
+    policy: `${await policyFor(prefix)}\npath "secret/data/${prefix}-formerly/insi" {\n  capabilities = ["read"]\n}\n`,
+  });
   const { auth } = await bao.admin("POST", "auth/token/create", { policies: [prefix], no_default_policy: true });
   const env = { BAO_TOKEN: (auth as { client_token: string }).client_token, BAO_CACERT: bao.caFile };
-  return { vault: `openbao:${bao.url}/secret/${prefix}`, adopt: `secret:${prefix}-formerly/insi`, env, publicKeySha256: there.publicKeySha256 };
+  return {
+    vault: `openbao:${bao.url}/secret/${prefix}`,
+    adopt: `secret:${prefix}-formerly/insi`,
+    env,
+    publicKeySha256: there.publicKeySha256,
+  };
 }
 
 /** From the file vault a stack had, into OpenBao. */
 async function entryOfAnotherVault(project: Project): Promise<Source> {
   const old = await openVault("file:./old", { cwd: project.dir, env: {}, now: () => start, notice: () => undefined });
-  await old.importKey!("igc-old-r7", createPrivateKey(there.key), { structure: "1690781810", serverInstance: "srv1", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: 7, environment: "rehearsal" });
+  await old.importKey!("igc-old-r7", createPrivateKey(there.key), {
+    structure: "1690781810",
+    serverInstance: "srv1",
+    usage: "AUTH_CLI",
+    commonName: "INSI-AUTO",
+    round: 7,
+    environment: "rehearsal",
+  });
   await old.storeIssued("igc-old-r7", { certificate: there.certificate, chain: [] });
   return { ...(await secretOfOpenBao()), adopt: "entry:igc-old-r7@file:./old" };
 }
@@ -70,8 +92,16 @@ async function objectOfAToken(): Promise<Source> {
   const session = looking(hsm, "igc-sante");
   const [label, id] = ["insi srv1", Buffer.of(0x0a, 0xff)];
   const publicKey = foreignPair(session, { label, id });
-  const subject = { department: "Rhône (69)", organization: "Centre de santé des Lilas", organizationalUnit: "1690781810", commonName: "INSI-AUTO" };
-  const der = await issueLeaf({ subject, publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber: "5a0103", ...lifeFrom(start) }, hierarchy);
+  const subject = {
+    department: "Rhône (69)",
+    organization: "Centre de santé des Lilas",
+    organizationalUnit: "1690781810",
+    commonName: "INSI-AUTO",
+  };
+  const der = await issueLeaf(
+    { subject, publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber: "5a0103", ...lifeFrom(start) },
+    hierarchy,
+  );
   foreignCertificate(session, { label, id, der });
   session.close();
   return { vault: `pkcs11:${hsm.rest("igc-sante", "lilas.")}`, adopt: "object:object=insi%20srv1;id=%0a%ff", env: hsm.env };
@@ -83,7 +113,12 @@ it.each<[string, (project: Project) => Promise<Source>]>([
   ["an entry of the file vault into OpenBao", entryOfAnotherVault],
   ["an object of a token", objectOfAToken],
 ])("takes over %s in one up, and the next changes nothing", async (_what, make) => {
-  const project = await newProject({ files: { "resources.js": program, "index.js": 'Object.assign(exports, require("./resources").declare());\n' }, main: "index.js", link: "symlink", config: { "igc-sante:environment": "rehearsal", "igc-sante:platform": "manual:./igc-sante" } });
+  const project = await newProject({
+    files: { "resources.js": program, "index.js": 'Object.assign(exports, require("./resources").declare());\n' },
+    main: "index.js",
+    link: "symlink",
+    config: { "igc-sante:environment": "rehearsal", "igc-sante:platform": "manual:./igc-sante" },
+  });
   try {
     trust(join(project.dir, "igc-sante"), hierarchy);
     const { vault, adopt, env, publicKeySha256 } = await make(project);

@@ -37,7 +37,12 @@ describe(".ci/run", () => {
     ["passes on what npm test printed", 'echo "$*"; echo "3 passed, 0 failed"', 0, "test\n3 passed, 0 failed\n"],
     ["fails with npm test", 'echo "2 passed, 1 failed"; exit 7', 7, "2 passed, 1 failed\n"],
     ["fails when npm test ends well without a count", "echo nothing", 1, /nothing\nThe tests did not run; .*\n0 passed, 0 failed\n$/],
-    ["fails when the set-up fails", "echo Set-up failed. >&2; exit 1", 1, /^Set-up failed\.\nThe tests did not run; .*\n0 passed, 0 failed\n$/],
+    [
+      "fails when the set-up fails",
+      "echo Set-up failed. >&2; exit 1",
+      1,
+      /^Set-up failed\.\nThe tests did not run; .*\n0 passed, 0 failed\n$/,
+    ],
   ])("%s", (_what, npm, status, stdout) => {
     const ran = ciRun(npm);
     expect(ran.status).toBe(status);

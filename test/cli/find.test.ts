@@ -92,7 +92,11 @@ describe("an engine is passed over, in one line that says what to do,", () => {
   const brokenPulumi: [string, () => void, RegExp][] = [
     ["when there is none", () => undefined, /^no pulumi on PATH$/],
     ["when it is too old", () => machine.engine("bin", "3.199.0"), /bin\/pulumi is 3\.199\.0, older than 3\.200\.0; update it$/],
-    ["when it has no language host", () => machine.pulumi("bin", "3.230.0"), /has no pulumi-language-nodejs .*; install the whole release$/],
+    [
+      "when it has no language host",
+      () => machine.pulumi("bin", "3.230.0"),
+      /has no pulumi-language-nodejs .*; install the whole release$/,
+    ],
     [
       "when it fails, as the npm launcher does offline",
       () => machine.script("bin/pulumi", "echo 'pulumi: fetch failed' >&2; exit 1"),

@@ -65,7 +65,7 @@ describe("an engine is made", () => {
     let times = 0;
     const counted = { name: "counted", make: (root: string) => (times++, works.make(root)) };
     const [first, second] = await Promise.all([provide(counted), provide(counted)]);
-    expect([first!.made, second!.made].sort()).toEqual([false, true]);
+    expect([first.made, second.made].sort()).toEqual([false, true]);
     expect(times).toBe(1);
     expect(machine.said).toContainEqual(expect.stringContaining("Another set-up is at work"));
   });
@@ -114,7 +114,9 @@ describe("a build from Go modules", () => {
 
   test("shows what go said when it fails, and what to check", async () => {
     go("echo 'module is not served' >&2; exit 1");
-    await expect(build()).rejects.toThrow("go could not build pulumi (see above); check that go reaches its module servers: go env GOPROXY");
+    await expect(build()).rejects.toThrow(
+      "go could not build pulumi (see above); check that go reaches its module servers: go env GOPROXY",
+    );
     expect(machine.said.at(-1)).toBe("module is not served");
   });
 

@@ -19,7 +19,15 @@ const dated = (file: string, time: Date): void => utimesSync(machine.place("chec
 /** A checkout with everything done: packages installed, sources compiled. */
 function checkout(): string {
   const folder = machine.place("checkout");
-  const files = ["package-lock.json", "tsconfig.json", "tsconfig.build.json", "provider/a.ts", "provider/a.test.ts", "resources/b.ts", "cli/c.ts"];
+  const files = [
+    "package-lock.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "provider/a.ts",
+    "provider/a.test.ts",
+    "resources/b.ts",
+    "cli/c.ts",
+  ];
   for (const file of [...files, "node_modules/.package-lock.json", "dist/old.js"]) machine.write(path.join(folder, file));
   for (const file of [...files, "provider", "resources", "cli"]) dated(file, early);
   for (const file of ["node_modules/.package-lock.json", "dist"]) dated(file, late);

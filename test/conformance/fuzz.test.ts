@@ -4,19 +4,42 @@
  * 20,000 inputs each; FUZZ_INPUTS=200000 npx jest test/conformance/fuzz for more.
  */
 import { isFault } from "../../provider/fault";
-import { checkPath, decodeExtensions, readCertificate, readCertificatePem, readCrl, type Certificate, type PathRequest } from "../../provider/x509";
+import {
+  type Certificate,
+  checkPath,
+  decodeExtensions,
+  type PathRequest,
+  readCertificate,
+  readCertificatePem,
+  readCrl,
+} from "../../provider/x509";
 import { mutated, Random } from "../fuzz/mutate";
-import { ca, crlDer, entry, reason, server, at } from "./pki";
+import { at, ca, crlDer, entry, reason, server } from "./pki";
 import { readSuite } from "./suite";
 
 const inputs = Number(process.env.FUZZ_INPUTS ?? 20_000);
 const real = (name: string): Certificate => readCertificatePem(readSuite(`igc-sante/${name}.pem`).toString("utf8"));
 const [root, issuer, leaf] = [real("ACR-EL"), real("ACI-EL-ORG"), real("leaf-prod-serv-ssl-2019")];
-const genuine: PathRequest = { leaf, intermediates: [issuer], anchors: [root], at: new Date("2021-01-01T00:00:00Z"), usage: "SSL", serverName: "tops.demo.asipsante.fr" };
+const genuine: PathRequest = {
+  leaf,
+  intermediates: [issuer],
+  anchors: [root],
+  at: new Date("2021-01-01T00:00:00Z"),
+  usage: "SSL",
+  serverName: "tops.demo.asipsante.fr",
+};
 
 /** Certificates with every extension and every oddity of a suite. */
-const odd = ["ValidNameUIDsTest6EE", "nameConstraintsDN3CACert", "ValidcRLIssuerTest29EE", "PoliciesP1234CACert", "P1Mapping1to234CACert", "UserNoticeQualifierTest15EE", "ValidRFC822nameConstraintsTest21EE", "ValidURInameConstraintsTest34EE"]
-  .map((name) => readSuite(`pkits/certs/${name}.crt`));
+const odd = [
+  "ValidNameUIDsTest6EE",
+  "nameConstraintsDN3CACert",
+  "ValidcRLIssuerTest29EE",
+  "PoliciesP1234CACert",
+  "P1Mapping1to234CACert",
+  "UserNoticeQualifierTest15EE",
+  "ValidRFC822nameConstraintsTest21EE",
+  "ValidURInameConstraintsTest34EE",
+].map((name) => readSuite(`pkits/certs/${name}.crt`));
 
 const authority = ca("Authority");
 const server_ = server("a.fr", authority).certificate;
@@ -50,42 +73,62 @@ function outcomeOf(bytes: Buffer, read: () => string): string {
 
 const limit = 600_000;
 
-test(`${inputs} mutated certificates are read or refused, and nothing else`, () => {
-  const outcomes = run([root.der, issuer.der, leaf.der, ...odd], (bytes) => outcomeOf(bytes, () => {
-    const certificate = readCertificate(bytes);
-    decodeExtensions(certificate);
-    void [certificate.pem, certificate.sha256, certificate.publicKeySha256, certificate.serialNumber];
-    void certificate.publicKey;
-    return "read";
-  }));
-  expect([...outcomes.keys()].sort()).toEqual(["read", "unreadable"]);
-}, limit);
+test(
+  `${inputs} mutated certificates are read or refused, and nothing else`,
+  () => {
+    const outcomes = run([root.der, issuer.der, leaf.der, ...odd], (bytes) =>
+      outcomeOf(bytes, () => {
+        const certificate = readCertificate(bytes);
+        decodeExtensions(certificate);
+        void [certificate.pem, certificate.sha256, certificate.publicKeySha256, certificate.serialNumber];
+        void certificate.publicKey;
+        return "read";
+      }),
+    );
+    expect([...outcomes.keys()].sort()).toEqual(["read", "unreadable"]);
+  },
+  limit,
+);
 
-test(`${inputs} mutated leaves and intermediates: no changed byte is ever trusted`, () => {
-  const check = (bytes: Buffer, changed: boolean, request: Partial<PathRequest>): string => {
-    const result = checkPath({ ...genuine, ...request });
-    if (result.ok && changed) throw new Error(`Accepted: ${bytes.toString("hex")}`);
-    return result.ok ? "unchanged" : result.findings[0]!.id;
-  };
-  const asLeaf = run([leaf.der], (bytes, changed) => check(bytes, changed, { leaf: bytes }));
-  expect([...asLeaf.keys()]).toEqual(expect.arrayContaining(["input-unreadable", "signature-invalid", "unchanged"]));
-  const asIntermediate = run([issuer.der], (bytes, changed) => check(bytes, changed, { intermediates: [bytes] }));
-  expect([...asIntermediate.keys()]).toEqual(expect.arrayContaining(["issuer-missing", "signature-invalid", "unchanged"]));
-}, limit);
+test(
+  `${inputs} mutated leaves and intermediates: no changed byte is ever trusted`,
+  () => {
+    const check = (bytes: Buffer, changed: boolean, request: Partial<PathRequest>): string => {
+      const result = checkPath({ ...genuine, ...request });
+      if (result.ok && changed) throw new Error(`Accepted: ${bytes.toString("hex")}`);
+      return result.ok ? "unchanged" : result.findings[0]!.id;
+    };
+    const asLeaf = run([leaf.der], (bytes, changed) => check(bytes, changed, { leaf: bytes }));
+    expect([...asLeaf.keys()]).toEqual(expect.arrayContaining(["input-unreadable", "signature-invalid", "unchanged"]));
+    const asIntermediate = run([issuer.der], (bytes, changed) => check(bytes, changed, { intermediates: [bytes] }));
+    expect([...asIntermediate.keys()]).toEqual(expect.arrayContaining(["issuer-missing", "signature-invalid", "unchanged"]));
+  },
+  limit,
+);
 
-test(`${inputs} mutated anchors: a verdict, and no crash`, () => {
-  const outcomes = run([root.der], (bytes) => {
-    const result = checkPath({ ...genuine, anchors: [bytes] });
-    return result.ok ? "ok" : result.findings[0]!.id;
-  });
-  expect([...outcomes.keys()]).toEqual(expect.arrayContaining(["input-unreadable", "signature-invalid", "key-identifier-mismatch"]));
-}, limit);
+test(
+  `${inputs} mutated anchors: a verdict, and no crash`,
+  () => {
+    const outcomes = run([root.der], (bytes) => {
+      const result = checkPath({ ...genuine, anchors: [bytes] });
+      return result.ok ? "ok" : result.findings[0]!.id;
+    });
+    expect([...outcomes.keys()]).toEqual(expect.arrayContaining(["input-unreadable", "signature-invalid", "key-identifier-mismatch"]));
+  },
+  limit,
+);
 
-test(`${inputs} mutated CRLs: read or refused, and no changed byte makes a certificate good`, () => {
-  const outcomes = run([goodCrl, badCrl], (bytes, changed) => outcomeOf(bytes, () => {
-    const result = checkPath({ leaf: server_, intermediates: [], anchors: [authority.certificate], at, crls: [readCrl(bytes)] });
-    if (result.ok && changed) throw new Error(`Believed: ${bytes.toString("hex")}`);
-    return result.ok ? "good" : result.findings.map(({ id }) => id).join(" ");
-  }));
-  expect([...outcomes.keys()]).toEqual(expect.arrayContaining(["good", "revoked", "unreadable", "revocation-unknown crl-signer"]));
-}, limit);
+test(
+  `${inputs} mutated CRLs: read or refused, and no changed byte makes a certificate good`,
+  () => {
+    const outcomes = run([goodCrl, badCrl], (bytes, changed) =>
+      outcomeOf(bytes, () => {
+        const result = checkPath({ leaf: server_, intermediates: [], anchors: [authority.certificate], at, crls: [readCrl(bytes)] });
+        if (result.ok && changed) throw new Error(`Believed: ${bytes.toString("hex")}`);
+        return result.ok ? "good" : result.findings.map(({ id }) => id).join(" ");
+      }),
+    );
+    expect([...outcomes.keys()]).toEqual(expect.arrayContaining(["good", "revoked", "unreadable", "revocation-unknown crl-signer"]));
+  },
+  limit,
+);

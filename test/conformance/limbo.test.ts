@@ -40,7 +40,10 @@ function check(limbo: LimboCase): PathResult {
  */
 const refusedFeatures: Readonly<Record<string, { readonly feature: string; readonly findings: readonly string[] }>> = {
   "cve::cve-2024-0567": { feature: "an anchor signed by another CA, without authorityKeyIdentifier", findings: ["key-identifier-missing"] },
-  "pathlen::validation-ignores-pathlen-in-leaf": { feature: "a CA used as a server", findings: ["leaf-is-ca", "key-purpose", "key-usage", "common-name"] },
+  "pathlen::validation-ignores-pathlen-in-leaf": {
+    feature: "a CA used as a server",
+    findings: ["leaf-is-ca", "key-purpose", "key-usage", "common-name"],
+  },
   "rfc5280::ca-as-leaf": { feature: "a CA used as a server", findings: ["leaf-is-ca", "key-purpose", "key-usage", "common-name"] },
   "rfc5280::eku::ee-without-eku": { feature: "a leaf without extendedKeyUsage", findings: ["key-purpose"] },
   "rfc5280::nc::permitted-dn-match": { feature: "a server without subjectAltName", findings: ["server-name", "common-name"] },
@@ -64,9 +67,11 @@ test("nothing is accepted that must be refused", () => {
 
 test("what is refused although valid is known, one by one, with its feature and its findings", () => {
   const wrong = results.flatMap(({ limbo, result }) =>
-    limbo.expected_result === "SUCCESS" && !result.ok ? [[limbo.id, result.findings.map(({ id }) => id)]] : []);
+    limbo.expected_result === "SUCCESS" && !result.ok ? [[limbo.id, result.findings.map(({ id }) => id)]] : [],
+  );
   expect(Object.fromEntries(wrong)).toEqual(
-    Object.fromEntries(Object.entries(refusedFeatures).map(([id, { findings }]) => [id, findings])));
+    Object.fromEntries(Object.entries(refusedFeatures).map(([id, { findings }]) => [id, findings])),
+  );
 });
 
 /** The finding that a group of cases is about: refusing them for another reason alone would prove nothing. */

@@ -1,11 +1,11 @@
 /** Small hierarchies and CRLs for tests of the path check: P-256, because its keys cost nothing to make. */
-import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import type { Certificate } from "../../provider/x509/certificate";
-import { readCrl, type Crl } from "../../provider/x509/crl";
-import { tag, encode, encodeOid } from "../../provider/x509/der";
+import { type Crl, readCrl } from "../../provider/x509/crl";
+import { encode, encodeOid, tag } from "../../provider/x509/der";
 import { extensionOids } from "../../provider/x509/extension";
 import { attributeOids } from "../../provider/x509/name";
-import { algorithm, extensions, forge, time, type Attribute, type ForgedExtension, type Forgery } from "../x509/forge";
+import { type Attribute, algorithm, extensions, type ForgedExtension, type Forgery, forge, time } from "../x509/forge";
 
 export const ecdsaWithSha256 = algorithm("1.2.840.10045.4.3.2", null);
 export const at = new Date("2026-11-24T12:00:00Z");
@@ -44,7 +44,12 @@ export interface Overrides extends Partial<Omit<Forgery, "extensions" | "subject
 let serials = 1000;
 
 /** A certificate right in everything but the overrides; by itself when `by` is missing. */
-export function issue(commonName: string, by: Party | undefined, usual: Extensions, { extensions: changed = {}, key = newKey(), ...forgery }: Overrides = {}): Issued {
+export function issue(
+  commonName: string,
+  by: Party | undefined,
+  usual: Extensions,
+  { extensions: changed = {}, key = newKey(), ...forgery }: Overrides = {},
+): Issued {
   const name = forgery.subject ?? named(commonName);
   const issuer = by ?? { name, key };
   const all = {
@@ -55,26 +60,43 @@ export function issue(commonName: string, by: Party | undefined, usual: Extensio
   };
   serials += 1;
   const certificate = forge({
-    version: 2, serial: Buffer.from([serials >> 8, serials & 0xff]), innerAlgorithm: ecdsaWithSha256, outerAlgorithm: ecdsaWithSha256,
-    issuer: issuer.name, notBefore: time("2020-01-01T00:00:00Z"), notAfter: time("2040-01-01T00:00:00Z"),
-    publicKey: key.der, uniqueId: false, signer: issuer.key.privateKey, signature: Buffer.alloc(0),
-    ...forgery, subject: name,
+    version: 2,
+    serial: Buffer.from([serials >> 8, serials & 0xff]),
+    innerAlgorithm: ecdsaWithSha256,
+    outerAlgorithm: ecdsaWithSha256,
+    issuer: issuer.name,
+    notBefore: time("2020-01-01T00:00:00Z"),
+    notAfter: time("2040-01-01T00:00:00Z"),
+    publicKey: key.der,
+    uniqueId: false,
+    signer: issuer.key.privateKey,
+    signature: Buffer.alloc(0),
+    ...forgery,
+    subject: name,
     extensions: Object.values(all).filter((extension) => extension !== undefined),
   });
   return { certificate, name, key };
 }
 
-const caExtensions: Extensions = { basicConstraints: extensions.basicConstraints(true), keyUsage: extensions.keyUsage("keyCertSign", "cRLSign") };
+const caExtensions: Extensions = {
+  basicConstraints: extensions.basicConstraints(true),
+  keyUsage: extensions.keyUsage("keyCertSign", "cRLSign"),
+};
 
 export const ca = (commonName: string, by?: Party, overrides?: Overrides): Issued => issue(commonName, by, caExtensions, overrides);
 
 /** A leaf for TLS on both sides, named `host`. */
 export const server = (host: string, by: Party, overrides?: Overrides): Issued =>
-  issue(host, by, {
-    keyUsage: extensions.keyUsage("digitalSignature"),
-    extendedKeyUsage: extensions.extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"),
-    subjectAltName: extensions.dnsNames(host),
-  }, overrides);
+  issue(
+    host,
+    by,
+    {
+      keyUsage: extensions.keyUsage("digitalSignature"),
+      extendedKeyUsage: extensions.extendedKeyUsage("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"),
+      subjectAltName: extensions.dnsNames(host),
+    },
+    overrides,
+  );
 
 /** An extension from its parts. */
 export const extension = (oid: string, value: Buffer, critical = false): ForgedExtension => ({ oid, value, critical });
@@ -105,7 +127,11 @@ export interface CrlOverrides {
 
 /** A CRL entry. */
 export const entry = (certificate: Certificate, ...extensionList: readonly ForgedExtension[]): Buffer =>
-  sequence(encode(tag.integer, certificate.serial), time("2026-05-01T00:00:00Z"), ...(extensionList.length > 0 ? [sequence(...extensionList.map(encodeExtension))] : []));
+  sequence(
+    encode(tag.integer, certificate.serial),
+    time("2026-05-01T00:00:00Z"),
+    ...(extensionList.length > 0 ? [sequence(...extensionList.map(encodeExtension))] : []),
+  );
 
 export const reason = (code: number): ForgedExtension => extension(extensionOids.reasonCode, encode(tag.enumerated, Buffer.of(code)));
 

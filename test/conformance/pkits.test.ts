@@ -1,4 +1,4 @@
-import { checkPath, readCertificate, type PathResult, type PolicyRequirements } from "../../provider/x509";
+import { checkPath, type PathResult, type PolicyRequirements, readCertificate } from "../../provider/x509";
 import { validatePath } from "../../provider/x509/path";
 import { readSuite, readSuiteJson } from "./suite";
 
@@ -49,18 +49,37 @@ function check(pkits: PkitsCase): PathResult {
 
 /** Valid in the suite of 2011 (RFC 3280), refused here: the feature, and the finding that says it. */
 const refusedFeatures = {
-  "policyConstraints not marked critical, which RFC 5280 section 4.2.1.11 forbids": { finding: "extension-criticality", names: [
-    "overlapping_policies_test6_with_testpol1", "all_certificates_same_policies_test10_with_testpol1",
-    "all_certificates_same_policies_test10_with_testpol2", "all_certificates_any_policy_test11",
-    "all_certificates_same_policies_test13", "all_certificates_same_policies_test13_with_testpol1",
-    "all_certificates_same_policies_test13_with_testpol3", "all_certificates_same_policies_test13_with_testpol1_2",
-    "any_policy_test14", "any_policy_test14_with_testpol1", "any_policy_test14_with_testpol1_2",
-    "valid_policy_mapping_test2_with_testpol1", "valid_policy_mapping_test3_with_testpol2",
-    "valid_policy_mapping_test5_with_testpol1", "valid_policy_mapping_test9", "valid_policy_mapping_test11",
-    "valid_policy_mapping_test13", "valid_policy_mapping_test14", "valid_inhibit_any_policy_test2",
-    "inhibit_any_policy_test3", "valid_self_issued_inhibit_any_policy_test7", "valid_self_issued_inhibit_any_policy_test9",
-  ] },
-  "basicConstraints of a CA not marked critical": { finding: "extension-criticality", names: ["valid_basicconstraints_not_critical_test4"] },
+  "policyConstraints not marked critical, which RFC 5280 section 4.2.1.11 forbids": {
+    finding: "extension-criticality",
+    names: [
+      "overlapping_policies_test6_with_testpol1",
+      "all_certificates_same_policies_test10_with_testpol1",
+      "all_certificates_same_policies_test10_with_testpol2",
+      "all_certificates_any_policy_test11",
+      "all_certificates_same_policies_test13",
+      "all_certificates_same_policies_test13_with_testpol1",
+      "all_certificates_same_policies_test13_with_testpol3",
+      "all_certificates_same_policies_test13_with_testpol1_2",
+      "any_policy_test14",
+      "any_policy_test14_with_testpol1",
+      "any_policy_test14_with_testpol1_2",
+      "valid_policy_mapping_test2_with_testpol1",
+      "valid_policy_mapping_test3_with_testpol2",
+      "valid_policy_mapping_test5_with_testpol1",
+      "valid_policy_mapping_test9",
+      "valid_policy_mapping_test11",
+      "valid_policy_mapping_test13",
+      "valid_policy_mapping_test14",
+      "valid_inhibit_any_policy_test2",
+      "inhibit_any_policy_test3",
+      "valid_self_issued_inhibit_any_policy_test7",
+      "valid_self_issued_inhibit_any_policy_test9",
+    ],
+  },
+  "basicConstraints of a CA not marked critical": {
+    finding: "extension-criticality",
+    names: ["valid_basicconstraints_not_critical_test4"],
+  },
   "DSA": { finding: "unsupported-key", names: ["valid_dsa_parameter_inheritance_test5"] },
   "unique identifiers": { finding: "unique-identifier", names: ["valid_name_chaining_uids_test6"] },
   "a CRL signer whose own status only its own CRL tells": { finding: "crl-signer", names: ["valid_crlissuer_test30"] },
@@ -79,10 +98,14 @@ test("nothing is accepted that must be refused", () => {
 
 test("what is refused although valid is known, one by one, and needs a named feature", () => {
   const wrong = results.filter(({ pkits, result }) => !pkits.error && !result.ok);
-  expect(wrong.map(({ pkits }) => pkits.name).sort()).toEqual(Object.values(refusedFeatures).flatMap(({ names }) => [...names]).sort());
+  expect(wrong.map(({ pkits }) => pkits.name).sort()).toEqual(
+    Object.values(refusedFeatures)
+      .flatMap(({ names }) => [...names])
+      .sort(),
+  );
 });
 
-test.each(Object.entries(refusedFeatures))("the feature \"%s\" is refused by its finding", (_, { finding, names }) => {
+test.each(Object.entries(refusedFeatures))('the feature "%s" is refused by its finding', (_, { finding, names }) => {
   for (const { pkits, result } of results.filter((each) => (names as readonly string[]).includes(each.pkits.name))) {
     expect([pkits.name, result.ok ? [] : result.findings.map(({ id }) => id)]).toEqual([pkits.name, expect.arrayContaining([finding])]);
   }
@@ -95,8 +118,13 @@ test.each(Object.entries(refusedFeatures))("the feature \"%s\" is refused by its
 const pathSections = /^4(06|08|09|10|11|12|13)/;
 const anyMapping = /mapping_(from|to)_any_policy/; // a rule on one certificate, not on the path
 const notACa = /invalid_(missing_basicconstraints|ca_false)/;
-const wholePaths = cases.filter((pkits) => pathSections.test(pkits.id) && pkits.path_len === (pkits.other_certs?.length ?? 0) + 2
-  && !anyMapping.test(pkits.name) && !notACa.test(pkits.name));
+const wholePaths = cases.filter(
+  (pkits) =>
+    pathSections.test(pkits.id) &&
+    pkits.path_len === (pkits.other_certs?.length ?? 0) + 2 &&
+    !anyMapping.test(pkits.name) &&
+    !notACa.test(pkits.name),
+);
 
 test("path lengths, policies and name constraints alone give NIST's verdict on every whole path", () => {
   expect(wholePaths.length).toBeGreaterThan(100);

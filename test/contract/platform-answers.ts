@@ -36,7 +36,13 @@ export function platformAnswers(stage: () => PlatformStage): void {
 
     it("goes on being answered when the order is placed again", async () => {
       await answered();
-      expect((await stage().reopen().submitOrder(await orderOf("commande-1"))).state).toBe("answered");
+      expect(
+        (
+          await stage()
+            .reopen()
+            .submitOrder(await orderOf("commande-1"))
+        ).state,
+      ).toBe("answered");
     });
 
     it("is settled for good, and its answer stays collectable", async () => {
@@ -79,7 +85,9 @@ export function platformAnswers(stage: () => PlatformStage): void {
       await stage().platform.quarantine("commande-1", await collected(), "The first reason.");
       await stage().person.bringCertificate("commande-1");
       await stage().platform.quarantine("commande-1", await collected(), "The second reason.\n  With a hint.\n  [answer-wrong-subject]");
-      expect((await orderIn(stage().reopen(), "commande-1"))?.quarantined).toBe("The second reason.\n  With a hint.\n  [answer-wrong-subject]");
+      expect((await orderIn(stage().reopen(), "commande-1"))?.quarantined).toBe(
+        "The second reason.\n  With a hint.\n  [answer-wrong-subject]",
+      );
     });
 
     it("does not lose an answer when its order is withdrawn and placed again", async () => {
@@ -96,12 +104,16 @@ export function platformAnswers(stage: () => PlatformStage): void {
       const { platform } = stage();
       const answer = { bytes: Buffer.from("x"), source: "x.pem" };
       for (const ticket of ["commande-9", "../commande-1"]) {
-        await expect(act === "settle" ? platform.settle(ticket) : platform.quarantine(ticket, answer, "because")).rejects.toMatchObject({ code: "ticket-unknown", hint: expect.stringMatching(/\w/) as string });
+        await expect(act === "settle" ? platform.settle(ticket) : platform.quarantine(ticket, answer, "because")).rejects.toMatchObject({
+          code: "ticket-unknown",
+          hint: expect.stringMatching(/\w/) as string,
+        });
       }
     });
 
     it("gives authorities as PEM, or none", async () => {
-      for (const authority of await stage().platform.authorities()) expect(authority).toMatch(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n$/);
+      for (const authority of await stage().platform.authorities())
+        expect(authority).toMatch(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n$/);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { formOf, phaseIn, type PlatformStage } from "./platform-stage";
+import { formOf, type PlatformStage, phaseIn } from "./platform-stage";
 
 /** A form's way: to-sign, to-send, sent, acknowledged, validated or refused. */
 export function platformForms(stage: () => PlatformStage): void {
@@ -39,7 +39,8 @@ export function platformForms(stage: () => PlatformStage): void {
       await person.validate("f413-1");
       const end = await seen();
       expect(end).toMatchObject({ phase: "validated", dossierReference: reference });
-      for (const instant of [end!.sentAt, end!.acknowledgedAt, end!.decidedAt]) expect(instant).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      for (const instant of [end!.sentAt, end!.acknowledgedAt, end!.decidedAt])
+        expect(instant).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
       expect(end).not.toHaveProperty("reason", expect.anything());
     });
 

@@ -19,20 +19,31 @@ export function platformOrders(stage: () => PlatformStage): void {
 
     it("is open once ordered, and says since when and where its sheet lies", async () => {
       const progress = await submit();
-      expect(progress).toMatchObject({ state: "open", orderedAt: expect.stringMatching(/Z$/) as string, sheetPath: expect.stringContaining(stage().folder) as string });
+      expect(progress).toMatchObject({
+        state: "open",
+        orderedAt: expect.stringMatching(/Z$/) as string,
+        sheetPath: expect.stringContaining(stage().folder) as string,
+      });
       expect(await orderIn(stage().platform, "commande-1")).toEqual(progress);
     });
 
     it("is one order however often it is placed, at the same time too", async () => {
       const order = await orderOf("commande-1");
-      const told = await Promise.all([...Array.from({ length: 5 }, () => stage().platform.submitOrder(order)), stage().reopen().submitOrder(order)]);
+      const told = await Promise.all([
+        ...Array.from({ length: 5 }, () => stage().platform.submitOrder(order)),
+        stage().reopen().submitOrder(order),
+      ]);
       expect(new Set(told.map(({ orderedAt, sheetPath }) => `${orderedAt} ${sheetPath}`)).size).toBe(1);
       expect([...(await stage().platform.poll()).orders.keys()]).toEqual(["commande-1"]);
     });
 
     it("is the same order after a restart", async () => {
       const before = await submit();
-      expect(await stage().reopen().submitOrder(await orderOf("commande-1"))).toEqual(before);
+      expect(
+        await stage()
+          .reopen()
+          .submitOrder(await orderOf("commande-1")),
+      ).toEqual(before);
       expect(await orderIn(stage().reopen(), "commande-1")).toEqual(before);
     });
 

@@ -55,6 +55,8 @@ export function folderDigest(folder: string): string {
 const pathOf = (entry: { readonly name: string; readonly parentPath: string }): string => join(entry.parentPath, entry.name);
 
 /** How far an order is. */
-export const orderIn = async (platform: Platform, ticket: string): Promise<OrderProgress | undefined> => (await platform.poll()).orders.get(ticket);
+export const orderIn = async (platform: Platform, ticket: string): Promise<OrderProgress | undefined> =>
+  (await platform.poll()).orders.get(ticket);
 
-export const phaseIn = async (platform: Platform, ticket: string): Promise<string | undefined> => (await platform.poll()).forms.get(ticket)?.phase;
+export const phaseIn = async (platform: Platform, ticket: string): Promise<string | undefined> =>
+  (await platform.poll()).forms.get(ticket)?.phase;

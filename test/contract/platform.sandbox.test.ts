@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openHierarchy, sandboxPerson, openSandbox } from "../../provider/igc/sandbox";
-import { platformContract, type PlatformStage } from "./platform";
+import { openHierarchy, openSandbox, sandboxPerson } from "../../provider/igc/sandbox";
+import { type PlatformStage, platformContract } from "./platform";
 
 /** One CA for all cases: its two keys are the dear part of an empty sandbox. */
 let authority: string;

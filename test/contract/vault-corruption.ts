@@ -24,8 +24,14 @@ const damages: Readonly<Record<string, (document: Document) => Document | string
   "no date": ({ createdAt: _createdAt, ...document }) => document,
   "a date that is none": (document) => ({ ...document, createdAt: "yesterday" }),
   "no private key": ({ privateKey: _privateKey, ...document }) => document,
-  "a private key that is none": (document) => ({ ...document, privateKey: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n" }),
-  "an elliptic-curve key": async (document) => ({ ...document, privateKey: (await otherKeys["an elliptic-curve key"]()).export({ type: "pkcs8", format: "pem" }) }),
+  "a private key that is none": (document) => ({
+    ...document,
+    privateKey: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+  }),
+  "an elliptic-curve key": async (document) => ({
+    ...document,
+    privateKey: (await otherKeys["an elliptic-curve key"]()).export({ type: "pkcs8", format: "pem" }),
+  }),
   "another private key": async (document) => ({ ...document, privateKey: (await keyPool())[3]!.export({ type: "pkcs8", format: "pem" }) }),
 };
 
@@ -36,7 +42,8 @@ export function corruptionCases(stage: () => VaultStage): void {
     return { vault, made: await vault.createKey(entry, "rsa-2048", metadata) };
   };
   const documentOf = async (place: Place): Promise<Document> => JSON.parse((await stage().plain!(place)).toString("utf8")) as Document;
-  const overwrite = (place: Place, content: Document | string): Promise<void> => stage().overwrite!(place, Buffer.from(typeof content === "string" ? content : JSON.stringify(content)));
+  const overwrite = (place: Place, content: Document | string): Promise<void> =>
+    stage().overwrite!(place, Buffer.from(typeof content === "string" ? content : JSON.stringify(content)));
 
   it.each(Object.entries(damages))("says vault-corrupt of a key with %s, and leaves it", async (_what, damage) => {
     const { vault } = await made();
@@ -61,7 +68,11 @@ export function corruptionCases(stage: () => VaultStage): void {
     expect(await codeOf(vault.readKey(entry))).toBe("vault-corrupt");
   });
 
-  it.each([["text", () => "hello"], ["nothing", () => ""], ["half of it", (text: string) => text.slice(0, 300)]])("says vault-corrupt of a certificate that became %s", async (_what, damage) => {
+  it.each([
+    ["text", () => "hello"],
+    ["nothing", () => ""],
+    ["half of it", (text: string) => text.slice(0, 300)],
+  ])("says vault-corrupt of a certificate that became %s", async (_what, damage) => {
     const { vault, made: owner } = await made();
     await vault.storeIssued(entry, issuedFor(owner.publicKey));
     await overwrite(issued, damage((await stage().plain!(issued)).toString("utf8")));

@@ -1,14 +1,17 @@
 import { inspect } from "node:util";
-import { entry, faultOf, issuedFor, metadata, pooled, type FailureCode, type VaultStage, type VaultTraits } from "./vault-stage";
+import { entry, type FailureCode, faultOf, issuedFor, metadata, pooled, type VaultStage, type VaultTraits } from "./vault-stage";
 
 const operations = ["readKey", "createKey", "storeIssued", "readIssued"] as const;
 
 /** A service that fails is no empty service: each failure is a Fault of its own, and nothing is lost by it. */
 export function failureCases(stage: () => VaultStage, { failures, softDeletes, exportable }: VaultTraits): void {
   /** A disk that is full can still be read. */
-  const canFail = (kind: FailureCode, operation: (typeof operations)[number]): boolean => kind !== "vault-full" || operation === "storeIssued";
+  const canFail = (kind: FailureCode, operation: (typeof operations)[number]): boolean =>
+    kind !== "vault-full" || operation === "storeIssued";
 
-  const table = failures.flatMap((kind) => operations.filter((operation) => canFail(kind, operation)).map((operation) => [kind, operation] as const));
+  const table = failures.flatMap((kind) =>
+    operations.filter((operation) => canFail(kind, operation)).map((operation) => [kind, operation] as const),
+  );
 
   it.each(table)("says %s from %s of an entry that is there, and has it afterwards", async (kind, operation) => {
     const vault = await stage().open({ generate: pooled() });
@@ -16,12 +19,14 @@ export function failureCases(stage: () => VaultStage, { failures, softDeletes, e
     const issued = issuedFor(made.publicKey);
     if (operation === "readIssued") await vault.storeIssued(entry, issued);
     const recover = await stage().fail(kind);
-    const fault = await faultOf({
-      readKey: () => vault.readKey(entry),
-      createKey: () => vault.createKey(entry, "rsa-2048", metadata),
-      storeIssued: () => vault.storeIssued(entry, issued),
-      readIssued: () => vault.readIssued(entry),
-    }[operation]());
+    const fault = await faultOf(
+      {
+        readKey: () => vault.readKey(entry),
+        createKey: () => vault.createKey(entry, "rsa-2048", metadata),
+        storeIssued: () => vault.storeIssued(entry, issued),
+        readIssued: () => vault.readIssued(entry),
+      }[operation](),
+    );
     await recover();
     expect(fault.code).toBe(kind);
     expect(inspect(fault, { depth: 9 })).not.toMatch(/PRIVATE KEY|AGE-SECRET/);

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { publicKeySha256 } from "../../provider/x509/key";
 import { readAnswer } from "../../provider/x509/answer";
+import { publicKeySha256 } from "../../provider/x509/key";
 import { codeOf, issuedFor, keyPool, type VaultStage, type VaultTraits } from "./vault-stage";
 
 /** A key and certificate that somebody else keeps in the same service: read to be taken over, and never touched. */
@@ -8,7 +8,10 @@ export function foreignCases(stage: () => VaultStage, { failures }: VaultTraits)
   const pem = async (): Promise<{ text: string; publicKey: string }> => {
     const [key] = await keyPool();
     const publicKey = createPublicKey(key!);
-    return { text: `${key!.export({ type: "pkcs8", format: "pem" })}${issuedFor(publicKey).certificate}`, publicKey: publicKeySha256(publicKey) };
+    return {
+      text: `${key!.export({ type: "pkcs8", format: "pem" }).toString()}${issuedFor(publicKey).certificate}`,
+      publicKey: publicKeySha256(publicKey),
+    };
   };
 
   it("gives key and certificate as they were written", async () => {
@@ -16,7 +19,9 @@ export function foreignCases(stage: () => VaultStage, { failures }: VaultTraits)
     const name = await stage().foreign!(text);
     const { certificates, privateKeys } = readAnswer((await (await stage().open()).readSecret!(name))!);
     expect(certificates.map((certificate) => certificate.publicKeySha256)).toEqual([publicKey]);
-    expect(privateKeys.map((key) => createPrivateKey(key.export({ type: "pkcs8", format: "pem" })).asymmetricKeyDetails?.modulusLength)).toEqual([2048]);
+    expect(
+      privateKeys.map((key) => createPrivateKey(key.export({ type: "pkcs8", format: "pem" })).asymmetricKeyDetails?.modulusLength),
+    ).toEqual([2048]);
   });
 
   it("gives base64, as a P12 is kept", async () => {

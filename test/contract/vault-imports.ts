@@ -9,7 +9,7 @@ export function importCases(stage: () => VaultStage): void {
     return { vault, keys: await keyPool(), importKey: vault.importKey!.bind(vault) };
   };
   const other = "igc-other-r1";
-  const fingerprint = (key: Parameters<typeof createPublicKey>[0]): string => publicKeySha256(createPublicKey(key as never));
+  const fingerprint = (key: Parameters<typeof createPublicKey>[0]): string => publicKeySha256(createPublicKey(key));
 
   it("takes a key over, and gives it back after a restart", async () => {
     const { importKey, keys } = await opened();
@@ -82,7 +82,10 @@ export function importCases(stage: () => VaultStage): void {
   it("is taken over for its own entry when the vault made it", async () => {
     const { vault, importKey } = await opened();
     const made = await vault.createKey(entry, "rsa-2048", metadata);
-    expect(await importKey(entry, await made.exportPrivateKey!(), metadata)).toMatchObject({ publicKeySha256: made.publicKeySha256, createdAt: made.createdAt });
+    expect(await importKey(entry, await made.exportPrivateKey!(), metadata)).toMatchObject({
+      publicKeySha256: made.publicKeySha256,
+      createdAt: made.createdAt,
+    });
   });
 
   it("is refused to another server instance under the same entry", async () => {

@@ -18,7 +18,10 @@ export function issuedCases(stage: () => VaultStage, { largestValue }: VaultTrai
 
   it.each([0, 1, 2, 5])("gives back the certificate and a chain of %i, in order, also after a restart", async (length) => {
     const { vault, key } = await made();
-    const issued = issuedFor(key.publicKey, Array.from({ length }, (_, index) => chainCertificate(index)));
+    const issued = issuedFor(
+      key.publicKey,
+      Array.from({ length }, (_, index) => chainCertificate(index)),
+    );
     await vault.storeIssued(entry, issued);
     expect(await vault.readIssued(entry)).toEqual(issued);
     expect(await (await stage().open()).readIssued(entry)).toEqual(issued);
@@ -76,7 +79,11 @@ export function issuedCases(stage: () => VaultStage, { largestValue }: VaultTrai
     expect(await codeOf(vault.storeIssued("igc-none", issuedFor(key.publicKey)))).toBe("vault-key-mismatch");
   });
 
-  it.each([["nothing", ""], ["text", "hello"], ["half a PEM block", "-----BEGIN CERTIFICATE-----\nMIIB"]])("refuses %s as a certificate", async (_what, certificate) => {
+  it.each([
+    ["nothing", ""],
+    ["text", "hello"],
+    ["half a PEM block", "-----BEGIN CERTIFICATE-----\nMIIB"],
+  ])("refuses %s as a certificate", async (_what, certificate) => {
     const { vault } = await made();
     expect(await codeOf(vault.storeIssued(entry, { certificate, chain: [] }))).toBe("answer-unreadable");
   });
@@ -118,14 +125,17 @@ export function issuedCases(stage: () => VaultStage, { largestValue }: VaultTrai
     expect(await (await stage().open()).readIssued(entry)).toEqual(issued);
   });
 
-  it(largestValue ? `refuses a chain over the service's ${largestValue} bytes, and keeps what was there` : "keeps a chain of 200 kB", async () => {
-    const { vault, key } = await made();
-    await vault.storeIssued(entry, issuedFor(key.publicKey));
-    const big = issuedFor(key.publicKey, chainOf(largestValue ?? 200_000));
-    if (largestValue) expect(await codeOf(vault.storeIssued(entry, big))).toBe("vault-value-too-big");
-    else await vault.storeIssued(entry, big);
-    expect(await (await stage().open()).readIssued(entry)).toEqual(largestValue ? issuedFor(key.publicKey) : big);
-  });
+  it(
+    largestValue ? `refuses a chain over the service's ${largestValue} bytes, and keeps what was there` : "keeps a chain of 200 kB",
+    async () => {
+      const { vault, key } = await made();
+      await vault.storeIssued(entry, issuedFor(key.publicKey));
+      const big = issuedFor(key.publicKey, chainOf(largestValue ?? 200_000));
+      if (largestValue) expect(await codeOf(vault.storeIssued(entry, big))).toBe("vault-value-too-big");
+      else await vault.storeIssued(entry, big);
+      expect(await (await stage().open()).readIssued(entry)).toEqual(largestValue ? issuedFor(key.publicKey) : big);
+    },
+  );
 }
 
 /** Chain certificates of at least that many bytes of PEM. */

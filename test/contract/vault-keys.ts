@@ -48,12 +48,17 @@ export function keyCases(stage: () => VaultStage, { exportable, writers }: Vault
   it("adopts it also when another size is asked for now", async () => {
     const vault = await stage().open();
     const first = await vault.createKey(entry, "rsa-2048", metadata);
-    expect(await vault.createKey(entry, "rsa-3072", metadata)).toMatchObject({ publicKeySha256: first.publicKeySha256, algorithm: "rsa-2048" });
+    expect(await vault.createKey(entry, "rsa-3072", metadata)).toMatchObject({
+      publicKeySha256: first.publicKeySha256,
+      algorithm: "rsa-2048",
+    });
   });
 
   it(`lets one of ${writers} writers win, and all hold its key`, async () => {
     const vaults = [await stage().open(), await stage().open()];
-    const keys = await Promise.all(Array.from({ length: writers }, (_, index) => vaults[index % 2]!.createKey(entry, "rsa-2048", metadata)));
+    const keys = await Promise.all(
+      Array.from({ length: writers }, (_, index) => vaults[index % 2]!.createKey(entry, "rsa-2048", metadata)),
+    );
     const stored = await (await stage().open()).readKey(entry);
     expect(new Set(keys.map((key) => key.publicKeySha256))).toEqual(new Set([stored!.publicKeySha256]));
   });
@@ -91,7 +96,12 @@ export function keyCases(stage: () => VaultStage, { exportable, writers }: Vault
     expect((await vault.readKey(entry))?.publicKeySha256).toBe(made);
   });
 
-  it.each([["nothing", 0], ["one byte", 1], ["a request", 900], ["a megabyte", 1 << 20]])("signs %s with RSASSA-PKCS1-v1_5 and SHA-256", async (_what, length) => {
+  it.each([
+    ["nothing", 0],
+    ["one byte", 1],
+    ["a request", 900],
+    ["a megabyte", 1 << 20],
+  ])("signs %s with RSASSA-PKCS1-v1_5 and SHA-256", async (_what, length) => {
     const key = await (await stage().open()).createKey(entry, "rsa-2048", metadata);
     const bytes = Buffer.alloc(length, 7);
     const signature = await key.sign(bytes);

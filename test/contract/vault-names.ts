@@ -1,7 +1,40 @@
 import { codeOf, entry, issuedFor, metadata, pooled, type VaultStage, type VaultTraits } from "./vault-stage";
 
-const oddNames = ["a", "0", "-", "--", "con", "a-", "-a", "recipients", "a-cert", "a-issued", "key", "issued", "public-key", "x".repeat(100)];
-const wrongNames = ["", "x".repeat(101), "Igc", "é", "a/b", "a\\b", "..", ".", "a.b", "a b", "a\n", "a\0", "*", "a%2fb", "../a", "a_b", "🔑"];
+const oddNames = [
+  "a",
+  "0",
+  "-",
+  "--",
+  "con",
+  "a-",
+  "-a",
+  "recipients",
+  "a-cert",
+  "a-issued",
+  "key",
+  "issued",
+  "public-key",
+  "x".repeat(100),
+];
+const wrongNames = [
+  "",
+  "x".repeat(101),
+  "Igc",
+  "é",
+  "a/b",
+  "a\\b",
+  "..",
+  ".",
+  "a.b",
+  "a b",
+  "a\n",
+  "a\0",
+  "*",
+  "a%2fb",
+  "../a",
+  "a_b",
+  "🔑",
+];
 
 const oddTexts: Readonly<Record<string, string>> = {
   accents: "Centre de santé des Œillets à Nîmes",
@@ -28,7 +61,12 @@ export function nameCases(stage: () => VaultStage, { exportable }: VaultTraits):
   it.each(wrongNames)("refuses the name %j everywhere", async (name) => {
     const vault = await stage().open();
     const issued = { certificate: "", chain: [] };
-    const works = [vault.readKey(name), vault.createKey(name, "rsa-2048", metadata), vault.storeIssued(name, issued), vault.readIssued(name)];
+    const works = [
+      vault.readKey(name),
+      vault.createKey(name, "rsa-2048", metadata),
+      vault.storeIssued(name, issued),
+      vault.readIssued(name),
+    ];
     expect(await Promise.all(works.map(codeOf))).toEqual(Array(4).fill("vault-entry-name"));
     expect((await stage().contents()).size).toBe(0);
   });

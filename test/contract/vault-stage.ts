@@ -1,8 +1,8 @@
 import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import type { Fault, FaultCode } from "../../provider/fault";
-import type { KeyGenerator, Place } from "../../provider/vault/common";
 import type { Issued, KeyMetadata, Vault } from "../../provider/vault";
+import type { KeyGenerator, Place } from "../../provider/vault/common";
 import { leaf } from "../x509/leaf";
 
 /** A store of its own for one case, and what a test may do to it behind the vault's back. */
@@ -43,7 +43,8 @@ export interface VaultTraits {
 }
 
 const makeKey = promisify(generateKeyPair);
-const rsa = async (modulusLength: number, publicExponent = 65537): Promise<KeyObject> => (await makeKey("rsa", { modulusLength, publicExponent })).privateKey;
+const rsa = async (modulusLength: number, publicExponent = 65537): Promise<KeyObject> =>
+  (await makeKey("rsa", { modulusLength, publicExponent })).privateKey;
 
 let pool: Promise<KeyObject[]> | undefined;
 /** Keys of the fixtures, made once a process: a key costs 165 ms on Node 20. */
@@ -64,7 +65,14 @@ export function pooled(first = 0): KeyGenerator {
 }
 
 export const entry = "igc-1690781810-srv1-auth-cli-insi-auto-0123456789-r1";
-export const metadata: KeyMetadata = { structure: "1690781810", serverInstance: "srv1", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: 1, environment: "production" };
+export const metadata: KeyMetadata = {
+  structure: "1690781810",
+  serverInstance: "srv1",
+  usage: "AUTH_CLI",
+  commonName: "INSI-AUTO",
+  round: 1,
+  environment: "production",
+};
 /** Metadata of another server instance. */
 export const elsewhere: KeyMetadata = { ...metadata, serverInstance: "srv2" };
 
@@ -79,7 +87,10 @@ export const chainCertificate = (index: number): string => leaf({ serial: Buffer
 
 /** The Fault a piece of work ends in. */
 export async function faultOf(work: Promise<unknown>): Promise<Fault> {
-  const outcome = await work.then((value) => ({ value }), (error: unknown) => ({ error }));
+  const outcome = await work.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
   if (!("error" in outcome)) throw new Error(`It should have failed, and gave ${String(outcome.value)}.`);
   if ((outcome.error as Error).name !== "Fault") throw outcome.error;
   return outcome.error as Fault;

@@ -1,4 +1,3 @@
-import type { VaultStage, VaultTraits } from "./vault-stage";
 import { corruptionCases } from "./vault-corruption";
 import { failureCases } from "./vault-failures";
 import { foreignCases } from "./vault-foreign";
@@ -6,6 +5,7 @@ import { importCases } from "./vault-imports";
 import { issuedCases } from "./vault-issued";
 import { keyCases } from "./vault-keys";
 import { nameCases } from "./vault-names";
+import type { VaultStage, VaultTraits } from "./vault-stage";
 
 /**
  * The contract of the vault port (`provider/vault/vault.ts`), the same cases for every adapter.

@@ -35,7 +35,9 @@ function nameOfFunction(node, source) {
   if (node.name) return node.name.getText(source);
   if (ts.isConstructorDeclaration(node)) return "constructor";
   const { parent } = node;
-  return (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name ? parent.name.getText(source) : undefined;
+  return (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name
+    ? parent.name.getText(source)
+    : undefined;
 }
 
 const chain = new AsyncLocalStorage();
@@ -52,7 +54,12 @@ const hooks = {
   each(id, iterable) {
     const inner = (iterable[Symbol.asyncIterator] ?? iterable[Symbol.iterator]).call(iterable);
     const step = (name, args) => (hooks.open(id), hooks.close(id, inner[name](...args)));
-    return { [Symbol.asyncIterator]: () => ({ next: (...args) => step("next", args), ...(inner.return && { return: (...args) => step("return", args) }) }) };
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next: (...args) => step("next", args),
+        ...(inner.return && { return: (...args) => step("return", args) }),
+      }),
+    };
   },
 };
 
@@ -67,7 +74,10 @@ function instrumented(name, text) {
   const edits = awaitsIn(name, text).flatMap(({ start, end, loop }, number) => {
     const id = JSON.stringify(`${name}:${number}`);
     const [before, after] = loop ? [`__awaits.each(${id}, `, ")"] : [`(__awaits.open(${id}), __awaits.close(${id}, `, "))"];
-    return [{ at: start, insert: before, order: number }, { at: end, insert: after, order: -number }];
+    return [
+      { at: start, insert: before, order: number },
+      { at: end, insert: after, order: -number },
+    ];
   });
   // Of two at one place the outer opens first and closes last.
   edits.sort((a, b) => b.at - a.at || b.order - a.order);

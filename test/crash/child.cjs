@@ -48,7 +48,8 @@ function reachStandIn({ ca, token }) {
   const module_ = load("vault/azure/client.js");
   const { keyVaultClient } = module_;
   const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.parse("2049-01-01T00:00:00Z") }) };
-  module_.keyVaultClient = (url) => keyVaultClient(url, { credential, options: { disableChallengeResourceVerification: true, tlsOptions: { ca } } });
+  module_.keyVaultClient = (url) =>
+    keyVaultClient(url, { credential, options: { disableChallengeResourceVerification: true, tlsOptions: { ca } } });
 }
 if (job.keyVault) reachStandIn(job.keyVault);
 
@@ -73,7 +74,13 @@ async function bring(run, states, resource, { lifecycle, wish, session }) {
   if (refusals.length > 0) throw refusals[0].fault;
   const { changes, replaces } = olds ? await lifecycle.diff("id", olds, inputs, session) : { changes: true };
   if (replaces?.length > 0) throw new Error(`${resource} would be replaced: ${replaces}`);
-  if (changes) await record(run, states, resource, olds ? await lifecycle.update("id", olds, inputs, session) : (await lifecycle.create(inputs, session)).outputs);
+  if (changes)
+    await record(
+      run,
+      states,
+      resource,
+      olds ? await lifecycle.update("id", olds, inputs, session) : (await lifecycle.create(inputs, session)).outputs,
+    );
   return { changes, inputs };
 }
 
@@ -86,7 +93,11 @@ async function up(one, run, states, generate) {
   const session = sessionOf(one, generate);
   const form = await bring(run, states, "form", { lifecycle: form413Request, wish: one.form, session });
   const formRequest = { ticket: form.inputs.ticket, certificateType: "ORG", admins: one.form.admins };
-  const certificate = await bring(run, states, "certificate", { lifecycle: orgCertificate, wish: { ...one.certificate, formRequest }, session });
+  const certificate = await bring(run, states, "certificate", {
+    lifecycle: orgCertificate,
+    wish: { ...one.certificate, formRequest },
+    session,
+  });
   return { changes: form.changes || certificate.changes };
 }
 
@@ -97,7 +108,10 @@ async function refresh(one, run, states, generate) {
 
 async function destroy(one, run, states, generate) {
   const session = sessionOf(one, generate);
-  for (const [resource, lifecycle] of [["certificate", orgCertificate], ["form", form413Request]]) {
+  for (const [resource, lifecycle] of [
+    ["certificate", orgCertificate],
+    ["form", form413Request],
+  ]) {
     if (!states[resource]) continue;
     await lifecycle.remove("id", states[resource], session);
     await record(run, states, resource, undefined);
@@ -109,7 +123,8 @@ async function destroy(one, run, states, generate) {
 async function inspect(one, _run, { certificate }, generate) {
   if (!certificate) return {};
   const vault = await sessionOf(one, generate).world.vault(certificate.vault);
-  const look = async (held) => held && { key: (await vault.readKey(held.entry))?.publicKeySha256, certificate: (await vault.readIssued(held.entry))?.certificate };
+  const look = async (held) =>
+    held && { key: (await vault.readKey(held.entry))?.publicKeySha256, certificate: (await vault.readIssued(held.entry))?.certificate };
   return { current: await look(certificate.current), next: await look(certificate.next) };
 }
 
@@ -123,7 +138,12 @@ async function live(one) {
   const work = async () => {
     for (const act of one.acts) results.push(await acts[act](one, run, states, generate));
   };
-  const outcome = points.inRun(run, () => work().then(() => ({ results }), (error) => ({ failed: { name: error.name, code: error.code, message: error.message, stack: error.stack } })));
+  const outcome = points.inRun(run, () =>
+    work().then(
+      () => ({ results }),
+      (error) => ({ failed: { name: error.name, code: error.code, message: error.message, stack: error.stack } }),
+    ),
+  );
   const ended = await Promise.race([outcome, run.died.then(() => ({ dead: true }))]);
   say({ id: one.id, ...ended, met: run.met, ...(job.points && { points: run.points }) });
   return run.dead;

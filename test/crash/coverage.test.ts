@@ -41,10 +41,19 @@ beforeAll(async () => {
   found = sources(join(root, "provider")).flatMap((file) => awaitsOf(file, open));
 });
 
-afterAll(() => void process.stdout.write(`crash matrix, points by vault and scenario:\n${table.map(([vault, ...counts]) => `  ${vault}: ${counts.join(", ")}`).join("\n")}\n`));
+afterAll(
+  () =>
+    void process.stdout.write(
+      `crash matrix, points by vault and scenario:\n${table.map(([vault, ...counts]) => `  ${vault}: ${counts.join(", ")}`).join("\n")}\n`,
+    ),
+);
 
 const sources = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).filter((file) => isWatched(root, file)).sort();
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => isWatched(root, file))
+    .sort();
 
 function awaitsOf(file: string, open: ReadonlySet<string>): Found[] {
   const name = relative(root, file).split(sep).join("/");
@@ -65,11 +74,15 @@ const rows = Object.values(excused).flat();
 it("knows the awaits of the provider", () => expect(found.length).toBeGreaterThan(300));
 
 it("has a point at every await, or says why there is none", () => {
-  expect(found.filter(({ covered, row }) => !covered && !rows.some((excuse) => row.startsWith(excuse))).map(({ at, row }) => `${at}: ${row}`)).toEqual([]);
+  expect(
+    found.filter(({ covered, row }) => !covered && !rows.some((excuse) => row.startsWith(excuse))).map(({ at, row }) => `${at}: ${row}`),
+  ).toEqual([]);
 });
 
 it("excuses no await that has a point, and none that is gone", () => {
   const needless = rows.filter((excuse) => !found.some(({ row }) => row.startsWith(excuse)));
-  const covered = rows.flatMap((excuse) => found.filter((one) => one.covered && one.row.startsWith(excuse)).map(({ at }) => `${at}: ${excuse}`));
+  const covered = rows.flatMap((excuse) =>
+    found.filter((one) => one.covered && one.row.startsWith(excuse)).map(({ at }) => `${at}: ${excuse}`),
+  );
   expect({ needless, covered }).toEqual({ needless: [], covered: [] });
 });

@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isFault } from "../../provider/fault";
-import { openPkcs11Vault, cryptoki, attributes, find } from "../../provider/vault/pkcs11";
 import type { Vault } from "../../provider/vault";
+import { attributes, cryptoki, find, openPkcs11Vault } from "../../provider/vault/pkcs11";
 import { chainCertificate, entry, issuedFor, metadata } from "../contract/vault-stage";
-import { startSoftHsm, type SoftHsm } from "../servers/softhsm";
+import { type SoftHsm, startSoftHsm } from "../servers/softhsm";
 import { context, looking } from "../servers/softhsm-stage";
 import { contentOf, kindIn } from "../servers/token-objects";
 
@@ -47,16 +47,32 @@ beforeAll(async () => {
   execFileSync("cc", ["-Wall", "-Werror", "-shared", "-fPIC", "-o", library, join(__dirname, "moments.c"), "-ldl"]);
   mkdirSync(kept);
   const env = { ...process.env, ...hsm.env, LD_PRELOAD: library, MOMENTS_OF: tokens(), MOMENTS_IN: kept };
-  told = JSON.parse(execFileSync(process.execPath, [join(__dirname, "half-written-child.js"), rest(), kept], { env, encoding: "utf8" })) as Told;
-  moments = differing(readdirSync(kept).sort().map((name) => ({ number: Number(name), folder: join(kept, name) })));
+  told = JSON.parse(
+    execFileSync(process.execPath, [join(__dirname, "half-written-child.js"), rest(), kept], { env, encoding: "utf8" }),
+  ) as Told;
+  moments = differing(
+    readdirSync(kept)
+      .sort()
+      .map((name) => ({ number: Number(name), folder: join(kept, name) })),
+  );
 });
 afterAll(() => hsm?.dispose());
 
-const files = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".object")).sort();
+const files = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".object"))
+    .sort();
 
 /** What a folder holds, but for the files that only say that something changed. */
 function contentsOf(folder: string): string {
-  return files(folder).map((name) => `${name} ${createHash("sha256").update(readFileSync(join(folder, name))).digest("hex")}`).join("\n");
+  return files(folder)
+    .map(
+      (name) =>
+        `${name} ${createHash("sha256")
+          .update(readFileSync(join(folder, name)))
+          .digest("hex")}`,
+    )
+    .join("\n");
 }
 
 /**
@@ -94,7 +110,17 @@ function putBack(folder: string): void {
 function lookAt(): string {
   const session = looking(hsm, token);
   const b = require("pkcs11js") as typeof import("pkcs11js");
-  const shown = [b.CKA_CLASS, b.CKA_LABEL, b.CKA_ID, b.CKA_APPLICATION, b.CKA_MODULUS, b.CKA_VALUE, b.CKA_SENSITIVE, b.CKA_EXTRACTABLE, b.CKA_LOCAL];
+  const shown = [
+    b.CKA_CLASS,
+    b.CKA_LABEL,
+    b.CKA_ID,
+    b.CKA_APPLICATION,
+    b.CKA_MODULUS,
+    b.CKA_VALUE,
+    b.CKA_SENSITIVE,
+    b.CKA_EXTRACTABLE,
+    b.CKA_LOCAL,
+  ];
   const attribute = (object: Buffer, type: number): string => {
     try {
       const [value] = attributes(session, object, [type]) as [Buffer];
@@ -145,7 +171,9 @@ it("goes on from each moment at which the process that wrote may have died", asy
 /** Whoever looks for the entry's key by its name finds one pair, and its certificate. */
 function mustBeOne(): void {
   const content = contentOf(hsm, token);
-  const named = (["private", "public", "certificate", "unfinished"] as const).map((kind) => kindIn(content, kind).filter(({ label }) => label === entry));
+  const named = (["private", "public", "certificate", "unfinished"] as const).map((kind) =>
+    kindIn(content, kind).filter(({ label }) => label === entry),
+  );
   expect(named.map((objects) => objects.length)).toEqual([1, 1, 1, 0]);
   expect(named[0]![0]!.modulus).toBe(named[1]![0]!.modulus);
 }

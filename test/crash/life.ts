@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeHierarchy, type Hierarchy, asPem, issueLeaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox";
+import { asPem, type Hierarchy, issueLeaf, lifeFrom, makeHierarchy, serialNumberOf } from "../../provider/igc/sandbox";
 import { openVault } from "../../provider/vault";
 import { readCsr } from "../../provider/x509/csr";
-import { existing, trust, type Existing } from "../adopt/existing";
+import { type Existing, existing, trust } from "../adopt/existing";
 import type { Place, Stage } from "./stage";
 
 /** A Pulumi operation, as far as it reaches the provider. */
@@ -40,7 +40,15 @@ export const form = {
 };
 
 export const certificate = {
-  ...{ owner: "insi", environment: "rehearsal", usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance: "srv1", contactMail: "certificats@editeur.example" },
+  ...{
+    owner: "insi",
+    environment: "rehearsal",
+    usage: "AUTH_CLI",
+    service: "INSi",
+    commonName: "INSI-AUTO",
+    serverInstance: "srv1",
+    contactMail: "certificats@editeur.example",
+  },
   structure: { name: form.structure.name, idNat: form.structure.idNat, departmentLabel: "Rhône (69)" },
 };
 
@@ -63,7 +71,10 @@ async function habilitate(dir: string): Promise<void> {
   copyFileSync(join(ticket, "formulaire-413.pdf"), signed);
   appendFileSync(signed, "\n% signed\n");
   const reply = readFileSync(join(ticket, "reponse.txt"), "utf8");
-  const noted = reply.replace("envoyé le:", "envoyé le: 17/11/2026").replace("référence du dossier:", "référence du dossier: ANS-2026-4711").replace("habilitation validée le:", "habilitation validée le: 20/11/2026");
+  const noted = reply
+    .replace("envoyé le:", "envoyé le: 17/11/2026")
+    .replace("référence du dossier:", "référence du dossier: ANS-2026-4711")
+    .replace("habilitation validée le:", "habilitation validée le: 20/11/2026");
   writeFileSync(join(dir, "igc-sante", "inbox", "reponse-ans.txt"), noted);
   trust(join(dir, "igc-sante"), await hierarchy());
 }
@@ -100,7 +111,14 @@ async function bringsOldVault(dir: string, now: Date): Promise<void> {
   const { key, certificate: leaf } = await bringsExisting(dir, now);
   const old = await openVault("file:./old", { cwd: dir, env: {}, now: () => now, notice: () => undefined });
   const { usage, commonName, serverInstance } = certificate;
-  await old.importKey!("igc-old-r3", createPrivateKey(key), { structure: form.structure.idNat, serverInstance, usage, commonName, round: 3, environment: "rehearsal" });
+  await old.importKey!("igc-old-r3", createPrivateKey(key), {
+    structure: form.structure.idNat,
+    serverInstance,
+    usage,
+    commonName,
+    round: 3,
+    environment: "rehearsal",
+  });
   await old.storeIssued("igc-old-r3", { certificate: leaf, chain: [] });
 }
 
@@ -110,15 +128,31 @@ const inbox = (dir: string, name: string, content: string | Buffer): void => wri
 async function issued(dir: string, now: Date, round: string, change: { publicKey?: KeyObject; commonName?: string } = {}): Promise<string> {
   const ticket = outbox(dir, "commande-", round);
   const publicKey = change.publicKey ?? readCsr(readFileSync(join(ticket, "demande.csr"))).publicKey;
-  const subject = { department: "Rhône (69)", organization: form.structure.name, organizationalUnit: form.structure.idNat, commonName: change.commonName ?? certificate.commonName };
-  const leaf = { subject, publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber: serialNumberOf(ticket), ...lifeFrom(new Date(now.getTime() - 3 * 86_400_000)) } as const;
+  const subject = {
+    department: "Rhône (69)",
+    organization: form.structure.name,
+    organizationalUnit: form.structure.idNat,
+    commonName: change.commonName ?? certificate.commonName,
+  };
+  const leaf = {
+    subject,
+    publicKey,
+    usage: "AUTH_CLI",
+    environment: "rehearsal",
+    serialNumber: serialNumberOf(ticket),
+    ...lifeFrom(new Date(now.getTime() - 3 * 86_400_000)),
+  } as const;
   return asPem("CERTIFICATE", await issueLeaf(leaf, await hierarchy()));
 }
 
 /** An administrator withdraws the certificate on the portal, and puts it into the inbox. */
-const withdraws = (round: string) => async (dir: string, now: Date): Promise<void> => inbox(dir, `certificat${round}.pem`, await issued(dir, now, round));
+const withdraws =
+  (round: string) =>
+  async (dir: string, now: Date): Promise<void> =>
+    inbox(dir, `certificat${round}.pem`, await issued(dir, now, round));
 
-const bringsAnother = async (dir: string, now: Date): Promise<void> => inbox(dir, "certificat.pem", await issued(dir, now, "-r1", { commonName: "INSI-MANU" }));
+const bringsAnother = async (dir: string, now: Date): Promise<void> =>
+  inbox(dir, "certificat.pem", await issued(dir, now, "-r1", { commonName: "INSI-MANU" }));
 
 /** What opens the portal's P12. */
 export const portalPassword = "mot de passe du portail";
@@ -129,13 +163,19 @@ async function bringsP12(dir: string, now: Date): Promise<void> {
   const input = (privateKey.export({ type: "pkcs8", format: "pem" }) as string) + (await issued(dir, now, "-r1", { publicKey }));
   const options = { input, env: { ...process.env, PORTAL: portalPassword }, stdio: ["pipe", "pipe", "ignore"] } as const;
   const name = outbox(dir, "commande-", "-r1").split(/[\\/]/).at(-1)!;
-  inbox(dir, `${name}.p12`, execFileSync("openssl", ["pkcs12", "-export", "-legacy", "-passout", "env:PORTAL"], { ...options, stdio: [...options.stdio] }));
+  inbox(
+    dir,
+    `${name}.p12`,
+    execFileSync("openssl", ["pkcs12", "-export", "-legacy", "-passout", "env:PORTAL"], { ...options, stdio: [...options.stdio] }),
+  );
 }
 
 /** Somebody removes from a file vault what has this ending. */
-const loses = (ending: string) => async (dir: string): Promise<void> => {
-  for (const name of readdirSync(join(dir, "vault")).filter((each) => each.endsWith(ending))) rmSync(join(dir, "vault", name));
-};
+const loses =
+  (ending: string) =>
+  async (dir: string): Promise<void> => {
+    for (const name of readdirSync(join(dir, "vault")).filter((each) => each.endsWith(ending))) rmSync(join(dir, "vault", name));
+  };
 
 const adopts = (adopt: string) => () => ({ adopt });
 
@@ -148,22 +188,70 @@ export const scenarios: readonly Scenario[] = [
   { name: "renew", after: "install", now: renewal, acts: ["up"] },
   { name: "install the renewal", after: "renew", people: withdraws("-r2"), now: renewal, acts: ["up"] },
   { name: "adopt", people: bringsFile, wish: adopts(`file:./${existingFile}`), now: begins, acts: ["up"], only: ["file"] },
-  { name: "adopt", people: bringsSecret, wish: (place, stage) => ({ adopt: `secret:${stage.secretName!(place)}` }), now: begins, acts: ["up"], only: ["aws", "azure", "openbao"] },
+  {
+    name: "adopt",
+    people: bringsSecret,
+    wish: (place, stage) => ({ adopt: `secret:${stage.secretName!(place)}` }),
+    now: begins,
+    acts: ["up"],
+    only: ["aws", "azure", "openbao"],
+  },
   { name: "adopt", people: bringsObject, wish: adopts("object:object=insi;id=%0a"), now: begins, acts: ["up"], only: ["pkcs11"] },
-  { name: "adopt an entry of another vault", people: bringsOldVault, wish: adopts("entry:igc-old-r3@file:./old"), now: begins, acts: ["up"], only: ["file"] },
-  { name: "adopt in place of a request", after: "order", people: bringsFile, wish: adopts(`file:./${existingFile}`), now: begins, acts: ["up"], only: ["file"] },
-  { name: "restore what was taken over", after: "adopt", people: loses("-r1.pem"), wish: adopts(`file:./${existingFile}`), now: begins, acts: ["refresh", "up"], only: ["file"] },
+  {
+    name: "adopt an entry of another vault",
+    people: bringsOldVault,
+    wish: adopts("entry:igc-old-r3@file:./old"),
+    now: begins,
+    acts: ["up"],
+    only: ["file"],
+  },
+  {
+    name: "adopt in place of a request",
+    after: "order",
+    people: bringsFile,
+    wish: adopts(`file:./${existingFile}`),
+    now: begins,
+    acts: ["up"],
+    only: ["file"],
+  },
+  {
+    name: "restore what was taken over",
+    after: "adopt",
+    people: loses("-r1.pem"),
+    wish: adopts(`file:./${existingFile}`),
+    now: begins,
+    acts: ["refresh", "up"],
+    only: ["file"],
+  },
   // A request is open, so that there is something to withdraw; then both are declared again.
   { name: "delete", after: "renew", now: renewal, acts: ["destroy"], recovery: ["destroy", "up"] },
   { name: "declare again", after: "delete", now: renewal, acts: ["up"], only: ["file"] },
   { name: "set a wrong answer aside", after: "order", people: bringsAnother, now: begins, acts: ["up"], only: ["file"] },
   { name: "take the portal's key over", after: "order", people: bringsP12, now: begins, acts: ["up"], only: keysFromOutside },
-  { name: "install from a share", after: "order", people: withdraws("-r1"), now: begins, acts: ["up"], share: "igc-sante/inbox", only: ["file"] },
+  {
+    name: "install from a share",
+    after: "order",
+    people: withdraws("-r1"),
+    now: begins,
+    acts: ["up"],
+    share: "igc-sante/inbox",
+    only: ["file"],
+  },
   { name: "restore a lost certificate", after: "install", people: loses("-r1.pem"), now: begins, acts: ["refresh", "up"], only: ["file"] },
-  { name: "replace a request whose key is lost", after: "order", people: loses("-r1.age"), now: begins, acts: ["refresh", "up"], only: ["file"] },
+  {
+    name: "replace a request whose key is lost",
+    after: "order",
+    people: loses("-r1.age"),
+    now: begins,
+    acts: ["refresh", "up"],
+    only: ["file"],
+  },
 ];
 
 /** RSA keys made once: what a software vault is given instead of making its own. PKCS#8 PEM. */
 export function madeKeys(count: number): string[] {
-  return Array.from({ length: count }, () => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }) as string);
+  return Array.from(
+    { length: count },
+    () => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }) as string,
+  );
 }

@@ -1,6 +1,6 @@
 import { Matrix } from "./matrix";
-import { fileStage, type Stage } from "./stage";
 import type { Plan } from "./process";
+import { fileStage, type Stage } from "./stage";
 
 /** The matrix finds what it is for: the provider is made wrong in one way (sabotage.cjs), and a kill or failure shows it. */
 jest.setTimeout(600_000);
@@ -31,7 +31,10 @@ const cases: readonly [string, string, RegExp, string, RegExp][] = [
 ];
 
 const rehearsed = (scenario: string) => matrix.rehearsed.find((one) => one.scenario.name === scenario)!;
-const planned = (scenario: string, at: RegExp, act: string): Plan => ({ at: rehearsed(scenario).points.find(({ label }) => at.test(label))!.label, act });
+const planned = (scenario: string, at: RegExp, act: string): Plan => ({
+  at: rehearsed(scenario).points.find(({ label }) => at.test(label))!.label,
+  act,
+});
 
 it.each(cases)("finds a provider that %s (%s)", async (sabotage, scenario, at, act, found) => {
   const plan = planned(scenario, at, act);

@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { leaksIn, tracesOf } from "../leaks";
-import { existingFile, madeKeys, scenarios, type Scenario } from "./life";
-import { runTogether, type Case, type Ending, type Plan, type Point } from "./process";
+import { existingFile, madeKeys, type Scenario, scenarios } from "./life";
+import { type Case, type Ending, type Plan, type Point, runTogether } from "./process";
 import { newPlace, type Stage } from "./stage";
 
 /** What a project and its vault are like once nothing is due: what a recovery must come to as well. */
@@ -52,7 +52,16 @@ export class Matrix {
   #lives = 0;
 
   constructor(readonly stage: Stage) {
-    const [one, two, three, four, five, six, seven, eight] = madeKeys(8) as [string, string, string, string, string, string, string, string];
+    const [one, two, three, four, five, six, seven, eight] = madeKeys(8) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
     this.#keys = { life: [one, two], victim: [three, four, five], recovery: [six, seven, eight] };
     this.#traces = [...this.#keys.life, ...this.#keys.victim, ...this.#keys.recovery].flatMap(tracesOf);
   }
@@ -74,7 +83,11 @@ export class Matrix {
     const reach = this.stage.reach(place);
     if (from) await this.stage.copy(from.place, place);
     const text = JSON.stringify(from?.states ?? {});
-    const moved = from ? text.replaceAll(JSON.stringify(from.reach.vault).slice(1, -1), JSON.stringify(reach.vault).slice(1, -1)).replaceAll(from.place.dir, place.dir) : text;
+    const moved = from
+      ? text
+          .replaceAll(JSON.stringify(from.reach.vault).slice(1, -1), JSON.stringify(reach.vault).slice(1, -1))
+          .replaceAll(from.place.dir, place.dir)
+      : text;
     return { place, reach, states: JSON.parse(moved) as Case["states"] };
   }
 
@@ -86,10 +99,14 @@ export class Matrix {
       await scenario.people?.(before.place.dir, scenario.now, before.place, this.stage);
       const batch = this.#batch();
       const run = { one: await this.#clone(before, batch), now: scenario.now, keys: this.#keys.life.slice(index > 0 ? 1 : 0) };
-      const { endings: [ending] } = await runTogether(this.stage, batch, [{ ...run, acts: scenario.acts, wish: scenario.wish, share: scenario.share }], look);
+      const {
+        endings: [ending],
+      } = await runTogether(this.stage, batch, [{ ...run, acts: scenario.acts, wish: scenario.wish, share: scenario.share }], look);
       mustHaveEnded(ending!, `${scenario.name}, undisturbed`);
       ends.set(scenario.name, await this.#clone(run.one, this.#batch()));
-      const recovered = await runTogether(this.stage, batch, [{ ...run, acts: recoveryOf(scenario), wish: scenario.wish, keys: this.#keys.recovery }]);
+      const recovered = await runTogether(this.stage, batch, [
+        { ...run, acts: recoveryOf(scenario), wish: scenario.wish, keys: this.#keys.recovery },
+      ]);
       mustHaveEnded(recovered.endings[0]!, `${scenario.name}, undisturbed, and one run more`);
       this.rehearsed.push({ scenario, before, points: ending!.points!, summary: await this.#summary(run.one) });
     }
@@ -113,16 +130,43 @@ export class Matrix {
     const cases = await Promise.all(plans.map(() => this.#clone(before, batch)));
     const at = (shift = 0): Date => new Date(scenario.now.getTime() + shift);
     const held = await this.stage.secrets(before.place);
-    const killed = await runTogether(this.stage, batch, cases.map((one, index) => ({ one, acts: scenario.acts, wish: scenario.wish, share: scenario.share, now: at(plans[index]!.during), keys: this.#keys.victim, plan: plans[index]! })));
+    const killed = await runTogether(
+      this.stage,
+      batch,
+      cases.map((one, index) => ({
+        one,
+        acts: scenario.acts,
+        wish: scenario.wish,
+        share: scenario.share,
+        now: at(plans[index]!.during),
+        keys: this.#keys.victim,
+        plan: plans[index]!,
+      })),
+    );
     const left = await Promise.all(cases.map(({ place }) => this.stage.secrets(place)));
     const temporary = cases.map((one) => this.#leftovers(one));
-    const recovered = await runTogether(this.stage, batch, cases.map((one, index) => ({ one, acts: recoveryOf(scenario), wish: scenario.wish, now: at(plans[index]!.after), keys: this.#keys.recovery })));
+    const recovered = await runTogether(
+      this.stage,
+      batch,
+      cases.map((one, index) => ({
+        one,
+        acts: recoveryOf(scenario),
+        wish: scenario.wish,
+        now: at(plans[index]!.after),
+        keys: this.#keys.recovery,
+      })),
+    );
     const wrong: string[] = [];
     for (const [index, plan] of plans.entries()) {
       const findings = [
         ...howItEnded(plan, killed.endings[index]!, killed.signal),
         ...temporary[index]!,
-        ...(await this.#afterwards(rehearsed, cases[index]!, { held, left: left[index]!, anyEnd: plan.act === "nothing" }, recovered.endings[index]!)),
+        ...(await this.#afterwards(
+          rehearsed,
+          cases[index]!,
+          { held, left: left[index]!, anyEnd: plan.act === "nothing" },
+          recovered.endings[index]!,
+        )),
       ];
       wrong.push(...findings.map((finding) => `${this.stage.name}, ${scenario.name}, ${plan.act} at "${plan.at}": ${finding}`));
     }
@@ -131,9 +175,18 @@ export class Matrix {
     return wrong;
   }
 
-  async #afterwards({ summary, before }: Rehearsed, one: Case, { held, left, anyEnd }: { held: ReadonlyMap<string, string>; left: ReadonlyMap<string, string>; anyEnd: boolean }, { results, failed }: Ending): Promise<string[]> {
+  async #afterwards(
+    { summary, before }: Rehearsed,
+    one: Case,
+    { held, left, anyEnd }: { held: ReadonlyMap<string, string>; left: ReadonlyMap<string, string>; anyEnd: boolean },
+    { results, failed }: Ending,
+  ): Promise<string[]> {
     const inTheCrash = lost("in the crash", held, left, this.stage);
-    if (failed) return [...inTheCrash, `the next run failed: ${failed.name} ${failed.code ?? ""} ${failed.message} ${failed.name === "Fault" ? "" : failed.stack}`];
+    if (failed)
+      return [
+        ...inTheCrash,
+        `the next run failed: ${failed.name} ${failed.code ?? ""} ${failed.message} ${failed.name === "Fault" ? "" : failed.stack}`,
+      ];
     const kept = await this.stage.secrets(one.place);
     const now = await this.#summary(one);
     return [
@@ -143,20 +196,36 @@ export class Matrix {
       ...vaultDisagrees(one, results!.at(-1)!),
       ...(anyEnd ? [] : twice(now.orders, summary.orders)),
       ...outOfService(before, one),
-      ...(anyEnd || JSON.stringify(now) === JSON.stringify(summary) ? [] : [`it comes to ${JSON.stringify(now)} instead of ${JSON.stringify(summary)}`]),
+      ...(anyEnd || JSON.stringify(now) === JSON.stringify(summary)
+        ? []
+        : [`it comes to ${JSON.stringify(now)} instead of ${JSON.stringify(summary)}`]),
     ];
   }
 
   async #summary({ place, states: { form, certificate } }: Case): Promise<Summary> {
-    const { current, next, phase, drift } = (certificate ?? {}) as { current?: Record<string, unknown>; next?: Record<string, unknown>; phase?: string; drift?: string };
+    const { current, next, phase, drift } = (certificate ?? {}) as {
+      current?: Record<string, unknown>;
+      next?: Record<string, unknown>;
+      phase?: string;
+      drift?: string;
+    };
     const orders = ["outbox", "archive", "withdrawn"].flatMap((where) => {
       const folder = join(place.dir, "igc-sante", where);
-      return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("commande-")).map((name) => `${where}/${name.split("-").at(-1)}`) : [];
+      return existsSync(folder)
+        ? readdirSync(folder)
+            .filter((name) => name.startsWith("commande-"))
+            .map((name) => `${where}/${name.split("-").at(-1)}`)
+        : [];
     });
     const names = [...(await this.stage.secrets(place)).keys()];
     return {
       form: form && { phase: form["phase"], dossierReference: form["dossierReference"] },
-      certificate: certificate && { phase, drift, current: facts(current, ["entry", "round", "serialNumber", "sha256", "publicKeySha256", "bundles"]), next: facts(next, ["entry", "round", "quarantined", "refused"], { ordered: next?.["ticket"] !== null }) },
+      certificate: certificate && {
+        phase,
+        drift,
+        current: facts(current, ["entry", "round", "serialNumber", "sha256", "publicKeySha256", "bundles"]),
+        next: facts(next, ["entry", "round", "quarantined", "refused"], { ordered: next?.["ticket"] !== null }),
+      },
       orders: orders.sort(),
       secrets: this.stage.name === "pkcs11" ? names.map(() => "a key") : names.sort(),
     };
@@ -166,7 +235,9 @@ export class Matrix {
   #leftovers({ place }: Case): string[] {
     const brought = join(place.dir, existingFile);
     const traces = existsSync(brought) ? [...this.#traces, ...tracesOf(readFileSync(brought, "utf8"))] : this.#traces;
-    return filesBelow(join(place.dir, "..")).filter((path) => path.endsWith(".tmp") || path.includes(".tmp/")).flatMap((path) => leaksIn(readFileSync(path), traces).map((leak) => `${path} shows a key: ${leak}`));
+    return filesBelow(join(place.dir, ".."))
+      .filter((path) => path.endsWith(".tmp") || path.includes(".tmp/"))
+      .flatMap((path) => leaksIn(readFileSync(path), traces).map((leak) => `${path} shows a key: ${leak}`));
   }
 }
 
@@ -186,7 +257,9 @@ const facts = (held: Record<string, unknown> | null | undefined, names: readonly
   held ? { ...Object.fromEntries(names.map((name) => [name, held[name] ?? null])), ...more } : null;
 
 const lost = (when: string, before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>, { name: vault }: Stage): string[] =>
-  [...before].filter(([name, hash]) => after.get(name) !== hash).map(([name]) => `${name} was ${after.has(name) ? "changed" : "lost"} ${when} (${vault})`);
+  [...before]
+    .filter(([name, hash]) => after.get(name) !== hash)
+    .map(([name]) => `${name} was ${after.has(name) ? "changed" : "lost"} ${when} (${vault})`);
 
 const twice = (orders: readonly string[], undisturbed: readonly string[]): string[] =>
   orders.length > undisturbed.length ? [`there are the orders ${orders.join(", ")}, and undisturbed ${undisturbed.join(", ")}`] : [];
@@ -195,7 +268,9 @@ const twice = (orders: readonly string[], undisturbed: readonly string[]): strin
 function outOfService({ states: { certificate: before } }: Case, { states: { certificate: after } }: Case): string[] {
   const [was, is] = [before, after].map((state) => state?.["current"] as { round: number; sha256: string } | null | undefined);
   if (!was) return [];
-  return is && (is.sha256 === was.sha256 || is.round > was.round) ? [] : [`the certificate of round ${was.round} was in service, and now ${is ? `another of round ${is.round}` : "none"} is`];
+  return is && (is.sha256 === was.sha256 || is.round > was.round)
+    ? []
+    : [`the certificate of round ${was.round} was in service, and now ${is ? `another of round ${is.round}` : "none"} is`];
 }
 
 /** What the state names is in the vault. */
@@ -204,7 +279,8 @@ function vaultDisagrees({ states: { certificate } }: Case, inspected: Record<str
     const named = certificate?.[which] as { publicKeySha256: string; sha256?: string } | null | undefined;
     if (!named) return [];
     const found = inspected[which] as { key?: string; certificate?: string } | undefined;
-    if (found?.key !== named.publicKeySha256) return [`the vault holds ${found?.key ?? "no key"} where ${which} is ${named.publicKeySha256}`];
+    if (found?.key !== named.publicKeySha256)
+      return [`the vault holds ${found?.key ?? "no key"} where ${which} is ${named.publicKeySha256}`];
     return which === "current" && !found.certificate ? ["the vault has lost the certificate in service"] : [];
   });
 }

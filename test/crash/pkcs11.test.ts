@@ -1,4 +1,4 @@
-import { tokenStage } from "./token";
 import { crashMatrix } from "./suite";
+import { tokenStage } from "./token";
 
 crashMatrix("pkcs11", tokenStage);

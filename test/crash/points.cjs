@@ -90,7 +90,23 @@ function promised(call, original) {
   };
 }
 
-const handleCalls = ["appendFile", "chmod", "chown", "close", "datasync", "read", "readFile", "readv", "stat", "sync", "truncate", "utimes", "write", "writeFile", "writev"];
+const handleCalls = [
+  "appendFile",
+  "chmod",
+  "chown",
+  "close",
+  "datasync",
+  "read",
+  "readFile",
+  "readv",
+  "stat",
+  "sync",
+  "truncate",
+  "utimes",
+  "write",
+  "writeFile",
+  "writev",
+];
 
 function withPoints(handle, run, path) {
   for (const call of handleCalls) {
@@ -99,7 +115,10 @@ function withPoints(handle, run, path) {
       const verdict = arrive(run, `file.${call} ${nameOf(run, path)}`, kindOf(call, args));
       if (verdict === stop) return never();
       if (verdict === "torn") return original.call(handle, half(args[0])).then(() => (run.die(), never()));
-      if (verdict !== undefined) return (call === "close" ? original.apply(handle, args) : Promise.resolve()).then(() => Promise.reject(diskFailure(verdict, call, path)));
+      if (verdict !== undefined)
+        return (call === "close" ? original.apply(handle, args) : Promise.resolve()).then(() =>
+          Promise.reject(diskFailure(verdict, call, path)),
+        );
       // A kill asks nothing of the disk's cache, which outlives the process: the point stays, the wait for the disk does not.
       return call === "sync" ? Promise.resolve() : original.apply(handle, args);
     };
@@ -131,9 +150,11 @@ function calledBack(call, original) {
 }
 
 function watchDisk() {
-  const functions = (object) => Object.keys(object).filter((name) => typeof object[name] === "function" && !/^([A-Z_]|create|watch|unwatch|constants)/.test(name));
+  const functions = (object) =>
+    Object.keys(object).filter((name) => typeof object[name] === "function" && !/^([A-Z_]|create|watch|unwatch|constants)/.test(name));
   for (const call of functions(fs.promises)) fs.promises[call] = promised(call, fs.promises[call]);
-  for (const call of functions(fs)) fs[call] = call.endsWith("Sync") ? synchronous(call, fs[call]) : Object.assign(calledBack(call, fs[call]), fs[call]);
+  for (const call of functions(fs))
+    fs[call] = call.endsWith("Sync") ? synchronous(call, fs[call]) : Object.assign(calledBack(call, fs[call]), fs[call]);
 }
 
 /** A request as a service's reference names it. */
@@ -156,7 +177,11 @@ function watchRequest(request, run) {
     if (verdict === "forbidden") process.nextTick(() => emit.call(request, "response", refusal()));
     return verdict;
   };
-  for (const [call, instead] of [["write", true], ["end", request], ["flushHeaders", undefined]]) {
+  for (const [call, instead] of [
+    ["write", true],
+    ["end", request],
+    ["flushHeaders", undefined],
+  ]) {
     const original = request[call];
     request[call] = function (...args) {
       return begin() === undefined ? original.apply(request, args) : instead;
@@ -176,8 +201,19 @@ function watchRequest(request, run) {
 const lineCut = () => Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 /** What each of the services says when it refuses, in one body. */
 function refusal() {
-  const said = { __type: "AccessDeniedException", message: "refused by the test", error: { code: "Forbidden", message: "refused by the test" }, errors: ["permission denied"] };
-  return Object.assign(Readable.from([Buffer.from(JSON.stringify(said))]), { statusCode: 403, statusMessage: "Forbidden", headers: { "content-type": "application/json" }, rawHeaders: [], complete: true });
+  const said = {
+    __type: "AccessDeniedException",
+    message: "refused by the test",
+    error: { code: "Forbidden", message: "refused by the test" },
+    errors: ["permission denied"],
+  };
+  return Object.assign(Readable.from([Buffer.from(JSON.stringify(said))]), {
+    statusCode: 403,
+    statusMessage: "Forbidden",
+    headers: { "content-type": "application/json" },
+    rawHeaders: [],
+    complete: true,
+  });
 }
 
 function watchNetwork() {
@@ -197,7 +233,8 @@ function watchNetwork() {
   }
 }
 
-const changesToken = /^C_(GenerateKey|CreateObject|CopyObject|DestroyObject|SetAttributeValue|InitPIN|SetPIN|InitToken|UnwrapKey|DeriveKey)/;
+const changesToken =
+  /^C_(GenerateKey|CreateObject|CopyObject|DestroyObject|SetAttributeValue|InitPIN|SetPIN|InitToken|UnwrapKey|DeriveKey)/;
 
 /** Calls into a PKCS#11 module; a run that is over gets an error from each, which unwinds it without another effect. */
 function watchToken() {
@@ -213,7 +250,8 @@ function watchToken() {
 /** The binding has some of its methods on the object, some on its class, and some on the class below. */
 function methodsOf(object) {
   const names = new Set();
-  for (let at = object; at !== Object.prototype; at = Object.getPrototypeOf(at)) for (const name of Object.getOwnPropertyNames(at)) names.add(name);
+  for (let at = object; at !== Object.prototype; at = Object.getPrototypeOf(at))
+    for (const name of Object.getOwnPropertyNames(at)) names.add(name);
   return [...names].filter((name) => /^C_.*(?<!Callback)$/.test(name));
 }
 

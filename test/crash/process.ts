@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import type { Place, Reach, Stage } from "./stage";
 import { certificate, form, portalPassword, type Scenario } from "./life";
+import type { Place, Reach, Stage } from "./stage";
 
 /** What Pulumi remembers of the two resources. */
 export interface States {
@@ -60,18 +60,41 @@ export const dist = join(root, "dist");
  * Runs cases side by side in one process, and takes down what Pulumi would have recorded.
  * @param look whether points are reported: `points`, or with their awaits `awaits`
  */
-export async function runTogether(stage: Stage, batch: string, runs: readonly Run[], look?: "points" | "awaits"): Promise<{ signal: NodeJS.Signals | null; endings: readonly Ending[] }> {
+export async function runTogether(
+  stage: Stage,
+  batch: string,
+  runs: readonly Run[],
+  look?: "points" | "awaits",
+): Promise<{ signal: NodeJS.Signals | null; endings: readonly Ending[] }> {
   const cases = runs.map(({ one: { place, reach, states }, acts, now, keys, plan, share, wish }) => ({
-    ...{ id: place.id, root: batch, dir: place.dir, host: reach.host, states, acts, now: now.toISOString(), keys, plan, form, share: share && join(place.dir, share) },
+    ...{
+      id: place.id,
+      root: batch,
+      dir: place.dir,
+      host: reach.host,
+      states,
+      acts,
+      now: now.toISOString(),
+      keys,
+      plan,
+      form,
+      share: share && join(place.dir, share),
+    },
     names: [[place.id, "case"], ...(reach.names ?? [])],
     env: { HOME: join(batch, "tmp"), IGC_SANTE_P12_PASSWORD: portalPassword, ...reach.env },
     certificate: { ...certificate, ...wish?.(place, stage), ...(stage.bundles.length > 0 && { bundles: stage.bundles }) },
     config: { "igc-sante:platform": "manual:./igc-sante", "igc-sante:vault": reach.vault },
   }));
   const env = { ...process.env, TMPDIR: join(batch, "tmp"), NODE_NO_WARNINGS: "1", ...stage.env(batch) };
-  const { signal, code, out, err } = await child(JSON.stringify({ ...stage.job, trace: look === "awaits", points: look !== undefined, cases }), env);
+  const { signal, code, out, err } = await child(
+    JSON.stringify({ ...stage.job, trace: look === "awaits", points: look !== undefined, cases }),
+    env,
+  );
   if (signal === null && code !== 0) throw new Error(`A child ended with ${code}:\n${err.slice(-4000)}${out.slice(-1000)}`);
-  const said = out.split("\n").filter(Boolean).map((line) => JSON.parse(line) as { id: string; resource?: keyof States; state?: Record<string, unknown> | null } & Ending);
+  const said = out
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { id: string; resource?: keyof States; state?: Record<string, unknown> | null } & Ending);
   const endings = runs.map(({ one }) => {
     const mine = said.filter(({ id }) => id === one.place.id);
     for (const { resource, state } of mine) if (resource) one.states = { ...one.states, [resource]: state ?? undefined };
@@ -82,14 +105,19 @@ export async function runTogether(stage: Stage, batch: string, runs: readonly Ru
   return { signal, endings };
 }
 
-function child(input: string, env: NodeJS.ProcessEnv): Promise<{ signal: NodeJS.Signals | null; code: number | null; out: string; err: string }> {
+function child(
+  input: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ signal: NodeJS.Signals | null; code: number | null; out: string; err: string }> {
   return new Promise((resolve, reject) => {
     const started = spawn(process.execPath, [join(__dirname, "child.cjs"), dist], { env, stdio: ["pipe", "pipe", "pipe"] });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     started.stdout.on("data", (part: Buffer) => out.push(part));
     started.stderr.on("data", (part: Buffer) => err.push(part));
     started.on("error", reject);
-    started.on("close", (code, signal) => resolve({ signal, code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }));
+    started.on("close", (code, signal) =>
+      resolve({ signal, code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }),
+    );
     started.stdin.on("error", () => undefined); // a child that died early says why on stderr
     started.stdin.end(input);
   });

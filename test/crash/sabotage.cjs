@@ -31,23 +31,41 @@ module.exports = {
   "loses a key": (load, run) => after(load, "order", (state) => (remove(vaultOf(run()), ".age"), state)),
 
   /** The ticket does not follow from the wish alone. */
-  "orders twice": (load) => around(load("policy/naming.js"), "orderTicket", (ticket) => (...wish) => ticket(...wish).replace(/-(r\d+)$/, `-${process.pid}-$1`)),
+  "orders twice": (load) =>
+    around(
+      load("policy/naming.js"),
+      "orderTicket",
+      (ticket) =>
+        (...wish) =>
+          ticket(...wish).replace(/-(r\d+)$/, `-${process.pid}-$1`),
+    ),
 
   "writes a key in the clear": (load) =>
     ["findIdentity", "ownIdentity"].forEach((name) =>
-      around(load("vault/file/identity.js"), name, (find) => async (...from) => Object.assign(Object.create(await find(...from)), { seal: async (bytes) => bytes, unseal: async (bytes) => bytes })),
+      around(
+        load("vault/file/identity.js"),
+        name,
+        (find) =>
+          async (...from) =>
+            Object.assign(Object.create(await find(...from)), { seal: async (bytes) => bytes, unseal: async (bytes) => bytes }),
+      ),
     ),
 
   "lets the disk's own error out": (load) =>
-    around(load("vault/common/atomic-file.js"), "createOnly", (create) => (...file) =>
-      create(...file).catch((fault) => {
-        throw fault.cause ?? fault;
-      }),
+    around(
+      load("vault/common/atomic-file.js"),
+      "createOnly",
+      (create) =>
+        (...file) =>
+          create(...file).catch((fault) => {
+            throw fault.cause ?? fault;
+          }),
     ),
 
   "takes the certificate in service away": (load) => after(load, "begin", (state) => ({ ...state, current: null })),
 
-  "is never done": (load) => around(load("lifecycle/certificate/lifecycle.js").orgCertificate, "diff", () => async () => ({ changes: true })),
+  "is never done": (load) =>
+    around(load("lifecycle/certificate/lifecycle.js").orgCertificate, "diff", () => async () => ({ changes: true })),
 
   "names a key that the vault has not": (load, run) =>
     around(load("lifecycle/certificate/lifecycle.js").orgCertificate, "create", (create) => async (...wish) => {

@@ -1,10 +1,16 @@
-import { CreateSecretCommand, DeleteSecretCommand, GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { uuid5 } from "../../provider/vault/aws";
 import { startBao } from "../servers/bao";
 import { policyFor } from "../servers/bao-stage";
 import { startMoto } from "../servers/moto";
 import { StrictKeyVault } from "../servers/strict-key-vault";
-import { bringFile, sha256, type Place, type Stage } from "./stage";
+import { bringFile, type Place, type Stage, sha256 } from "./stage";
 
 const exportable = ["pem", "pkcs12-modern"];
 
@@ -23,13 +29,25 @@ async function asked<T>(call: () => Promise<T>): Promise<T> {
 export async function awsStage(): Promise<Stage> {
   const moto = await startMoto();
   const region = "eu-west-3";
-  const admin = new SecretsManagerClient({ region, endpoint: moto.url, credentials: { accessKeyId: "ADMINISTRATOR", secretAccessKey: "x" } });
+  const admin = new SecretsManagerClient({
+    region,
+    endpoint: moto.url,
+    credentials: { accessKeyId: "ADMINISTRATOR", secretAccessKey: "x" },
+  });
   const namesOf = async ({ id }: Place): Promise<string[]> => {
-    const { SecretList = [] } = await asked(() => admin.send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${id}/`] }], IncludePlannedDeletion: true, MaxResults: 100 })));
+    const { SecretList = [] } = await asked(() =>
+      admin.send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${id}/`] }], IncludePlannedDeletion: true, MaxResults: 100 })),
+    );
     return SecretList.map(({ Name }) => Name!);
   };
   const held = async (place: Place): Promise<ReadonlyMap<string, string>> => {
-    const values = (await namesOf(place)).map(async (name) => [name.slice(place.id.length), (await asked(() => admin.send(new GetSecretValueCommand({ SecretId: name })))).SecretString!] as const);
+    const values = (await namesOf(place)).map(
+      async (name) =>
+        [
+          name.slice(place.id.length),
+          (await asked(() => admin.send(new GetSecretValueCommand({ SecretId: name })))).SecretString!,
+        ] as const,
+    );
     return new Map(await Promise.all(values));
   };
   /** What is copied does not change any more. */
@@ -40,13 +58,21 @@ export async function awsStage(): Promise<Stage> {
     reach: ({ id }) => ({ vault: `aws:${region}?prefix=${id}&endpoint=${moto.url}`, env: {}, host: new URL(moto.url).host }),
     async copy(from, to) {
       if (!copied.has(from.id)) copied.set(from.id, held(from));
-      for (const [name, SecretString] of await copied.get(from.id)!) await asked(() => admin.send(new CreateSecretCommand({ Name: to.id + name, SecretString, ClientRequestToken: uuid5(to.id + name) })));
+      for (const [name, SecretString] of await copied.get(from.id)!)
+        await asked(() =>
+          admin.send(new CreateSecretCommand({ Name: to.id + name, SecretString, ClientRequestToken: uuid5(to.id + name) })),
+        );
     },
     secretName: ({ id }) => `${id}/key/of-others`,
-    bringSecret: async ({ id }, SecretString) => void (await asked(() => admin.send(new CreateSecretCommand({ Name: `${id}/key/of-others`, SecretString, ClientRequestToken: uuid5(id) })))),
-    secrets: async (place) => new Map([...(await held(place))].filter(([name]) => name.startsWith("/key/")).map(([name, value]) => [name, sha256(value)])),
+    bringSecret: async ({ id }, SecretString) =>
+      void (await asked(() =>
+        admin.send(new CreateSecretCommand({ Name: `${id}/key/of-others`, SecretString, ClientRequestToken: uuid5(id) })),
+      )),
+    secrets: async (place) =>
+      new Map([...(await held(place))].filter(([name]) => name.startsWith("/key/")).map(([name, value]) => [name, sha256(value)])),
     async clear(place) {
-      for (const SecretId of await namesOf(place)) await asked(() => admin.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true })));
+      for (const SecretId of await namesOf(place))
+        await asked(() => admin.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true })));
     },
     async stop() {
       admin.destroy();
@@ -64,23 +90,35 @@ export async function baoStage(): Promise<Stage> {
     const answer = await bao.admin("GET", `secret/metadata/${folder}?list=true`).catch(() => ({}));
     return (answer as { data?: { keys: string[] } }).data?.keys ?? [];
   };
-  const value = async (path: string): Promise<string> => ((await bao.admin("GET", `secret/data/${path}`)) as { data: { data: { value: string } } }).data.data.value;
+  const value = async (path: string): Promise<string> =>
+    ((await bao.admin("GET", `secret/data/${path}`)) as { data: { data: { value: string } } }).data.data.value;
   return {
     ...{ name: "openbao", bundles: exportable, job: {} },
     env: () => ({}),
     reach: (place) => ({
       vault: `openbao:${bao.url}/secret/crash/${place.id}`,
-      env: { BAO_TOKEN_FILE: bringFile(place, "token", (auth as { client_token: string }).client_token), BAO_CACERT: bringFile(place, "ca.pem", { from: bao.caFile }) },
+      env: {
+        BAO_TOKEN_FILE: bringFile(place, "token", (auth as { client_token: string }).client_token),
+        BAO_CACERT: bringFile(place, "ca.pem", { from: bao.caFile }),
+      },
       host: new URL(bao.url).host,
     }),
     async copy(from, to) {
       for (const kind of ["key", "issued", "public-key"]) {
-        for (const name of await keys(`crash/${from.id}/${kind}`)) await bao.admin("POST", `secret/data/crash/${to.id}/${kind}/${name}`, { data: { value: await value(`crash/${from.id}/${kind}/${name}`) } });
+        for (const name of await keys(`crash/${from.id}/${kind}`))
+          await bao.admin("POST", `secret/data/crash/${to.id}/${kind}/${name}`, {
+            data: { value: await value(`crash/${from.id}/${kind}/${name}`) },
+          });
       }
     },
     secretName: ({ id }) => `crash/${id}/key/of-others`,
     bringSecret: async ({ id }, value) => void (await bao.admin("POST", `secret/data/crash/${id}/key/of-others`, { data: { value } })),
-    secrets: async ({ id }) => new Map(await Promise.all((await keys(`crash/${id}/key`)).map(async (name) => [name, sha256(await value(`crash/${id}/key/${name}`))] as const))),
+    secrets: async ({ id }) =>
+      new Map(
+        await Promise.all(
+          (await keys(`crash/${id}/key`)).map(async (name) => [name, sha256(await value(`crash/${id}/key/${name}`))] as const),
+        ),
+      ),
     stop: () => bao.stop(),
   };
 }
@@ -90,21 +128,34 @@ export async function azureStage(): Promise<Stage> {
   const server = await StrictKeyVault.start();
   server.onCommit = () => server.advance(3000);
   const prefixOf = ({ id }: Place): string => `${id.split("-")[1]}-`;
-  const held = (place: Place) => [...server.secrets.all()].filter(([name]) => name.startsWith(prefixOf(place))).map(([name, versions]) => [name.slice(prefixOf(place).length), versions] as const);
+  const held = (place: Place) =>
+    [...server.secrets.all()]
+      .filter(([name]) => name.startsWith(prefixOf(place)))
+      .map(([name, versions]) => [name.slice(prefixOf(place).length), versions] as const);
   return {
     ...{ name: "azure", bundles: exportable, job: { keyVault: { ca: server.ca, token: server.token } } },
     env: () => ({}),
-    reach: (place) => ({ vault: `azure:${server.url}?prefix=${prefixOf(place)}`, env: {}, host: new URL(server.url).host, names: [[prefixOf(place), ""]] }),
+    reach: (place) => ({
+      vault: `azure:${server.url}?prefix=${prefixOf(place)}`,
+      env: {},
+      host: new URL(server.url).host,
+      names: [[prefixOf(place), ""]],
+    }),
     async copy(from, to) {
       for (const [name, versions] of held(from)) {
-        for (const { value, contentType, tags, exp } of versions) server.secrets.set(prefixOf(to) + name, { value, contentType, tags, ...(exp && { attributes: { exp } }) });
+        for (const { value, contentType, tags, exp } of versions)
+          server.secrets.set(prefixOf(to) + name, { value, contentType, tags, ...(exp && { attributes: { exp } }) });
       }
       server.advance(3000);
     },
     secretName: (place) => `${prefixOf(place)}key-of-others`,
     bringSecret: async (place, value) => void server.secrets.set(`${prefixOf(place)}key-of-others`, { value }),
-    secrets: async (place) => new Map(held(place).filter(([name]) => name.startsWith("key-")).map(([name, versions]) => [name, sha256(versions[0]!.value)])),
+    secrets: async (place) =>
+      new Map(
+        held(place)
+          .filter(([name]) => name.startsWith("key-"))
+          .map(([name, versions]) => [name, sha256(versions[0]!.value)]),
+      ),
     stop: () => server.stop(),
   };
 }
-

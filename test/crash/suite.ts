@@ -1,5 +1,5 @@
 import { setUpTimeout } from "../servers/child";
-import { Matrix, scenariosOf, type Rehearsed } from "./matrix";
+import { Matrix, type Rehearsed, scenariosOf } from "./matrix";
 import type { Plan, Point } from "./process";
 import type { Stage } from "./stage";
 
@@ -34,7 +34,9 @@ export function crashMatrix(name: string, open: () => Promise<Stage>): void {
   }, setUpTimeout);
   afterAll(async () => {
     await matrix?.dispose();
-    process.stdout.write(`crash matrix ${name}: ${done.points} points in ${scenarios.length} scenarios, ${done.kills} kills, ${done.failures} failures, ${done.clocks} wrong clocks: ${done.wrong} went wrong\n`);
+    process.stdout.write(
+      `crash matrix ${name}: ${done.points} points in ${scenarios.length} scenarios, ${done.kills} kills, ${done.failures} failures, ${done.clocks} wrong clocks: ${done.wrong} went wrong\n`,
+    );
   });
 
   it.each(scenarios)("%s: killed at each point, failing at each point, with a wrong clock", async (scenario) => {
@@ -51,7 +53,9 @@ export function crashMatrix(name: string, open: () => Promise<Stage>): void {
 
 /** SIGKILL at each point, and in the middle of what is written. @param whole whether also where a disk is only looked at */
 const killsOf = ({ points }: Rehearsed, whole: boolean): Plan[] =>
-  points.filter(({ kind }) => whole || kind !== "look").flatMap(({ label }) => [{ at: label, act: "kill" }, ...(label.startsWith("file.writeFile ") ? [{ at: label, act: "torn" }] : [])]);
+  points
+    .filter(({ kind }) => whole || kind !== "look")
+    .flatMap(({ label }) => [{ at: label, act: "kill" }, ...(label.startsWith("file.writeFile ") ? [{ at: label, act: "torn" }] : [])]);
 
 /** What a point of each kind can fail with: always in the first ways, and in one of the second, in turn. */
 const failures: Readonly<Record<Point["kind"], readonly [always: readonly string[], inTurn: readonly string[]]>> = {
@@ -67,7 +71,10 @@ const failures: Readonly<Record<Point["kind"], readonly [always: readonly string
 /** @param whole whether disks fail too; @param looked what was looked at in vain in another scenario: once is enough. */
 function failuresOf({ points }: Rehearsed, whole: boolean, looked: Set<string>): Plan[] {
   const isNew = (label: string): boolean => !looked.has(label) && looked.add(label) !== undefined;
-  const failing = points.filter(({ label, kind }) => (whole || !/^(fs|file)\./.test(label)) && !(label.startsWith("C_") && kind === "ask") && (kind !== "look" || isNew(label)));
+  const failing = points.filter(
+    ({ label, kind }) =>
+      (whole || !/^(fs|file)\./.test(label)) && !(label.startsWith("C_") && kind === "ask") && (kind !== "look" || isNew(label)),
+  );
   return failing.flatMap(({ label, kind }, index) => {
     const [always, inTurn] = failures[kind];
     return [...always, ...inTurn.slice(index % Math.max(1, inTurn.length)).slice(0, 1)].map((act) => ({ at: label, act }));
@@ -78,6 +85,8 @@ const [hour, year] = [3_600_000, 365 * 24 * 3_600_000];
 
 /** The clock is set wrong after a crash that lost all but what was recorded, or is wrong in a run that nothing else disturbs. */
 function clocksOf({ points }: Rehearsed): Plan[] {
-  const recorded = points.filter(({ kind }) => kind === "state").flatMap(({ label }) => [-25, 25].map((hours) => ({ at: label, act: "kill", after: hours * hour })));
+  const recorded = points
+    .filter(({ kind }) => kind === "state")
+    .flatMap(({ label }) => [-25, 25].map((hours) => ({ at: label, act: "kill", after: hours * hour })));
   return [...recorded, ...[-5, 5].map((years) => ({ at: "no point", act: "nothing", during: years * year }))];
 }

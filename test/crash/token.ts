@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSoftHsm } from "../servers/softhsm";
-import { bringFile, sha256, type ForeignObject, type Place, type Stage } from "./stage";
+import { bringFile, type ForeignObject, type Place, type Stage, sha256 } from "./stage";
 
 /** A private key is a file of the token, written once: CKA_CLASS (0) is CKO_PRIVATE_KEY (3), in SoftHSM's own encoding. */
 const privateKey = Buffer.from("0000000000000000" + "0000000000000002" + "0000000000000003", "hex");
@@ -10,7 +10,10 @@ const privateKey = Buffer.from("0000000000000000" + "0000000000000002" + "000000
 function envOf(batch: string): { readonly SOFTHSM2_CONF: string } {
   const configuration = join(batch, "softhsm2.conf");
   mkdirSync(join(batch, "tokens"), { recursive: true });
-  writeFileSync(configuration, `directories.tokendir = ${join(batch, "tokens")}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n`);
+  writeFileSync(
+    configuration,
+    `directories.tokendir = ${join(batch, "tokens")}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n`,
+  );
   return { SOFTHSM2_CONF: configuration };
 }
 
@@ -37,7 +40,11 @@ export async function tokenStage(): Promise<Stage> {
   /** In a process of its own, since this one may use no SoftHSM. */
   function bringObject(place: Place, object: ForeignObject): void {
     const where = { modulePath: hsm.modulePath, serial: serialOf(place), pin: hsm.pin };
-    const options = { input: JSON.stringify({ ...where, ...object }), env: { ...process.env, ...envOf(place.batch) }, stdio: ["pipe", "pipe", "inherit"] as ["pipe", "pipe", "inherit"] };
+    const options = {
+      input: JSON.stringify({ ...where, ...object }),
+      env: { ...process.env, ...envOf(place.batch) },
+      stdio: ["pipe", "pipe", "inherit"] as ["pipe", "pipe", "inherit"],
+    };
     execFileSync(process.execPath, [join(__dirname, "../adopt/foreign-object.cjs")], options);
   }
 
@@ -47,11 +54,16 @@ export async function tokenStage(): Promise<Stage> {
     bringObject: async (place, object) => bringObject(place, object),
     reach(place) {
       copyToken(fresh, freshSerial, place);
-      return { vault: `pkcs11:serial=${serialOf(place)}?module-path=${hsm.modulePath}&pin-source=file:${bringFile(place, "pin", { from: hsm.pinFile })}`, env: {} };
+      return {
+        vault: `pkcs11:serial=${serialOf(place)}?module-path=${hsm.modulePath}&pin-source=file:${bringFile(place, "pin", { from: hsm.pinFile })}`,
+        env: {},
+      };
     },
     copy: async (from, to) => copyToken(folderOf(from), serialOf(from), to),
     async secrets(place) {
-      const objects = readdirSync(folderOf(place)).filter((name) => name.endsWith(".object") && name !== "token.object" && existsSync(join(folderOf(place), name)));
+      const objects = readdirSync(folderOf(place)).filter(
+        (name) => name.endsWith(".object") && name !== "token.object" && existsSync(join(folderOf(place), name)),
+      );
       const read = objects.map((name) => [name, readFileSync(join(folderOf(place), name))] as const);
       return new Map(read.filter(([, bytes]) => bytes.includes(privateKey)).map(([name, bytes]) => [name, sha256(bytes)]));
     },

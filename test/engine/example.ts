@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { sandboxPerson } from "../../provider/igc/sandbox";
 import { repository } from "../cli/places.mjs";
@@ -6,15 +6,22 @@ import { newProject, type Outcome, type Project } from "./project";
 
 /** What a person reads or runs of an example's folder; its tests stay where they are. */
 function filesOf(folder: string): Record<string, string> {
-  const names = readdirSync(path.join(repository, "examples", folder)).filter((name) => /\.(json|ts|yaml)$/.test(name) && !/\.test\.ts$|^Pulumi\..+\.yaml$/.test(name));
-  return Object.fromEntries(names.map((name) => [`${folder}/${name}`, readFileSync(path.join(repository, "examples", folder, name), "utf8")]));
+  const names = readdirSync(path.join(repository, "examples", folder)).filter(
+    (name) => /\.(json|ts|yaml)$/.test(name) && !/\.test\.ts$|^Pulumi\..+\.yaml$/.test(name),
+  );
+  return Object.fromEntries(
+    names.map((name) => [`${folder}/${name}`, readFileSync(path.join(repository, "examples", folder, name), "utf8")]),
+  );
 }
 
 /**
  * An example as it is, its Pulumi.yaml included, in a folder of its own on the real engine, in rehearsal.
  * @param vault in place of the vault that Pulumi.yaml names, where the test's server is elsewhere.
  */
-export async function exampleProject(folder: string, { vault, env = {} }: { readonly vault?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Project> {
+export async function exampleProject(
+  folder: string,
+  { vault, env = {} }: { readonly vault?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Project> {
   const files = { ...filesOf("centre-de-sante"), ...filesOf(folder) };
   const { [`${folder}/Pulumi.yaml`]: own, ...others } = files;
   const yaml = own ?? readFileSync(path.join(repository, "Pulumi.yaml"), "utf8"); // the repository's is that of centre-de-sante

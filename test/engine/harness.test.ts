@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../cli/places.mjs";
 import { newProject, type Project } from "./project";
-import { ResourceInitFailed, startProvider, type ProviderProcess } from "./provider-process";
+import { type ProviderProcess, ResourceInitFailed, startProvider } from "./provider-process";
 
 jest.setTimeout(180_000); // the real engine, on a machine that may be busy
 
@@ -62,7 +62,11 @@ describe("a project on the real engine", () => {
   });
 
   test("hides the developer's own Pulumi and identities", () => {
-    expect(Object.keys(project.env).filter((name) => /^(PULUMI|IGC_SANTE)_/.test(name)).sort()).toEqual([
+    expect(
+      Object.keys(project.env)
+        .filter((name) => /^(PULUMI|IGC_SANTE)_/.test(name))
+        .sort(),
+    ).toEqual([
       "PULUMI_BACKEND_URL",
       "PULUMI_CONFIG_PASSPHRASE",
       "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
@@ -78,7 +82,10 @@ describe("a project on the real engine", () => {
 
 test("a TypeScript program uses the package that npm would ship, and leaves nothing behind", async () => {
   const index = `import { ok } from "./lib/ok";\nexport const answer: number = ok;\n`;
-  const files = { "index.ts": index, "lib/ok.ts": `import * as pulumi from "@pulumi/pulumi";\nexport const ok = pulumi.getStack().length;\n` };
+  const files = {
+    "index.ts": index,
+    "lib/ok.ts": `import * as pulumi from "@pulumi/pulumi";\nexport const ok = pulumi.getStack().length;\n`,
+  };
   const project = await newProject({ files, link: "copy", name: "other-name" });
   try {
     expect(existsSync(path.join(project.dir, "node_modules/pulumi-igc-sante/dist/resources/index.js"))).toBe(true);

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { engineEnvironment } from "../cli/engine.mjs";
-import { runCommand, type Outcome } from "./command";
+import { type Outcome, runCommand } from "./command";
 import { fillProjectFolder, makeFolder, type ProjectFiles } from "./project-folder";
 
 export type { Outcome } from "./command";

@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** Properties as the engine sends them: plain JSON, with `__provider` among them. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -75,7 +75,9 @@ export async function startProvider({ cwd, config = {}, env = {} }: StartProvide
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const port = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", (line) => void lines.push(line)).once("line", resolve);
+    createInterface({ input: child.stdout })
+      .on("line", (line) => void lines.push(line))
+      .once("line", resolve);
     child.once("error", reject).once("exit", (code) => reject(new Error(`The provider process ended with ${code}.\n${stderr}`)));
   });
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {

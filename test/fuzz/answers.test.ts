@@ -5,8 +5,8 @@
 import { zipSync } from "fflate";
 import { isFault } from "../../provider/fault";
 import { answerPublicKeys, readAnswer } from "../../provider/x509/answer";
-import { decodeExtensions } from "../../provider/x509/extension";
 import { readCsr } from "../../provider/x509/csr";
+import { decodeExtensions } from "../../provider/x509/extension";
 import { der, makePki, real, Workbench } from "./fixtures";
 import { mutated, Random } from "./mutate";
 
@@ -18,7 +18,15 @@ const bench = new Workbench();
 afterAll(() => bench.remove());
 makePki(bench);
 
-const realNames = ["ACR-EL", "ACI-EL-ORG", "ACR-EL-TEST", "ACI-EL-ORG-TEST", "leaf-prod-serv-ssl-2019", "leaf-test-org-sign-2019", "leaf-test-org-sign-2021"];
+const realNames = [
+  "ACR-EL",
+  "ACI-EL-ORG",
+  "ACR-EL-TEST",
+  "ACI-EL-ORG-TEST",
+  "leaf-prod-serv-ssl-2019",
+  "leaf-test-org-sign-2019",
+  "leaf-test-org-sign-2021",
+];
 const pems = realNames.map((name) => Buffer.from(real(name)));
 const ders = realNames.map((name) => der(real(name)));
 const chain = Buffer.concat([pems[0]!, pems[1]!, pems[4]!]);
@@ -45,9 +53,21 @@ const readers: readonly (readonly [name: string, seeds: readonly Buffer[], read:
   ["PEM in UTF-16", pems.map((pem) => Buffer.from(`\uFEFF${pem.toString()}`, "utf16le")), readFully],
   ["P7B", [p7b, bench.openssl("crl2pkcs7 -nocrl -certfile leaf.pem -outform DER")], readFully],
   ["PKCS#12 without MAC or encryption", [p12("-nomac -keypbe NONE -certpbe NONE")], readFully],
-  ["PKCS#12 without MAC, encrypted", [p12("-nomac"), p12("-nomac -legacy"), p12("-nomac -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES")], readFully],
+  [
+    "PKCS#12 without MAC, encrypted",
+    [p12("-nomac"), p12("-nomac -legacy"), p12("-nomac -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES")],
+    readFully,
+  ],
   ["PKCS#12 with MAC", [p12("-legacy -nomaciter"), p12("-nomaciter"), p12("-nomaciter -certpbe NONE")], readFully],
-  ["ZIP", [zip({ "chain.p7b": p7b }), zip({ "a.cer": ders[4]!, "lisez-moi.txt": Buffer.from("Bonjour") }), zip({ "a/": Buffer.alloc(0), "a/b.pem": pems[5]! })], readFully],
+  [
+    "ZIP",
+    [
+      zip({ "chain.p7b": p7b }),
+      zip({ "a.cer": ders[4]!, "lisez-moi.txt": Buffer.from("Bonjour") }),
+      zip({ "a/": Buffer.alloc(0), "a/b.pem": pems[5]! }),
+    ],
+    readFully,
+  ],
   ["CSR", [bench.openssl("req -in leaf.csr -outform DER"), bench.read("leaf.csr")], readCsr],
 ];
 
@@ -55,21 +75,25 @@ const readers: readonly (readonly [name: string, seeds: readonly Buffer[], read:
 const memory = 256 * 1_048_576;
 
 describe(`${inputs} mutated inputs end in a result or a Fault, each within a second`, () => {
-  test.each(readers)("%s", async (name, seeds, read) => {
-    const outcomes = new Map<string, number>();
-    const held = process.memoryUsage.rss();
-    for (let input = 0; input < inputs; input += 1) {
-      const bytes = mutated(seeds, new Random(input));
-      const outcome = outcomeOf(name, input, bytes, read);
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-      if (input % 1_000 === 0) {
-        await new Promise(setImmediate); // zlib frees what failed on the next turn only
-        expect(process.memoryUsage.rss() - held).toBeLessThan(memory);
+  test.each(readers)(
+    "%s",
+    async (name, seeds, read) => {
+      const outcomes = new Map<string, number>();
+      const held = process.memoryUsage.rss();
+      for (let input = 0; input < inputs; input += 1) {
+        const bytes = mutated(seeds, new Random(input));
+        const outcome = outcomeOf(name, input, bytes, read);
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+        if (input % 1_000 === 0) {
+          await new Promise(setImmediate); // zlib frees what failed on the next turn only
+          expect(process.memoryUsage.rss() - held).toBeLessThan(memory);
+        }
       }
-    }
-    // The mutations neither break every input nor miss: otherwise nothing was tested.
-    expect([...outcomes.keys()]).toEqual(expect.arrayContaining(["read", expect.stringContaining("-unreadable")]));
-  }, 600_000);
+      // The mutations neither break every input nor miss: otherwise nothing was tested.
+      expect([...outcomes.keys()]).toEqual(expect.arrayContaining(["read", expect.stringContaining("-unreadable")]));
+    },
+    600_000,
+  );
 });
 
 /** What became of an input; whatever is neither a result nor a Fault fails the test with the input in its message. */
@@ -83,7 +107,8 @@ function outcomeOf(name: string, input: number, bytes: Buffer, read: (bytes: Buf
     outcome = error.code;
   }
   const { user, system } = process.cpuUsage(begun);
-  if (user + system > 1_000_000) throw new Error(`${name}, input ${input} took ${(user + system) / 1_000} ms (${bytes.toString("base64")}).`);
+  if (user + system > 1_000_000)
+    throw new Error(`${name}, input ${input} took ${(user + system) / 1_000} ms (${bytes.toString("base64")}).`);
   return outcome;
 }
 

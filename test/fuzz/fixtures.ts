@@ -71,13 +71,23 @@ const authorityKeys = { ec: "ec -pkeyopt ec_paramgen_curve:P-256", rsa: "rsa:204
  * A small PKI in a workbench: `ca.pem`, `leaf.pem` with `leaf.key` (RSA-2048), `other.pem` with the same key.
  * The authority's key is EC unless it matters: it is made faster.
  */
-export function makePki(bench: Workbench, authority: keyof typeof authorityKeys = "ec"): { readonly ca: string; readonly leaf: string; readonly other: string } {
-  bench.write("openssl.cnf", "[req]\ndistinguished_name=dn\n[dn]\n[ca]\nbasicConstraints=critical,CA:TRUE\n[leaf]\nbasicConstraints=CA:FALSE\n");
-  bench.openssl(`req -config openssl.cnf -x509 -newkey ${authorityKeys[authority]} -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=Authority -extensions ca`);
+export function makePki(
+  bench: Workbench,
+  authority: keyof typeof authorityKeys = "ec",
+): { readonly ca: string; readonly leaf: string; readonly other: string } {
+  bench.write(
+    "openssl.cnf",
+    "[req]\ndistinguished_name=dn\n[dn]\n[ca]\nbasicConstraints=critical,CA:TRUE\n[leaf]\nbasicConstraints=CA:FALSE\n",
+  );
+  bench.openssl(
+    `req -config openssl.cnf -x509 -newkey ${authorityKeys[authority]} -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=Authority -extensions ca`,
+  );
   bench.openssl("genrsa -out leaf.key 2048");
   for (const name of ["leaf", "other"]) {
     bench.openssl(`req -config openssl.cnf -new -key leaf.key -subj /C=FR/O=Centre/CN=${name} -out ${name}.csr`);
-    bench.openssl(`x509 -req -in ${name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile openssl.cnf -extensions leaf -out ${name}.pem`);
+    bench.openssl(
+      `x509 -req -in ${name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile openssl.cnf -extensions leaf -out ${name}.pem`,
+    );
   }
   const read = (name: string): string => bench.read(name).toString();
   return { ca: read("ca.pem"), leaf: read("leaf.pem"), other: read("other.pem") };

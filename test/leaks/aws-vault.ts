@@ -1,6 +1,6 @@
 import { openAwsVault } from "../../provider/vault/aws";
 import { awsFailures, awsStage, callers, publishedPolicy } from "../servers/aws-stage";
-import { faultProxy, type FaultProxy, type Verdict } from "../servers/fault-proxy";
+import { type FaultProxy, faultProxy, type Verdict } from "../servers/fault-proxy";
 import { impatient } from "../servers/impatient";
 import { startMoto } from "../servers/moto";
 import { strictSecretsManager } from "../servers/strict-secrets-manager";
@@ -19,7 +19,12 @@ export async function awsServer(): Promise<LeakServer> {
       const [proxy, url] = [proxies[turn % 4 === 3 ? 1 : 0]!, servers[turn++ % 4 === 3 ? 1 : 0]!.url];
       const stage = await awsStage(region, { url, proxy });
       const rest = `${region}?prefix=${stage.prefix}&endpoint=${proxy.url}`;
-      const credentials = { AWS_ACCESS_KEY_ID: callers.vault, AWS_SECRET_ACCESS_KEY: chance.word(40), AWS_SESSION_TOKEN: chance.word(300), AWS_EC2_METADATA_DISABLED: "true" };
+      const credentials = {
+        AWS_ACCESS_KEY_ID: callers.vault,
+        AWS_SECRET_ACCESS_KEY: chance.word(40),
+        AWS_SESSION_TOKEN: chance.word(300),
+        AWS_EC2_METADATA_DISABLED: "true",
+      };
       scanner.addText("AWS secret access key", credentials.AWS_SECRET_ACCESS_KEY);
       scanner.addText("AWS session token", credentials.AWS_SESSION_TOKEN);
       // The SDK looks for credentials in the process' own environment.
@@ -27,10 +32,13 @@ export async function awsServer(): Promise<LeakServer> {
       return {
         address: `aws:${rest}`,
         env: {},
-        open: (generate, notice) => openAwsVault(rest, `aws:${rest}`, { notice, now: () => new Date("2026-11-24T12:00:00Z"), patience: impatient, generate }),
+        open: (generate, notice) =>
+          openAwsVault(rest, `aws:${rest}`, { notice, now: () => new Date("2026-11-24T12:00:00Z"), patience: impatient, generate }),
         troubles: {
           ...stageTroubles(awsFailures, stage.fail),
-          ...proxyTroubles(proxy, chance, ({ headers }) => /\.(CreateSecret|PutSecretValue|TagResource)$/.test(String(headers["x-amz-target"]))),
+          ...proxyTroubles(proxy, chance, ({ headers }) =>
+            /\.(CreateSecret|PutSecretValue|TagResource)$/.test(String(headers["x-amz-target"])),
+          ),
           "a refused signature": refusedSignature(proxy),
           "no credentials": async () => {
             const { AWS_ACCESS_KEY_ID } = process.env;
@@ -53,11 +61,13 @@ export async function awsServer(): Promise<LeakServer> {
 }
 
 /** As AWS says it: with the canonical request, whose headers hold the session token. */
-const refusedSignature = (proxy: FaultProxy): Trouble => async () => {
-  proxy.decide(({ headers }): Verdict => {
-    const canonical = ["POST", "/", "", ...Object.entries(headers).map(([name, value]) => `${name}:${String(value)}`)].join("\n");
-    const message = `The request signature we calculated does not match the signature you provided. The Canonical String for this request should have been\n'${canonical}'`;
-    return { status: 403, body: { __type: "InvalidSignatureException", message } };
-  });
-  return async () => proxy.decide(() => "pass");
-};
+const refusedSignature =
+  (proxy: FaultProxy): Trouble =>
+  async () => {
+    proxy.decide(({ headers }): Verdict => {
+      const canonical = ["POST", "/", "", ...Object.entries(headers).map(([name, value]) => `${name}:${String(value)}`)].join("\n");
+      const message = `The request signature we calculated does not match the signature you provided. The Canonical String for this request should have been\n'${canonical}'`;
+      return { status: 403, body: { __type: "InvalidSignatureException", message } };
+    });
+    return async () => proxy.decide(() => "pass");
+  };

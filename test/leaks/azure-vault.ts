@@ -14,20 +14,43 @@ export const azureServer: LeakServer = {
     const stage = strictStage(server);
     const { credential } = accessTo(server);
     let getToken = credential.getToken;
-    const until = (begin: () => void, end: () => void): Trouble => async () => (begin(), async () => end());
+    const until =
+      (begin: () => void, end: () => void): Trouble =>
+      async () => (begin(), async () => end());
     const right = (): void => void (getToken = credential.getToken);
     const refusal = { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." };
     return {
       address: `azure:${server.url}`,
       env: {},
-      open: (generate) => openOn(server, { generate, credential: Object.assign({ getToken: (...args: Parameters<typeof getToken>) => getToken(...args) }, { clientSecret }) }),
+      open: (generate) =>
+        openOn(server, {
+          generate,
+          credential: Object.assign({ getToken: (...args: Parameters<typeof getToken>) => getToken(...args) }, { clientSecret }),
+        }),
       troubles: {
         ...stageTroubles(keyVaultFailures, stage.fail),
-        ...Object.fromEntries(Object.entries(answerTroubles(chance)).map(([name, damage]) => [name, until(() => void (server.damage = damage), () => void (server.damage = undefined))])),
-        "answers of writes are lost": until(() => void (server.droppedAnswers = 2), () => void (server.droppedAnswers = 0)),
-        "another token": until(() => void (getToken = async () => ({ token: wrong, expiresOnTimestamp: Date.parse("2049-01-01T00:00:00Z") })), right),
+        ...Object.fromEntries(
+          Object.entries(answerTroubles(chance)).map(([name, damage]) => [
+            name,
+            until(
+              () => void (server.damage = damage),
+              () => void (server.damage = undefined),
+            ),
+          ]),
+        ),
+        "answers of writes are lost": until(
+          () => void (server.droppedAnswers = 2),
+          () => void (server.droppedAnswers = 0),
+        ),
+        "another token": until(
+          () => void (getToken = async () => ({ token: wrong, expiresOnTimestamp: Date.parse("2049-01-01T00:00:00Z") })),
+          right,
+        ),
         "a login that is refused": until(() => void (getToken = async () => Promise.reject(new AuthenticationError(401, refusal))), right),
-        "rights that are missing": until(() => void (server.rights = new Set(["readMetadata"])), () => void (server.rights = new Set(["getSecret", "readMetadata", "setSecret", "update", "recover"]))),
+        "rights that are missing": until(
+          () => void (server.rights = new Set(["readMetadata"])),
+          () => void (server.rights = new Set(["getSecret", "readMetadata", "setSecret", "update", "recover"])),
+        ),
       },
       overwrite: stage.overwrite,
       plain: stage.plain,

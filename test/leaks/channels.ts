@@ -12,7 +12,14 @@ export function everything(value: unknown): string {
   const before = buffer.INSPECT_MAX_BYTES;
   buffer.INSPECT_MAX_BYTES = Infinity;
   try {
-    return inspect(value, { depth: 12, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity, compact: true, breakLength: Infinity });
+    return inspect(value, {
+      depth: 12,
+      showHidden: true,
+      maxStringLength: Infinity,
+      maxArrayLength: Infinity,
+      compact: true,
+      breakLength: Infinity,
+    });
   } finally {
     buffer.INSPECT_MAX_BYTES = before;
   }
@@ -21,7 +28,10 @@ export function everything(value: unknown): string {
 /** All that an error can be made to say; the first line is what Pulumi's SDK prints. */
 export function everyWord(error: unknown): string {
   const { message, stack, cause } = error as Error;
-  const own = error instanceof Error ? Object.getOwnPropertyNames(error).map((name) => [name, (error as unknown as Record<string, unknown>)[name]]) : [];
+  const own =
+    error instanceof Error
+      ? Object.getOwnPropertyNames(error).map((name) => [name, (error as unknown as Record<string, unknown>)[name]])
+      : [];
   return [`${String(error)}: ${stack}`, message, everything(error), everything(cause), everything(own)].join("\n");
 }
 
@@ -37,10 +47,15 @@ export function watchProcess(): Watch {
   const [printed, children]: [string[], string[]] = [[], []];
   const undo: (() => void)[] = [];
   const hear = (holder: object, name: string, heard: (args: unknown[]) => void, pass: boolean): void => {
-    const heed = replaced(holder, name, (real) => function (...args) {
-      heard(args);
-      return pass ? real.apply(this, args) : undefined;
-    });
+    const heed = replaced(
+      holder,
+      name,
+      (real) =>
+        function (...args) {
+          heard(args);
+          return pass ? real.apply(this, args) : undefined;
+        },
+    );
     undo.push(heed);
   };
   const told = (args: unknown[]): void => void printed.push(args.map((arg) => (typeof arg === "string" ? arg : everything(arg))).join(" "));
@@ -58,10 +73,12 @@ export function watchProcess(): Watch {
 /** Paths of all files in a folder and the folders in it; none when there is no folder. */
 export function filesUnder(folder: string, skip: (name: string) => boolean = () => false): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
-  return entries.filter(({ name }) => !skip(name)).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesUnder(path, skip) : entry.isFile() ? [path] : [];
-  });
+  return entries
+    .filter(({ name }) => !skip(name))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? filesUnder(path, skip) : entry.isFile() ? [path] : [];
+    });
 }
 
 /** What processes show to every program of the machine, or of the same user. */
@@ -87,5 +104,7 @@ export function processesWith(mark: string): Shown[] {
     }
   };
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-  return pids.map((pid) => ({ argv: read(pid, "cmdline"), environment: read(pid, "environ") })).filter(({ environment }) => environment.includes(mark));
+  return pids
+    .map((pid) => ({ argv: read(pid, "cmdline"), environment: read(pid, "environ") }))
+    .filter(({ environment }) => environment.includes(mark));
 }

@@ -57,7 +57,19 @@ export async function main(what: string, root: string, keyFile: string, seed: st
   const begun: Begun = new Map();
   const scanner = new Scanner();
   const tasks = what === "plants" ? Object.entries(plants(keys[0]!)) : [[what, undefined] as const];
-  for (const [name, sabotage] of tasks) reports[name] = await reported({ scanner, kind: what, server, root: join(root, name.replace(/\W+/g, "-")), keys, seed, runs: Number(runs), sabotage, begun, authority: join(root, "authority") });
+  for (const [name, sabotage] of tasks)
+    reports[name] = await reported({
+      scanner,
+      kind: what,
+      server,
+      root: join(root, name.replace(/\W+/g, "-")),
+      keys,
+      seed,
+      runs: Number(runs),
+      sabotage,
+      begun,
+      authority: join(root, "authority"),
+    });
   writeFileSync(join(root, "report.json"), JSON.stringify(reports));
   await server.stop(); // a server that is a process of its own does not keep this one alive
 }
@@ -78,5 +90,16 @@ async function reported({ scanner, kind, server, root, keys, seed, runs, sabotag
   ledger.scan();
   const { operations, bytes, leaks } = ledger;
   const [errors, troubles, phases] = [ledger.errors, ledger.troubles, ledger.phases].map((counts) => Object.fromEntries(counts));
-  return { runs: ledger.runs, operations, bytes, leaks, errors: errors!, troubles: troubles!, phases: phases!, secrets: scanner.secrets, pieces: scanner.pieces, children: watch.children };
+  return {
+    runs: ledger.runs,
+    operations,
+    bytes,
+    leaks,
+    errors: errors!,
+    troubles: troubles!,
+    phases: phases!,
+    secrets: scanner.secrets,
+    pieces: scanner.pieces,
+    children: watch.children,
+  };
 }

@@ -7,7 +7,10 @@ require("../typescript.js");
 // The sources name each other with the endings they will have.
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {
-  const source = request.startsWith(".") && parent?.filename?.endsWith(".ts") ? require("node:path").resolve(parent.filename, "..", request.replace(/\.js$/, ".ts")) : "";
+  const source =
+    request.startsWith(".") && parent?.filename?.endsWith(".ts")
+      ? require("node:path").resolve(parent.filename, "..", request.replace(/\.js$/, ".ts"))
+      : "";
   return source.endsWith(".ts") && existsSync(source) ? source : resolve.call(this, request, parent, ...rest);
 };
 

@@ -12,11 +12,23 @@ const damages: Readonly<Record<string, (text: string, at: number) => string>> = 
   "in a page of HTML": (text) => `<!DOCTYPE html><html><body><pre>${text}</pre></body></html>`,
   "as a JSON text": (text) => JSON.stringify(text),
   "in a JSON list": (text) => `[${text}]`,
-  "as what an error says": (text) => JSON.stringify({ __type: text, message: text, errors: [text], error: { code: text, message: text, innererror: { code: text } } }),
+  "as what an error says": (text) =>
+    JSON.stringify({ __type: text, message: text, errors: [text], error: { code: text, message: text, innererror: { code: text } } }),
   "in base64": (text) => Buffer.from(text).toString("base64"),
-  "as every field of a key document": (text) => JSON.stringify({ format: "igc-sante-key", version: 1, entry: text, algorithm: text, metadata: text, publicKeySha256: text, createdAt: text, privateKey: text }),
+  "as every field of a key document": (text) =>
+    JSON.stringify({
+      format: "igc-sante-key",
+      version: 1,
+      entry: text,
+      algorithm: text,
+      metadata: text,
+      publicKeySha256: text,
+      createdAt: text,
+      privateKey: text,
+    }),
   "as the version of a key document": (text) => JSON.stringify({ format: "igc-sante-key", version: text }),
-  "as a certificate": (text) => `-----BEGIN CERTIFICATE-----\n${Buffer.from(text).toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`,
+  "as a certificate": (text) =>
+    `-----BEGIN CERTIFICATE-----\n${Buffer.from(text).toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`,
   "nothing": () => "",
 };
 

@@ -32,7 +32,12 @@ export async function startEngineVaults(): Promise<EngineVaults> {
   const proxy = await faultProxy(bao.url, await readFile(bao.caFile));
   const { token, prefix } = await baoStage(bao, proxy);
   const chance = new Chance(`${process.pid} ${Date.now()}`);
-  const aws = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: chance.word(40), AWS_SESSION_TOKEN: chance.word(300), AWS_EC2_METADATA_DISABLED: "true" };
+  const aws = {
+    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+    AWS_SECRET_ACCESS_KEY: chance.word(40),
+    AWS_SESSION_TOKEN: chance.word(300),
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
   const addresses = {
     file: "file:./vault",
     aws: `aws:${region}?endpoint=${moto.url}`,
@@ -47,7 +52,12 @@ export async function startEngineVaults(): Promise<EngineVaults> {
     handedIn: [token.replace(/^(s|hvs)\./, ""), aws.AWS_SECRET_ACCESS_KEY, aws.AWS_SESSION_TOKEN, hsm.pin, ...cloud.secrets],
     async learn(scanner, projectDir, entries, bundles) {
       Object.assign(process.env, aws); // the SDK looks there
-      for (const kind of ["file", "aws", "openbao"] as const) await learnFrom(await openVault(addresses[kind], { env, cwd: projectDir, now: () => new Date(0), notice: () => undefined }), kind, { scanner, entries, bundles });
+      for (const kind of ["file", "aws", "openbao"] as const)
+        await learnFrom(await openVault(addresses[kind], { env, cwd: projectDir, now: () => new Date(0), notice: () => undefined }), kind, {
+          scanner,
+          entries,
+          bundles,
+        });
       for (const versions of cloud.keyVault.secrets.all().values()) for (const { value } of versions) learnDocument(scanner, value);
       const identity = /AGE-SECRET-KEY-1(\S+)/.exec(readFileSync(join(projectDir, "vault.identity"), "utf8"))![1]!;
       scanner.addText("age identity", identity);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { generateX25519Identity } from "age-encryption";
 import type { Place } from "../../provider/vault/common";
 import { openFileVault } from "../../provider/vault/file";
-import { replaced, setting, type LeakServer, type LeakVault, type Trouble } from "./vaults";
+import { type LeakServer, type LeakVault, replaced, setting, type Trouble } from "./vaults";
 
 const now = (): Date => new Date("2026-11-24T12:00:00Z");
 const endings: Readonly<Record<Place["kind"], string>> = { "key": ".age", "issued": ".pem", "public-key": ".spki.json" };
@@ -17,9 +17,12 @@ export const fileServer: LeakServer = {
     const stranger = await generateX25519Identity();
     for (const identity of [own, stranger]) if (identity) scanner.addText("age identity", secretPart(identity));
     const env: Record<string, string> = own ? { IGC_SANTE_AGE_IDENTITY: own } : {};
-    const identity = async (): Promise<string> => own ?? /AGE-SECRET-KEY-1\S+/.exec(await fs.readFile(identityFile, "utf8").catch(() => stranger))?.[0] ?? stranger;
-    const withIdentity = (name: string, change: (text: string) => string): Trouble => async () =>
-      setting(env, { IGC_SANTE_AGE_IDENTITY: undefined, IGC_SANTE_AGE_IDENTITY_FILE: undefined, [name]: change(await identity()) })();
+    const identity = async (): Promise<string> =>
+      own ?? /AGE-SECRET-KEY-1\S+/.exec(await fs.readFile(identityFile, "utf8").catch(() => stranger))?.[0] ?? stranger;
+    const withIdentity =
+      (name: string, change: (text: string) => string): Trouble =>
+      async () =>
+        setting(env, { IGC_SANTE_AGE_IDENTITY: undefined, IGC_SANTE_AGE_IDENTITY_FILE: undefined, [name]: change(await identity()) })();
     const overwritten = new Set<string>();
     const middle = 20 + chance.below(40);
     return {
@@ -32,10 +35,16 @@ export const fileServer: LeakServer = {
         "a disk that is full": diskError("ENOSPC", ["open"], vault),
         "another identity": setting(env, { IGC_SANTE_AGE_IDENTITY: stranger }),
         "an identity cut in the middle": withIdentity("IGC_SANTE_AGE_IDENTITY", (text) => text.slice(0, middle)),
-        "an identity with a letter changed": withIdentity("IGC_SANTE_AGE_IDENTITY", (text) => `${text.slice(0, middle)}${text[middle] === "Q" ? "P" : "Q"}${text.slice(middle + 1)}`),
+        "an identity with a letter changed": withIdentity(
+          "IGC_SANTE_AGE_IDENTITY",
+          (text) => `${text.slice(0, middle)}${text[middle] === "Q" ? "P" : "Q"}${text.slice(middle + 1)}`,
+        ),
         "an identity with a text before it": withIdentity("IGC_SANTE_AGE_IDENTITY", (text) => `key=${text}`),
         "the identity where its file should be named": withIdentity("IGC_SANTE_AGE_IDENTITY_FILE", (text) => text),
-        "a whole identity file where its name should be": withIdentity("IGC_SANTE_AGE_IDENTITY_FILE", (text) => `# ${"-".repeat(200)}\n${text}\n`),
+        "a whole identity file where its name should be": withIdentity(
+          "IGC_SANTE_AGE_IDENTITY_FILE",
+          (text) => `# ${"-".repeat(200)}\n${text}\n`,
+        ),
         "the identity gone": goneFile(identityFile, own, env),
         "a damaged age file": damagedFile(vault, chance.next()),
       },
@@ -74,33 +83,45 @@ async function unsealed(identity: string, bytes: Buffer): Promise<Buffer> {
 }
 
 /** Calls on the vault's files fail as a disk would let them: tests may run as the super-user, who is refused nothing. */
-const diskError = (code: string, calls: readonly ("open" | "readFile" | "readdir")[], folder: string): Trouble => async () => {
-  const undo = calls.map((call) =>
-    replaced(fs, call, (real) => (path, ...rest) => {
-      if (String(path).startsWith(folder)) throw Object.assign(new Error(`${code}: ${call} '${String(path)}'`), { code, path, syscall: call });
-      return real.call(fs, path, ...rest);
-    }),
-  );
-  return async () => undo.forEach((each) => each());
-};
-
-const goneFile = (path: string, own: string | undefined, env: Record<string, string>): Trouble => async () => {
-  const back = await setting(env, { IGC_SANTE_AGE_IDENTITY: undefined })();
-  const there = !own && (await fs.rename(path, `${path}.away`).then(() => true, () => false));
-  return async () => {
-    if (there) await fs.rename(`${path}.away`, path);
-    await back();
+const diskError =
+  (code: string, calls: readonly ("open" | "readFile" | "readdir")[], folder: string): Trouble =>
+  async () => {
+    const undo = calls.map((call) =>
+      replaced(fs, call, (real) => (path, ...rest) => {
+        if (String(path).startsWith(folder))
+          throw Object.assign(new Error(`${code}: ${call} '${String(path)}'`), { code, path, syscall: call });
+        return real.call(fs, path, ...rest);
+      }),
+    );
+    return async () => undo.forEach((each) => each());
   };
-};
+
+const goneFile =
+  (path: string, own: string | undefined, env: Record<string, string>): Trouble =>
+  async () => {
+    const back = await setting(env, { IGC_SANTE_AGE_IDENTITY: undefined })();
+    const there =
+      !own &&
+      (await fs.rename(path, `${path}.away`).then(
+        () => true,
+        () => false,
+      ));
+    return async () => {
+      if (there) await fs.rename(`${path}.away`, path);
+      await back();
+    };
+  };
 
 /** One byte of one key's file is another; it is put back afterwards. */
-const damagedFile = (folder: string, where: number): Trouble => async () => {
-  const names = (await fs.readdir(folder).catch(() => [])).filter((name) => name.endsWith(".age"));
-  const [path] = names.map((name) => join(folder, name)).slice(Math.floor(where * names.length));
-  if (!path) return async () => undefined;
-  const bytes = await fs.readFile(path);
-  const damaged = Buffer.from(bytes);
-  damaged[Math.floor(where * bytes.length)]! ^= 0x20;
-  await fs.writeFile(path, damaged);
-  return () => fs.writeFile(path, bytes);
-};
+const damagedFile =
+  (folder: string, where: number): Trouble =>
+  async () => {
+    const names = (await fs.readdir(folder).catch(() => [])).filter((name) => name.endsWith(".age"));
+    const [path] = names.map((name) => join(folder, name)).slice(Math.floor(where * names.length));
+    if (!path) return async () => undefined;
+    const bytes = await fs.readFile(path);
+    const damaged = Buffer.from(bytes);
+    damaged[Math.floor(where * bytes.length)]! ^= 0x20;
+    await fs.writeFile(path, damaged);
+    return () => fs.writeFile(path, bytes);
+  };

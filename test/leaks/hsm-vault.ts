@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openPkcs11Vault, ckr, cryptoki } from "../../provider/vault/pkcs11";
-import { startSoftHsm, type SoftHsm } from "../servers/softhsm";
-import { replaced, setting, type LeakServer, type LeakVault, type Trouble } from "./vaults";
+import { ckr, cryptoki, openPkcs11Vault } from "../../provider/vault/pkcs11";
+import { type SoftHsm, startSoftHsm } from "../servers/softhsm";
+import { type LeakServer, type LeakVault, replaced, setting, type Trouble } from "./vaults";
 
 /** A token whose first PIN is a wrong one: a process is refused by it ever after, so the first project has it alone. */
 const refusing = "wrong PIN";
@@ -10,10 +10,22 @@ const refusing = "wrong PIN";
 /** What the module says, and which calls say it. */
 const failures: Readonly<Record<string, readonly [string, string][]>> = {
   "a token that forbids": [["C_FindObjectsInit", "CKR_USER_NOT_LOGGED_IN"]],
-  "a token that is pulled out": [["C_FindObjectsInit", "CKR_DEVICE_REMOVED"], ["C_OpenSession", "CKR_TOKEN_NOT_PRESENT"]],
-  "a token without a session left": [["C_FindObjectsInit", "CKR_SESSION_CLOSED"], ["C_OpenSession", "CKR_SESSION_COUNT"]],
-  "a token that is full": [["C_CreateObject", "CKR_DEVICE_MEMORY"], ["C_GenerateKeyPairAsync", "CKR_DEVICE_MEMORY"]],
-  "a token that cannot sign": [["C_SignInit", "CKR_FUNCTION_FAILED"], ["C_SignInitAsync", "CKR_FUNCTION_FAILED"]],
+  "a token that is pulled out": [
+    ["C_FindObjectsInit", "CKR_DEVICE_REMOVED"],
+    ["C_OpenSession", "CKR_TOKEN_NOT_PRESENT"],
+  ],
+  "a token without a session left": [
+    ["C_FindObjectsInit", "CKR_SESSION_CLOSED"],
+    ["C_OpenSession", "CKR_SESSION_COUNT"],
+  ],
+  "a token that is full": [
+    ["C_CreateObject", "CKR_DEVICE_MEMORY"],
+    ["C_GenerateKeyPairAsync", "CKR_DEVICE_MEMORY"],
+  ],
+  "a token that cannot sign": [
+    ["C_SignInit", "CKR_FUNCTION_FAILED"],
+    ["C_SignInitAsync", "CKR_FUNCTION_FAILED"],
+  ],
 };
 
 /**
@@ -53,12 +65,16 @@ export async function hsmServer(): Promise<LeakServer> {
   };
 }
 
-const failing = (hsm: SoftHsm, calls: readonly (readonly [string, string])[]): Trouble => async () => {
-  const module = cryptoki(hsm.modulePath);
-  const undo = calls.filter(([call]) => call in module).map(([call, name]) =>
-    replaced(module, call, () => () => {
-      throw ckr(name, call);
-    }),
-  );
-  return async () => undo.forEach((each) => each());
-};
+const failing =
+  (hsm: SoftHsm, calls: readonly (readonly [string, string])[]): Trouble =>
+  async () => {
+    const module = cryptoki(hsm.modulePath);
+    const undo = calls
+      .filter(([call]) => call in module)
+      .map(([call, name]) =>
+        replaced(module, call, () => () => {
+          throw ckr(name, call);
+        }),
+      );
+    return async () => undo.forEach((each) => each());
+  };

@@ -8,7 +8,7 @@ import { Chance } from "./chance";
 import { Ledger } from "./ledger";
 import { manualPeople, sandboxPeople } from "./people";
 import { Portal } from "./portal";
-import { LeakProject, type Begun, type ProjectParts, type Sabotage } from "./project";
+import { type Begun, LeakProject, type ProjectParts, type Sabotage } from "./project";
 import { Run } from "./run";
 import type { Scanner } from "./scanner";
 import type { LeakServer } from "./vaults";
@@ -30,11 +30,17 @@ export interface LanePlan {
 }
 
 /** Lives so many runs on one kind of vault, and scans what they brought forth. */
-export async function runLane(name: string, server: LeakServer, scanner: Scanner, { seed, keys, runs, runsOfProject, root, authority, sabotage, begun }: LanePlan): Promise<Ledger> {
+export async function runLane(
+  name: string,
+  server: LeakServer,
+  scanner: Scanner,
+  { seed, keys, runs, runsOfProject, root, authority, sabotage, begun }: LanePlan,
+): Promise<Ledger> {
   const ledger = new Ledger(scanner);
   keys.forEach((key, index) => scanner.addKey(`private key ${index}`, key));
   await openHierarchy(authority);
-  for (const member of ["root", "issuing"]) scanner.addKey("key of the sandbox's CA", readFileSync(join(authority, "ca", `${member}.key`), "utf8"));
+  for (const member of ["root", "issuing"])
+    scanner.addKey("key of the sandbox's CA", readFileSync(join(authority, "ca", `${member}.key`), "utf8"));
   for (let first = 0; first < runs; first += runsOfProject) {
     const chance = new Chance(`${seed} ${name} ${first}`);
     const dir = join(root, `project-${first}`);
@@ -48,9 +54,20 @@ export async function runLane(name: string, server: LeakServer, scanner: Scanner
     const manual = (first / runsOfProject) % 4 === 1;
     const portal = new Portal({ chance, authority, newKey, password, otherPassword });
     const people = manual ? manualPeople(dir, chance, authority, portal) : sandboxPeople(dir, chance);
-    const parts = { dir, vault, ledger, chance, people, portal, env: { IGC_SANTE_P12_PASSWORD: password }, generate: async () => newKey(), sabotage };
+    const parts = {
+      dir,
+      vault,
+      ledger,
+      chance,
+      people,
+      portal,
+      env: { IGC_SANTE_P12_PASSWORD: password },
+      generate: async () => newKey(),
+      sabotage,
+    };
     const project = await started(parts, begun, root);
-    for (let run = first; run < Math.min(first + runsOfProject, runs); run++) await new Run(`${name} run ${run}`, project, await randomWish(parts, run, name)).live(run === first);
+    for (let run = first; run < Math.min(first + runsOfProject, runs); run++)
+      await new Run(`${name} run ${run}`, project, await randomWish(parts, run, name)).live(run === first);
     await project.end();
     ledger.scan();
   }
@@ -76,14 +93,18 @@ async function started(parts: ProjectParts, begun: Begun, root: string): Promise
 
 async function randomWish({ chance, portal, people, dir }: ProjectParts, run: number, name: string): Promise<Properties> {
   const usage = chance.pick(name === "pkcs11" ? ["AUTH_CLI"] : ["AUTH_CLI", "AUTH_CLI", "SIGN", "CONF"]);
-  const keyless = Object.entries(bundleFormats).filter(([, { holdsKey }]) => !holdsKey).map(([kind]) => kind);
+  const keyless = Object.entries(bundleFormats)
+    .filter(([, { holdsKey }]) => !holdsKey)
+    .map(([kind]) => kind);
   // The engine's test packs `pkcs12-modern`: its 600,000 iterations would be half of the time here.
   const holding = ["pkcs12-legacy", "pkcs8-encrypted"];
   const wished = [...chance.some(keyless, 0.2), ...chance.some(holding, 0.04)];
   const wish = {
     owner: `certificate-${run}`,
     usage,
-    ...(usage === "AUTH_CLI" && chance.happens(0.5) ? { service: "INSi", commonName: chance.pick(["INSI-AUTO", "INSI-MANU"]) } : { service: chance.pick(["DMP", "MSSante", "PSC"].filter((service) => service !== "DMP" || usage !== "CONF")) }),
+    ...(usage === "AUTH_CLI" && chance.happens(0.5)
+      ? { service: "INSi", commonName: chance.pick(["INSI-AUTO", "INSI-MANU"]) }
+      : { service: chance.pick(["DMP", "MSSante", "PSC"].filter((service) => service !== "DMP" || usage !== "CONF")) }),
     // Keys of a token are made in it, 0.2 s each: there, certificates come back to the keys they had.
     serverInstance: name === "pkcs11" ? `srv${run % 3}` : `srv${run}`,
     ...(name !== "pkcs11" && chance.happens(0.15) && { keyAlgorithm: "rsa-3072" }),

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { appendFileSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson, wrongAnswers, type WrongAnswer } from "../../provider/igc/sandbox";
+import { sandboxPerson, type WrongAnswer, wrongAnswers } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { readCsr } from "../../provider/x509/csr";
 import type { Chance } from "./chance";
@@ -59,13 +59,21 @@ export function manualPeople(dir: string, chance: Chance, authority: string, por
       copyFileSync(root("outbox", form!, "formulaire-413.pdf"), root("inbox", `${form}-signe.pdf`));
       appendFileSync(root("inbox", `${form}-signe.pdf`), "\n% signed\n");
       const reply = readFileSync(root("outbox", form!, "reponse.txt"), "utf8");
-      writeFileSync(root("inbox", "reponse-ans.txt"), reply.replace("envoyé le:", "envoyé le: 20/11/2026").replace("référence du dossier:", "référence du dossier: ANS-2026-4711").replace("habilitation validée le:", "habilitation validée le: 24/11/2026"));
+      writeFileSync(
+        root("inbox", "reponse-ans.txt"),
+        reply
+          .replace("envoyé le:", "envoyé le: 20/11/2026")
+          .replace("référence du dossier:", "référence du dossier: ANS-2026-4711")
+          .replace("habilitation validée le:", "habilitation validée le: 24/11/2026"),
+      );
     },
     async answer(ticket, wish) {
       if (!ticket || !readdirSync(root("outbox")).includes(ticket)) return;
       mkdirSync(root("inbox"), { recursive: true });
       const asked = (): KeyObject => readCsr(readFileSync(root("outbox", ticket, "demande.csr"))).publicKey;
-      const { ending, bytes } = chance.happens(0.3) ? { ending: "pem", bytes: await portal.certificate(asked(), wish, now) } : await portal.keyed(wish, now);
+      const { ending, bytes } = chance.happens(0.3)
+        ? { ending: "pem", bytes: await portal.certificate(asked(), wish, now) }
+        : await portal.keyed(wish, now);
       portal.bring(root("inbox", `${ticket}.${ending}`), bytes);
     },
     setClock: async (instant) => void (now = instant),

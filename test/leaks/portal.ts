@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { openHierarchy, type Hierarchy, asPem, issueLeaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox";
+import { asPem, type Hierarchy, issueLeaf, lifeFrom, openHierarchy, serialNumberOf } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { makeBundle } from "../../provider/x509/bundle";
 import type { Chance } from "./chance";
@@ -41,8 +41,20 @@ export class Portal {
   }
 
   async certificate(publicKey: KeyObject, { usage, commonName, service }: Properties, at: Date): Promise<Buffer> {
-    const subject = { department: "Rhône (69)", organization: "Centre de santé des Lilas", organizationalUnit: "1690781810", commonName: (commonName ?? service) as string };
-    const leaf = { subject, publicKey, usage: usage as "SIGN", environment: "rehearsal" as const, serialNumber: serialNumberOf(`portal ${this.#serial++}`), ...lifeFrom(at) };
+    const subject = {
+      department: "Rhône (69)",
+      organization: "Centre de santé des Lilas",
+      organizationalUnit: "1690781810",
+      commonName: (commonName ?? service) as string,
+    };
+    const leaf = {
+      subject,
+      publicKey,
+      usage: usage as "SIGN",
+      environment: "rehearsal" as const,
+      serialNumber: serialNumberOf(`portal ${this.#serial++}`),
+      ...lifeFrom(at),
+    };
     return Buffer.from(asPem("CERTIFICATE", await issueLeaf(leaf, await (this.#hierarchy ??= openHierarchy(this.#parts.authority)))));
   }
 
@@ -52,7 +64,8 @@ export class Portal {
     const privateKey = newKey();
     const pem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
     const certificate = (await this.certificate(createPublicKey(privateKey), wish, at)).toString();
-    const p12 = async (secret: string): Promise<Buffer> => Buffer.from(await makeBundle("pkcs12-legacy", { certificate, chain: [], privateKey, password: secret }));
+    const p12 = async (secret: string): Promise<Buffer> =>
+      Buffer.from(await makeBundle("pkcs12-legacy", { certificate, chain: [], privateKey, password: secret }));
     const makers: readonly (() => Promise<{ ending: string; bytes: Buffer }>)[] = [
       async () => ({ ending: "p12", bytes: await p12(password) }),
       async () => ({ ending: "p12", bytes: await p12(otherPassword) }),

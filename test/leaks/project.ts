@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
-import { form413Request } from "../../provider/lifecycle/form";
 import { orgCertificate } from "../../provider/lifecycle/certificate";
 import { openWorld, type World } from "../../provider/lifecycle/common";
-import { defineLifecycle, type DynamicProvider, type Properties } from "../../provider/rpc";
+import { form413Request } from "../../provider/lifecycle/form";
+import { type DynamicProvider, defineLifecycle, type Properties } from "../../provider/rpc";
 import { vaultAddressFault } from "../../provider/vault";
 import type { KeyGenerator } from "../../provider/vault/common";
 import type { Chance } from "./chance";
@@ -49,7 +49,10 @@ export class LeakProject {
   #form: Resource | undefined;
 
   /** @param form what the project's folder begins with, when it is a copy of another's */
-  constructor(readonly parts: ProjectParts, form?: Resource) {
+  constructor(
+    readonly parts: ProjectParts,
+    form?: Resource,
+  ) {
     this.#form = form;
   }
 
@@ -70,13 +73,19 @@ export class LeakProject {
   }
 
   /** `pulumi up` of one resource. An error is noted, and what it leaves is the resource. */
-  async up(when: string, kind: Kind, there: Resource | undefined, wish: Properties): Promise<{ resource: Resource | undefined; code?: string }> {
+  async up(
+    when: string,
+    kind: Kind,
+    there: Resource | undefined,
+    wish: Properties,
+  ): Promise<{ resource: Resource | undefined; code?: string }> {
     return this.#operation(`${when}: up`, kind, there, async (provider) => {
       const inputs = await this.#check(when, provider, there, wish);
       if (!inputs) return there;
       const before = there && (await provider.diff(there.id, there.state, inputs));
       if (there && !before?.changes) return { ...there, inputs };
-      if (there && !before?.replaces.length) return { id: there.id, inputs, state: this.#kept(when, (await provider.update(there.id, there.state, inputs)).outs) };
+      if (there && !before?.replaces.length)
+        return { id: there.id, inputs, state: this.#kept(when, (await provider.update(there.id, there.state, inputs)).outs) };
       const { id, outs } = await provider.create(inputs);
       if (there) await provider.delete(there.id, there.state);
       return { id, inputs, state: this.#kept(when, outs) };
@@ -95,7 +104,9 @@ export class LeakProject {
   async refresh(when: string, kind: Kind, there: Resource): Promise<{ resource: Resource | undefined; code?: string }> {
     return this.#operation(`${when}: refresh`, kind, there, async (provider) => {
       const { props, inputs } = await provider.read(there.id, there.state);
-      return props && { id: there.id, inputs: this.#kept(when, { ...inputs, ...pinned }), state: this.#kept(when, { ...props, ...pinned }) };
+      return (
+        props && { id: there.id, inputs: this.#kept(when, { ...inputs, ...pinned }), state: this.#kept(when, { ...props, ...pinned }) }
+      );
     });
   }
 
@@ -110,12 +121,21 @@ export class LeakProject {
   async end(): Promise<void> {
     const { dir, vault, ledger, portal } = this.parts;
     await vault.tell(ledger.scanner);
-    ledger.noteFiles(dir, "the project's folder", (path) => vault.holds(path) || portal.brought(readFileSync(path)) || /\/sandbox\/ca\/[^/]*\.key$/.test(path));
+    ledger.noteFiles(
+      dir,
+      "the project's folder",
+      (path) => vault.holds(path) || portal.brought(readFileSync(path)) || /\/sandbox\/ca\/[^/]*\.key$/.test(path),
+    );
     await vault.close();
     rmSync(dir, { recursive: true, force: true });
   }
 
-  async #operation(when: string, kind: Kind, there: Resource | undefined, work: (provider: DynamicProvider) => Promise<Resource | undefined>): Promise<{ resource: Resource | undefined; code?: string }> {
+  async #operation(
+    when: string,
+    kind: Kind,
+    there: Resource | undefined,
+    work: (provider: DynamicProvider) => Promise<Resource | undefined>,
+  ): Promise<{ resource: Resource | undefined; code?: string }> {
     const { ledger, sabotage, dir } = this.parts;
     ledger.operations++;
     const world = this.#world(when);
@@ -152,7 +172,8 @@ export class LeakProject {
 
   async #check(when: string, provider: DynamicProvider, there: Resource | undefined, wish: Properties): Promise<Properties | undefined> {
     const { inputs, failures } = await provider.check(there?.inputs ?? {}, { ...wish, ...pinned });
-    for (const { property, reason } of failures) this.parts.ledger.noteError(when, Object.assign(new Error(`${property}: ${reason}`), { name: "refused", stack: "" }));
+    for (const { property, reason } of failures)
+      this.parts.ledger.noteError(when, Object.assign(new Error(`${property}: ${reason}`), { name: "refused", stack: "" }));
     return failures.length > 0 ? undefined : this.#kept(when, { ...inputs, ...pinned });
   }
 
@@ -169,12 +190,33 @@ type Kind = (world: () => World) => DynamicProvider;
 export const form: Kind = (world) => defineLifecycle(form413Request, world);
 export const certificate: Kind = (world) => defineLifecycle(orgCertificate, world);
 
-const administrator = { lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" };
+const administrator = {
+  lastName: "Noël",
+  firstName: "Zoé",
+  cardNumber: "2600301752",
+  phone: "0144000002",
+  email: "certificats@editeur.example",
+};
 export const structure = { name: "Centre de santé des Lilas", idNat: "1690781810", departmentLabel: "Rhône (69)" };
-const representative = { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" };
-const formWish = { environment: "rehearsal", structure: { name: structure.name, finess: "690781810", idNat: structure.idNat }, signatory: representative, admins: [administrator], usage: "Usage INSi" };
+const representative = {
+  lastName: "Lefèvre",
+  firstName: "Aïcha",
+  phone: "0472000001",
+  email: "direction@centre.example",
+  cardNumber: "2800262487",
+};
+const formWish = {
+  environment: "rehearsal",
+  structure: { name: structure.name, finess: "690781810", idNat: structure.idNat },
+  signatory: representative,
+  admins: [administrator],
+  usage: "Usage INSi",
+};
 
 /** What every certificate of a project wishes. */
 export const certificateWish = ({ inputs }: Resource): Properties => ({
-  environment: "rehearsal", structure, formRequest: { ticket: inputs["ticket"], certificateType: "ORG", admins: [administrator] }, contactMail: "certificats@editeur.example",
+  environment: "rehearsal",
+  structure,
+  formRequest: { ticket: inputs["ticket"], certificateType: "ORG", admins: [administrator] },
+  contactMail: "certificats@editeur.example",
 });

@@ -1,6 +1,6 @@
 import type { Properties } from "../../provider/rpc";
 import type { Place } from "../../provider/vault/common";
-import { bundleFormats, type BundleKind } from "../../provider/x509/bundle";
+import { type BundleKind, bundleFormats } from "../../provider/x509/bundle";
 import { damaged } from "./damage";
 import { count } from "./ledger";
 import { certificate, certificateWish, type LeakProject, type Resource } from "./project";
@@ -32,7 +32,7 @@ export class Run {
     else await this.#up();
     for (let left = 1 + chance.below(2); left > 0; left--) await chance.pick(this.#acts)();
     if (chance.happens(0.4)) await this.#up();
-    count(ledger.phases, String(this.#there?.state["phase"] ?? "none"));
+    count(ledger.phases, (this.#there?.state["phase"] as string | undefined) ?? "none");
     await this.#learnBundles();
   }
 
@@ -40,7 +40,8 @@ export class Run {
   readonly #acts: readonly (() => Promise<void>)[] = [
     () => this.#up(),
     () => this.#up(),
-    () => this.#look((there, when) => this.project.preview(when, certificate, there, this.#wish).then((code) => ({ resource: there, code }))),
+    () =>
+      this.#look((there, when) => this.project.preview(when, certificate, there, this.#wish).then((code) => ({ resource: there, code }))),
     () => this.#look((there, when) => this.project.refresh(when, certificate, there)),
     () => this.#answer(),
     () => this.#answer(),
@@ -92,10 +93,23 @@ export class Run {
     const secret = chance.word(24);
     ledger.scanner.addText("a secret in an address", secret);
     const addresses = [
-      `openbao:https://admin:${secret}@bao.example/secret/igc`, `openbao:https://bao.example/secret?token=${secret}`, `aws:eu-west-3?endpoint=https://x:${secret}@aws.example`,
-      `azure:https://vault.azure.net?${secret}`, `pkcs11:token=hsm;pin-value=${secret}?module-path=/m.so`, `pkcs11:token=hsm?module-path=/m.so&pin-value=${secret}`, secret, `${secret}:x`,
+      `openbao:https://admin:${secret}@bao.example/secret/igc`,
+      `openbao:https://bao.example/secret?token=${secret}`,
+      `aws:eu-west-3?endpoint=https://x:${secret}@aws.example`,
+      `azure:https://vault.azure.net?${secret}`,
+      `pkcs11:token=hsm;pin-value=${secret}?module-path=/m.so`,
+      `pkcs11:token=hsm?module-path=/m.so&pin-value=${secret}`,
+      secret,
+      `${secret}:x`,
     ];
-    const sources = [`file:a.p12?password=${secret}`, `file:a.p12?${secret}`, `object:pin-value=${secret}`, `object:object=a;pin-value=${secret}`, `entry:igc-a@openbao:https://x:${secret}@bao.example/secret`, secret];
+    const sources = [
+      `file:a.p12?password=${secret}`,
+      `file:a.p12?${secret}`,
+      `object:pin-value=${secret}`,
+      `object:object=a;pin-value=${secret}`,
+      `entry:igc-a@openbao:https://x:${secret}@bao.example/secret`,
+      secret,
+    ];
     const wrong = chance.happens(0.5) ? { vault: chance.pick(addresses) } : { adopt: chance.pick(sources) };
     await this.project.up(`${this.name}, a secret in the address`, certificate, undefined, { ...this.#wish, ...wrong });
   }
@@ -122,7 +136,12 @@ export class Run {
     const entry = this.#round("next")?.entry ?? this.#round("current")?.entry;
     if (!vault.overwrite || !vault.plain || !entry) return this.#up();
     const kinds = (this.#wish["bundles"] ?? []) as BundleKind[];
-    const place: Place = chance.pick<Place>([{ kind: "key", name: entry }, { kind: "key", name: entry }, { kind: "issued", name: entry }, ...kinds.map((kind) => ({ kind: "key", name: `${entry}-${kind}` }) as const)]);
+    const place: Place = chance.pick<Place>([
+      { kind: "key", name: entry },
+      { kind: "key", name: entry },
+      { kind: "issued", name: entry },
+      ...kinds.map((kind) => ({ kind: "key", name: `${entry}-${kind}` }) as const),
+    ]);
     const key = await vault.plain({ kind: "key", name: entry }).catch(() => undefined);
     const before = await vault.plain(place).catch(() => undefined);
     if (!key) return this.#up();

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, type KeyObject } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { everything } from "./channels";
 import { Scanner } from "./scanner";
 
@@ -17,14 +17,15 @@ scanner.addText("password", password);
 scanner.addText("identity", identity);
 scanner.addText("PIN", "4711-user");
 
-const around = (middle: string | Buffer): Buffer => Buffer.concat([Buffer.from("some log line: "), Buffer.from(middle), Buffer.from("\nand more\n")]);
+const around = (middle: string | Buffer): Buffer =>
+  Buffer.concat([Buffer.from("some log line: "), Buffer.from(middle), Buffer.from("\nand more\n")]);
 const found = (content: string | Buffer): string[] => [...new Set(scanner.find(around(content)).map(({ secret }) => secret))];
 
 /** A document as vaults store it, and how it may be shown. */
 const document = JSON.stringify({ format: "igc-sante-key", privateKey: pem(pair.privateKey) });
 const writings: readonly [string, string | Buffer][] = [
   ["PEM", pem(pair.privateKey)],
-  ["PEM of PKCS#1", pair.privateKey.export({ type: "pkcs1", format: "pem" }) as string],
+  ["PEM of PKCS#1", pair.privateKey.export({ type: "pkcs1", format: "pem" })],
   ["PEM in JSON", document],
   ["PEM in JSON in JSON", JSON.stringify({ document })],
   ["DER", der(pair.privateKey)],
@@ -40,22 +41,36 @@ const writings: readonly [string, string | Buffer][] = [
   ["a Buffer, printed", everything({ value: der(pair.privateKey) })],
   ["a Uint8Array, printed", everything({ value: new Uint8Array(der(pair.privateKey)) })],
   ["a Buffer in JSON", JSON.stringify({ value: der(pair.privateKey) })],
-  ["the cause of an error, printed", everything(new Error("no", { cause: Object.defineProperty(new Error("inner"), "request", { value: { body: Buffer.from(document) }, enumerable: false }) }))],
+  [
+    "the cause of an error, printed",
+    everything(
+      new Error("no", {
+        cause: Object.defineProperty(new Error("inner"), "request", { value: { body: Buffer.from(document) }, enumerable: false }),
+      }),
+    ),
+  ],
 ];
 
 it.each(writings)("finds the key as %s", (_how, content) => expect(found(content)).toEqual(["key"]));
 
 it.each([
-  ["as it is", password], ["in base64", Buffer.from(`a:${password}`).toString("base64")], ["in hex", Buffer.from(password).toString("hex")],
-  ["in UTF-16", Buffer.from(password, "utf16le")], ["in UTF-16, big end first, as PKCS#12 has it", Buffer.from(password, "utf16le").swap16()], ["in a Buffer, printed", everything(Buffer.from(password))],
+  ["as it is", password],
+  ["in base64", Buffer.from(`a:${password}`).toString("base64")],
+  ["in hex", Buffer.from(password).toString("hex")],
+  ["in UTF-16", Buffer.from(password, "utf16le")],
+  ["in UTF-16, big end first, as PKCS#12 has it", Buffer.from(password, "utf16le").swap16()],
+  ["in a Buffer, printed", everything(Buffer.from(password))],
 ])("finds a password %s", (_how, content) => expect(found(content)).toEqual(["password"]));
 
-it.each([identity, identity.toLowerCase(), identity.slice(20, 50)])("finds an age identity as %s", (content) => expect(found(content)).toEqual(["identity"]));
+it.each([identity, identity.toLowerCase(), identity.slice(20, 50)])("finds an age identity as %s", (content) =>
+  expect(found(content)).toEqual(["identity"]),
+);
 it("finds a PIN", () => expect(found("CKR_PIN_INCORRECT: 4711-user")).toEqual(["PIN"]));
 
 it("finds any 15 characters of a secret line of PEM, and what a JSON parser quotes of one", () => {
   const lines = pem(pair.privateKey).split("\n").slice(8, -2);
-  for (const line of lines) for (let start = 0; start + 15 <= line.length; start++) expect(found(line.slice(start, start + 15))).toEqual(["key"]);
+  for (const line of lines)
+    for (let start = 0; start + 15 <= line.length; start++) expect(found(line.slice(start, start + 15))).toEqual(["key"]);
   const middle = document.indexOf(lines[3]!) + 30;
   expect(() => JSON.parse(`${document.slice(0, middle)}"${document.slice(middle)}`)).toThrow();
   try {
@@ -77,4 +92,5 @@ it.each([
   ["noise in base64", randomBytes(1 << 20).toString("base64")],
 ])("finds nothing in %s", (_what, content) => expect(found(content)).toEqual([]));
 
-it("refuses a secret that is too short to be told from chance", () => expect(() => new Scanner().addText("PIN", "1234")).toThrow("too short"));
+it("refuses a secret that is too short to be told from chance", () =>
+  expect(() => new Scanner().addText("PIN", "1234")).toThrow("too short"));

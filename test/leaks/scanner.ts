@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { writingsOfBytes, writingsOfKey, writingsOfText, type Writing } from "./writings";
+import { type Writing, writingsOfBytes, writingsOfKey, writingsOfText } from "./writings";
 
 /** A piece of a secret where none may be. */
 export interface Hit {

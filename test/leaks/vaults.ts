@@ -1,5 +1,5 @@
-import type { KeyGenerator, Place } from "../../provider/vault/common";
 import type { Vault } from "../../provider/vault";
+import type { KeyGenerator, Place } from "../../provider/vault/common";
 import type { Chance } from "./chance";
 import type { Scanner } from "./scanner";
 
@@ -34,17 +34,19 @@ export interface LeakServer {
 }
 
 /** Sets variables, and gives back what puts the old ones back. */
-export const setting = (env: Record<string, string>, change: Readonly<Record<string, string | undefined>>): Trouble => async () => {
-  const before = { ...env };
-  for (const [name, value] of Object.entries(change)) {
-    if (value === undefined) delete env[name];
-    else env[name] = value;
-  }
-  return async () => {
-    for (const name of Object.keys(env)) delete env[name];
-    Object.assign(env, before);
+export const setting =
+  (env: Record<string, string>, change: Readonly<Record<string, string | undefined>>): Trouble =>
+  async () => {
+    const before = { ...env };
+    for (const [name, value] of Object.entries(change)) {
+      if (value === undefined) delete env[name];
+      else env[name] = value;
+    }
+    return async () => {
+      for (const name of Object.keys(env)) delete env[name];
+      Object.assign(env, before);
+    };
   };
-};
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 

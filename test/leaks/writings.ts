@@ -16,9 +16,18 @@ export function writingsOfKey(key: KeyObject | string): Writing[] {
   const { numbers, region, lines } = secretParts(typeof key === "string" ? createPrivateKey(key) : key);
   return [
     ...writingsOfBytes(region),
-    ...numbers.map((number) => ({ how: "decimal", bytes: Buffer.from(BigInt(`0x${number.toString("hex")}`).toString(10)), piece: 20, step: 5 })),
+    ...numbers.map((number) => ({
+      how: "decimal",
+      bytes: Buffer.from(BigInt(`0x${number.toString("hex")}`).toString(10)),
+      piece: 20,
+      step: 5,
+    })),
     // The document of a vault holds the key as PEM, and is shown as bytes by whoever does not know that it is text.
-    ...lines.flatMap((line) => writingsOfBytes(Buffer.from(line)).filter(({ how }) => how !== "bytes").map((writing) => ({ ...writing, how: `PEM in ${writing.how}` }))),
+    ...lines.flatMap((line) =>
+      writingsOfBytes(Buffer.from(line))
+        .filter(({ how }) => how !== "bytes")
+        .map((writing) => ({ ...writing, how: `PEM in ${writing.how}` })),
+    ),
     ...lines.flatMap((line) => inUtf16(line, 12).map((writing) => ({ ...writing, how: `PEM in ${writing.how}` }))),
   ];
 }
@@ -66,7 +75,10 @@ export function writingsOfBytes(bytes: Buffer): Writing[] {
 /** As Windows writes text, and PKCS#12 passwords (big end first). */
 function inUtf16(text: string, letters: number): Writing[] {
   const bytes = Buffer.from(text, "utf16le");
-  return [{ how: "UTF-16", bytes, piece: 2 * letters, step: 8 }, { how: "UTF-16, big end first", bytes: Buffer.from(bytes).swap16(), piece: 2 * letters, step: 8 }];
+  return [
+    { how: "UTF-16", bytes, piece: 2 * letters, step: 8 },
+    { how: "UTF-16, big end first", bytes: Buffer.from(bytes).swap16(), piece: 2 * letters, step: 8 },
+  ];
 }
 
 /** At each of its three alignments, in both alphabets. */

@@ -1,12 +1,14 @@
 /** An order and a form as a lifecycle hands them over, for tests of the sandbox. */
-import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import type { FormSubmission, Order } from "../../provider/igc";
 import { buildCsr } from "../../provider/x509/csr";
 import { publicKeySha256 } from "../../provider/x509/key";
 import { subjectOf } from "../../provider/x509/name";
 
 /** The server's key: generated once a process. */
-export const serverKey: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+export const serverKey: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+});
 
 export const structure = { name: "CENTRE DE SANTE DES ALPES", idNat: "1690781810", department: "Rhône (69)" } as const;
 

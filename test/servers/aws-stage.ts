@@ -1,19 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { CreateSecretCommand, DeleteSecretCommand, DescribeSecretCommand, GetSecretValueCommand, ListSecretsCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { openAwsVault } from "../../provider/vault/aws";
 import type { Place } from "../../provider/vault/common";
-import { pooled, type FailureCode, type VaultStage } from "../contract/vault-stage";
-import { impatient } from "./impatient";
+import { type FailureCode, pooled, type VaultStage } from "../contract/vault-stage";
 import type { FaultProxy, Verdict } from "./fault-proxy";
 import type { Policy } from "./iam-policy";
+import { impatient } from "./impatient";
 
 const policyFile = path.join(__dirname, "..", "..", "examples", "aws", "policy.json");
 /** The published policy; prefixes of tests begin with that of the policy. */
-export const publishedPolicy = async (): Promise<Policy> => JSON.parse((await readFile(policyFile, "utf8")).replaceAll("igc-sante/", "igc-sante*/")) as Policy;
+export const publishedPolicy = async (): Promise<Policy> =>
+  JSON.parse((await readFile(policyFile, "utf8")).replaceAll("igc-sante/", "igc-sante*/")) as Policy;
 
-const error = (type: string, message: string, headers?: Record<string, string>): Verdict => ({ status: 400, headers, body: { __type: type, message } });
+const error = (type: string, message: string, headers?: Record<string, string>): Verdict => ({
+  status: 400,
+  headers,
+  body: { __type: type, message },
+});
 /** What AWS answers in each way of failing. A quota that is used up lets one still read. */
 const answers: Readonly<Record<FailureCode, Verdict>> = {
   "vault-forbidden": error("AccessDeniedException", "User is not authorized to perform this action"),
@@ -28,29 +41,47 @@ const writes = /\.(CreateSecret|PutSecretValue)$/;
 export const callers = { vault: "LIMITED", administrator: "ADMINISTRATOR" } as const;
 
 /** A prefix of its own. Without a proxy: the real service, with the credentials of the environment. */
-export async function awsStage(region: string, behind?: { readonly url: string; readonly proxy: FaultProxy }): Promise<VaultStage & { readonly prefix: string }> {
+export async function awsStage(
+  region: string,
+  behind?: { readonly url: string; readonly proxy: FaultProxy },
+): Promise<VaultStage & { readonly prefix: string }> {
   const prefix = `igc-sante-${randomUUID().slice(0, 8)}`;
   const rest = `${region}?prefix=${prefix}${behind ? `&endpoint=${behind.proxy.url}` : ""}`;
-  const admin = new SecretsManagerClient({ region, ...(behind && { endpoint: behind.url, credentials: { accessKeyId: callers.administrator, secretAccessKey: "x" } }) });
+  const admin = new SecretsManagerClient({
+    region,
+    ...(behind && { endpoint: behind.url, credentials: { accessKeyId: callers.administrator, secretAccessKey: "x" } }),
+  });
   const nameOf = ({ kind, name }: Place): string => `${prefix}/${kind}/${name}`;
   const names = async (): Promise<string[]> => {
-    const { SecretList = [] } = await admin.send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${prefix}/`] }], IncludePlannedDeletion: true, MaxResults: 100 }));
+    const { SecretList = [] } = await admin.send(
+      new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${prefix}/`] }], IncludePlannedDeletion: true, MaxResults: 100 }),
+    );
     return SecretList.map(({ Name }) => Name!);
   };
   return {
     prefix,
-    open: (options = { generate: pooled() }) => openAwsVault(rest, `aws:${rest}`, { notice: () => undefined, now: () => new Date("2026-11-24T12:00:00Z"), ...(behind && { patience: impatient }), ...options }),
+    open: (options = { generate: pooled() }) =>
+      openAwsVault(rest, `aws:${rest}`, {
+        notice: () => undefined,
+        now: () => new Date("2026-11-24T12:00:00Z"),
+        ...(behind && { patience: impatient }),
+        ...options,
+      }),
     async close() {
       behind?.proxy.decide(() => "pass");
-      if (!behind) for (const SecretId of await names()) await admin.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
+      if (!behind)
+        for (const SecretId of await names()) await admin.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
       admin.destroy();
     },
     async fail(kind) {
-      behind!.proxy.decide(({ headers }) => (kind !== "vault-full" || writes.test(String(headers["x-amz-target"])) ? answers[kind] : "pass"));
+      behind!.proxy.decide(({ headers }) =>
+        kind !== "vault-full" || writes.test(String(headers["x-amz-target"])) ? answers[kind] : "pass",
+      );
       return async () => behind!.proxy.decide(() => "pass");
     },
     async contents() {
-      const versions = async (SecretId: string): Promise<string> => JSON.stringify((await admin.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages);
+      const versions = async (SecretId: string): Promise<string> =>
+        JSON.stringify((await admin.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages);
       return new Map(await Promise.all((await names()).map(async (name) => [name, await versions(name)] as const)));
     },
     async overwrite(place, bytes) {

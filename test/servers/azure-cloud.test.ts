@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { startAzureCloud, type AzureCloud } from "./azure-cloud";
+import { type AzureCloud, startAzureCloud } from "./azure-cloud";
 
 /** A process of its own meets Azure by its environment alone: the real clients, without an option of ours. */
 jest.setTimeout(60_000);
@@ -15,7 +15,10 @@ async function printed(work: string, env: NodeJS.ProcessEnv = {}): Promise<strin
     const { SecretClient } = require("@azure/keyvault-secrets");
     const client = (url) => new SecretClient(url, new DefaultAzureCredential(), { retryOptions: { maxRetries: 0 } });
     (async () => ${work})().then(console.log, (error) => console.log(error.name, error.statusCode ?? error.code ?? ""));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ["-e", program], { cwd: __dirname, env: { ...process.env, ...cloud.env, ...env } });
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", program], {
+    cwd: __dirname,
+    env: { ...process.env, ...cloud.env, ...env },
+  });
   return stdout.trim();
 }
 
@@ -26,7 +29,9 @@ it("gives a secret under the vault's real name, with a token of Entra ID", async
 });
 
 it("gives no token for another secret of the principal", async () => {
-  expect(await printed(`client("${cloud.vaultUrl}").getSecret("a")`, { AZURE_CLIENT_SECRET: "another" })).toMatch(/^AuthenticationError|^AggregateAuthenticationError/);
+  expect(await printed(`client("${cloud.vaultUrl}").getSecret("a")`, { AZURE_CLIENT_SECRET: "another" })).toMatch(
+    /^AuthenticationError|^AggregateAuthenticationError/,
+  );
 });
 
 it("leads nowhere else, and says what was asked for", async () => {

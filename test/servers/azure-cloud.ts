@@ -37,7 +37,13 @@ export async function startAzureCloud(name = "igc-lilas"): Promise<AzureCloud> {
   const keyVault = await StrictKeyVault.start({ host, token });
   const entra = await startEntraId(token);
   const strangers: string[] = [];
-  const proxy = await startProxy(new Map([[host, keyVault.port], [authority, entra.port]]), strangers);
+  const proxy = await startProxy(
+    new Map([
+      [host, keyVault.port],
+      [authority, entra.port],
+    ]),
+    strangers,
+  );
   const folder = await mkdtemp(path.join(tmpdir(), "igc-azure-"));
   const certificates = path.join(folder, "certificates.pem");
   await writeFile(certificates, `${keyVault.ca}\n${entra.ca}\n`);
@@ -63,18 +69,31 @@ async function startEntraId(token: string): Promise<{ port: number; ca: string; 
   const { key, cert } = await selfSigned([authority]);
   const server = https.createServer({ key, cert }, (request, response) => void answer(request, response));
   const base = `https://${authority}/${tenant}`;
-  const endpoints = { token_endpoint: `${base}/oauth2/v2.0/token`, authorization_endpoint: `${base}/oauth2/v2.0/authorize`, issuer: `${base}/v2.0`, jwks_uri: `${base}/discovery/v2.0/keys` };
+  const endpoints = {
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    issuer: `${base}/v2.0`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+  };
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
-    const send = (status: number, body: unknown): void => void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const send = (status: number, body: unknown): void =>
+      void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (request.url!.startsWith(`/${tenant}/v2.0/.well-known/openid-configuration`)) return send(200, endpoints);
     if (request.method !== "POST" || !request.url!.startsWith(`/${tenant}/oauth2/v2.0/token`)) return send(404, {});
     const form = Object.fromEntries(new URLSearchParams(Buffer.concat(parts).toString("utf8")));
-    const known = form["client_id"] === principal.id && form["client_secret"] === principal.secret && form["grant_type"] === "client_credentials";
-    if (!known) return send(401, { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided.", error_codes: [7000215] });
-    if (!form["scope"]?.split(" ").includes("https://vault.azure.net/.default")) return send(400, { error: "invalid_scope", error_description: "AADSTS70011: The provided value for 'scope' is not valid." });
+    const known =
+      form["client_id"] === principal.id && form["client_secret"] === principal.secret && form["grant_type"] === "client_credentials";
+    if (!known)
+      return send(401, {
+        error: "invalid_client",
+        error_description: "AADSTS7000215: Invalid client secret provided.",
+        error_codes: [7000215],
+      });
+    if (!form["scope"]?.split(" ").includes("https://vault.azure.net/.default"))
+      return send(400, { error: "invalid_scope", error_description: "AADSTS70011: The provided value for 'scope' is not valid." });
     send(200, { token_type: "Bearer", expires_in: 3599, ext_expires_in: 3599, access_token: token });
   }
 
@@ -109,7 +128,10 @@ async function startProxy(ports: ReadonlyMap<string, number>, strangers: string[
       server.write(head);
       server.pipe(client).pipe(server);
     });
-    for (const [one, other] of [[client, server], [server, client]] as const) {
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
       open.add(one);
       one.once("error", () => other.destroy()).once("close", () => (open.delete(one), other.destroy()));
     }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Place } from "../../provider/vault/common";
 import { openOpenBaoVault } from "../../provider/vault/openbao";
-import { pooled, type FailureCode, type VaultStage } from "../contract/vault-stage";
+import { type FailureCode, pooled, type VaultStage } from "../contract/vault-stage";
 import type { BaoServer } from "./bao";
 import type { FaultProxy, Verdict } from "./fault-proxy";
 import { impatient } from "./impatient";
@@ -11,18 +11,26 @@ import { impatient } from "./impatient";
 const policyFile = path.join(__dirname, "..", "..", "examples", "openbao", "policy.hcl");
 
 /** The published policy, for a prefix of a test's own. */
-export const policyFor = async (prefix: string): Promise<string> => (await readFile(policyFile, "utf8")).replaceAll("/igc-sante/", `/${prefix}/`);
+export const policyFor = async (prefix: string): Promise<string> =>
+  (await readFile(policyFile, "utf8")).replaceAll("/igc-sante/", `/${prefix}/`);
 
 /** What OpenBao answers in each way of failing. */
 const answers: Readonly<Partial<Record<FailureCode, Verdict>>> = {
   "vault-forbidden": { status: 403, body: { errors: ["1 error occurred:\n\t* permission denied\n\n"] } },
-  "vault-throttled": { status: 429, headers: { "retry-after": "1" }, body: { errors: ["request path \"secret/data\": rate limit quota exceeded"] } },
+  "vault-throttled": {
+    status: 429,
+    headers: { "retry-after": "1" },
+    body: { errors: ['request path "secret/data": rate limit quota exceeded'] },
+  },
   "vault-unreachable": "cut",
 };
 export const baoFailures = Object.keys(answers) as FailureCode[];
 
 /** A prefix of its own in the real server, reached with a token that has the published policy and no more. */
-export async function baoStage(bao: BaoServer, proxy: FaultProxy): Promise<VaultStage & { readonly prefix: string; readonly token: string }> {
+export async function baoStage(
+  bao: BaoServer,
+  proxy: FaultProxy,
+): Promise<VaultStage & { readonly prefix: string; readonly token: string }> {
   const prefix = `igc-${randomUUID().slice(0, 8)}`;
   await bao.admin("POST", `sys/policies/acl/${prefix}`, { policy: await policyFor(prefix) });
   const { auth } = await bao.admin("POST", "auth/token/create", { policies: [prefix], no_default_policy: true });
@@ -32,7 +40,14 @@ export async function baoStage(bao: BaoServer, proxy: FaultProxy): Promise<Vault
   return {
     prefix,
     token,
-    open: (options = { generate: pooled() }) => openOpenBaoVault(rest, `openbao:${rest}`, { env: { BAO_TOKEN: token }, notice: () => undefined, now: () => new Date("2026-11-24T12:00:00Z"), patience: impatient, ...options }),
+    open: (options = { generate: pooled() }) =>
+      openOpenBaoVault(rest, `openbao:${rest}`, {
+        env: { BAO_TOKEN: token },
+        notice: () => undefined,
+        now: () => new Date("2026-11-24T12:00:00Z"),
+        patience: impatient,
+        ...options,
+      }),
     close: async () => proxy.decide(() => "pass"),
     async fail(kind) {
       proxy.decide(() => answers[kind]!);
@@ -45,11 +60,13 @@ export async function baoStage(bao: BaoServer, proxy: FaultProxy): Promise<Vault
     async foreign(text) {
       const name = `${prefix}/key/of-others`;
       const half = text.indexOf("-----BEGIN CERTIFICATE");
-      await bao.admin("POST", `secret/data/${name}`, { data: half < 0 ? { p12: text } : { key: text.slice(0, half), certificate: text.slice(half), port: 443 } });
+      await bao.admin("POST", `secret/data/${name}`, {
+        data: half < 0 ? { p12: text } : { key: text.slice(0, half), certificate: text.slice(half), port: 443 },
+      });
       return name;
     },
     async plain(place) {
-      const answer = await bao.admin("GET", data(place)) as { data: { data: { value: string } } };
+      const answer = (await bao.admin("GET", data(place))) as { data: { data: { value: string } } };
       return Buffer.from(answer.data.data.value);
     },
     async softDelete(entry) {
@@ -64,6 +81,17 @@ async function listed(bao: BaoServer, prefix: string): Promise<Map<string, strin
     const answer = await bao.admin("GET", `secret/metadata/${folder}?list=true`).catch(() => ({}));
     return (answer as { data?: { keys: string[] } }).data?.keys ?? [];
   };
-  const names = (await Promise.all(["key", "issued", "public-key"].map(async (kind) => (await keys(`${prefix}/${kind}`)).map((name) => `${kind}/${name}`)))).flat();
-  return new Map(await Promise.all(names.map(async (name) => [name, JSON.stringify(((await bao.admin("GET", `secret/metadata/${prefix}/${name}`)) as { data: unknown }).data)] as const)));
+  const names = (
+    await Promise.all(
+      ["key", "issued", "public-key"].map(async (kind) => (await keys(`${prefix}/${kind}`)).map((name) => `${kind}/${name}`)),
+    )
+  ).flat();
+  return new Map(
+    await Promise.all(
+      names.map(
+        async (name) =>
+          [name, JSON.stringify(((await bao.admin("GET", `secret/metadata/${prefix}/${name}`)) as { data: unknown }).data)] as const,
+      ),
+    ),
+  );
 }

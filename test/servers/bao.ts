@@ -1,8 +1,8 @@
-import { readFile, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { jsonClient } from "../../provider/vault/openbao";
-import { freePort, startServer, type Server } from "./child";
+import { freePort, type Server, startServer } from "./child";
 import { serverPrograms } from "./python";
 
 /** The real `bao` server, in memory, over TLS with a CA of its own, unsealed. */
@@ -22,9 +22,18 @@ export async function startBao(): Promise<BaoServer> {
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
   const caFile = path.join(folder, "vault-ca.pem");
-  const args = ["server", "-dev", "-dev-tls", `-dev-tls-cert-dir=${folder}`, `-dev-root-token-id=${rootToken}`, "-dev-no-store-token", `-dev-listen-address=127.0.0.1:${port}`];
+  const args = [
+    "server",
+    "-dev",
+    "-dev-tls",
+    `-dev-tls-cert-dir=${folder}`,
+    `-dev-root-token-id=${rootToken}`,
+    "-dev-no-store-token",
+    `-dev-listen-address=127.0.0.1:${port}`,
+  ];
   const client = async () => jsonClient({ ca: await readFile(caFile) });
-  const health = async (): Promise<boolean> => (await (await client())({ method: "GET", url: new URL("/v1/sys/health", url), headers: {} })).status === 200;
+  const health = async (): Promise<boolean> =>
+    (await (await client())({ method: "GET", url: new URL("/v1/sys/health", url), headers: {} })).status === 200;
   const server = await startServer(path.join(await serverPrograms(), "bao"), args, port, health, { ...process.env, HOME: folder });
   const connected = await client();
   return {
@@ -36,7 +45,12 @@ export async function startBao(): Promise<BaoServer> {
       await rm(folder, { recursive: true, force: true });
     },
     async admin(method, to, body) {
-      const { status, body: answer } = await connected({ method, url: new URL(`/v1/${to}`, url), headers: { "x-vault-token": rootToken }, body });
+      const { status, body: answer } = await connected({
+        method,
+        url: new URL(`/v1/${to}`, url),
+        headers: { "x-vault-token": rootToken },
+        body,
+      });
       if (status >= 400) throw new Error(`OpenBao answers ${status} for ${to}: ${JSON.stringify(answer)}`);
       return (answer ?? {}) as Record<string, unknown>;
     },

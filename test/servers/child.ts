@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 
 /** A server of a test: started for it, on a loopback port of its own, ended by it. */
 export interface Server {
@@ -29,7 +29,13 @@ const lookEvery = 100;
  * @param answers whether it does, asked again and again.
  * @throws what it printed, when it ends or does not answer in time.
  */
-export async function startServer(program: string, args: readonly string[], port: number, answers: () => Promise<boolean>, env: NodeJS.ProcessEnv = process.env): Promise<Server> {
+export async function startServer(
+  program: string,
+  args: readonly string[],
+  port: number,
+  answers: () => Promise<boolean>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Server> {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env });
   child.unref(); // a test that timed out while it started must not wait for it for ever
   let printed = "";

@@ -1,6 +1,6 @@
+import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
-import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 
 /** What a service answers instead of doing what it was asked. */
@@ -43,13 +43,19 @@ export async function faultProxy(target: string, ca?: Buffer): Promise<FaultProx
     const body = Buffer.concat(parts);
     const verdict = decide(incoming, body);
     if (verdict === "cut") return void incoming.socket.destroy();
-    if (typeof verdict === "object" && "status" in verdict) return void outgoing.writeHead(verdict.status, { "content-type": "application/json", ...verdict.headers }).end(JSON.stringify(verdict.body ?? {}));
-    const passed = request({ agent, host: behind.hostname, port: behind.port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
-      if (verdict === "cut-after") return void answer.resume().once("end", () => incoming.socket.destroy());
-      if (typeof verdict === "object") return void rewritten(answer, outgoing, verdict, Buffer.concat(parts).toString("utf8"));
-      outgoing.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(outgoing);
-    });
+    if (typeof verdict === "object" && "status" in verdict)
+      return void outgoing
+        .writeHead(verdict.status, { "content-type": "application/json", ...verdict.headers })
+        .end(JSON.stringify(verdict.body ?? {}));
+    const passed = request(
+      { agent, host: behind.hostname, port: behind.port, method: incoming.method, path: incoming.url, headers: incoming.headers },
+      (answer) => {
+        if (verdict === "cut-after") return void answer.resume().once("end", () => incoming.socket.destroy());
+        if (typeof verdict === "object") return void rewritten(answer, outgoing, verdict, Buffer.concat(parts).toString("utf8"));
+        outgoing.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
     passed.once("error", () => incoming.socket.destroy());
     passed.end(body);
   });
@@ -67,7 +73,12 @@ export async function faultProxy(target: string, ca?: Buffer): Promise<FaultProx
   };
 }
 
-async function rewritten(answer: http.IncomingMessage, outgoing: http.ServerResponse, { rewrite }: Rewrite, request: string): Promise<void> {
+async function rewritten(
+  answer: http.IncomingMessage,
+  outgoing: http.ServerResponse,
+  { rewrite }: Rewrite,
+  request: string,
+): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of answer as AsyncIterable<Buffer>) parts.push(part);
   const { status = answer.statusCode!, text } = rewrite(Buffer.concat(parts).toString("utf8"), request);
@@ -76,7 +87,11 @@ async function rewritten(answer: http.IncomingMessage, outgoing: http.ServerResp
 }
 
 /** Decides alike for the first so many requests that match, and lets the rest pass. */
-export function times(count: number, verdict: Verdict, matches: (request: http.IncomingMessage) => boolean = () => true): (request: http.IncomingMessage) => Verdict {
+export function times(
+  count: number,
+  verdict: Verdict,
+  matches: (request: http.IncomingMessage) => boolean = () => true,
+): (request: http.IncomingMessage) => Verdict {
   let left = count;
   return (request) => (matches(request) && left-- > 0 ? verdict : "pass");
 }

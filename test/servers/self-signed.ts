@@ -7,7 +7,13 @@ export async function selfSigned(hosts: readonly string[]): Promise<{ key: strin
   const keys = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
-      ...{ name: `CN=${hosts[0]}`, serialNumber: "01", keys, notBefore: new Date("2020-01-01T00:00:00Z"), notAfter: new Date("2049-12-31T00:00:00Z") },
+      ...{
+        name: `CN=${hosts[0]}`,
+        serialNumber: "01",
+        keys,
+        notBefore: new Date("2020-01-01T00:00:00Z"),
+        notAfter: new Date("2049-12-31T00:00:00Z"),
+      },
       signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
       extensions: [new SubjectAlternativeNameExtension(hosts.map((value) => ({ type: /^[\d.]+$/.test(value) ? "ip" : "dns", value })))],
     },

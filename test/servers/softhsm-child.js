@@ -20,7 +20,12 @@ const context = { cwd: process.cwd(), env: {}, now: () => new Date("2026-11-24T1
 openPkcs11Vault(rest, `pkcs11:${rest}`, context).then((vault) => {
   process.stdin.once("data", () => {
     const made = vault.createKey(entry, "rsa-2048", JSON.parse(metadata));
-    made.then(({ publicKeySha256 }) => say({ publicKeySha256 }), ({ message }) => say({ message })).finally(() => process.exit());
+    made
+      .then(
+        ({ publicKeySha256 }) => say({ publicKeySha256 }),
+        ({ message }) => say({ message }),
+      )
+      .finally(() => process.exit());
   });
   say("ready");
 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ckr, cryptoki, attributes, find, type Session, openPkcs11Vault } from "../../provider/vault/pkcs11";
+import { attributes, ckr, cryptoki, find, openPkcs11Vault, type Session } from "../../provider/vault/pkcs11";
 import type { FailureCode, VaultStage } from "../contract/vault-stage";
 import type { SoftHsm } from "./softhsm";
 
@@ -33,7 +33,10 @@ export async function tokenStage(hsm: SoftHsm, token: string): Promise<VaultStag
   const rest = hsm.rest(token, prefix);
   const { CKA_CLASS, CKA_LABEL, CKA_VALUE, CKA_MODULUS, CKO_DATA, CKO_CERTIFICATE } = require("pkcs11js") as typeof import("pkcs11js");
   const session = looking(hsm, token);
-  const ours = () => find(session, []).map((object) => ({ object, label: attributes(session, object, [CKA_LABEL])[0]!.toString("utf8") })).filter(({ label }) => label.startsWith(prefix));
+  const ours = () =>
+    find(session, [])
+      .map((object) => ({ object, label: attributes(session, object, [CKA_LABEL])[0]!.toString("utf8") }))
+      .filter(({ label }) => label.startsWith(prefix));
   return {
     open: () => openPkcs11Vault(rest, `pkcs11:${rest}`, context),
     async close() {

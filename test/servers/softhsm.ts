@@ -22,7 +22,15 @@ export interface SoftHsm {
   dispose(): Promise<void>;
 }
 
-const places = ["/usr/lib/softhsm", "/usr/lib/x86_64-linux-gnu/softhsm", "/usr/lib/aarch64-linux-gnu/softhsm", "/usr/lib64/pkcs11", "/usr/lib64/softhsm", "/usr/local/lib/softhsm", "/opt/homebrew/lib/softhsm"];
+const places = [
+  "/usr/lib/softhsm",
+  "/usr/lib/x86_64-linux-gnu/softhsm",
+  "/usr/lib/aarch64-linux-gnu/softhsm",
+  "/usr/lib64/pkcs11",
+  "/usr/lib64/softhsm",
+  "/usr/local/lib/softhsm",
+  "/opt/homebrew/lib/softhsm",
+];
 const found = (): string | undefined => places.map((place) => join(place, "libsofthsm2.so")).find(existsSync);
 
 /** The module's path; installs the package where that is allowed. Throws with the command where it is not. */
@@ -34,7 +42,9 @@ export function softHsmModule(): string {
   if (allowed) execFileSync("sh", ["-c", command], { stdio: "pipe", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
   const installed = found();
   if (installed) return installed;
-  throw new Error(`The tests of HSM vaults need SoftHSM, and libsofthsm2.so was not found. Install it: sudo sh -c '${command}' (macOS: brew install softhsm)`);
+  throw new Error(
+    `The tests of HSM vaults need SoftHSM, and libsofthsm2.so was not found. Install it: sudo sh -c '${command}' (macOS: brew install softhsm)`,
+  );
 }
 
 /** A SoftHSM with these tokens, initialised. */
@@ -43,13 +53,21 @@ export async function startSoftHsm(tokens: readonly string[]): Promise<SoftHsm> 
   const folder = await fs.mkdtemp(join(tmpdir(), "igc-softhsm-"));
   const [configuration, pinFile, pin] = [join(folder, "softhsm2.conf"), join(folder, "pin"), "4711-user"];
   await fs.mkdir(join(folder, "tokens"));
-  await fs.writeFile(configuration, `directories.tokendir = ${join(folder, "tokens")}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n`);
+  await fs.writeFile(
+    configuration,
+    `directories.tokendir = ${join(folder, "tokens")}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n`,
+  );
   await fs.writeFile(pinFile, `${pin}\n`, { mode: 0o600 });
   const env = { SOFTHSM2_CONF: configuration };
-  for (const token of tokens) execFileSync("softhsm2-util", ["--init-token", "--free", "--label", token, "--so-pin", "0815-officer", "--pin", pin], { env: { ...process.env, ...env }, stdio: "pipe" });
+  for (const token of tokens)
+    execFileSync("softhsm2-util", ["--init-token", "--free", "--label", token, "--so-pin", "0815-officer", "--pin", pin], {
+      env: { ...process.env, ...env },
+      stdio: "pipe",
+    });
   return {
     ...{ folder, modulePath, env, pin, pinFile },
-    rest: (token, prefix = "", pinned = pinFile) => `token=${encodeURIComponent(token)};object-prefix=${prefix}?module-path=${modulePath}&pin-source=file:${pinned}`,
+    rest: (token, prefix = "", pinned = pinFile) =>
+      `token=${encodeURIComponent(token)};object-prefix=${prefix}?module-path=${modulePath}&pin-source=file:${pinned}`,
     useHere: () => useHere(configuration),
     async dispose() {
       leave(configuration, modulePath);
@@ -62,7 +80,8 @@ export async function startSoftHsm(tokens: readonly string[]): Promise<SoftHsm> 
 function useHere(configuration: string): void {
   const { env } = runInThisContext("process") as NodeJS.Process;
   const before = env["SOFTHSM2_CONF"];
-  if (before && existsSync(before)) throw new Error(`This process uses SoftHSM with ${before} already: put the other tests into a process of their own.`);
+  if (before && existsSync(before))
+    throw new Error(`This process uses SoftHSM with ${before} already: put the other tests into a process of their own.`);
   env["SOFTHSM2_CONF"] = configuration;
 }
 

@@ -121,7 +121,13 @@ export class StrictSecrets {
   }
 
   #id(): string {
-    return this.nextIds.shift() ?? createHash("sha256").update(`version ${this.#made++}`).digest("hex").slice(0, 32);
+    return (
+      this.nextIds.shift() ??
+      createHash("sha256")
+        .update(`version ${this.#made++}`)
+        .digest("hex")
+        .slice(0, 32)
+    );
   }
 
   #seconds(): number {
@@ -142,20 +148,38 @@ function checked(name: string, { value, contentType, tags, attributes, ...unknow
   if (Object.keys(unknown).length > 0) throw bad(`Unknown property ${Object.keys(unknown).join()}`);
   if (typeof value !== "string") throw bad("Secret value is required");
   if (Buffer.byteLength(value) > limits.valueBytes) throw bad("Secret value length exceeds the maximum of 25k");
-  if (contentType !== undefined && (typeof contentType !== "string" || contentType.length > limits.contentTypeLength)) throw bad("Invalid content type");
+  if (contentType !== undefined && (typeof contentType !== "string" || contentType.length > limits.contentTypeLength))
+    throw bad("Invalid content type");
   const pairs = Object.entries((tags ?? {}) as Record<string, unknown>);
   if (pairs.length > limits.tags) throw bad("Too many tags");
-  if (!pairs.every(([tag, text]) => typeof text === "string" && text !== "" && Math.max(tag.length, text.length) <= limits.tagLength && isWellFormed(text))) throw bad("Invalid tag");
+  if (
+    !pairs.every(
+      ([tag, text]) =>
+        typeof text === "string" && text !== "" && Math.max(tag.length, text.length) <= limits.tagLength && isWellFormed(text),
+    )
+  )
+    throw bad("Invalid tag");
   const { exp } = (attributes ?? {}) as { exp?: unknown };
   if (exp !== undefined && !Number.isInteger(exp)) throw bad("exp is not a number of seconds");
-  return { value, contentType: contentType as string | undefined, tags: tags as Record<string, string> | undefined, attributes: (attributes ?? {}) as SetParameters["attributes"] };
+  return {
+    value,
+    contentType: contentType,
+    tags: tags as Record<string, string> | undefined,
+    attributes: attributes ?? {},
+  };
 }
 
 const isWellFormed = (text: string): boolean => Buffer.from(text, "utf8").toString("utf8") === text;
 
-const notFound = (name: string, what = "secret"): Refused => new Refused(404, "SecretNotFound", `A ${what} with (name/id) ${name} was not found in this key vault.`);
+const notFound = (name: string, what = "secret"): Refused =>
+  new Refused(404, "SecretNotFound", `A ${what} with (name/id) ${name} was not found in this key vault.`);
 
 const taken = (name: string, state: Secret["state"]): Refused =>
   state === "deleted"
-    ? new Refused(409, "Conflict", `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.`, "ObjectIsDeletedButRecoverable")
+    ? new Refused(
+        409,
+        "Conflict",
+        `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.`,
+        "ObjectIsDeletedButRecoverable",
+      )
     : new Refused(409, "Conflict", `Secret ${name} is currently being recovered.`, "ObjectIsBeingRecovered");

@@ -1,7 +1,7 @@
-import type { Place, KeyGenerator } from "../../provider/vault/common";
-import { openAzureVault, type KeyVaultSettings, type KeyVaultAccess } from "../../provider/vault/azure";
 import type { Vault } from "../../provider/vault";
-import { pooled, type FailureCode, type VaultStage } from "../contract/vault-stage";
+import { type KeyVaultAccess, type KeyVaultSettings, openAzureVault } from "../../provider/vault/azure";
+import type { KeyGenerator, Place } from "../../provider/vault/common";
+import { type FailureCode, pooled, type VaultStage } from "../contract/vault-stage";
 import type { Failure, StrictKeyVault } from "./strict-key-vault";
 import type { SecretVersion } from "./strict-key-vault-secrets";
 
@@ -12,7 +12,10 @@ export const accessTo = (server: StrictKeyVault): Required<KeyVaultAccess> => ({
 });
 
 /** The adapter on the stand-in; waiting moves the stand-in's clock and takes no time. */
-export function openOn(server: StrictKeyVault, { generate, ...settings }: KeyVaultSettings & { generate?: KeyGenerator } = {}): Promise<Vault> {
+export function openOn(
+  server: StrictKeyVault,
+  { generate, ...settings }: KeyVaultSettings & { generate?: KeyGenerator } = {},
+): Promise<Vault> {
   const patience = { sleep: async (milliseconds: number) => server.advance(milliseconds), random: () => 0.5 };
   const now = (): Date => server.secrets.now();
   return openAzureVault(server.url, `azure:${server.url}`, { now, generate }, { ...accessTo(server), patience, ...settings });
@@ -21,7 +24,11 @@ export function openOn(server: StrictKeyVault, { generate, ...settings }: KeyVau
 /** The name a place has in Key Vault. */
 export const secretName = ({ kind, name }: Place): string => `${kind}-${name}`;
 
-const failures: Readonly<Partial<Record<FailureCode, Failure>>> = { "vault-forbidden": "forbidden", "vault-throttled": "throttled", "vault-unreachable": "unreachable" };
+const failures: Readonly<Partial<Record<FailureCode, Failure>>> = {
+  "vault-forbidden": "forbidden",
+  "vault-throttled": "throttled",
+  "vault-unreachable": "unreachable",
+};
 export const keyVaultFailures = Object.keys(failures) as FailureCode[];
 
 /** The stand-in, emptied, as the contract of vaults wants it. A case in which something was deleted for good fails. */

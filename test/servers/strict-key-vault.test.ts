@@ -18,12 +18,16 @@ beforeEach(() => {
 
 /** The status an operation is refused with, and the reason inside. */
 async function refusal(work: Promise<unknown>): Promise<[number, string | undefined]> {
-  const error = await work.then(() => undefined, (thrown: unknown) => thrown);
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   const { statusCode, details } = error as { statusCode: number; details?: { error?: { innerError?: { code?: string } } } };
   return [statusCode, details?.error?.innerError?.code];
 }
 
-const tags = (count: number, length: number): Record<string, string> => Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, "x".repeat(length)]));
+const tags = (count: number, length: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, "x".repeat(length)]));
 
 it("asks for a token first, and takes the request then", async () => {
   const { credential, options } = accessTo(server);
@@ -33,7 +37,10 @@ it("asks for a token first, and takes the request then", async () => {
 });
 
 it("makes a version of every write, with times of whole seconds", async () => {
-  const [first, second] = [await client.setSecret("a", "1"), await client.setSecret("a", "2", { expiresOn: new Date("2029-05-04T08:30:00Z") })];
+  const [first, second] = [
+    await client.setSecret("a", "1"),
+    await client.setSecret("a", "2", { expiresOn: new Date("2029-05-04T08:30:00Z") }),
+  ];
   expect(first.properties.createdOn).toEqual(second.properties.createdOn);
   expect(first.properties.createdOn!.getTime() % 1000).toBe(0);
   expect((await client.getSecret("A")).value).toBe("2"); // names have no case

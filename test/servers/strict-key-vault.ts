@@ -1,8 +1,8 @@
-import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { selfSigned } from "./self-signed";
-import { Refused, StrictSecrets, type SecretVersion } from "./strict-key-vault-secrets";
+import { Refused, type SecretVersion, StrictSecrets } from "./strict-key-vault-secrets";
 
 /** Rights on secrets, as roles give them (`Microsoft.KeyVault/vaults/secrets/.../action`). */
 export type Right = "getSecret" | "readMetadata" | "setSecret" | "update" | "recover" | "delete" | "purge";
@@ -79,7 +79,15 @@ export class StrictKeyVault {
   reset(): void {
     this.secrets.clear();
     this.calls.length = this.unauthenticated.length = 0;
-    [this.rights, this.failure, this.retryAfter, this.throttles, this.droppedAnswers, this.pageSize, this.tick] = [new Set(leastRights), undefined, 1, 0, 0, 25, 0];
+    [this.rights, this.failure, this.retryAfter, this.throttles, this.droppedAnswers, this.pageSize, this.tick] = [
+      new Set(leastRights),
+      undefined,
+      1,
+      0,
+      0,
+      25,
+      0,
+    ];
     this.onCommit = () => undefined;
     this.damage = undefined;
   }
@@ -112,7 +120,9 @@ export class StrictKeyVault {
   }
 
   #write(response: ServerResponse, status: number, text: string | undefined, headers: Readonly<Record<string, string>> = {}): void {
-    response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Date": new Date(this.#clock).toUTCString(), ...headers }).end(text);
+    response
+      .writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Date": new Date(this.#clock).toUTCString(), ...headers })
+      .end(text);
   }
 
   #answer(request: IncomingMessage, body: string): { answer: unknown; committed: boolean } {
@@ -121,7 +131,10 @@ export class StrictKeyVault {
     const call = `${request.method} ${[collection, name, rest].filter(Boolean).join("/")}`;
     this.#admit(request, call, body, url);
     this.calls.push(call);
-    const operation = this.#operations[`${request.method} ${collection}${name && "/name"}${rest && (["versions", "recover"].includes(rest) ? `/${rest}` : "/version")}`];
+    const operation =
+      this.#operations[
+        `${request.method} ${collection}${name && "/name"}${rest && (["versions", "recover"].includes(rest) ? `/${rest}` : "/version")}`
+      ];
     if (!operation) throw new Refused(405, "MethodNotAllowed", `No operation ${call}`);
     this.#require(operation.right);
     const answer = operation.run(name, rest, json(body), url);
@@ -138,32 +151,71 @@ export class StrictKeyVault {
       });
     }
     if (this.failure === "throttled" || this.throttles-- > 0) {
-      throw new Refused(429, "Throttled", "Request was not processed because too many requests were received.", undefined, this.retryAfter === undefined ? {} : { "Retry-After": String(this.retryAfter) });
+      throw new Refused(
+        429,
+        "Throttled",
+        "Request was not processed because too many requests were received.",
+        undefined,
+        this.retryAfter === undefined ? {} : { "Retry-After": String(this.retryAfter) },
+      );
     }
-    if (this.failure === "forbidden") throw new Refused(403, "Forbidden", "Client address is not authorized and caller is not a trusted service.", "ForbiddenByFirewall");
-    if (!/^(7\.[0-6]|2025-07-01)$/.test(url.searchParams.get("api-version") ?? "")) throw new Refused(400, "BadParameter", "api-version must be specified");
-    if (body !== "" && request.headers["content-type"] !== "application/json") throw new Refused(415, "UnsupportedMediaType", "The media type is not application/json.");
+    if (this.failure === "forbidden")
+      throw new Refused(403, "Forbidden", "Client address is not authorized and caller is not a trusted service.", "ForbiddenByFirewall");
+    if (!/^(7\.[0-6]|2025-07-01)$/.test(url.searchParams.get("api-version") ?? ""))
+      throw new Refused(400, "BadParameter", "api-version must be specified");
+    if (body !== "" && request.headers["content-type"] !== "application/json")
+      throw new Refused(415, "UnsupportedMediaType", "The media type is not application/json.");
   }
 
   #require(right: Right): void {
     if (this.rights.has(right)) return;
-    throw new Refused(403, "Forbidden", `Caller is not authorized to perform action on resource. Action: 'Microsoft.KeyVault/vaults/secrets/${right}/action'`, "ForbiddenByRbac");
+    throw new Refused(
+      403,
+      "Forbidden",
+      `Caller is not authorized to perform action on resource. Action: 'Microsoft.KeyVault/vaults/secrets/${right}/action'`,
+      "ForbiddenByRbac",
+    );
   }
 
-  readonly #operations: Readonly<Record<string, { right: Right; writes?: true; run: (name: string, rest: string, body: Record<string, unknown>, url: URL) => unknown }>> = {
+  readonly #operations: Readonly<
+    Record<string, { right: Right; writes?: true; run: (name: string, rest: string, body: Record<string, unknown>, url: URL) => unknown }>
+  > = {
     "PUT secrets/name": { right: "setSecret", writes: true, run: (name, _, body) => this.#bundle(name, this.secrets.set(name, body)) },
     "GET secrets/name": { right: "getSecret", run: (name) => this.#bundle(name, this.secrets.get(name, "")) },
     "GET secrets/name/version": { right: "getSecret", run: (name, id) => this.#bundle(name, this.secrets.get(name, id)) },
-    "PATCH secrets/name/version": { right: "update", writes: true, run: (name, id, body) => this.#item(name, this.secrets.update(name, id, body)) },
-    "GET secrets/name/versions": { right: "readMetadata", run: (name, _rest, _body, url) => this.#page(url, this.secrets.versions(name).map((version) => this.#item(name, version))) },
-    "GET secrets": { right: "readMetadata", run: (_name, _rest, _body, url) => this.#page(url, [...this.secrets.all()].map(([name, versions]) => this.#item(name, versions.at(-1)!))) },
+    "PATCH secrets/name/version": {
+      right: "update",
+      writes: true,
+      run: (name, id, body) => this.#item(name, this.secrets.update(name, id, body)),
+    },
+    "GET secrets/name/versions": {
+      right: "readMetadata",
+      run: (name, _rest, _body, url) =>
+        this.#page(
+          url,
+          this.secrets.versions(name).map((version) => this.#item(name, version)),
+        ),
+    },
+    "GET secrets": {
+      right: "readMetadata",
+      run: (_name, _rest, _body, url) =>
+        this.#page(
+          url,
+          [...this.secrets.all()].map(([name, versions]) => this.#item(name, versions.at(-1)!)),
+        ),
+    },
     "DELETE secrets/name": { right: "delete", writes: true, run: (name) => this.#item(name, this.secrets.delete(name)) },
     "POST deletedsecrets/name/recover": { right: "recover", writes: true, run: (name) => this.#item(name, this.secrets.recover(name)) },
     "DELETE deletedsecrets/name": { right: "purge", writes: true, run: (name) => this.secrets.purge(name) },
   };
 
   #item(name: string, { id, contentType, tags, created, updated, enabled, exp }: SecretVersion): object {
-    return { id: `${this.url}/secrets/${name}/${id}`, contentType, tags, attributes: { enabled, created, updated, exp, recoveryLevel: "Recoverable+Purgeable", recoverableDays: 90 } };
+    return {
+      id: `${this.url}/secrets/${name}/${id}`,
+      contentType,
+      tags,
+      attributes: { enabled, created, updated, exp, recoveryLevel: "Recoverable+Purgeable", recoverableDays: 90 },
+    };
   }
 
   #bundle(name: string, version: SecretVersion): object {

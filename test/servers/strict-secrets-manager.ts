@@ -50,7 +50,10 @@ interface Secret {
 }
 
 class ServiceError extends Error {
-  constructor(override readonly name: string, message: string) {
+  constructor(
+    override readonly name: string,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -64,12 +67,16 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
   const calls = new Map<string, number>();
   let lagging = 0;
 
-  const find = (id: string): Secret => secrets.get(id) ?? refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+  const find = (id: string): Secret =>
+    secrets.get(id) ?? refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
   const usable = (id: string): Secret => {
     const secret = find(id);
-    return secret.deleted ? refuse("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.") : secret;
+    return secret.deleted
+      ? refuse("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.")
+      : secret;
   };
-  const holder = (secret: Secret, stage: string): string | undefined => [...secret.versions].find(([, { stages }]) => stages.has(stage))?.[0];
+  const holder = (secret: Secret, stage: string): string | undefined =>
+    [...secret.versions].find(([, { stages }]) => stages.has(stage))?.[0];
 
   /** Moves AWSCURRENT; AWSPREVIOUS goes to where it was. */
   const promote = (secret: Secret, token: string): void => {
@@ -97,10 +104,19 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
       checkName(Name);
       checkValue(SecretString, ClientRequestToken);
       checkTags(Tags);
-      if (Description.length > 2048) refuse("ValidationException", "Value at 'description' failed to satisfy constraint: Member must have length less than or equal to 2048");
+      if (Description.length > 2048)
+        refuse(
+          "ValidationException",
+          "Value at 'description' failed to satisfy constraint: Member must have length less than or equal to 2048",
+        );
       const there = secrets.get(Name);
-      if (there?.deleted) refuse("InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.");
-      if (there && there.versions.get(ClientRequestToken)?.value !== SecretString) refuse("ResourceExistsException", `The operation failed because the secret ${Name} already exists.`);
+      if (there?.deleted)
+        refuse(
+          "InvalidRequestException",
+          "You can't create this secret because a secret with this name is already scheduled for deletion.",
+        );
+      if (there && there.versions.get(ClientRequestToken)?.value !== SecretString)
+        refuse("ResourceExistsException", `The operation failed because the secret ${Name} already exists.`);
       const secret = there ?? { name: Name, versions: new Map(), tags: tagMap(Tags), deleted: false, before: undefined };
       secrets.set(Name, secret);
       write(secret, ClientRequestToken, SecretString);
@@ -110,25 +126,43 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
       checkValue(SecretString, ClientRequestToken);
       const secret = usable(SecretId);
       write(secret, ClientRequestToken, SecretString);
-      return { ARN: arnOf(SecretId), Name: SecretId, VersionId: ClientRequestToken, VersionStages: [...secret.versions.get(ClientRequestToken)!.stages] };
+      return {
+        ARN: arnOf(SecretId),
+        Name: SecretId,
+        VersionId: ClientRequestToken,
+        VersionStages: [...secret.versions.get(ClientRequestToken)!.stages],
+      };
     },
     GetSecretValue({ SecretId, VersionId }) {
       const secret = usable(SecretId);
       const late = lagging > 0 && lagging--;
-      const noValue = (): never => refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT");
+      const noValue = (): never =>
+        refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT");
       const token = VersionId ?? holder(secret, "AWSCURRENT") ?? noValue();
-      const { token: seen, value } = late ? (secret.before ?? noValue()) : { token, value: (secret.versions.get(token) ?? noValue()).value };
+      const { token: seen, value } = late
+        ? (secret.before ?? noValue())
+        : { token, value: (secret.versions.get(token) ?? noValue()).value };
       return { ARN: arnOf(SecretId), Name: SecretId, VersionId: seen, SecretString: value };
     },
     DescribeSecret({ SecretId }) {
       const { name, versions, tags } = find(SecretId);
-      return { ARN: arnOf(name), Name: name, VersionIdsToStages: Object.fromEntries([...versions].map(([token, { stages }]) => [token, [...stages]])), Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) };
+      return {
+        ARN: arnOf(name),
+        Name: name,
+        VersionIdsToStages: Object.fromEntries([...versions].map(([token, { stages }]) => [token, [...stages]])),
+        Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
+      };
     },
     UpdateSecretVersionStage({ SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }) {
       const secret = usable(SecretId);
       const attached = holder(secret, VersionStage);
-      if (attached && attached !== RemoveFromVersionId) refuse("InvalidParameterException", `The parameter RemoveFromVersionId can't be empty. Staging label ${VersionStage} is currently attached to version ${attached}.`);
-      if (!secret.versions.has(MoveToVersionId)) refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret version.");
+      if (attached && attached !== RemoveFromVersionId)
+        refuse(
+          "InvalidParameterException",
+          `The parameter RemoveFromVersionId can't be empty. Staging label ${VersionStage} is currently attached to version ${attached}.`,
+        );
+      if (!secret.versions.has(MoveToVersionId))
+        refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret version.");
       promote(secret, MoveToVersionId);
       return { ARN: arnOf(SecretId), Name: SecretId };
     },
@@ -138,8 +172,15 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
       return {};
     },
     ListSecrets({ Filters = [], IncludePlannedDeletion }) {
-      const matches = ({ name, tags }: Secret): boolean => Filters.every(({ Key, Values }) => Values.some((value) => (Key === "name" ? [name] : [...tags.values()]).some((found) => found.startsWith(value))));
-      return { SecretList: [...secrets.values()].filter((secret) => (IncludePlannedDeletion || !secret.deleted) && matches(secret)).map(({ name }) => ({ ARN: arnOf(name), Name: name })) };
+      const matches = ({ name, tags }: Secret): boolean =>
+        Filters.every(({ Key, Values }) =>
+          Values.some((value) => (Key === "name" ? [name] : [...tags.values()]).some((found) => found.startsWith(value))),
+        );
+      return {
+        SecretList: [...secrets.values()]
+          .filter((secret) => (IncludePlannedDeletion || !secret.deleted) && matches(secret))
+          .map(({ name }) => ({ ARN: arnOf(name), Name: name })),
+      };
     },
     RestoreSecret: ({ SecretId }) => ((find(SecretId).deleted = false), { ARN: arnOf(SecretId), Name: SecretId }),
     DeleteSecret: ({ SecretId }) => ((usable(SecretId).deleted = true), { ARN: arnOf(SecretId), Name: SecretId }),
@@ -150,13 +191,15 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
     const action = String(request.headers["x-amz-target"]).split(".")[1]!;
     calls.set(action, (calls.get(action) ?? 0) + 1);
-    const answer = (status: number, body: unknown): void => void response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
+    const answer = (status: number, body: unknown): void =>
+      void response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
     try {
       const input = JSON.parse(Buffer.concat(parts).toString("utf8")) as Input;
       const resource = action === "ListSecrets" ? "*" : arnOf(input.Name ?? input.SecretId);
       // An administrator of the tests signs with a key of its own.
       const limited = policy && String(request.headers.authorization).includes("Credential=LIMITED/");
-      if (limited && !allows(policy, `secretsmanager:${action}`, resource)) refuse("AccessDeniedException", `User is not authorized to perform: secretsmanager:${action} on resource: ${resource}`);
+      if (limited && !allows(policy, `secretsmanager:${action}`, resource))
+        refuse("AccessDeniedException", `User is not authorized to perform: secretsmanager:${action} on resource: ${resource}`);
       answer(200, (actions[action] ?? (() => refuse("InvalidAction", action)))(input));
     } catch (error) {
       const { name, message } = error as Error;
@@ -179,17 +222,31 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
 const tagMap = (tags: readonly Tag[]): Map<string, string> => new Map(tags.map(({ Key, Value }) => [Key, Value]));
 
 function checkName(name: string): void {
-  if (!/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) refuse("ValidationException", "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
+  if (!/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name))
+    refuse(
+      "ValidationException",
+      "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
+    );
 }
 
 function checkValue(value: string, token: string): void {
   const length = Buffer.byteLength(value);
-  if (length < 1 || length > 65_536) refuse("ValidationException", "1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536");
-  if (!/^.{32,64}$/.test(token)) refuse("InvalidParameterException", "You provided an invalid value for a parameter: ClientRequestToken must be between 32 and 64 characters long.");
+  if (length < 1 || length > 65_536)
+    refuse(
+      "ValidationException",
+      "1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536",
+    );
+  if (!/^.{32,64}$/.test(token))
+    refuse(
+      "InvalidParameterException",
+      "You provided an invalid value for a parameter: ClientRequestToken must be between 32 and 64 characters long.",
+    );
 }
 
 function checkTags(tags: readonly Tag[]): void {
   if (tags.length > 50) refuse("InvalidParameterException", "A secret can have 50 tags.");
-  const wrong = tags.find(({ Key, Value }) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(Key) || !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(Value));
+  const wrong = tags.find(
+    ({ Key, Value }) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(Key) || !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(Value),
+  );
   if (wrong) refuse("InvalidParameterException", `The tag ${wrong.Key} has characters that a tag may not have.`);
 }

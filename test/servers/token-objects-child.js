@@ -32,9 +32,19 @@ const modulus = (object) => {
   return sha256(number);
 };
 const read = {
-  [pkcs11.CKO_PRIVATE_KEY]: (object) => ({ kind: "private", id: value(object, "CKA_ID").toString("hex"), modulus: modulus(object), words: yes(object, words), exponent: refusal(object, "CKA_PRIVATE_EXPONENT") }),
+  [pkcs11.CKO_PRIVATE_KEY]: (object) => ({
+    kind: "private",
+    id: value(object, "CKA_ID").toString("hex"),
+    modulus: modulus(object),
+    words: yes(object, words),
+    exponent: refusal(object, "CKA_PRIVATE_EXPONENT"),
+  }),
   [pkcs11.CKO_PUBLIC_KEY]: (object) => ({ kind: "public", id: value(object, "CKA_ID").toString("hex"), modulus: modulus(object) }),
-  [pkcs11.CKO_CERTIFICATE]: (object) => ({ kind: "certificate", id: value(object, "CKA_ID").toString("hex"), der: value(object, "CKA_VALUE").toString("base64") }),
+  [pkcs11.CKO_CERTIFICATE]: (object) => ({
+    kind: "certificate",
+    id: value(object, "CKA_ID").toString("hex"),
+    der: value(object, "CKA_VALUE").toString("base64"),
+  }),
   [pkcs11.CKO_DATA]: (object) => ({ kind: "document", application: value(object, "CKA_APPLICATION").toString() }),
 };
 module_.C_FindObjectsInit(session, []);

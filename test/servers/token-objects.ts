@@ -27,9 +27,14 @@ export interface TokenContent {
 
 /** Everything in a token, read by a process of its own that knows nothing of the provider. */
 export function contentOf({ modulePath, pinFile, env }: SoftHsm, token: string): TokenContent {
-  const output = execFileSync(process.execPath, [join(__dirname, "token-objects-child.js"), modulePath, token, pinFile], { env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 64 * 1_048_576 });
+  const output = execFileSync(process.execPath, [join(__dirname, "token-objects-child.js"), modulePath, token, pinFile], {
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    maxBuffer: 64 * 1_048_576,
+  });
   return JSON.parse(output) as TokenContent;
 }
 
 /** Everything of one kind in a token. */
-export const kindIn = ({ objects }: TokenContent, kind: TokenObject["kind"]): TokenObject[] => objects.filter((object) => object.kind === kind);
+export const kindIn = ({ objects }: TokenContent, kind: TokenObject["kind"]): TokenObject[] =>
+  objects.filter((object) => object.kind === kind);

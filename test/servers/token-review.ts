@@ -15,15 +15,25 @@ const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 /** Knows one service account, by one token. */
 export async function tokenReview(namespace: string, name: string): Promise<TokenReview> {
   const subject = `system:serviceaccount:${namespace}:${name}`;
-  const claims = { iss: "kubernetes/serviceaccount", sub: subject, "kubernetes.io/serviceaccount/namespace": namespace, "kubernetes.io/serviceaccount/service-account.name": name, "kubernetes.io/serviceaccount/service-account.uid": "uid-1" };
+  const claims = {
+    iss: "kubernetes/serviceaccount",
+    sub: subject,
+    "kubernetes.io/serviceaccount/namespace": namespace,
+    "kubernetes.io/serviceaccount/service-account.name": name,
+    "kubernetes.io/serviceaccount/service-account.uid": "uid-1",
+  };
   const serviceAccountToken = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}.${Buffer.alloc(256, 1).toString("base64url")}`;
   const server = http.createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) parts.push(chunk);
     const { spec } = JSON.parse(Buffer.concat(parts).toString("utf8")) as { spec: { token: string } };
     const authenticated = spec.token === serviceAccountToken;
-    const status = authenticated ? { authenticated, user: { username: subject, uid: "uid-1", groups: ["system:serviceaccounts"] } } : { authenticated, error: "unknown token" };
-    response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify({ apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", status }));
+    const status = authenticated
+      ? { authenticated, user: { username: subject, uid: "uid-1", groups: ["system:serviceaccounts"] } }
+      : { authenticated, error: "unknown token" };
+    response
+      .writeHead(201, { "content-type": "application/json" })
+      .end(JSON.stringify({ apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", status }));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

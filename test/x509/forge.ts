@@ -2,10 +2,10 @@
  * Certificates of any shape, for tests: each field of the DER can be what no CA would write.
  * Unsigned unless a signer is given: 512 zero octets stand where a signature of the IGC-Santé CAs would.
  */
-import { createHash, sign, type KeyObject } from "node:crypto";
-import { readCertificate, type Certificate } from "../../provider/x509/certificate";
-import { tag, encode, encodeOid } from "../../provider/x509/der";
-import { extensionOids, keyUsageNames, type KeyUsage } from "../../provider/x509/extension";
+import { createHash, type KeyObject, sign } from "node:crypto";
+import { type Certificate, readCertificate } from "../../provider/x509/certificate";
+import { encode, encodeOid, tag } from "../../provider/x509/der";
+import { extensionOids, type KeyUsage, keyUsageNames } from "../../provider/x509/extension";
 
 /** `[type, value]`, with the string's tag when it is not UTF8String. */
 export type Attribute = readonly [oid: string, value: string, kind?: number];
@@ -64,7 +64,8 @@ function extension({ oid, critical, value }: ForgedExtension): Buffer {
 }
 
 /** An AlgorithmIdentifier with NULL parameters, or with those given. */
-export const algorithm = (oid: string, parameters: Buffer | null = encode(tag.null)): Buffer => sequence(encodeOid(oid), ...(parameters ? [parameters] : []));
+export const algorithm = (oid: string, parameters: Buffer | null = encode(tag.null)): Buffer =>
+  sequence(encodeOid(oid), ...(parameters ? [parameters] : []));
 
 /** UTCTime, or GeneralizedTime with `long`. */
 export function time(iso: string, long = false): Buffer {
@@ -81,27 +82,48 @@ export const positive = (value: bigint): Buffer => {
 
 /** SubjectPublicKeyInfo of an RSA key from its numbers: no check whatever. */
 export const rsaPublicKey = (modulus: bigint, exponent = 65537n, parameters?: Buffer | null): Buffer =>
-  sequence(algorithm("1.2.840.113549.1.1.1", parameters), encode(tag.bitString, Buffer.of(0), sequence(encode(tag.integer, positive(modulus)), encode(tag.integer, positive(exponent)))));
+  sequence(
+    algorithm("1.2.840.113549.1.1.1", parameters),
+    encode(tag.bitString, Buffer.of(0), sequence(encode(tag.integer, positive(modulus)), encode(tag.integer, positive(exponent)))),
+  );
 
 const uri = (address: string): Buffer => encode(tag.primitive(6), Buffer.from(address));
 
 /** Extensions by name; each takes what it says, right or wrong. */
 export const extensions = {
-  keyUsage: (...usages: readonly KeyUsage[]): ForgedExtension => ({ oid: extensionOids.keyUsage, critical: true, value: namedBits(usages.map((usage) => keyUsageNames.indexOf(usage))) }),
-  extendedKeyUsage: (...oids: readonly string[]): ForgedExtension => ({ oid: extensionOids.extendedKeyUsage, value: sequence(...oids.map(encodeOid)) }),
+  keyUsage: (...usages: readonly KeyUsage[]): ForgedExtension => ({
+    oid: extensionOids.keyUsage,
+    critical: true,
+    value: namedBits(usages.map((usage) => keyUsageNames.indexOf(usage))),
+  }),
+  extendedKeyUsage: (...oids: readonly string[]): ForgedExtension => ({
+    oid: extensionOids.extendedKeyUsage,
+    value: sequence(...oids.map(encodeOid)),
+  }),
   basicConstraints: (ca = false, pathLen?: number): ForgedExtension => ({
     oid: extensionOids.basicConstraints,
     critical: ca,
-    value: sequence(...(ca ? [encode(tag.boolean, Buffer.of(0xff))] : []), ...(pathLen === undefined ? [] : [encode(tag.integer, Buffer.of(pathLen))])),
+    value: sequence(
+      ...(ca ? [encode(tag.boolean, Buffer.of(0xff))] : []),
+      ...(pathLen === undefined ? [] : [encode(tag.integer, Buffer.of(pathLen))]),
+    ),
   }),
-  subjectKeyIdentifier: (publicKey: Buffer): ForgedExtension => ({ oid: extensionOids.subjectKeyIdentifier, value: encode(tag.octetString, keyIdentifier(publicKey)) }),
+  subjectKeyIdentifier: (publicKey: Buffer): ForgedExtension => ({
+    oid: extensionOids.subjectKeyIdentifier,
+    value: encode(tag.octetString, keyIdentifier(publicKey)),
+  }),
   authorityKeyIdentifier: (identifier: Buffer, ...more: readonly Buffer[]): ForgedExtension => ({
     oid: extensionOids.authorityKeyIdentifier,
     value: sequence(encode(tag.primitive(0), identifier), ...more),
   }),
   certificatePolicies: (oid: string, statement?: string): ForgedExtension => ({
     oid: extensionOids.certificatePolicies,
-    value: sequence(sequence(encodeOid(oid), ...(statement ? [sequence(sequence(encodeOid("1.3.6.1.5.5.7.2.1"), encode(tag.ia5String, Buffer.from(statement))))] : []))),
+    value: sequence(
+      sequence(
+        encodeOid(oid),
+        ...(statement ? [sequence(sequence(encodeOid("1.3.6.1.5.5.7.2.1"), encode(tag.ia5String, Buffer.from(statement))))] : []),
+      ),
+    ),
   }),
   crlDistributionPoints: (...addresses: readonly string[]): ForgedExtension => ({
     oid: extensionOids.crlDistributionPoints,
@@ -115,9 +137,18 @@ export const extensions = {
     oid: extensionOids.privateKeyUsagePeriod,
     value: sequence(...[from, to].flatMap((iso, n) => (iso ? [encode(tag.primitive(n), time(iso, true).subarray(2))] : []))),
   }),
-  dnsNames: (...names: readonly string[]): ForgedExtension => ({ oid: extensionOids.subjectAltName, value: sequence(...names.map((dns) => encode(tag.primitive(2), Buffer.from(dns)))) }),
-  mailName: (address: string): ForgedExtension => ({ oid: extensionOids.subjectAltName, value: sequence(encode(tag.primitive(1), Buffer.from(address))) }),
-  productCategory: (...octets: readonly number[]): ForgedExtension => ({ oid: extensionOids.productCategory, value: encode(tag.octetString, Buffer.from(octets)) }),
+  dnsNames: (...names: readonly string[]): ForgedExtension => ({
+    oid: extensionOids.subjectAltName,
+    value: sequence(...names.map((dns) => encode(tag.primitive(2), Buffer.from(dns)))),
+  }),
+  mailName: (address: string): ForgedExtension => ({
+    oid: extensionOids.subjectAltName,
+    value: sequence(encode(tag.primitive(1), Buffer.from(address))),
+  }),
+  productCategory: (...octets: readonly number[]): ForgedExtension => ({
+    oid: extensionOids.productCategory,
+    value: encode(tag.octetString, Buffer.from(octets)),
+  }),
 } as const;
 
 /** A named bit list: trailing zero bits dropped (X.690 section 11.2.2). */
@@ -133,5 +164,7 @@ function namedBits(bits: readonly number[]): Buffer {
 export function keyIdentifier(publicKey: Buffer): Buffer {
   const key = publicKey.subarray(publicKey.indexOf(Buffer.from("0500", "hex")) + 2); // the BIT STRING behind the algorithm
   const header = key[1]! < 0x80 ? 2 : 2 + (key[1]! & 0x7f);
-  return createHash("sha1").update(key.subarray(header + 1)).digest();
+  return createHash("sha1")
+    .update(key.subarray(header + 1))
+    .digest();
 }

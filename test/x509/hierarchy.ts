@@ -3,8 +3,8 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { Certificate } from "../../provider/x509/certificate";
 import { tag } from "../../provider/x509/der";
 import { attributeOids } from "../../provider/x509/name";
-import { algorithm, extensions, forge, keyIdentifier, time, type Attribute, type ForgedExtension } from "./forge";
-import { leaf, type LeafOverrides } from "./leaf";
+import { type Attribute, algorithm, extensions, type ForgedExtension, forge, keyIdentifier, time } from "./forge";
+import { type LeafOverrides, leaf } from "./leaf";
 
 interface Authority {
   readonly certificate: Certificate;

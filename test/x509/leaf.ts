@@ -1,13 +1,13 @@
 /** Leaf certificates in the IGC-Santé profile, for tests: right in everything but what is overridden. */
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import type { Environment } from "../../provider/structure";
 import type { Certificate } from "../../provider/x509/certificate";
 import { tag } from "../../provider/x509/der";
 import { accessMethodOids } from "../../provider/x509/extension";
-import { productCategories, issuingAuthorities, type LintContext, usageProfiles, type CertificateUsage } from "../../provider/x509/profile";
 import { publicKeySha256 } from "../../provider/x509/key";
 import { attributeOids } from "../../provider/x509/name";
-import type { Environment } from "../../provider/structure";
-import { algorithm, extensions, forge, time, type Attribute, type ForgedExtension, type Forgery } from "./forge";
+import { type CertificateUsage, issuingAuthorities, type LintContext, productCategories, usageProfiles } from "../../provider/x509/profile";
+import { type Attribute, algorithm, extensions, type ForgedExtension, type Forgery, forge, time } from "./forge";
 
 /** The one key of the fixtures: generated once a process. */
 export const key: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -30,7 +30,8 @@ export const subjectOfUsage = (usage: CertificateUsage): Attribute[][] => [
 ];
 
 export const issuerOf = (environment: Environment): Attribute[][] => {
-  if (environment === "rehearsal") return [[[country, "FR", tag.printableString]], [[organization, "REHEARSAL"]], [[commonName, "REHEARSAL CA"]]];
+  if (environment === "rehearsal")
+    return [[[country, "FR", tag.printableString]], [[organization, "REHEARSAL"]], [[commonName, "REHEARSAL CA"]]];
   const test = environment === "test";
   return [
     [[country, "FR", tag.printableString]],
@@ -48,14 +49,25 @@ export function extensionsOf(usage: CertificateUsage, environment: Environment):
   return {
     basicConstraints: extensions.basicConstraints(),
     subjectKeyIdentifier: extensions.subjectKeyIdentifier(publicKeyDer),
-    authorityKeyIdentifier: extensions.authorityKeyIdentifier(Buffer.from(environment === "rehearsal" ? "00" : issuingAuthorities[environment].keyIdentifier, "hex")),
+    authorityKeyIdentifier: extensions.authorityKeyIdentifier(
+      Buffer.from(environment === "rehearsal" ? "00" : issuingAuthorities[environment].keyIdentifier, "hex"),
+    ),
     keyUsage: extensions.keyUsage(...profile.keyUsage),
-    certificatePolicies: extensions.certificatePolicies(test ? "1.2.250.1.213.1.7.2.1.1.1.1" : "1.2.250.1.213.1.7.1.1.2.5.1", "http://igc-sante.esante.gouv.fr/PC"),
+    certificatePolicies: extensions.certificatePolicies(
+      test ? "1.2.250.1.213.1.7.2.1.1.1.1" : "1.2.250.1.213.1.7.1.1.2.5.1",
+      "http://igc-sante.esante.gouv.fr/PC",
+    ),
     extendedKeyUsage: extensions.extendedKeyUsage(...profile.extendedKeyUsage),
     ...(profile.privateKeyUsagePeriod && { privateKeyUsagePeriod: extensions.privateKeyUsagePeriod(begins, ends) }),
     ...(profile.dnsNames && { subjectAltName: extensions.dnsNames(host, "mssante2.sante-alpes.fr") }),
-    crlDistributionPoints: extensions.crlDistributionPoints(`http://igc-sante.esante.gouv.fr/CRL/ACI-EL-ORG${test ? "-TEST" : ""}.crl`, "ldap://annuaire-igc.esante.gouv.fr/cn=AC"),
-    authorityInfoAccess: extensions.authorityInfoAccess([accessMethodOids.ocsp, "http://ocsp.esante.gouv.fr"], [accessMethodOids.caIssuers, "http://igc-sante.esante.gouv.fr/AC/ACI-EL-ORG.cer"]),
+    crlDistributionPoints: extensions.crlDistributionPoints(
+      `http://igc-sante.esante.gouv.fr/CRL/ACI-EL-ORG${test ? "-TEST" : ""}.crl`,
+      "ldap://annuaire-igc.esante.gouv.fr/cn=AC",
+    ),
+    authorityInfoAccess: extensions.authorityInfoAccess(
+      [accessMethodOids.ocsp, "http://ocsp.esante.gouv.fr"],
+      [accessMethodOids.caIssuers, "http://igc-sante.esante.gouv.fr/AC/ACI-EL-ORG.cer"],
+    ),
     productCategory: extensions.productCategory(productCategories[environment]),
   };
 }
@@ -68,7 +80,12 @@ export interface LeafOverrides extends Partial<Omit<Forgery, "extensions">> {
 }
 
 /** A right leaf, but for the overrides. Default: AUTH_CLI of production. */
-export function leaf({ usage = "AUTH_CLI", environment = "production", extensions: changed = {}, ...forgery }: LeafOverrides = {}): Certificate {
+export function leaf({
+  usage = "AUTH_CLI",
+  environment = "production",
+  extensions: changed = {},
+  ...forgery
+}: LeafOverrides = {}): Certificate {
   const sha256WithRsa = algorithm("1.2.840.113549.1.1.11");
   const all = { ...extensionsOf(usage, environment), ...changed };
   return forge({
@@ -90,7 +107,10 @@ export function leaf({ usage = "AUTH_CLI", environment = "production", extension
 }
 
 /** What the leaf of a usage should be. */
-export const expectationOf = (usage: CertificateUsage, environment: Environment): LintContext & Required<Omit<LintContext, "weakKeys">> => ({
+export const expectationOf = (
+  usage: CertificateUsage,
+  environment: Environment,
+): LintContext & Required<Omit<LintContext, "weakKeys">> => ({
   at: now,
   environment,
   usage,

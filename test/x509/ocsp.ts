@@ -1,10 +1,10 @@
 /** OCSP answers of any shape, for tests: right in everything but the overrides. */
 import { createHash, sign } from "node:crypto";
 import type { Certificate } from "../../provider/x509/certificate";
-import { tag, encode, encodeOid } from "../../provider/x509/der";
+import { encode, encodeOid, tag } from "../../provider/x509/der";
 import { ocspOids } from "../../provider/x509/ocsp";
-import { ecdsaWithSha256, extension, sequence, type Issued } from "../conformance/pki";
-import { algorithm, time, type ForgedExtension } from "./forge";
+import { ecdsaWithSha256, extension, type Issued, sequence } from "../conformance/pki";
+import { algorithm, type ForgedExtension, time } from "./forge";
 
 export interface AnswerOverrides {
   /** OCSPResponseStatus; anything but 0 has no answer in it. */
@@ -32,7 +32,18 @@ const hashOids = { sha1: "1.3.14.3.2.26", sha256: "2.16.840.1.101.3.4.2.1" } as 
 const generalized = (iso: string): Buffer => time(iso, true);
 
 const extensionList = (context: number, list: readonly ForgedExtension[]): Buffer[] =>
-  list.length === 0 ? [] : [encode(tag.constructed(context), sequence(...list.map(({ oid, critical, value }) => sequence(encodeOid(oid), ...(critical ? [encode(tag.boolean, Buffer.of(0xff))] : []), encode(tag.octetString, value)))))];
+  list.length === 0
+    ? []
+    : [
+        encode(
+          tag.constructed(context),
+          sequence(
+            ...list.map(({ oid, critical, value }) =>
+              sequence(encodeOid(oid), ...(critical ? [encode(tag.boolean, Buffer.of(0xff))] : []), encode(tag.octetString, value)),
+            ),
+          ),
+        ),
+      ];
 
 export const nonceExtension = (nonce: Uint8Array): ForgedExtension => extension(ocspOids.nonce, encode(tag.octetString, nonce));
 
@@ -43,7 +54,12 @@ export function answer(certificate: Certificate, issuer: Issued, signer: Issued 
   const digest = (bytes: Buffer): Buffer => encode(tag.octetString, createHash(hash).update(bytes).digest());
   const { subject, subjectPublicKeyInfo } = issuer.certificate;
   const single = sequence(
-    sequence(algorithm(hashOids[hash]), digest(subject.der), digest(subjectPublicKeyInfo.key), encode(tag.integer, overrides.serial ?? certificate.serial)),
+    sequence(
+      algorithm(hashOids[hash]),
+      digest(subject.der),
+      digest(subjectPublicKeyInfo.key),
+      encode(tag.integer, overrides.serial ?? certificate.serial),
+    ),
     statusOf(overrides),
     generalized(overrides.thisUpdate ?? "2026-11-24T00:00:00Z"),
     ...(nextUpdate === null ? [] : [encode(tag.constructed(0), generalized(nextUpdate))]),
@@ -51,7 +67,9 @@ export function answer(certificate: Certificate, issuer: Issued, signer: Issued 
   );
   const keyHash = createHash("sha1").update(responder.certificate.subjectPublicKeyInfo.key).digest();
   const tbs = sequence(
-    overrides.byKey ? encode(tag.constructed(2), encode(tag.octetString, keyHash)) : encode(tag.constructed(1), responder.certificate.subject.der),
+    overrides.byKey
+      ? encode(tag.constructed(2), encode(tag.octetString, keyHash))
+      : encode(tag.constructed(1), responder.certificate.subject.der),
     generalized("2026-11-24T00:00:00Z"),
     sequence(...Array.from({ length: times }, () => single)),
     ...extensionList(1, [...(overrides.nonce ? [nonceExtension(overrides.nonce)] : []), ...(overrides.extensions ?? [])]),
@@ -63,7 +81,10 @@ export function answer(certificate: Certificate, issuer: Issued, signer: Issued 
     encode(tag.bitString, Buffer.of(0), sign("sha256", tbs, signer.key.privateKey)),
     ...(certificates.length === 0 ? [] : [encode(tag.constructed(0), sequence(...certificates.map(({ der }) => der)))]),
   );
-  return sequence(encode(tag.enumerated, Buffer.of(0)), encode(tag.constructed(0), sequence(encodeOid(ocspOids.basic), encode(tag.octetString, basic))));
+  return sequence(
+    encode(tag.enumerated, Buffer.of(0)),
+    encode(tag.constructed(0), sequence(encodeOid(ocspOids.basic), encode(tag.octetString, basic))),
+  );
 }
 
 function statusOf({ status = "good", reason = 1 }: AnswerOverrides): Buffer {

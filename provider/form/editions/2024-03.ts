@@ -27,7 +27,7 @@ export const edition202403: Edition = {
     Prénoms: "signatory.firstName",
     Téléphone: "signatory.phone",
     "Email professionnel": "signatory.email",
-    "N de carte&é\"": "signatory.cardNumber",
+    'N de carte&é"': "signatory.cardNumber",
     ...adminRow(1),
     ...adminRow(2),
     ...adminRow(3),

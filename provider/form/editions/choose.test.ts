@@ -34,23 +34,33 @@ it("knows the edition of March 2024 by its fields", async () => {
 
 describe("A template of no known edition is refused, naming what differs", () => {
   const templates: [string, () => Uint8Array | Promise<Uint8Array>, RegExp][] = [
-    ["with a field less", () => changed((form) => form.removeField(form.getField("N SIRET"))), /48 fields.*2024-03: "N SIRET" is missing\./],
+    [
+      "with a field less",
+      () => changed((form) => form.removeField(form.getField("N SIRET"))),
+      /48 fields.*2024-03: "N SIRET" is missing\./,
+    ],
     ["with a field more", () => changed((form) => form.createTextField("Code postal")), /50 fields.*: "Code postal" is unknown\./],
-    ["with a field renamed", () => changed((form) => form.getField("Nom").acroField.setPartialName("Nom de famille")), /"Nom" is missing, "Nom de famille" is unknown\./],
+    [
+      "with a field renamed",
+      () => changed((form) => form.getField("Nom").acroField.setPartialName("Nom de famille")),
+      /"Nom" is missing, "Nom de famille" is unknown\./,
+    ],
     [
       "with a box where a text was",
-      () => changed((form) => {
-        form.removeField(form.getField("N SIRET"));
-        form.createCheckBox("N SIRET");
-      }),
+      () =>
+        changed((form) => {
+          form.removeField(form.getField("N SIRET"));
+          form.createCheckBox("N SIRET");
+        }),
       /"N SIRET" is a box, not a text\./,
     ],
     [
       "with other roles",
-      () => changed((form, document) => {
-        form.removeField(form.getField("Group8"));
-        form.createRadioGroup("Group8").addOptionToPage("Choix1", document.getPage(0));
-      }),
+      () =>
+        changed((form, document) => {
+          form.removeField(form.getField("Group8"));
+          form.createRadioGroup("Group8").addOptionToPage("Choix1", document.getPage(0));
+        }),
       /"Group8" is a radio group Choix1, not a radio group 2\/Choix1\/Choix2\./,
     ],
     ["that is form 414", () => readFileSync(path.join(forms, "F414-2024-03.pdf")), /133 fields.* and \d+ more\./],

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import fsPromises from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { folderDigest, formOf, orderIn, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
-import { moveInto } from "./files";
 import { readCsr } from "../../x509/csr";
+import { moveInto } from "./files";
 
 /** What is on disk: what people find, where things go, and what a crash leaves. The contract is held elsewhere. */
 let stage: PlatformStage;
@@ -71,7 +71,10 @@ describe("the outbox", () => {
     put("outbox/liste.txt", "x");
     expect((await stage.platform.poll()).orders.size).toBe(0);
     put("outbox/commande-1/a.txt", "x");
-    await expect(stage.platform.submitOrder(await orderOf("commande-1"))).rejects.toMatchObject({ code: "platform-corrupt", what: expect.stringContaining(at("outbox", "commande-1")) as string });
+    await expect(stage.platform.submitOrder(await orderOf("commande-1"))).rejects.toMatchObject({
+      code: "platform-corrupt",
+      what: expect.stringContaining(at("outbox", "commande-1")) as string,
+    });
     expect(readFileSync(at("outbox/commande-1/a.txt"), "utf8")).toBe("x");
   });
 });
@@ -86,7 +89,14 @@ describe("where things go", () => {
     put("inbox/monsieur martin/cert.pem", certificate);
     put("inbox/reponse.txt", "ticket: commande-1\nrefusé le: 20/11/2026\n");
     await stage.platform.settle("commande-1");
-    expect(readdirSync(at("archive", "commande-1")).sort()).toEqual(["cert.pem", "demande.csr", "fiche-de-commande.txt", "reponse-2.txt", "reponse.txt", "ticket.json"]);
+    expect(readdirSync(at("archive", "commande-1")).sort()).toEqual([
+      "cert.pem",
+      "demande.csr",
+      "fiche-de-commande.txt",
+      "reponse-2.txt",
+      "reponse.txt",
+      "ticket.json",
+    ]);
     expect(readFileSync(at("archive/commande-1/cert.pem"), "utf8")).toBe(certificate);
     expect([readdirSync(at("outbox")), readdirSync(at("inbox", "monsieur martin"))]).toEqual([[], []]);
   });
@@ -101,7 +111,9 @@ describe("where things go", () => {
     expect(readdirSync(at("quarantine", "commande-1")).sort()).toEqual(["cert-2.pem", "cert.pem", "motif.txt"]);
     expect(["cert.pem", "cert-2.pem"].map((name) => readFileSync(at("quarantine/commande-1", name), "utf8"))).toEqual(brought);
     expect(readFileSync(at("quarantine/commande-1/motif.txt"), "utf8")).toBe(
-      ["La seconde.", "La première."].map((reason) => `Fichier : inbox/cert.pem\nMis de côté le 24/11/2026, car inutilisable :\n\n${reason}\n`).join("\n----------\n\n"),
+      ["La seconde.", "La première."]
+        .map((reason) => `Fichier : inbox/cert.pem\nMis de côté le 24/11/2026, car inutilisable :\n\n${reason}\n`)
+        .join("\n----------\n\n"),
     );
   });
 
@@ -142,7 +154,9 @@ describe("where things go", () => {
     await stage.person.sign("f413-1");
     await stage.platform.withdraw("f413-1");
     expect(readdirSync(at("withdrawn", "f413-1"))).toEqual(expect.arrayContaining(["RETIRE.txt", "scan f413-1.pdf", "formulaire-413.pdf"]));
-    expect(readFileSync(at("withdrawn/f413-1/RETIRE.txt"), "utf8")).toBe("Cette demande n'est plus suivie : ne plus y donner suite. Rien n'a été révoqué.\n");
+    expect(readFileSync(at("withdrawn/f413-1/RETIRE.txt"), "utf8")).toBe(
+      "Cette demande n'est plus suivie : ne plus y donner suite. Rien n'a été révoqué.\n",
+    );
     expect([readdirSync(at("inbox")), readdirSync(at("outbox"))]).toEqual([[], ["commande-1"]]);
     expect((await stage.platform.submitForm(formOf("f413-1"))).phase).toBe("to-send");
     expect(existsSync(at("outbox/f413-1/RETIRE.txt"))).toBe(false);
@@ -182,7 +196,10 @@ describe("a crash", () => {
     expect((await stage.reopen().submitOrder(await orderOf("commande-1"))).state).toBe("open");
   });
 
-  it.each([["the answer", /cert\.pem$/], ["the folder", /archive.commande-1$/]])("while %s of a settled order is moved leaves it answered, and settling goes on", async (_what, wanted) => {
+  it.each([
+    ["the answer", /cert\.pem$/],
+    ["the folder", /archive.commande-1$/],
+  ])("while %s of a settled order is moved leaves it answered, and settling goes on", async (_what, wanted) => {
     await stage.platform.submitOrder(await orderOf("commande-1"));
     const certificate = certificateFor(csrOf("commande-1"));
     put("inbox/cert.pem", certificate);
@@ -215,82 +232,5 @@ describe("a crash", () => {
     await survive(stage.platform.submitForm(formOf("f413-1")));
     expect((await stage.reopen().submitForm(formOf("f413-1"))).phase).toBe("sent");
     expect(existsSync(at("outbox/f413-1/RETIRE.txt"))).toBe(false);
-  });
-});
-
-describe("another process that works on the same ticket", () => {
-  /** Lets it act once, just before this process lists the folder. */
-  function meanwhile(folder: string, act: () => Promise<void>): void {
-    const list = fsPromises.readdir;
-    let acted = false;
-    const listing = async (path: string, options: object): Promise<unknown> => {
-      if (!acted && path === at(folder)) {
-        acted = true;
-        await act();
-      }
-      return list(path, options as never);
-    };
-    jest.spyOn(fsPromises, "readdir").mockImplementation(listing as never);
-  }
-  const answered = async (): Promise<string> => {
-    await stage.platform.submitOrder(await orderOf("commande-1"));
-    const certificate = certificateFor(csrOf("commande-1"));
-    put("inbox/cert.pem", certificate);
-    return certificate;
-  };
-
-  it.each(["outbox", "inbox"])("and settles it while this one looks (%s): it is not open again, nor unknown", async (folder) => {
-    await answered();
-    meanwhile(folder, () => stage.reopen().settle("commande-1"));
-    expect(await orderIn(stage.platform, "commande-1")).toMatchObject({ state: "settled" });
-  });
-
-  it.each(["before", "after"])("and settles it too, moving the folder %s this one's file: both are content, and the answer is kept", async (moment) => {
-    const certificate = await answered();
-    const move = fsPromises.rename;
-    const other = async (): Promise<void> => {
-      if (moment === "before") await move(at("inbox/cert.pem"), at("outbox/commande-1/cert-2.pem"));
-      mkdirSync(at("archive"));
-      await move(at("outbox/commande-1"), at("archive/commande-1"));
-    };
-    jest.spyOn(fsPromises, "rename").mockImplementation(async (from, to) => {
-      if (to !== at("outbox/commande-1/cert.pem")) return move(from, to);
-      return moment === "before" ? other().then(() => move(from, to)) : move(from, to).then(other);
-    });
-    await stage.platform.settle("commande-1");
-    expect(await state()).toBe("settled");
-    expect((await stage.reopen().collect("commande-1"))!.bytes.toString()).toBe(certificate);
-  });
-
-  it("and withdraws it too leaves nothing in the outbox that is in the way when it is placed again", async () => {
-    await stage.platform.submitOrder(await orderOf("commande-1"));
-    meanwhile("inbox", () => stage.reopen().withdraw("commande-1"));
-    await stage.platform.withdraw("commande-1");
-    expect([readdirSync(at("outbox")), readdirSync(at("withdrawn"))]).toEqual([[], ["commande-1"]]);
-    await stage.reopen().submitOrder(await orderOf("commande-1"));
-    expect(await state()).toBe("open");
-  });
-});
-
-describe("a folder that cannot be used", () => {
-  it("is said by path when it is a file", async () => {
-    writeFileSync(stage.folder, "");
-    for (const act of [stage.platform.poll(), stage.platform.submitOrder(await orderOf("commande-1")), stage.platform.authorities()]) {
-      await expect(act).rejects.toMatchObject({ code: "platform-unreachable", what: expect.stringContaining(stage.folder) as string });
-    }
-    rmSync(stage.folder);
-  });
-
-  it("is said when a record is damaged: nothing is decided without it", async () => {
-    await stage.platform.submitOrder(await orderOf("commande-1"));
-    put("outbox/commande-1/ticket.json", "{");
-    await expect(stage.reopen().poll()).rejects.toMatchObject({ code: "platform-corrupt", what: expect.stringContaining("ticket.json") as string });
-  });
-
-  it("is said when the disk is full", async () => {
-    jest.spyOn(fsPromises, "open").mockRejectedValue(Object.assign(new Error("no space left"), { code: "ENOSPC" }));
-    await expect(stage.platform.submitOrder(await orderOf("commande-1"))).rejects.toMatchObject({ code: "platform-unreachable", what: expect.stringContaining("ENOSPC") as string });
-    jest.restoreAllMocks();
-    expect(await state()).toBeUndefined();
   });
 });

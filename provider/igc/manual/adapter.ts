@@ -2,17 +2,17 @@ import { join } from "node:path";
 import { parisDay } from "../../calendar";
 import { Fault, isFault } from "../../fault";
 import { readAnswer } from "../../x509/answer";
+import { formSheet } from "../form-sheet";
+import { orderSheet } from "../order-sheet";
+import type { Answer, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
 import { chooseAnswer } from "./answer-choice";
 import { entriesIn, mapBounded, moveInto, readBytes } from "./files";
-import { formSheet } from "../form-sheet";
-import { BroughtFiles, type Brought } from "./inbox";
-import { replyOf, sortBrought, type Sorted } from "./matching";
-import { orderSheet } from "../order-sheet";
+import { type Brought, BroughtFiles } from "./inbox";
+import { replyOf, type Sorted, sortBrought } from "./matching";
 import { formFile, formProgress, orderProgress, sheetFile } from "./progress";
 import { lastReason, setAside } from "./quarantine";
-import { mergeReplies, readReply, replyTemplate, textOfEditor, type Reply } from "./reply";
-import { foldersOf, handedOut, isForm, isOrder, Tickets, type Folders, type FormTicket, type OrderTicket, type Ticket } from "./tickets";
-import type { Answer, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
+import { mergeReplies, type Reply, readReply, replyTemplate, textOfEditor } from "./reply";
+import { type Folders, type FormTicket, foldersOf, handedOut, isForm, isOrder, type OrderTicket, type Ticket, Tickets } from "./tickets";
 
 /**
  * `manual:<dir>`: today's reality. An outbox of sheets that a person follows, an inbox for what a person brings back.
@@ -53,7 +53,11 @@ class ManualPlatform implements Platform {
   async submitForm(form: FormSubmission): Promise<FormProgress> {
     const { wish, pdf, sha256 } = form;
     const record = { kind: "form", ticket: wish, submittedAt: this.now().toISOString(), sha256, size: pdf.length } as const;
-    const ticket = await this.#tickets.submit(record, { [formFile]: pdf, "a-faire.txt": formSheet(form, this.inbox), [replyFile]: replyTemplate(wish, "form") });
+    const ticket = await this.#tickets.submit(record, {
+      [formFile]: pdf,
+      "a-faire.txt": formSheet(form, this.inbox),
+      [replyFile]: replyTemplate(wish, "form"),
+    });
     if (!isForm(ticket)) throw conflict(wish, "an order", "a form");
     const { reply, signed } = await this.gather(ticket, await this.sort());
     return formProgress(ticket, reply, signed);
@@ -63,9 +67,14 @@ class ManualPlatform implements Platform {
     const { wish, csr, publicKeySha256 } = order;
     const submittedAt = this.now().toISOString();
     const record = { kind: "order", ticket: wish, submittedAt, publicKeySha256 } as const;
-    const ticket = await this.#tickets.submit(record, { "demande.csr": pem("CERTIFICATE REQUEST", csr), [sheetFile]: orderSheet(order, this.inbox, submittedAt), [replyFile]: replyTemplate(wish, "order") });
+    const ticket = await this.#tickets.submit(record, {
+      "demande.csr": pem("CERTIFICATE REQUEST", csr),
+      [sheetFile]: orderSheet(order, this.inbox, submittedAt),
+      [replyFile]: replyTemplate(wish, "order"),
+    });
     if (!isOrder(ticket)) throw conflict(wish, "a form", "an order");
-    if (ticket.record.publicKeySha256 !== publicKeySha256) throw conflict(wish, `the key ${ticket.record.publicKeySha256}`, publicKeySha256);
+    if (ticket.record.publicKeySha256 !== publicKeySha256)
+      throw conflict(wish, `the key ${ticket.record.publicKeySha256}`, publicKeySha256);
     return this.orderAt(ticket, await this.gather(ticket, await this.sort()));
   }
 
@@ -78,8 +87,15 @@ class ManualPlatform implements Platform {
     const settled = await this.#tickets.in("archive");
     const looked = [...gathered, ...settled.map((ticket) => [ticket, nothing] as const)];
     return {
-      forms: new Map(looked.filter(hasForm).map(([ticket, { reply, signed }]) => [ticket.record.ticket, formProgress(ticket, reply, signed)])),
-      orders: new Map(await mapBounded(looked.filter(hasOrder), async ([ticket, facts]) => [ticket.record.ticket, await this.orderAt(ticket, facts)] as const)),
+      forms: new Map(
+        looked.filter(hasForm).map(([ticket, { reply, signed }]) => [ticket.record.ticket, formProgress(ticket, reply, signed)]),
+      ),
+      orders: new Map(
+        await mapBounded(
+          looked.filter(hasOrder),
+          async ([ticket, facts]) => [ticket.record.ticket, await this.orderAt(ticket, facts)] as const,
+        ),
+      ),
       unmatched: [...sorted.unmatched, ...gathered.flatMap(([, { problems }]) => problems)],
     };
   }
@@ -90,7 +106,8 @@ class ManualPlatform implements Platform {
     const { answers } = await this.gather(ticket, await this.sort());
     const choice = await chooseAnswer(answers, ticket.record.publicKeySha256);
     // In the archive lies what an order was settled with, and at most what came too late.
-    const chosen = "several" in choice && ticket.place === "archive" ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
+    const chosen =
+      "several" in choice && ticket.place === "archive" ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
     const bytes = chosen && (await readBytes(chosen.path));
     return bytes && { bytes, source: chosen.name };
   }
@@ -123,7 +140,9 @@ class ManualPlatform implements Platform {
   /** Certificates in `ca/`, in any shape an answer may have; a file without one is left alone. */
   async authorities(): Promise<string[]> {
     const files = (await entriesIn(this.folders.authorities)).filter((entry) => entry.isFile());
-    const read = await mapBounded(files, async ({ name }) => certificatesIn((await readBytes(join(this.folders.authorities, name))) ?? Buffer.alloc(0)));
+    const read = await mapBounded(files, async ({ name }) =>
+      certificatesIn((await readBytes(join(this.folders.authorities, name))) ?? Buffer.alloc(0)),
+    );
     return [...new Set(read.flat())];
   }
 
@@ -134,10 +153,16 @@ class ManualPlatform implements Platform {
   /** A person may also leave things in the ticket's own folder. */
   private async gather({ record: { ticket }, folder }: Ticket, sorted: Sorted): Promise<Gathered> {
     const own = await this.#files.inFolder(folder, handedOut);
-    const onTheSpot = readReply(`ticket: ${ticket}\n${textOfEditor((await readBytes(join(folder, replyFile))) ?? Buffer.alloc(0))}`, this.lastDayAnywhere())!;
+    const onTheSpot = readReply(
+      `ticket: ${ticket}\n${textOfEditor((await readBytes(join(folder, replyFile))) ?? Buffer.alloc(0))}`,
+      this.lastDayAnywhere(),
+    )!;
     const pdfs = [...own.filter(({ content }) => content.kind === "pdf"), ...(sorted.signed.get(ticket) ?? [])];
     return {
-      answers: [...own.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"), ...(sorted.answers.get(ticket) ?? [])],
+      answers: [
+        ...own.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"),
+        ...(sorted.answers.get(ticket) ?? []),
+      ],
       signed: pdfs.at(-1),
       reply: mergeReplies([onTheSpot.reply, replyOf(own), replyOf(sorted.replies.get(ticket) ?? [])]),
       problems: onTheSpot.problems.map((because) => ({ file: `outbox/${ticket}/${replyFile}`, because })),
@@ -147,7 +172,12 @@ class ManualPlatform implements Platform {
   private async orderAt(ticket: OrderTicket, { answers, reply }: Gathered): Promise<OrderProgress> {
     const { record, place } = ticket;
     if (place === "archive") return orderProgress(ticket, { none: true }, {}, undefined);
-    return orderProgress(ticket, await chooseAnswer(answers, record.publicKeySha256), reply, await lastReason(join(this.folders.quarantine, record.ticket)));
+    return orderProgress(
+      ticket,
+      await chooseAnswer(answers, record.publicKeySha256),
+      reply,
+      await lastReason(join(this.folders.quarantine, record.ticket)),
+    );
   }
 
   /** Puts what the inbox has of a ticket into its folder. */
@@ -170,10 +200,18 @@ const hasForm = (entry: readonly [Ticket, Gathered]): entry is readonly [FormTic
 const hasOrder = (entry: readonly [Ticket, Gathered]): entry is readonly [OrderTicket, Gathered] => isOrder(entry[0]);
 
 const conflict = (wish: string, there: string, wanted: string): Fault =>
-  new Fault("order-conflict", `The ticket ${wish} is for ${there}, and is now asked for with ${wanted}.`, "One ticket is one order with one key, or one form: hand the other over under its own ticket.");
+  new Fault(
+    "order-conflict",
+    `The ticket ${wish} is for ${there}, and is now asked for with ${wanted}.`,
+    "One ticket is one order with one key, or one form: hand the other over under its own ticket.",
+  );
 
 /** RFC 7468. */
-const pem = (label: string, der: Uint8Array): string => `-----BEGIN ${label}-----\n${Buffer.from(der).toString("base64").match(/.{1,64}/g)!.join("\n")}\n-----END ${label}-----\n`;
+const pem = (label: string, der: Uint8Array): string =>
+  `-----BEGIN ${label}-----\n${Buffer.from(der)
+    .toString("base64")
+    .match(/.{1,64}/g)!
+    .join("\n")}\n-----END ${label}-----\n`;
 
 function certificatesIn(bytes: Buffer): string[] {
   try {

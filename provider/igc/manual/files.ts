@@ -19,7 +19,12 @@ export async function readJson<T>(path: string): Promise<T | undefined> {
   try {
     return JSON.parse(bytes.toString("utf8")) as T;
   } catch (cause) {
-    throw new Fault("platform-corrupt", `The file ${path} cannot be read: ${(cause as Error).message}.`, "Put the file back from a copy of the folder; nothing is decided without it.", { cause });
+    throw new Fault(
+      "platform-corrupt",
+      `The file ${path} cannot be read: ${(cause as Error).message}.`,
+      "Put the file back from a copy of the folder; nothing is decided without it.",
+      { cause },
+    );
   }
 }
 
@@ -109,12 +114,14 @@ async function freePlace(folder: string, name: string): Promise<string> {
 /** Removes a file; what is absent is fine. */
 export const remove = (path: string): Promise<void> => onDisk(path, () => rm(path, { force: true }));
 
-export const createFolderPath = async (folder: string): Promise<void> => void (await onDisk(folder, () => mkdir(folder, { recursive: true })));
+export const createFolderPath = async (folder: string): Promise<void> =>
+  void (await onDisk(folder, () => mkdir(folder, { recursive: true })));
 
 /** Maps in the given order, a bounded number at a time: thousands of tickets are more files than a process may open. */
 export async function mapBounded<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
-  for (let start = 0; start < items.length; start += atOnce) results.push(...(await Promise.all(items.slice(start, start + atOnce).map(act))));
+  for (let start = 0; start < items.length; start += atOnce)
+    results.push(...(await Promise.all(items.slice(start, start + atOnce).map(act))));
   return results;
 }
 const atOnce = 32;
@@ -158,6 +165,11 @@ async function onDisk<T>(path: string, act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (isFault(error)) throw error;
-    throw new Fault("platform-unreachable", `The folder of the manual platform cannot be used at ${path} (${codeOf(error) || (error as Error).message}).`, "Check that it is a folder, that it may be read and written, and that the disk is not full.", { cause: error });
+    throw new Fault(
+      "platform-unreachable",
+      `The folder of the manual platform cannot be used at ${path} (${codeOf(error) || (error as Error).message}).`,
+      "Check that it is a folder, that it may be read and written, and that the disk is not full.",
+      { cause: error },
+    );
   }
 }

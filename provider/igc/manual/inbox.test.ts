@@ -1,7 +1,18 @@
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { formOf, orderIn, orderOf, phaseIn, type PlatformStage } from "../../../test/contract/platform-stage";
+import { formOf, orderIn, orderOf, type PlatformStage, phaseIn } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
 import { key, leaf } from "../../../test/x509/leaf";
 import { readCertificatePem } from "../../x509/certificate";
@@ -36,7 +47,11 @@ afterEach(() => stage.dispose());
 describe("a certificate", () => {
   it.each<[string, string, (pem: string) => string | Buffer]>([
     ["PEM", "a.pem", (pem) => pem],
-    ["PEM with Windows line ends and the bag attributes of a tool", "a.crt", (pem) => `Bag Attributes\r\n    localKeyID: 01\r\n${pem.replaceAll("\n", "\r\n")}`],
+    [
+      "PEM with Windows line ends and the bag attributes of a tool",
+      "a.crt",
+      (pem) => `Bag Attributes\r\n    localKeyID: 01\r\n${pem.replaceAll("\n", "\r\n")}`,
+    ],
     ["PEM with its issuer after it", "chaine.pem", (pem) => pem + issuer],
     ["DER", "certificat.cer", (pem) => readCertificatePem(pem).der],
     ["base64 without its lines", "copie", (pem) => pem.replace(/-----.*-----\n/g, "")],
@@ -50,11 +65,14 @@ describe("a certificate", () => {
     expect(await unmatched()).toEqual([]);
   });
 
-  it.each([[`${ticket}.p12`], [`portail/${ticket.toUpperCase()} (1).pfx`], [`${ticket}/export.p12`]])("is recognised by its order's name when it does not lie open: %s", async (name) => {
-    put(name, Buffer.from("3082000a", "hex"));
-    expect(await state()).toBe("answered");
-    expect((await stage.platform.collect(ticket))!.source).toBe(`inbox/${name}`);
-  });
+  it.each([[`${ticket}.p12`], [`portail/${ticket.toUpperCase()} (1).pfx`], [`${ticket}/export.p12`]])(
+    "is recognised by its order's name when it does not lie open: %s",
+    async (name) => {
+      put(name, Buffer.from("3082000a", "hex"));
+      expect(await state()).toBe("answered");
+      expect((await stage.platform.collect(ticket))!.source).toBe(`inbox/${name}`);
+    },
+  );
 
   it("for another key is an answer when it bears the order's name, so that its fault is said", async () => {
     put(`${ticket}.pem`, foreign);
@@ -84,7 +102,10 @@ describe("a certificate", () => {
   it("brought beside a different one is nobody's to choose: both stay, until one is taken away", async () => {
     put("a.pem", certificate());
     put("b.pem", certificate());
-    expect(await orderIn(stage.platform, ticket)).toMatchObject({ state: "open", quarantined: expect.stringMatching(/inbox\/a\.pem, inbox\/b\.pem[\s\S]+\[answer-ambiguous\]/) as string });
+    expect(await orderIn(stage.platform, ticket)).toMatchObject({
+      state: "open",
+      quarantined: expect.stringMatching(/inbox\/a\.pem, inbox\/b\.pem[\s\S]+\[answer-ambiguous\]/) as string,
+    });
     expect(await stage.platform.collect(ticket)).toBeUndefined();
     rmSync(inbox("a.pem"));
     expect(await orderIn(stage.platform, ticket)).toEqual(expect.not.objectContaining({ quarantined: expect.anything() as unknown }));
@@ -101,7 +122,9 @@ describe("a certificate", () => {
     put("a.pem", pem);
     await stage.platform.settle(ticket);
     put("encore.pem", pem);
-    expect(await unmatched()).toEqual([{ file: "inbox/encore.pem", because: `its certificate is the one of the order ${ticket}, which is settled: the file can be removed` }]);
+    expect(await unmatched()).toEqual([
+      { file: "inbox/encore.pem", because: `its certificate is the one of the order ${ticket}, which is settled: the file can be removed` },
+    ]);
   });
 
   it("counts more than a refusal noted before", async () => {
@@ -138,32 +161,57 @@ describe("a signed form", () => {
     put(`${form}.pdf`, "");
     copyFileSync(handedOut(), inbox(`${form}.pdf`));
     expect(await phaseIn(stage.platform, form)).toBe("to-sign");
-    expect(await unmatched()).toEqual([{ file: `inbox/${form}.pdf`, because: `it is the form ${form} as it was handed out, without a signature` }]);
+    expect(await unmatched()).toEqual([
+      { file: `inbox/${form}.pdf`, because: `it is the form ${form} as it was handed out, without a signature` },
+    ]);
   });
 });
 
 describe("a file that answers nothing", () => {
   it.each<[string, string, () => void, RegExp]>([
     ["a picture", "a.jpg", () => put("a.jpg", Buffer.from("ffd8ffe000104a46494600", "hex")), /by content or by a ticket in its name: .+/],
-    ["a certificate for another key", "a.pem", () => put("a.pem", foreign), /serial number 1D5DE25E3DC14BDE616C9AE5D028D672\) is for a key that no open order has/],
+    [
+      "a certificate for another key",
+      "a.pem",
+      () => put("a.pem", foreign),
+      /serial number 1D5DE25E3DC14BDE616C9AE5D028D672\) is for a key that no open order has/,
+    ],
     ["the request itself", "a.csr", () => copyFileSync(join(stage.folder, "outbox", ticket, "demande.csr"), inbox("a.csr")), /request/],
-    ["another PDF", "facture.pdf", () => put("facture.pdf", "%PDF-1.4"), /none of the forms that wait: put the form's ticket into its name/],
+    [
+      "another PDF",
+      "facture.pdf",
+      () => put("facture.pdf", "%PDF-1.4"),
+      /none of the forms that wait: put the form's ticket into its name/,
+    ],
     ["a PDF with an order's name", `${ticket}.pdf`, () => put(`${ticket}.pdf`, "%PDF-1.4"), /none of the forms/],
     ["a reply that names no ticket", "reponse.txt", () => put("reponse.txt", "ticket:\nenvoyé le: 20/11/2026"), /names no ticket/],
-    ["a reply on an unknown ticket", "reponse.txt", () => put("reponse.txt", "ticket: f413-9"), /on the ticket f413-9, and none of that name is open/],
+    [
+      "a reply on an unknown ticket",
+      "reponse.txt",
+      () => put("reponse.txt", "ticket: f413-9"),
+      /on the ticket f413-9, and none of that name is open/,
+    ],
     ["a link", "lien.pem", () => symlinkSync("/dev/null", inbox("lien.pem")), /no link/],
     ["a folder in a folder", "a/b", () => put("a/b/c.pem", certificate()), /one level higher/],
-    ["a file too big to look into", "disque.iso", () => (put("disque.iso", "x"), truncateSync(inbox("disque.iso"), 40_000_000)), /40000000 bytes/],
+    [
+      "a file too big to look into",
+      "disque.iso",
+      () => (put("disque.iso", "x"), truncateSync(inbox("disque.iso"), 40_000_000)),
+      /40000000 bytes/,
+    ],
   ])("is named and left: %s", async (_what, file, bring, because) => {
     bring();
     expect(await unmatched()).toEqual([{ file: `inbox/${file}`, because: expect.stringMatching(because) as string }]);
     expect([await state(), await phaseIn(stage.platform, form)]).toEqual(["open", "to-sign"]);
   });
 
-  it.each(["vide.pem", ".DS_Store", "a.pem.part", "a.pem.crdownload", "a.tmp", "~$reponse.txt", "Thumbs.db", "desktop.ini"])("is not yet there, or nobody's: %s", async (name) => {
-    put(name, name === "vide.pem" ? "" : certificate());
-    expect([await state(), await unmatched()]).toEqual(["open", []]);
-  });
+  it.each(["vide.pem", ".DS_Store", "a.pem.part", "a.pem.crdownload", "a.tmp", "~$reponse.txt", "Thumbs.db", "desktop.ini"])(
+    "is not yet there, or nobody's: %s",
+    async (name) => {
+      put(name, name === "vide.pem" ? "" : certificate());
+      expect([await state(), await unmatched()]).toEqual(["open", []]);
+    },
+  );
 
   it("is not yet there while somebody writes it", async () => {
     const root = mkdtempSync(join(tmpdir(), "manual-inbox-"));

@@ -2,7 +2,7 @@ import type { Stats } from "node:fs";
 import { join, relative } from "node:path";
 import { answerPublicKeys, limits } from "../../x509/answer";
 import { entriesIn, factsOf, mapBounded, readBytes } from "./files";
-import { readReply, textOfEditor, type ReplyReading } from "./reply";
+import { type ReplyReading, readReply, textOfEditor } from "./reply";
 
 /** A file somebody brought. */
 export interface Brought {
@@ -16,13 +16,13 @@ export interface Brought {
 
 /** What a file is, before anybody asks whose. */
 export type Content =
-  | { readonly kind: "certificates"; /** SHA-256 of the public keys in it. */ readonly keys: readonly string[] }
+  | { readonly kind: "certificates" /** SHA-256 of the public keys in it. */; readonly keys: readonly string[] }
   | { readonly kind: "pdf"; readonly size: number }
   | { readonly kind: "reply"; readonly reading: ReplyReading }
   /** Perhaps an answer whose certificates do not lie open, as in a P12: by its ending. */
   | { readonly kind: "closed" }
   | { readonly kind: "other" }
-  | { readonly kind: "unusable"; /** An English clause. */ readonly because: string };
+  | { readonly kind: "unusable" /** An English clause. */; readonly because: string };
 
 /** Bytes of a file that is still looked into: a form signed and scanned has a few million. */
 const largest = Math.max(32 * 1_048_576, limits.inputBytes);
@@ -50,14 +50,17 @@ export class BroughtFiles {
   }
 
   private async look(found: readonly Found[]): Promise<Brought[]> {
-    const looked = await mapBounded(found, async ({ path, because }) => (because === undefined ? this.file(path) : this.brought(path, undefined, { kind: "unusable", because })));
+    const looked = await mapBounded(found, async ({ path, because }) =>
+      because === undefined ? this.file(path) : this.brought(path, undefined, { kind: "unusable", because }),
+    );
     return looked.filter((brought) => brought !== undefined);
   }
 
   private async file(path: string): Promise<Brought | undefined> {
     const facts = await factsOf(path);
     if (!facts || facts.size === 0) return undefined;
-    if (facts.size > largest) return this.brought(path, facts, { kind: "unusable", because: `it has ${facts.size} bytes, more than the ${largest} that are read` });
+    if (facts.size > largest)
+      return this.brought(path, facts, { kind: "unusable", because: `it has ${facts.size} bytes, more than the ${largest} that are read` });
     const known = this.#known.get(path);
     if (known?.stamp === stampOf(facts)) return this.brought(path, facts, known.content);
     const bytes = await this.read(path);

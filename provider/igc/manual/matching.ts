@@ -4,7 +4,7 @@ import { readAnswer } from "../../x509/answer";
 import { readBytes } from "./files";
 import type { Brought } from "./inbox";
 import { mergeReplies, type Reply } from "./reply";
-import { isForm, isOrder, type FormTicket, type OrderTicket, type Ticket } from "./tickets";
+import { type FormTicket, isForm, isOrder, type OrderTicket, type Ticket } from "./tickets";
 
 /** What people brought, sorted to the tickets it belongs to. */
 export interface Sorted {
@@ -36,8 +36,18 @@ interface Directory {
  */
 export async function sortBrought(files: readonly Brought[], open: readonly Ticket[], settled: readonly Ticket[]): Promise<Sorted> {
   const keyed = (tickets: readonly Ticket[]) => new Map(tickets.filter(isOrder).map((ticket) => [ticket.record.publicKeySha256, ticket]));
-  const directory: Directory = { open, byName: new Map(open.map((ticket) => [ticket.record.ticket, ticket])), byKey: keyed(open), settledByKey: keyed(settled) };
-  const sorted = { answers: new Map<string, Brought[]>(), signed: new Map<string, Brought[]>(), replies: new Map<string, Brought[]>(), unmatched: [] as { file: string; because: string }[] };
+  const directory: Directory = {
+    open,
+    byName: new Map(open.map((ticket) => [ticket.record.ticket, ticket])),
+    byKey: keyed(open),
+    settledByKey: keyed(settled),
+  };
+  const sorted = {
+    answers: new Map<string, Brought[]>(),
+    signed: new Map<string, Brought[]>(),
+    replies: new Map<string, Brought[]>(),
+    unmatched: [] as { file: string; because: string }[],
+  };
   for (const file of files) {
     const owner = await ownerOf(file, directory);
     if ("because" in owner) {
@@ -46,7 +56,8 @@ export async function sortBrought(files: readonly Brought[], open: readonly Tick
     }
     const { ticket, as } = owner;
     sorted[as].set(ticket.record.ticket, [...(sorted[as].get(ticket.record.ticket) ?? []), file]);
-    if (file.content.kind === "reply") sorted.unmatched.push(...file.content.reading.problems.map((because) => ({ file: file.name, because })));
+    if (file.content.kind === "reply")
+      sorted.unmatched.push(...file.content.reading.problems.map((because) => ({ file: file.name, because })));
   }
   return sorted;
 }
@@ -94,7 +105,8 @@ function namedIn<T extends Ticket>(text: string, tickets: readonly T[]): T | und
 }
 
 async function whyNobodys({ path, content }: Brought, { settledByKey }: Directory): Promise<string> {
-  const settled = content.kind === "certificates" ? content.keys.map((key) => settledByKey.get(key)).find((found) => found !== undefined) : undefined;
+  const settled =
+    content.kind === "certificates" ? content.keys.map((key) => settledByKey.get(key)).find((found) => found !== undefined) : undefined;
   if (settled) return `its certificate is the one of the order ${settled.record.ticket}, which is settled: the file can be removed`;
   try {
     const [leaf] = readAnswer((await readBytes(path)) ?? Buffer.alloc(0)).certificates;
@@ -111,13 +123,17 @@ async function ownerOfPdf(file: Brought, size: number, { open }: Directory): Pro
   const named = namedIn(file.name, forms);
   const bytes = named && named.record.size !== size ? undefined : await readBytes(file.path);
   const continued = bytes && forms.find(({ record }) => isPrefix(bytes, record));
-  if (continued && continued.record.size === size) return { because: `it is the form ${continued.record.ticket} as it was handed out, without a signature` };
+  if (continued && continued.record.size === size)
+    return { because: `it is the form ${continued.record.ticket} as it was handed out, without a signature` };
   const signed = named ?? continued ?? (bytes && namedIn(bytes.toString("latin1"), forms));
-  return signed ? { ticket: signed, as: "signed" } : { because: "this PDF is none of the forms that wait: put the form's ticket into its name" };
+  return signed
+    ? { ticket: signed, as: "signed" }
+    : { because: "this PDF is none of the forms that wait: put the form's ticket into its name" };
 }
 
 const isPrefix = (bytes: Buffer, { size, sha256 }: FormTicket["record"]): boolean =>
   bytes.length >= size && createHash("sha256").update(bytes.subarray(0, size)).digest("hex") === sha256;
 
 /** What several replies say together. */
-export const replyOf = (files: readonly Brought[]): Reply => mergeReplies(files.flatMap(({ content }) => (content.kind === "reply" ? [content.reading.reply] : [])));
+export const replyOf = (files: readonly Brought[]): Reply =>
+  mergeReplies(files.flatMap(({ content }) => (content.kind === "reply" ? [content.reading.reply] : [])));

@@ -1,29 +1,63 @@
-import fc from "fast-check";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { formOf, orderIn, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
 import { openManualStage } from "../../../test/manual/stage";
 import { leaf } from "../../../test/x509/leaf";
-import { readCertificatePem } from "../../x509/certificate";
 import { expectedBy } from "../../policy";
+import { readCertificatePem } from "../../x509/certificate";
 import { openManual } from "./adapter";
 import { formProgress } from "./progress";
 import type { Reply } from "./reply";
 import type { FormTicket } from "./tickets";
 
-const ticket: FormTicket = { record: { kind: "form", ticket: "f413-1", submittedAt: "2026-11-20T09:00:00.000Z", sha256: "", size: 0 }, folder: "outbox/f413-1", place: "outbox" };
-const signed = { path: "inbox/f413-1.pdf", name: "inbox/f413-1.pdf", writtenAt: "2026-11-19T10:00:00.000Z", content: { kind: "pdf", size: 1 } } as const;
+const ticket: FormTicket = {
+  record: { kind: "form", ticket: "f413-1", submittedAt: "2026-11-20T09:00:00.000Z", sha256: "", size: 0 },
+  folder: "outbox/f413-1",
+  place: "outbox",
+};
+const signed = {
+  path: "inbox/f413-1.pdf",
+  name: "inbox/f413-1.pdf",
+  writtenAt: "2026-11-19T10:00:00.000Z",
+  content: { kind: "pdf", size: 1 },
+} as const;
 
 it.each<[string, Reply, boolean, object]>([
   ["nothing is known", {}, false, { phase: "to-sign", formPath: join("outbox/f413-1", "formulaire-413.pdf") }],
   ["it is signed", {}, true, { phase: "to-send", formPath: "inbox/f413-1.pdf", signedAt: "2026-11-19T10:00:00.000Z" }],
   ["it was sent, signed as one must believe", { sentOn: "2026-11-20" }, false, { phase: "sent", sentAt: "2026-11-20T00:00:00.000Z" }],
-  ["it was acknowledged by a day", { acknowledgedOn: "2026-11-20" }, true, { phase: "acknowledged", sentAt: "2026-11-20T00:00:00.000Z", acknowledgedAt: "2026-11-20T00:00:00.000Z" }],
-  ["it was acknowledged by a reference", { sentOn: "2026-11-19", dossierReference: "D7" }, true, { phase: "acknowledged", sentAt: "2026-11-19T00:00:00.000Z", dossierReference: "D7" }],
-  ["it was validated, and nobody noted the rest", { validatedOn: "2026-11-24" }, false, { phase: "validated", decidedAt: "2026-11-24T00:00:00.000Z" }],
+  [
+    "it was acknowledged by a day",
+    { acknowledgedOn: "2026-11-20" },
+    true,
+    { phase: "acknowledged", sentAt: "2026-11-20T00:00:00.000Z", acknowledgedAt: "2026-11-20T00:00:00.000Z" },
+  ],
+  [
+    "it was acknowledged by a reference",
+    { sentOn: "2026-11-19", dossierReference: "D7" },
+    true,
+    { phase: "acknowledged", sentAt: "2026-11-19T00:00:00.000Z", dossierReference: "D7" },
+  ],
+  [
+    "it was validated, and nobody noted the rest",
+    { validatedOn: "2026-11-24" },
+    false,
+    { phase: "validated", decidedAt: "2026-11-24T00:00:00.000Z" },
+  ],
   ["it was refused without a reason", { refusedOn: "2026-11-24" }, true, { phase: "refused", decidedAt: "2026-11-24T00:00:00.000Z" }],
-  ["it was refused, corrected and validated", { refusedOn: "2026-11-23", reason: "cachet", validatedOn: "2026-11-24" }, true, { phase: "validated", decidedAt: "2026-11-24T00:00:00.000Z" }],
-  ["it was validated and then refused", { refusedOn: "2026-11-24", reason: "cachet", validatedOn: "2026-11-23" }, true, { phase: "refused", reason: "cachet", decidedAt: "2026-11-24T00:00:00.000Z" }],
+  [
+    "it was refused, corrected and validated",
+    { refusedOn: "2026-11-23", reason: "cachet", validatedOn: "2026-11-24" },
+    true,
+    { phase: "validated", decidedAt: "2026-11-24T00:00:00.000Z" },
+  ],
+  [
+    "it was validated and then refused",
+    { refusedOn: "2026-11-24", reason: "cachet", validatedOn: "2026-11-23" },
+    true,
+    { phase: "refused", reason: "cachet", decidedAt: "2026-11-24T00:00:00.000Z" },
+  ],
   ["both were noted on one day", { refusedOn: "2026-11-24", validatedOn: "2026-11-24" }, true, { phase: "refused" }],
 ])("knows how far a form is when %s", (_name, reply, isSigned, expected) => {
   const progress = formProgress(ticket, reply, isSigned ? signed : undefined);
@@ -38,7 +72,10 @@ it("keeps the day of sending, so that working days are counted from it", () => {
 it("never falls back when one more thing is noted", () => {
   const order = ["to-sign", "to-send", "sent", "acknowledged", "validated", "refused"];
   const day = fc.constantFrom("2026-11-20", "2026-11-23");
-  const reply = fc.record({ sentOn: day, acknowledgedOn: day, dossierReference: fc.constant("D7"), validatedOn: day }, { requiredKeys: [] });
+  const reply = fc.record(
+    { sentOn: day, acknowledgedOn: day, dossierReference: fc.constant("D7"), validatedOn: day },
+    { requiredKeys: [] },
+  );
   fc.assert(
     fc.property(reply, reply, fc.boolean(), (before, more, isSigned) => {
       const rank = (said: Reply): number => order.indexOf(formProgress(ticket, said, isSigned ? signed : undefined).phase);
@@ -77,11 +114,16 @@ describe("replies", () => {
     expect(await form()).toMatchObject({ phase: "validated", sentAt: "2026-11-20T00:00:00.000Z" });
   });
 
-  it.each(["inbox/reponse.txt", "outbox/f413-1/reponse.txt"])("say the line of %s that cannot be read, and count with the others", async (file) => {
-    put(file, "ticket: f413-1\nenvoyé le: 20/11/2026\naccusé de réception le: lundi\n");
-    expect((await form()).phase).toBe("sent");
-    expect((await stage.platform.poll()).unmatched).toEqual([{ file, because: expect.stringContaining("accusé de réception le: lundi") as string }]);
-  });
+  it.each(["inbox/reponse.txt", "outbox/f413-1/reponse.txt"])(
+    "say the line of %s that cannot be read, and count with the others",
+    async (file) => {
+      put(file, "ticket: f413-1\nenvoyé le: 20/11/2026\naccusé de réception le: lundi\n");
+      expect((await form()).phase).toBe("sent");
+      expect((await stage.platform.poll()).unmatched).toEqual([
+        { file, because: expect.stringContaining("accusé de réception le: lundi") as string },
+      ]);
+    },
+  );
 
   it("may bear the day of the easternmost islands, and none after it", async () => {
     const phaseAt = async (now: string) => (await openManual(stage.folder, () => new Date(now)).poll()).forms.get("f413-1")!.phase;

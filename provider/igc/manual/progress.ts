@@ -30,7 +30,10 @@ export function formProgress({ folder }: FormTicket, reply: Reply, signed: Broug
 }
 
 /** A form may be refused, corrected and validated, or the reverse: the later day counts, and of one day the refusal. */
-function phaseOf({ refusedOn, validatedOn, dossierReference, acknowledgedOn, sentOn }: Reply, signed: boolean): { readonly phase: FormPhase; readonly decidedOn?: string } {
+function phaseOf(
+  { refusedOn, validatedOn, dossierReference, acknowledgedOn, sentOn }: Reply,
+  signed: boolean,
+): { readonly phase: FormPhase; readonly decidedOn?: string } {
   if (validatedOn && !(refusedOn && refusedOn >= validatedOn)) return { phase: "validated", decidedOn: validatedOn };
   if (refusedOn) return { phase: "refused", decidedOn: refusedOn };
   if (dossierReference || acknowledgedOn) return { phase: "acknowledged" };
@@ -42,7 +45,12 @@ function phaseOf({ refusedOn, validatedOn, dossierReference, acknowledgedOn, sen
 export type AnswerChoice = { readonly none: true } | { readonly chosen: Brought } | { readonly several: readonly Brought[] };
 
 /** A certificate that came counts more than a refusal noted before. */
-export function orderProgress({ record, folder, place }: OrderTicket, answer: AnswerChoice, reply: Reply, quarantined: string | undefined): OrderProgress {
+export function orderProgress(
+  { record, folder, place }: OrderTicket,
+  answer: AnswerChoice,
+  reply: Reply,
+  quarantined: string | undefined,
+): OrderProgress {
   const known = { orderedAt: record.submittedAt, sheetPath: join(folder, sheetFile) };
   if (place === "archive") return { state: "settled", ...known };
   if ("several" in answer) return { state: "open", ...known, quarantined: ambiguous(record.ticket, answer.several).message };
@@ -53,4 +61,8 @@ export function orderProgress({ record, folder, place }: OrderTicket, answer: An
 }
 
 const ambiguous = (ticket: string, files: readonly Brought[]): Fault =>
-  new Fault("answer-ambiguous", `Different files answer the order ${ticket}: ${files.map(({ name }) => name).join(", ")}.`, "Leave the right one and take the others away: nothing was chosen among them.");
+  new Fault(
+    "answer-ambiguous",
+    `Different files answer the order ${ticket}: ${files.map(({ name }) => name).join(", ")}.`,
+    "Leave the right one and take the others away: nothing was chosen among them.",
+  );

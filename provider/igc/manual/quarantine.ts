@@ -17,7 +17,12 @@ export async function lastReason(folder: string): Promise<string | undefined> {
  * Writes the reason down, then moves the file: whoever finds a file there finds why. Once written, a reason is not
  * written again for the same file.
  */
-export async function setAside(folder: string, file: { readonly path: string; readonly name: string }, reason: string, day: string): Promise<void> {
+export async function setAside(
+  folder: string,
+  file: { readonly path: string; readonly name: string },
+  reason: string,
+  day: string,
+): Promise<void> {
   const before = (await readBytes(join(folder, reasonsFile)))?.toString("utf8");
   const heading = `Fichier : ${file.name}\n`;
   if (!(before?.startsWith(heading) && (await lastReason(folder)) === reason)) {

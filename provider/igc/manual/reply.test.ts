@@ -5,13 +5,28 @@ const today = "2026-11-24";
 const read = (text: string) => readReply(text, today);
 
 it("reads its own template as a reply that says nothing yet", () => {
-  for (const kind of ["form", "order"] as const) expect(read(replyTemplate("f413-1", kind))).toEqual({ reply: { ticket: "f413-1" }, problems: [] });
+  for (const kind of ["form", "order"] as const)
+    expect(read(replyTemplate("f413-1", kind))).toEqual({ reply: { ticket: "f413-1" }, problems: [] });
 });
 
 it("reads the template filled in", () => {
-  const values: Record<string, string> = { "envoyé le": "20/11/2026", "référence du dossier": "2026-413-07", "accusé de réception le": "2026-11-20", "habilitation validée le": "24.11.2026" };
+  const values: Record<string, string> = {
+    "envoyé le": "20/11/2026",
+    "référence du dossier": "2026-413-07",
+    "accusé de réception le": "2026-11-20",
+    "habilitation validée le": "24.11.2026",
+  };
   const filled = replyTemplate("f413-1", "form").replace(/^(.+): $/gm, (line, label: string) => line + (values[label] ?? ""));
-  expect(read(filled)).toEqual({ reply: { ticket: "f413-1", sentOn: "2026-11-20", dossierReference: "2026-413-07", acknowledgedOn: "2026-11-20", validatedOn: "2026-11-24" }, problems: [] });
+  expect(read(filled)).toEqual({
+    reply: {
+      ticket: "f413-1",
+      sentOn: "2026-11-20",
+      dossierReference: "2026-413-07",
+      acknowledgedOn: "2026-11-20",
+      validatedOn: "2026-11-24",
+    },
+    problems: [],
+  });
 });
 
 it.each([
@@ -35,8 +50,26 @@ it.each<[string, (text: string) => Buffer]>([
   expect(read(textOfEditor(encode(text)))?.reply).toEqual({ ticket: "f413-1", refusedOn: "2026-11-20", reason: "pièce illisible" });
 });
 
-it.each([["20/11/2026", "2026-11-20"], ["1/2/2026", "2026-02-01"], ["2026-02-28", "2026-02-28"], ["29/02/2028", "2028-02-29"], ["01-02-2026", "2026-02-01"]])("reads %s as the day %s", (text, day) => expect(readDay(text)).toBe(day));
-it.each(["", "hier", "30/02/2026", "31/11/2026", "2026-13-01", "2026-00-10", "11/20/2026", "20/11/26", "20/11", "2026-2-1", "+02026-01-01"])("reads %j as no day", (text) => expect(readDay(text)).toBeUndefined());
+it.each([
+  ["20/11/2026", "2026-11-20"],
+  ["1/2/2026", "2026-02-01"],
+  ["2026-02-28", "2026-02-28"],
+  ["29/02/2028", "2028-02-29"],
+  ["01-02-2026", "2026-02-01"],
+])("reads %s as the day %s", (text, day) => expect(readDay(text)).toBe(day));
+it.each([
+  "",
+  "hier",
+  "30/02/2026",
+  "31/11/2026",
+  "2026-13-01",
+  "2026-00-10",
+  "11/20/2026",
+  "20/11/26",
+  "20/11",
+  "2026-2-1",
+  "+02026-01-01",
+])("reads %j as no day", (text) => expect(readDay(text)).toBeUndefined());
 
 it("reads any day back, written the French way", () => {
   fc.assert(
@@ -52,7 +85,10 @@ it("names each line it cannot use, and uses the others", () => {
   const reading = read("ticket: f413-1\nenvoyé le: 20/11/2026\naccusé de réception le: hier\nhabilitation validée le: 25/11/2026");
   expect(reading).toEqual({
     reply: { ticket: "f413-1", sentOn: "2026-11-20" },
-    problems: ['its line "accusé de réception le: hier" has no day that can be read (JJ/MM/AAAA)', 'its line "habilitation validée le: 25/11/2026" has a day that is still to come'],
+    problems: [
+      'its line "accusé de réception le: hier" has no day that can be read (JJ/MM/AAAA)',
+      'its line "habilitation validée le: 25/11/2026" has a day that is still to come',
+    ],
   });
 });
 
@@ -60,10 +96,14 @@ it("asks for the day of a refusal", () => {
   expect(read("ticket: c-1\nmotif: doublon")?.problems).toEqual(['it has a "motif" and no day after "refusé le"']);
 });
 
-it.each(["", "envoyé le: 20/11/2026", "le ticket: voir ci-dessous", "https://esante.gouv.fr"])("takes %j for no reply", (text) => expect(read(text)).toBeUndefined());
+it.each(["", "envoyé le: 20/11/2026", "le ticket: voir ci-dessous", "https://esante.gouv.fr"])("takes %j for no reply", (text) =>
+  expect(read(text)).toBeUndefined(),
+);
 
 it("lets what comes later complete and correct what was said", () => {
-  expect(mergeReplies([{ ticket: "a", sentOn: "2026-11-19" }, { ticket: "a", sentOn: "2026-11-20", reason: "x" }, { ticket: "a" }])).toEqual({ ticket: "a", sentOn: "2026-11-20", reason: "x" });
+  expect(
+    mergeReplies([{ ticket: "a", sentOn: "2026-11-19" }, { ticket: "a", sentOn: "2026-11-20", reason: "x" }, { ticket: "a" }]),
+  ).toEqual({ ticket: "a", sentOn: "2026-11-20", reason: "x" });
 });
 
 it("reads any bytes without failing", () => {

@@ -32,7 +32,13 @@ const labels = {
 type Key = keyof Reply;
 const keys = Object.keys(labels) as Key[];
 
-const bare = (text: string): string => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
+const bare = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .trim();
 const keyOfLabel: ReadonlyMap<string, Key> = new Map(keys.map((key) => [bare(labels[key]), key]));
 
 /** A day as JJ/MM/AAAA (or with dots or hyphens) or AAAA-MM-JJ, to ISO; `undefined` when it is none. */
@@ -58,11 +64,16 @@ export function readReply(text: string, today: string): ReplyReading | undefined
     if (read.problem === undefined) reply[key] = read.value;
     else problems.push(`its line "${line.trim()}" ${read.problem}`);
   }
-  if (reply.reason && !reply.refusedOn && problems.length === 0) problems.push(`it has a "${labels.reason}" and no day after "${labels.refusedOn}"`);
+  if (reply.reason && !reply.refusedOn && problems.length === 0)
+    problems.push(`it has a "${labels.reason}" and no day after "${labels.refusedOn}"`);
   return isReply ? { reply, problems } : undefined;
 }
 
-function readValue(key: Key, value: string, today: string): { readonly value: string; readonly problem?: undefined } | { readonly problem: string } {
+function readValue(
+  key: Key,
+  value: string,
+  today: string,
+): { readonly value: string; readonly problem?: undefined } | { readonly problem: string } {
   if (key === "ticket") return { value: value.toLowerCase() };
   if (!key.endsWith("On")) return { value };
   const day = readDay(value);
@@ -89,7 +100,9 @@ export const mergeReplies = (replies: readonly Reply[]): Reply => Object.assign(
 export function replyTemplate(ticket: string, kind: "form" | "order"): string {
   const asked = kind === "form" ? keys : (["ticket", "refusedOn", "reason"] as const);
   return [
-    kind === "form" ? "# À compléter à chaque étape. Dates : JJ/MM/AAAA ; laisser vide ce qui n'est pas encore connu." : "# À compléter seulement si la commande est refusée. Date : JJ/MM/AAAA.",
+    kind === "form"
+      ? "# À compléter à chaque étape. Dates : JJ/MM/AAAA ; laisser vide ce qui n'est pas encore connu."
+      : "# À compléter seulement si la commande est refusée. Date : JJ/MM/AAAA.",
     "# Enregistrer ce fichier ici, ou en déposer une copie dans le dossier inbox.",
     "",
     ...asked.map((key) => `${labels[key]}: ${key === "ticket" ? ticket : ""}`),

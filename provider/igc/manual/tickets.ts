@@ -46,7 +46,15 @@ const recordFile = "ticket.json";
 const withdrawnNotice = "RETIRE.txt";
 
 /** What is in a ticket's folder besides what people put there. */
-export const handedOut: ReadonlySet<string> = new Set([recordFile, withdrawnNotice, "formulaire-413.pdf", "a-faire.txt", "reponse.txt", "demande.csr", "fiche-de-commande.txt"]);
+export const handedOut: ReadonlySet<string> = new Set([
+  recordFile,
+  withdrawnNotice,
+  "formulaire-413.pdf",
+  "a-faire.txt",
+  "reponse.txt",
+  "demande.csr",
+  "fiche-de-commande.txt",
+]);
 
 const shape = /^[0-9a-z-]{1,100}$/;
 
@@ -57,7 +65,12 @@ export class Tickets {
 
   /** The ticket of a name, wherever it is, or `undefined`. @throws Fault `ticket-unknown` for what can be no ticket. */
   async find(name: string): Promise<Ticket | undefined> {
-    if (!shape.test(name)) throw new Fault("ticket-unknown", `"${name}" is no ticket: digits, lower-case letters and hyphens, 100 at most.`, "Take the ticket from a folder's name in outbox.");
+    if (!shape.test(name))
+      throw new Fault(
+        "ticket-unknown",
+        `"${name}" is no ticket: digits, lower-case letters and hyphens, 100 at most.`,
+        "Take the ticket from a folder's name in outbox.",
+      );
     for (const place of ["outbox", "archive", "withdrawn"] as const) {
       const ticket = await this.at(place, name);
       if (ticket) return ticket;
@@ -69,7 +82,11 @@ export class Tickets {
   async order(name: string): Promise<OrderTicket> {
     const ticket = await this.find(name);
     if (ticket && isOrder(ticket)) return ticket;
-    throw new Fault("ticket-unknown", `The folder ${this.folders.root} has no order "${name}".`, "Run pulumi up: it hands over what the program asks for.");
+    throw new Fault(
+      "ticket-unknown",
+      `The folder ${this.folders.root} has no order "${name}".`,
+      "Run pulumi up: it hands over what the program asks for.",
+    );
   }
 
   /** The tickets in one place. A folder without a record is somebody else's. */
@@ -92,7 +109,11 @@ export class Tickets {
   }
 
   private foreign(name: string): never {
-    throw new Fault("platform-corrupt", `The folder ${join(this.folders.outbox, name)} is there without its ${recordFile}.`, "Put the file back from a copy, or move the folder away and run pulumi up: it is made anew.");
+    throw new Fault(
+      "platform-corrupt",
+      `The folder ${join(this.folders.outbox, name)} is there without its ${recordFile}.`,
+      "Put the file back from a copy, or move the folder away and run pulumi up: it is made anew.",
+    );
   }
 
   /** Puts a ticket's folder where settled ones are. Of two processes one moves it. */

@@ -2,12 +2,12 @@ import { resolve } from "node:path";
 import { Fault } from "../../fault";
 import { orderSheet } from "../order-sheet";
 import type { FormProgress, OrderProgress, Platform } from "../platform";
+import { type Hierarchy, openHierarchy } from "./authority";
 import { asPem } from "./certify";
-import { openHierarchy, type Hierarchy } from "./authority";
 import { readClock, readDelays } from "./clock";
+import { createFile } from "./files";
 import { formLedger, formProgress, submitForm } from "./forms";
 import type { Events, Ledger } from "./ledger";
-import { createFile } from "./files";
 import { collect, orderLedger, orderProgress, placeOrder, quarantine, settle, sheetPath } from "./orders";
 
 /**
@@ -102,11 +102,18 @@ class Sandbox implements Platform {
 /** DESIGN.md section 5: the sandbox is only ever `rehearsal`. */
 function refuseOtherEnvironment(environment: string): void {
   if (environment === "rehearsal") return;
-  throw new Fault("environment-platform", `The sandbox is a simulator and was asked for something of ${environment}.`, "Use manual:<dir> there, or set igc-sante:environment to rehearsal.");
+  throw new Fault(
+    "environment-platform",
+    `The sandbox is a simulator and was asked for something of ${environment}.`,
+    "Use manual:<dir> there, or set igc-sante:environment to rehearsal.",
+  );
 }
 
 /** Progress of every ticket that was not withdrawn. */
-function managed<Progress>(ledger: Ledger, progress: (ledger: Ledger, ticket: string, events: Events) => Progress): ReadonlyMap<string, Progress> {
+function managed<Progress>(
+  ledger: Ledger,
+  progress: (ledger: Ledger, ticket: string, events: Events) => Progress,
+): ReadonlyMap<string, Progress> {
   const tickets = [...ledger.tickets()].filter(([, events]) => !events.has("withdrawn"));
   return new Map(tickets.map(([ticket, events]) => [ticket, progress(ledger, ticket, events)]));
 }

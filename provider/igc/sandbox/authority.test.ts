@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openHierarchy, type Hierarchy } from "./authority";
+import { type Hierarchy, openHierarchy } from "./authority";
 
 /** The CA of a sandbox on disk. Keys are dear: it is made once, by three who ask at once, and copied. */
 let first: string;
@@ -36,5 +36,8 @@ const damages: readonly [string, () => void][] = [
 ];
 it.each(damages)("refuses its CA, and says which, when %s", async (_case, damage) => {
   damage();
-  await expect(openHierarchy(dir)).rejects.toMatchObject({ code: "platform-corrupt", what: expect.stringContaining(join(dir, "ca")) as string });
+  await expect(openHierarchy(dir)).rejects.toMatchObject({
+    code: "platform-corrupt",
+    what: expect.stringContaining(join(dir, "ca")) as string,
+  });
 });

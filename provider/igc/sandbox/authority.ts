@@ -1,7 +1,7 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Name } from "@peculiar/x509";
 import { promisify } from "node:util";
+import type { Name } from "@peculiar/x509";
 import { decodePem } from "../../x509/der";
 import { asPem, certify, keyIdentifier, publishedAt, x509 } from "./certify";
 import { corrupt, createFile, isThere, nameFolder, readBytes, remove } from "./files";
@@ -59,7 +59,10 @@ export async function makeHierarchy(): Promise<Hierarchy> {
     extensions: await authorityExtensions(issuingKeys.publicKey, rootKeys.publicKey, 0),
     signWith: rootKeys.privateKey,
   });
-  return { root: { certificate: root, privateKey: rootKeys.privateKey }, issuing: { certificate: issuing, privateKey: issuingKeys.privateKey } };
+  return {
+    root: { certificate: root, privateKey: rootKeys.privateKey },
+    issuing: { certificate: issuing, privateKey: issuingKeys.privateKey },
+  };
 }
 
 /** Positive and of 16 octets, as those of IGC-Santé. */
@@ -67,7 +70,15 @@ const newSerialNumber = (): string => `5a${randomBytes(15).toString("hex")}`;
 
 /** As on ACR-EL and ACI-EL-ORG: the CA's constraints, anyPolicy, both key identifiers, and the root's CRL on the CA below it. */
 async function authorityExtensions(publicKey: KeyObject, issuerKey: KeyObject, pathLength?: number) {
-  const { AuthorityKeyIdentifierExtension, BasicConstraintsExtension, CertificatePolicyExtension, CRLDistributionPointsExtension, KeyUsageFlags, KeyUsagesExtension, SubjectKeyIdentifierExtension } = await x509();
+  const {
+    AuthorityKeyIdentifierExtension,
+    BasicConstraintsExtension,
+    CertificatePolicyExtension,
+    CRLDistributionPointsExtension,
+    KeyUsageFlags,
+    KeyUsagesExtension,
+    SubjectKeyIdentifierExtension,
+  } = await x509();
   return [
     new BasicConstraintsExtension(true, pathLength, true),
     new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),

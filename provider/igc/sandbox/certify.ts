@@ -1,4 +1,4 @@
-import { createHash, webcrypto, type KeyObject } from "node:crypto";
+import { createHash, type KeyObject, webcrypto } from "node:crypto";
 import type { Extension, Name } from "@peculiar/x509";
 
 /** The library that writes certificates, loaded at first use: it takes 0.2 s, and most runs issue nothing. */
@@ -42,7 +42,9 @@ export async function certify({ publicKey, signWith, hash = "SHA-256", ...wish }
 
 /** SHA-1 of the RSA key, hexadecimal (RFC 5280 section 4.2.1.2 method 1). */
 export const keyIdentifier = (publicKey: KeyObject): string =>
-  createHash("sha1").update(publicKey.export({ type: "pkcs1", format: "der" })).digest("hex");
+  createHash("sha1")
+    .update(publicKey.export({ type: "pkcs1", format: "der" }))
+    .digest("hex");
 
 /** Where the sandbox would publish, did it publish anything: a host that can never exist (RFC 6761 section 6.4). */
 export const publishedAt = (path: string): string => `http://sandbox-igc-sante.invalid/${path}`;

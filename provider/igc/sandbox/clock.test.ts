@@ -16,7 +16,12 @@ it("is the machine's clock until it is set, and stands still afterwards", () => 
   expect(JSON.parse(readFileSync(join(dir, "clock.json"), "utf8"))).toEqual({ now: "2029-10-02T08:00:00.000Z" });
 });
 
-it.each([["no JSON", "tomorrow"], ["no instant", '{ "now": "tomorrow" }'], ["no object", "null"], ["another type", '{ "now": 5 }']])("refuses a clock file that holds %s", (_case, text) => {
+it.each([
+  ["no JSON", "tomorrow"],
+  ["no instant", '{ "now": "tomorrow" }'],
+  ["no object", "null"],
+  ["another type", '{ "now": 5 }'],
+])("refuses a clock file that holds %s", (_case, text) => {
   writeFileSync(join(dir, "clock.json"), text);
   expect(() => readClock(dir, () => system)).toThrow(expect.objectContaining({ code: "platform-corrupt" }));
 });

@@ -1,5 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { Fault, isFault } from "../../fault";
 
@@ -74,7 +87,12 @@ export const asJson = (value: unknown): string => `${JSON.stringify(value, null,
 
 /** A file of the sandbox that does not say what it should. */
 export function corrupt(path: string, because: string, cause?: unknown): Fault {
-  return new Fault("platform-corrupt", `The sandbox's file ${path} cannot be used: ${because}.`, "Correct the file, or remove the sandbox's folder to begin the rehearsal anew.", { cause });
+  return new Fault(
+    "platform-corrupt",
+    `The sandbox's file ${path} cannot be used: ${because}.`,
+    "Correct the file, or remove the sandbox's folder to begin the rehearsal anew.",
+    { cause },
+  );
 }
 
 const temporaryEnding = ".tmp";
@@ -110,6 +128,11 @@ function onDisk<T>(path: string, act: () => T): T {
     return act();
   } catch (error) {
     if (isFault(error)) throw error;
-    throw new Fault("platform-unreachable", `The sandbox cannot use ${path} (${codeOf(error) ?? (error as Error).message}).`, "Check that the folder is one, that it may be written to, and that the disk is not full.", { cause: error });
+    throw new Fault(
+      "platform-unreachable",
+      `The sandbox cannot use ${path} (${codeOf(error) ?? (error as Error).message}).`,
+      "Check that the folder is one, that it may be written to, and that the disk is not full.",
+      { cause: error },
+    );
   }
 }

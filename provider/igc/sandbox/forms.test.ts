@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { aForm } from "../../../test/sandbox/order";
 import type { FormProgress, Platform } from "../platform";
-import { sandboxPerson, type SandboxPerson } from "./person";
 import { openSandbox } from "./adapter";
+import { type SandboxPerson, sandboxPerson } from "./person";
 
 /** A form's way through a sandbox: people act, ANS answers in its time. */
 let dir: string;
@@ -44,7 +44,10 @@ it("goes from to-sign to validated, three working days after it was sent, over a
 it("leaves the PDF for the reader, with who must sign it beside it", async () => {
   const { formPath } = await sandbox.submitForm(aForm());
   expect(readFileSync(formPath).equals(Buffer.from(aForm().pdf))).toBe(true);
-  expect(JSON.parse(readFileSync(join(dir, "forms", "f413-1.json"), "utf8"))).toMatchObject({ submittedAt: "2026-12-24T09:00:00.000Z", signatory: { lastName: "LEFÈVRE" } });
+  expect(JSON.parse(readFileSync(join(dir, "forms", "f413-1.json"), "utf8"))).toMatchObject({
+    submittedAt: "2026-12-24T09:00:00.000Z",
+    signatory: { lastName: "LEFÈVRE" },
+  });
 });
 
 it("waits for the acknowledgment when that takes time", async () => {
@@ -97,7 +100,10 @@ const outOfTurn: readonly [string, (person: SandboxPerson) => Promise<unknown>][
 ];
 it.each(outOfTurn)("cannot be %s", async (_case, act) => {
   await sandbox.submitForm(aForm());
-  await expect(act(person)).rejects.toMatchObject({ code: "rehearsal-turn", what: expect.stringMatching(/^The form f413-1 is to-/) as string });
+  await expect(act(person)).rejects.toMatchObject({
+    code: "rehearsal-turn",
+    what: expect.stringMatching(/^The form f413-1 is to-/) as string,
+  });
 });
 
 it.each(["f413-9", "../clock", "F413", ""])("is not known by the ticket %j", async (ticket) => {
@@ -129,6 +135,9 @@ it.each(["production", "test"])("is refused when it is for %s", async (environme
   expect(existsSync(join(dir, "forms"))).toBe(false);
 });
 
-it.each([new Date(NaN), new Date("2013-06-24T00:00:00Z"), new Date("2051-01-01T00:00:00Z")])("cannot live at %s: the sandbox's CAs do not", async (instant) => {
-  await expect(person.setClock(instant)).rejects.toMatchObject({ code: "unknown-value" });
-});
+it.each([new Date(NaN), new Date("2013-06-24T00:00:00Z"), new Date("2051-01-01T00:00:00Z")])(
+  "cannot live at %s: the sandbox's CAs do not",
+  async (instant) => {
+    await expect(person.setClock(instant)).rejects.toMatchObject({ code: "unknown-value" });
+  },
+);

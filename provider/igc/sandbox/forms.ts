@@ -3,17 +3,26 @@ import { join } from "node:path";
 import type { FormProgress, FormSubmission } from "../platform";
 import { afterHours, afterWorkingDays, type Delays } from "./clock";
 import { createFile } from "./files";
-import { Ledger, type Events } from "./ledger";
+import { type Events, Ledger } from "./ledger";
 
 /** Forms on their way to ANS and back. `forms/<ticket>.pdf` is the form, `<ticket>.json` who must sign it. */
 
 export const formLedger = (dir: string): Ledger => new Ledger(join(dir, "forms"));
 
-interface Signed { readonly at: string }
+interface Signed {
+  readonly at: string;
+}
 /** ANS' answers are fixed when the form is sent; the clock reveals them. */
-interface Sent { readonly at: string; readonly acknowledgedAt: string; readonly validatedAt: string }
+interface Sent {
+  readonly at: string;
+  readonly acknowledgedAt: string;
+  readonly validatedAt: string;
+}
 /** What somebody decided instead of waiting. */
-interface Decided { readonly at: string; readonly refusedBecause: string | null }
+interface Decided {
+  readonly at: string;
+  readonly refusedBecause: string | null;
+}
 
 /** Puts a form there to be signed. What was handed over before stays, and a withdrawn form is taken up again. */
 export function submitForm(dir: string, { wish, pdf, ...facts }: FormSubmission, now: Date): void {
@@ -29,7 +38,8 @@ export function formProgress(ledger: Ledger, ticket: string, events: Events, now
   const signed = happened<Signed>("signed");
   const sent = happened<Sent>("sent");
   const decided = happened<Decided>("decided");
-  const reached = (instant: string | undefined): string | undefined => (instant !== undefined && new Date(instant) <= now ? instant : undefined);
+  const reached = (instant: string | undefined): string | undefined =>
+    instant !== undefined && new Date(instant) <= now ? instant : undefined;
   const decidedAt = decided?.at ?? reached(sent?.validatedAt);
   const acknowledgedAt = reached(sent?.acknowledgedAt) ?? decidedAt;
   const reason = decided?.refusedBecause ?? undefined;
@@ -44,7 +54,13 @@ export function formProgress(ledger: Ledger, ticket: string, events: Events, now
   };
 }
 
-function phaseOf({ signed, sent, acknowledged, decided, refused }: Readonly<Record<"signed" | "sent" | "acknowledged" | "decided" | "refused", boolean>>): FormProgress["phase"] {
+function phaseOf({
+  signed,
+  sent,
+  acknowledged,
+  decided,
+  refused,
+}: Readonly<Record<"signed" | "sent" | "acknowledged" | "decided" | "refused", boolean>>): FormProgress["phase"] {
   if (refused) return "refused";
   if (decided) return "validated";
   if (acknowledged) return "acknowledged";
@@ -53,9 +69,11 @@ function phaseOf({ signed, sent, acknowledged, decided, refused }: Readonly<Reco
 }
 
 /** Clearly not ANS', and the same at every look. */
-const dossierReference = (ticket: string): string => `SANDBOX-${createHash("sha256").update(ticket).digest("hex").slice(0, 8).toUpperCase()}`;
+const dossierReference = (ticket: string): string =>
+  `SANDBOX-${createHash("sha256").update(ticket).digest("hex").slice(0, 8).toUpperCase()}`;
 
-export const signForm = (ledger: Ledger, ticket: string, now: Date): boolean => ledger.note(ticket, "signed", { at: now.toISOString() } satisfies Signed);
+export const signForm = (ledger: Ledger, ticket: string, now: Date): boolean =>
+  ledger.note(ticket, "signed", { at: now.toISOString() } satisfies Signed);
 
 /** Sends a form; ANS acknowledges and validates it in its time. */
 export function sendForm(ledger: Ledger, ticket: string, now: Date, { acknowledgementHours, validationWorkingDays }: Delays): boolean {

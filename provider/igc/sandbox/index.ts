@@ -3,5 +3,5 @@ export { openSandbox } from "./adapter";
 export { type Hierarchy, makeHierarchy, openHierarchy } from "./authority";
 export { asPem, x509 } from "./certify";
 export { issueLeaf, type Leaf, lifeFrom, serialNumberOf } from "./leaf";
-export { sandboxPerson, type SandboxPerson } from "./person";
+export { type SandboxPerson, sandboxPerson } from "./person";
 export { type WrongAnswer, wrongAnswers } from "./wrong-answers";

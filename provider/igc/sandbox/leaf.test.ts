@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCertificate } from "../../x509/certificate";
 import { findExtension } from "../../x509/extension";
-import { lint, type CertificateUsage } from "../../x509/profile";
 import { subjectOf } from "../../x509/name";
-import { makeHierarchy, type Hierarchy } from "./authority";
+import { type CertificateUsage, lint } from "../../x509/profile";
+import { type Hierarchy, makeHierarchy } from "./authority";
 import { asPem } from "./certify";
-import { issueLeaf, lifeFrom, serialNumberOf, type Leaf } from "./leaf";
+import { issueLeaf, type Leaf, lifeFrom, serialNumberOf } from "./leaf";
 
 /** The profile of what the sandbox issues, as openssl and the strict reader see it. */
 const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -17,7 +17,12 @@ const at = new Date("2026-11-24T09:00:00.789Z");
 const structureName = "CENTRE DE SANTÉ PLURIPROFESSIONNEL DE LA CROIX-ROUSSE";
 const wish = { structureName, idNat: "1690781810", departmentLabel: "Rhône (69)" };
 const usages: readonly CertificateUsage[] = ["AUTH_CLI", "SIGN", "CONF", "SSL"];
-const commonNames: Readonly<Record<CertificateUsage, string>> = { AUTH_CLI: "INSI-AUTO", SIGN: "DMP", CONF: "messagerie", SSL: "mssante.example.fr" };
+const commonNames: Readonly<Record<CertificateUsage, string>> = {
+  AUTH_CLI: "INSI-AUTO",
+  SIGN: "DMP",
+  CONF: "messagerie",
+  SSL: "mssante.example.fr",
+};
 const leafOf = (usage: CertificateUsage): Leaf => ({
   subject: subjectOf({ ...wish, commonName: commonNames[usage] }),
   publicKey,
@@ -41,9 +46,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const openssl = (...words: string[]): string => execFileSync("openssl", words, { encoding: "utf8" });
-const textOf = (name: string): string => openssl("x509", "-in", fileOf(name), "-noout", "-text", "-nameopt", "sep_comma_plus,show_type,utf8");
+const textOf = (name: string): string =>
+  openssl("x509", "-in", fileOf(name), "-noout", "-text", "-nameopt", "sep_comma_plus,show_type,utf8");
 /** Critical mark and text of an extension. */
-const extension = (text: string, title: string): string | undefined => new RegExp(`(?:X509v3 )?${title}: ?(critical)?\\n\\s+(.*)`).exec(text)?.slice(1).filter(Boolean).join(" ");
+const extension = (text: string, title: string): string | undefined =>
+  new RegExp(`(?:X509v3 )?${title}: ?(critical)?\\n\\s+(.*)`).exec(text)?.slice(1).filter(Boolean).join(" ");
 
 const profiles: readonly [CertificateUsage, string, string][] = [
   ["AUTH_CLI", "Digital Signature", "TLS Web Client Authentication"],
@@ -52,14 +59,19 @@ const profiles: readonly [CertificateUsage, string, string][] = [
   ["SSL", "Digital Signature, Key Encipherment", "TLS Web Server Authentication, TLS Web Client Authentication"],
 ];
 
-it.each(profiles)("a leaf for %s has its key usage (critical) and its purposes, and says no more than its usage does", (usage, keyUsage, purposes) => {
-  const text = textOf(usage);
-  expect(extension(text, "Key Usage")).toBe(`critical ${keyUsage}`);
-  expect(extension(text, "Extended Key Usage")).toBe(purposes);
-  expect(extension(text, "Basic Constraints")).toBe("CA:FALSE");
-  expect(extension(text, "Subject Alternative Name")).toBe(usage === "SSL" ? "DNS:mssante.example.fr" : undefined);
-  expect(extension(text, "Private Key Usage Period")).toBe(usage === "SIGN" ? "Not Before: Nov 24 09:00:00 2026 GMT, Not After: Nov 24 09:00:00 2029 GMT" : undefined);
-});
+it.each(profiles)(
+  "a leaf for %s has its key usage (critical) and its purposes, and says no more than its usage does",
+  (usage, keyUsage, purposes) => {
+    const text = textOf(usage);
+    expect(extension(text, "Key Usage")).toBe(`critical ${keyUsage}`);
+    expect(extension(text, "Extended Key Usage")).toBe(purposes);
+    expect(extension(text, "Basic Constraints")).toBe("CA:FALSE");
+    expect(extension(text, "Subject Alternative Name")).toBe(usage === "SSL" ? "DNS:mssante.example.fr" : undefined);
+    expect(extension(text, "Private Key Usage Period")).toBe(
+      usage === "SIGN" ? "Not Before: Nov 24 09:00:00 2026 GMT, Not After: Nov 24 09:00:00 2029 GMT" : undefined,
+    );
+  },
+);
 
 it("the subject is C, ST, O, OU, CN, C printable and the others UTF-8, and O is cut at 40 characters", () => {
   expect(textOf("AUTH_CLI")).toContain(
@@ -79,7 +91,9 @@ it("says where the sandbox would publish, under a policy that is none of ANS'", 
   const text = textOf("AUTH_CLI");
   expect(text).toMatch(/Policy: 2\.999\.413\.1\n\s+CPS: http:\/\/sandbox-igc-sante\.invalid\/PC\n/);
   expect(text).toMatch(/CRL Distribution Points: \n\s+Full Name:\n\s+URI:http:\/\/sandbox-igc-sante\.invalid\/CRL\//);
-  expect(text).toMatch(/OCSP - URI:http:\/\/sandbox-igc-sante\.invalid\/OCSP\n\s+CA Issuers - URI:http:\/\/sandbox-igc-sante\.invalid\/AC\//);
+  expect(text).toMatch(
+    /OCSP - URI:http:\/\/sandbox-igc-sante\.invalid\/OCSP\n\s+CA Issuers - URI:http:\/\/sandbox-igc-sante\.invalid\/AC\//,
+  );
   expect(text).not.toMatch(/esante\.gouv\.fr|1\.2\.250\.1\.213/);
 });
 
@@ -98,7 +112,9 @@ it("the private extension is an OCTET STRING of one byte that is neither product
 
 it.each(usages)("openssl accepts the path of a leaf for %s, strictly", (usage) => {
   const atSeconds = String(Math.floor(at.getTime() / 1000));
-  expect(openssl("verify", "-x509_strict", "-attime", atSeconds, "-CAfile", fileOf("root"), "-untrusted", fileOf("issuing"), fileOf(usage))).toBe(`${fileOf(usage)}: OK\n`);
+  expect(
+    openssl("verify", "-x509_strict", "-attime", atSeconds, "-CAfile", fileOf("root"), "-untrusted", fileOf("issuing"), fileOf(usage)),
+  ).toBe(`${fileOf(usage)}: OK\n`);
 });
 
 it.each(usages)("a leaf for %s is as the profile wants it in rehearsal, and blocked in production and TEST", (usage) => {

@@ -2,12 +2,12 @@ import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import type { Name } from "@peculiar/x509";
 import type { Environment } from "../../structure";
 import { readCertificate } from "../../x509/certificate";
-import { tag, encode, encodeOid } from "../../x509/der";
+import { encode, encodeOid, tag } from "../../x509/der";
 import { extensionOids } from "../../x509/extension";
-import { productCategories, usageProfiles, type CertificateUsage } from "../../x509/profile";
 import { encodeSubject, type Subject } from "../../x509/name";
-import { certify, keyIdentifier, publishedAt, x509 } from "./certify";
+import { type CertificateUsage, productCategories, usageProfiles } from "../../x509/profile";
 import type { Hierarchy } from "./authority";
+import { certify, keyIdentifier, publishedAt, x509 } from "./certify";
 
 /** What a leaf says. */
 export interface Leaf {
@@ -38,7 +38,12 @@ export const serialNumberOf = (...parts: readonly string[]): string =>
 /** Issues a leaf in the IGC-Santé profile (DESIGN.md section 6). The same leaf gives the same bytes. @returns DER */
 export async function issueLeaf(leaf: Leaf, { issuing }: Hierarchy): Promise<Buffer> {
   const { Name } = await x509();
-  return signLeaf(leaf, new Name(readCertificate(issuing.certificate).subject.der), createPublicKey(issuing.privateKey), issuing.privateKey);
+  return signLeaf(
+    leaf,
+    new Name(readCertificate(issuing.certificate).subject.der),
+    createPublicKey(issuing.privateKey),
+    issuing.privateKey,
+  );
 }
 
 /** The same leaf as it would sign itself. @param privateKey that of `leaf.publicKey` @returns DER */
@@ -49,18 +54,38 @@ export async function selfSignLeaf(leaf: Leaf, privateKey: KeyObject): Promise<B
 
 async function signLeaf(leaf: Leaf, issuer: Name, issuerKey: KeyObject, signWith: KeyObject): Promise<Buffer> {
   const { Name } = await x509();
-  return certify({ ...leaf, subject: new Name(encodeSubject(leaf.subject)), issuer, extensions: await leafExtensions(leaf, issuerKey), signWith });
+  return certify({
+    ...leaf,
+    subject: new Name(encodeSubject(leaf.subject)),
+    issuer,
+    extensions: await leafExtensions(leaf, issuerKey),
+    signWith,
+  });
 }
 
 /** Extensions in the order of the certificates of 2016 to 2022 (nothing depends on it). */
 async function leafExtensions({ usage, publicKey, environment, subject, ...life }: Leaf, issuerKey: KeyObject) {
-  const { AuthorityInfoAccessExtension, AuthorityKeyIdentifierExtension, BasicConstraintsExtension, CRLDistributionPointsExtension, ExtendedKeyUsageExtension, Extension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension } = await x509();
+  const {
+    AuthorityInfoAccessExtension,
+    AuthorityKeyIdentifierExtension,
+    BasicConstraintsExtension,
+    CRLDistributionPointsExtension,
+    ExtendedKeyUsageExtension,
+    Extension,
+    KeyUsageFlags,
+    KeyUsagesExtension,
+    SubjectAlternativeNameExtension,
+    SubjectKeyIdentifierExtension,
+  } = await x509();
   const profile = usageProfiles[usage];
   return [
     new BasicConstraintsExtension(false),
     new SubjectKeyIdentifierExtension(keyIdentifier(publicKey)),
     new AuthorityKeyIdentifierExtension(keyIdentifier(issuerKey)),
-    new KeyUsagesExtension(profile.keyUsage.reduce((flags, name) => flags | KeyUsageFlags[name], 0), true),
+    new KeyUsagesExtension(
+      profile.keyUsage.reduce((flags, name) => flags | KeyUsageFlags[name], 0),
+      true,
+    ),
     new Extension(extensionOids.certificatePolicies, false, certificatePolicies),
     new ExtendedKeyUsageExtension([...profile.extendedKeyUsage]),
     ...(profile.dnsNames ? [new SubjectAlternativeNameExtension([{ type: "dns", value: subject.commonName }])] : []),

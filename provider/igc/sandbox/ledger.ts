@@ -17,7 +17,11 @@ export class Ledger {
   /** Path of a ticket's file: its record, or `suffix` as in `answer-1.pem`. */
   path(ticket: string, suffix = "json"): string {
     if (!ticketShape.test(ticket)) {
-      throw new Fault("ticket-unknown", `"${ticket}" is no ticket: digits, lower-case letters and hyphens, 100 at most.`, "Take the ticket from a file name in the sandbox's forms or orders folder.");
+      throw new Fault(
+        "ticket-unknown",
+        `"${ticket}" is no ticket: digits, lower-case letters and hyphens, 100 at most.`,
+        "Take the ticket from a file name in the sandbox's forms or orders folder.",
+      );
     }
     return join(this.folder, `${ticket}.${suffix}`);
   }
@@ -50,7 +54,11 @@ export class Ledger {
   known<T>(ticket: string): T {
     const record = this.record<T>(ticket);
     if (record !== undefined) return record;
-    throw new Fault("ticket-unknown", `The sandbox has no ticket "${ticket}" in ${this.folder}.`, "Run pulumi up: it hands over what the program asks for.");
+    throw new Fault(
+      "ticket-unknown",
+      `The sandbox has no ticket "${ticket}" in ${this.folder}.`,
+      "Run pulumi up: it hands over what the program asks for.",
+    );
   }
 
   /** Events of one ticket, asked for by name. */

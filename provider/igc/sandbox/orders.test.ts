@@ -1,13 +1,13 @@
-import { X509Certificate, generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync, X509Certificate } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { anOrder, serverKey, structure } from "../../../test/sandbox/order";
 import { readCertificatesPem } from "../../x509/certificate";
 import { printName } from "../../x509/name";
 import type { OrderProgress } from "../platform";
-import { sandboxPerson, type SandboxPerson } from "./person";
 import { openSandbox } from "./adapter";
+import { type SandboxPerson, sandboxPerson } from "./person";
 
 /** An order's way through a sandbox. One CA serves all cases; each has its own ticket. */
 let dir: string;
@@ -73,7 +73,15 @@ it("is one order and one certificate however often it is placed, after a restart
 it("leaves a record that a person can read, and is its own again when the process died before the answer", async () => {
   await place({ dossierReference: "SANDBOX-1" });
   const record = JSON.parse(readFileSync(join(dir, "orders", `${ticket}.json`), "utf8")) as Record<string, unknown>;
-  expect(record).toMatchObject({ orderedAt: "2026-11-24T09:00:00.000Z", offer: "ORG", usage: "AUTH_CLI", commonName: "INSI-AUTO", structure, dossierReference: "SANDBOX-1", csr: expect.stringMatching(/^-----BEGIN CERTIFICATE REQUEST-----\n/) as string });
+  expect(record).toMatchObject({
+    orderedAt: "2026-11-24T09:00:00.000Z",
+    offer: "ORG",
+    usage: "AUTH_CLI",
+    commonName: "INSI-AUTO",
+    structure,
+    dossierReference: "SANDBOX-1",
+    csr: expect.stringMatching(/^-----BEGIN CERTIFICATE REQUEST-----\n/) as string,
+  });
   const before = await bytes();
   for (const name of [`${ticket}.answer-1.pem`, `${ticket}.answer-1.json`]) rmSync(join(dir, "orders", name));
   expect((await progress())?.state).toBe("open");
@@ -111,7 +119,9 @@ it("is open again once its answer is set aside, until the right one is brought",
 
 it("does not set aside what it never answered", async () => {
   await place();
-  await expect(sandbox().quarantine(ticket, { bytes: Buffer.from("x"), source: "x.pem" }, "?")).rejects.toMatchObject({ code: "order-conflict" });
+  await expect(sandbox().quarantine(ticket, { bytes: Buffer.from("x"), source: "x.pem" }, "?")).rejects.toMatchObject({
+    code: "order-conflict",
+  });
 });
 
 it("is refused with the portal's reason, and open to a right answer afterwards", async () => {
@@ -151,20 +161,32 @@ const refusals: readonly [string, () => Promise<unknown>, string][] = [
   ["with bytes that are no request", () => place({ csr: Buffer.from("nothing") }), "csr-unreadable"],
   ["with another key than its fingerprint says", () => place({ publicKeySha256: "00" }), "order-conflict"],
   ["under a ticket that leads out of the folder", () => place({ wish: "../x" }), "ticket-unknown"],
-  ["of another key under the same ticket", async () => (await place(), sandbox().submitOrder(await anOrder({ wish: ticket }, generateKeyPairSync("rsa", { modulusLength: 2048 })))), "order-conflict"],
-  ["with a request that another key signed", async () => {
-    const order = await anOrder({ wish: ticket });
-    const forged = Buffer.from(order.csr);
-    forged[forged.length - 1]! ^= 1;
-    return sandbox().submitOrder({ ...order, csr: forged });
-  }, "csr-unreadable"],
+  [
+    "of another key under the same ticket",
+    async () => (
+      await place(), sandbox().submitOrder(await anOrder({ wish: ticket }, generateKeyPairSync("rsa", { modulusLength: 2048 })))
+    ),
+    "order-conflict",
+  ],
+  [
+    "with a request that another key signed",
+    async () => {
+      const order = await anOrder({ wish: ticket });
+      const forged = Buffer.from(order.csr);
+      forged[forged.length - 1]! ^= 1;
+      return sandbox().submitOrder({ ...order, csr: forged });
+    },
+    "csr-unreadable",
+  ],
 ];
 it.each(refusals)("is refused %s", async (_case, act, code) => {
   await expect(act()).rejects.toMatchObject({ code });
 });
 
 it.each(["settle", "quarantine"] as const)("cannot %s what was never ordered", async (act) => {
-  await expect(sandbox()[act]("commande-inconnue", { bytes: Buffer.alloc(0), source: "" }, "")).rejects.toMatchObject({ code: "ticket-unknown" });
+  await expect(sandbox()[act]("commande-inconnue", { bytes: Buffer.alloc(0), source: "" }, "")).rejects.toMatchObject({
+    code: "ticket-unknown",
+  });
 });
 
 it("withdraws what was never ordered without a word: a destroy never fails for that", async () => {

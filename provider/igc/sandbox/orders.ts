@@ -2,17 +2,17 @@ import { createHash, type KeyObject } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { Fault } from "../../fault";
 import { readCsr } from "../../x509/csr";
-import { usageProfiles, type CertificateUsage } from "../../x509/profile";
 import { subjectOf } from "../../x509/name";
+import { type CertificateUsage, usageProfiles } from "../../x509/profile";
 import type { Answer, Order, OrderProgress } from "../platform";
 import type { Hierarchy } from "./authority";
 import { asPem } from "./certify";
 import { afterHours, type Delays } from "./clock";
 import { corrupt, createFile, readBytes } from "./files";
-import { Ledger, type Events } from "./ledger";
 import { lifeFrom, serialNumberOf } from "./leaf";
+import { type Events, Ledger } from "./ledger";
 import { nextAnswer, putBack } from "./next-answer";
-import { answerMaker, type AnswerKind } from "./wrong-answers";
+import { type AnswerKind, answerMaker } from "./wrong-answers";
 
 /** Orders and what came back for them. `orders/<ticket>.json` is the order, `<ticket>.answer-1.pem` its certificate. */
 
@@ -35,7 +35,10 @@ interface AnswerNote {
   readonly sha256: string;
 }
 
-interface Told { readonly at: string; readonly reason: string }
+interface Told {
+  readonly at: string;
+  readonly reason: string;
+}
 
 /** What an order is placed with. */
 export interface Counter {
@@ -57,7 +60,11 @@ export async function placeOrder(order: Order, counter: Counter): Promise<boolea
   const isNew = openRecord(ledger, order, counter);
   const record = ledger.known<OrderRecord>(order.wish);
   if (record.publicKeySha256 !== order.publicKeySha256) {
-    throw new Fault("order-conflict", `The ticket ${order.wish} was ordered with the key ${record.publicKeySha256} and comes again with ${order.publicKeySha256}.`, "One ticket is one order with one key: order the other key under its own ticket.");
+    throw new Fault(
+      "order-conflict",
+      `The ticket ${order.wish} was ordered with the key ${record.publicKeySha256} and comes again with ${order.publicKeySha256}.`,
+      "One ticket is one order with one key: order the other key under its own ticket.",
+    );
   }
   await issue(ledger, order.wish, { number: 1, kind: record.answer, from: record.answeredAt }, record, key, counter.hierarchy);
   ledger.forget(order.wish, "withdrawn");
@@ -66,10 +73,21 @@ export async function placeOrder(order: Order, counter: Counter): Promise<boolea
 
 /** The request's key, once the request proves that who made it has the private half (RFC 2986 section 3). */
 function provenKey({ csr, publicKeySha256, usage, wish }: Order): KeyObject {
-  if (!Object.hasOwn(usageProfiles, usage)) throw new Fault("unknown-value", `The order ${wish} is for "${usage}".`, `Order one of ${Object.keys(usageProfiles).join(", ")}.`);
+  if (!Object.hasOwn(usageProfiles, usage))
+    throw new Fault("unknown-value", `The order ${wish} is for "${usage}".`, `Order one of ${Object.keys(usageProfiles).join(", ")}.`);
   const request = readCsr(csr);
-  if (!request.signatureValid) throw new Fault("csr-unreadable", `The request of the order ${wish} is not signed with its own key.`, "Make the request again from the key as stored.");
-  if (request.publicKeySha256 !== publicKeySha256) throw new Fault("order-conflict", `The request of the order ${wish} holds the key ${request.publicKeySha256} and not ${publicKeySha256}.`, "Order with the request that was made for this key.");
+  if (!request.signatureValid)
+    throw new Fault(
+      "csr-unreadable",
+      `The request of the order ${wish} is not signed with its own key.`,
+      "Make the request again from the key as stored.",
+    );
+  if (request.publicKeySha256 !== publicKeySha256)
+    throw new Fault(
+      "order-conflict",
+      `The request of the order ${wish} holds the key ${request.publicKeySha256} and not ${publicKeySha256}.`,
+      "Order with the request that was made for this key.",
+    );
   return request.publicKey;
 }
 
@@ -77,7 +95,13 @@ function openRecord(ledger: Ledger, { wish, csr, ...facts }: Order, { dir, now, 
   if (ledger.record(wish)) return false;
   const answer = nextAnswer(dir) ?? "right";
   const answeredAt = afterHours(now, delays.issuanceHours).toISOString();
-  const record: OrderRecord = { orderedAt: now.toISOString(), ...facts, csr: asPem("CERTIFICATE REQUEST", Buffer.from(csr)), answeredAt, answer };
+  const record: OrderRecord = {
+    orderedAt: now.toISOString(),
+    ...facts,
+    csr: asPem("CERTIFICATE REQUEST", Buffer.from(csr)),
+    answeredAt,
+    answer,
+  };
   const isNew = ledger.open(wish, record);
   if (!isNew) putBack(dir, answer);
   return isNew;
@@ -95,14 +119,32 @@ export async function bringAnswer(ledger: Ledger, ticket: string, kind: AnswerKi
   }
 }
 
-interface AnswerWish { readonly number: number; readonly kind: AnswerKind; readonly from: string }
+interface AnswerWish {
+  readonly number: number;
+  readonly kind: AnswerKind;
+  readonly from: string;
+}
 
 /** Makes an answer unless there is one of this number: O, OU and ST come from the structure, only the key from the request. */
-async function issue(ledger: Ledger, ticket: string, { number, kind, from }: AnswerWish, { structure, commonName, usage }: OrderRecord, publicKey: KeyObject, hierarchy: Hierarchy): Promise<boolean> {
+async function issue(
+  ledger: Ledger,
+  ticket: string,
+  { number, kind, from }: AnswerWish,
+  { structure, commonName, usage }: OrderRecord,
+  publicKey: KeyObject,
+  hierarchy: Hierarchy,
+): Promise<boolean> {
   const event = `answer-${number}`;
   if (ledger.eventsOf(ticket).has(event)) return false;
   const subject = subjectOf({ structureName: structure.name, idNat: structure.idNat, departmentLabel: structure.department, commonName });
-  const right = { subject, publicKey, usage: usage as CertificateUsage, environment: "rehearsal", serialNumber: serialNumberOf(ticket, event), ...lifeFrom(new Date(from)) } as const;
+  const right = {
+    subject,
+    publicKey,
+    usage: usage as CertificateUsage,
+    environment: "rehearsal",
+    serialNumber: serialNumberOf(ticket, event),
+    ...lifeFrom(new Date(from)),
+  } as const;
   const { ending, make } = answerMaker(kind);
   const path = ledger.path(ticket, `${event}.${ending}`);
   createFile(path, await make(right, hierarchy));
@@ -162,7 +204,11 @@ export function quarantine(ledger: Ledger, ticket: string, { bytes, source }: An
     ledger.note(ticket, `quarantined-${number}`, { at: now.toISOString(), reason } satisfies Told);
     return;
   }
-  throw new Fault("order-conflict", `"${source}" (SHA-256 ${digest}) is no answer to the order ${ticket}.`, "Collect the answer again, and set aside what was collected.");
+  throw new Fault(
+    "order-conflict",
+    `"${source}" (SHA-256 ${digest}) is no answer to the order ${ticket}.`,
+    "Collect the answer again, and set aside what was collected.",
+  );
 }
 
 export function settle(ledger: Ledger, ticket: string, now: Date): void {

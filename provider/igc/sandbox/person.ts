@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import { Fault } from "../../fault";
 import type { FormPhase } from "../platform";
 import { openHierarchy } from "./authority";
-import { afterHours, afterWorkingDays, readClock, readDelays, writeClock, writeDelays, type Delays } from "./clock";
+import { afterHours, afterWorkingDays, type Delays, readClock, readDelays, writeClock, writeDelays } from "./clock";
 import { decideForm, formLedger, formProgress, sendForm, signForm } from "./forms";
 import { lineUp } from "./next-answer";
 import { bringAnswer, orderLedger, orderProgress, refuseOrder, standingAnswer } from "./orders";
-import { wrongAnswers, type AnswerKind, type WrongAnswer } from "./wrong-answers";
+import { type AnswerKind, type WrongAnswer, wrongAnswers } from "./wrong-answers";
 
 /** The people of a rehearsal: the legal representative, whoever sends forms, ANS, and the administrator with the card. */
 export interface SandboxPerson {
@@ -70,12 +70,23 @@ export function sandboxPerson(dir: string, systemNow: () => Date = () => new Dat
 }
 
 /** Acts on one form, or on every form in one of the phases. */
-function onForms(dir: string, now: Date, done: string, phases: readonly FormPhase[], only: string | undefined, act: (ticket: string) => unknown): string[] {
+function onForms(
+  dir: string,
+  now: Date,
+  done: string,
+  phases: readonly FormPhase[],
+  only: string | undefined,
+  act: (ticket: string) => unknown,
+): string[] {
   const ledger = formLedger(dir);
   const phaseOf = (ticket: string): FormPhase => formProgress(ledger, ticket, ledger.eventsOf(ticket), now).phase;
   if (only !== undefined) {
     ledger.known(only);
-    if (!phases.includes(phaseOf(only))) throw outOfTurn(`The form ${only} is ${phaseOf(only)}: it cannot be ${done}.`, `Forms that are ${phases.join(" or ")} can be ${done}.`);
+    if (!phases.includes(phaseOf(only)))
+      throw outOfTurn(
+        `The form ${only} is ${phaseOf(only)}: it cannot be ${done}.`,
+        `Forms that are ${phases.join(" or ")} can be ${done}.`,
+      );
   }
   const managed = [...ledger.tickets()].filter(([, events]) => !events.has("withdrawn")).map(([ticket]) => ticket);
   const tickets = only === undefined ? managed.filter((ticket) => phases.includes(phaseOf(ticket))) : [only];
@@ -94,7 +105,8 @@ function openOrder(dir: string, ticket: string, now: Date): string {
 }
 
 async function answerWrongly(dir: string, kind: WrongAnswer, ticket: string | undefined, now: Date): Promise<string[]> {
-  if (!Object.hasOwn(wrongAnswers, kind)) throw new Fault("unknown-value", `There is no wrong answer "${kind}".`, `Use one of ${Object.keys(wrongAnswers).join(", ")}.`);
+  if (!Object.hasOwn(wrongAnswers, kind))
+    throw new Fault("unknown-value", `There is no wrong answer "${kind}".`, `Use one of ${Object.keys(wrongAnswers).join(", ")}.`);
   const order = ticket === undefined ? oldestRightlyAnswered(dir) : openOrder(dir, ticket, now);
   if (order === undefined) lineUp(dir, kind);
   else await bring(dir, order, kind, now);
@@ -118,7 +130,11 @@ async function bring(dir: string, ticket: string, kind: AnswerKind, now: Date): 
 /** The sandbox's CAs live from 2013-06-25 to 2053-06-25, and a leaf lives three years. */
 function withinLife(now: Date): Date {
   if (now >= new Date("2013-06-25T00:00:00Z") && now < new Date("2050-06-25T00:00:00Z")) return now;
-  throw new Fault("unknown-value", `The rehearsal clock cannot be set to ${Number.isNaN(now.getTime()) ? "what is no date" : now.toISOString()}.`, "Choose an instant from 2013-06-25 to 2050-06-24: the sandbox's CAs are valid then.");
+  throw new Fault(
+    "unknown-value",
+    `The rehearsal clock cannot be set to ${Number.isNaN(now.getTime()) ? "what is no date" : now.toISOString()}.`,
+    "Choose an instant from 2013-06-25 to 2050-06-24: the sandbox's CAs are valid then.",
+  );
 }
 
 const outOfTurn = (what: string, hint: string): Fault => new Fault("rehearsal-turn", what, hint);

@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { anOrder } from "../../../test/sandbox/order";
 import { readCertificatesPem } from "../../x509/certificate";
-import { sandboxPerson } from "./person";
 import { openSandbox } from "./adapter";
+import { sandboxPerson } from "./person";
 
 /** Two processes in one folder, and many calls in one process: one CA, one order, nothing lost. */
 let dir: string;
@@ -34,7 +34,7 @@ const program = (act: string): string => `
 
 async function start(act: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["-e", program(act)], { stdio: ["pipe", "pipe", "inherit"], cwd: __dirname });
-  await once(child.stdout!, "data");
+  await once(child.stdout, "data");
   return child;
 }
 
@@ -53,7 +53,8 @@ async function together<T>(act: string, task: object): Promise<T[]> {
 }
 
 /** How an order was placed to be answered. */
-const answerOf = (ticket: string): string => (JSON.parse(readFileSync(join(dir, "orders", `${ticket}.json`), "utf8")) as { answer: string }).answer;
+const answerOf = (ticket: string): string =>
+  (JSON.parse(readFileSync(join(dir, "orders", `${ticket}.json`), "utf8")) as { answer: string }).answer;
 
 it("two processes that begin at once make one CA, and one order and one certificate of each ticket", async () => {
   const orders = await Promise.all([1, 2, 3, 4, 5].map((number) => anOrder({ wish: `commande-${number}` })));
@@ -67,7 +68,9 @@ it("two processes that begin at once make one CA, and one order and one certific
   const [one, other] = await together<{ authorities: string[]; answers: string[] }>(act, { dir, orders: written });
   expect(one).toEqual(other);
   expect(readdirSync(dir).sort()).toEqual(["ca", "clock.json", "fiches", "orders"]);
-  expect(readdirSync(join(dir, "orders")).sort()).toEqual(orders.flatMap(({ wish }) => [`${wish}.answer-1.json`, `${wish}.answer-1.pem`, `${wish}.json`]));
+  expect(readdirSync(join(dir, "orders")).sort()).toEqual(
+    orders.flatMap(({ wish }) => [`${wish}.answer-1.json`, `${wish}.answer-1.pem`, `${wish}.json`]),
+  );
   expect(new Set(one!.answers.map((pem) => readCertificatesPem(pem)[0]!.serialNumber)).size).toBe(5);
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { makeHierarchy, newKeyPair, type Hierarchy } from "./authority";
+import { type Hierarchy, makeHierarchy, newKeyPair } from "./authority";
 import { asPem, x509 } from "./certify";
-import { issueLeaf, lifeFrom, selfSignLeaf, serialNumberOf, type Leaf } from "./leaf";
+import { issueLeaf, type Leaf, lifeFrom, selfSignLeaf, serialNumberOf } from "./leaf";
 
 /** How an answer is made from the leaf that would be right. */
 interface AnswerMaker {
@@ -57,7 +57,9 @@ export const wrongAnswers = {
     return pemOf(await issueLeaf(right, hierarchy), await issueLeaf(other, hierarchy), hierarchy.issuing.certificate);
   }),
   "authority-only": file("pem", async (_right, { issuing }) => pemOf(issuing.certificate)),
-  "error-page": file("pem", async ({ serialNumber }) => Buffer.from(`<!DOCTYPE html>\n<html lang="fr"><body><h1>Votre session a expiré</h1><p>${serialNumber}</p></body></html>\n`)),
+  "error-page": file("pem", async ({ serialNumber }) =>
+    Buffer.from(`<!DOCTYPE html>\n<html lang="fr"><body><h1>Votre session a expiré</h1><p>${serialNumber}</p></body></html>\n`),
+  ),
   garbage: file("pem", async () => randomBytes(1500)),
   truncated: file("pem", async (right, hierarchy) => {
     const whole = pemOf(await issueLeaf(right, hierarchy));

@@ -1,2 +1,2 @@
 /** The lifecycle of a `TechnicalAdmin`. */
-export { technicalAdmin, provider } from "./lifecycle";
+export { provider, technicalAdmin } from "./lifecycle";

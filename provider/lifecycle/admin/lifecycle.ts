@@ -1,8 +1,16 @@
 import type { Refusal } from "../../fault";
 import { adminNextAction, type NextAction } from "../../policy";
-import { defineLifecycle, isUnknown, type Checked, type Lifecycle, type Properties, type Session } from "../../rpc";
-import { cardEmployerFault, cardNumberFault, type CardType, mailFault, normalisePhone, personalMailboxWarning, phoneFault } from "../../structure";
-import { sameInputs, choice, optional, record, text, sharedWorld, type World } from "../common";
+import { type Checked, defineLifecycle, isUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
+import {
+  type CardType,
+  cardEmployerFault,
+  cardNumberFault,
+  mailFault,
+  normalisePhone,
+  personalMailboxWarning,
+  phoneFault,
+} from "../../structure";
+import { choice, optional, record, sameInputs, sharedWorld, text, type World } from "../common";
 
 interface Inputs {
   readonly cardType: CardType;

@@ -1,10 +1,10 @@
 import { createPublicKey } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { existing, trust, type Existing } from "../../../test/adopt/existing";
+import { type Existing, existing, trust } from "../../../test/adopt/existing";
 import { leaksIn, tracesOf } from "../../../test/leaks";
-import { operations, type Operations } from "../../../test/operations";
-import { makeHierarchy, type Hierarchy, lifeFrom, type Leaf } from "../../igc/sandbox";
+import { type Operations, operations } from "../../../test/operations";
+import { type Hierarchy, type Leaf, lifeFrom, makeHierarchy } from "../../igc/sandbox";
 import { openVault } from "../../vault";
 
 /** A key and certificate that exist, taken over on the real folder and the real file vault; only ANS' CA is ours. */
@@ -21,7 +21,10 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   now = start;
-  life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now, { IGC_SANTE_P12_PASSWORD: password, OTHER_PASSWORD: "autre" });
+  life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now, {
+    IGC_SANTE_P12_PASSWORD: password,
+    OTHER_PASSWORD: "autre",
+  });
   trust(join(life.dir, "igc-sante"), hierarchy);
 });
 afterEach(() => life.dispose());
@@ -40,7 +43,12 @@ const sources: readonly [string, () => string][] = [
 it.each(sources)("takes over %s, and the next run changes nothing", async (_what, make) => {
   const adopt = make();
   const state = await life.up({ adopt });
-  expect(state).toMatchObject({ phase: "issued", next: null, nextAction: null, current: { publicKeySha256: there.publicKeySha256, round: 1, notAfter: lifeFrom(start).notAfter.toISOString() } });
+  expect(state).toMatchObject({
+    phase: "issued",
+    next: null,
+    nextAction: null,
+    current: { publicKeySha256: there.publicKeySha256, round: 1, notAfter: lifeFrom(start).notAfter.toISOString() },
+  });
   expect((await life.preview({ adopt })).changes).toBe(false);
   expect((await life.refresh()).drift).toBeNull();
   expect(outbox()).toEqual([]);
@@ -114,7 +122,10 @@ it("restores it too while the machine's clock is wrong, and restores no other ce
   now = start;
   rmSync(stored);
   await life.refresh();
-  file("insi.p12", (await existing(hierarchy, start, { publicKey: createPublicKey(there.key), serialNumber: "5a0103" })).certificate + there.key);
+  file(
+    "insi.p12",
+    (await existing(hierarchy, start, { publicKey: createPublicKey(there.key), serialNumber: "5a0103" })).certificate + there.key,
+  );
   expect(await life.up({ adopt })).toMatchObject({ current, next: { round: 2 }, drift: null });
 });
 
@@ -137,7 +148,9 @@ it("moves an entry from another vault, whose certificate goes with it", async ()
   const moved = { vault: "file:./elsewhere", adopt: `entry:${before.current!.entry}@file:./vault` };
   const state = await life.up(moved);
   expect(state.current).toEqual(before.current);
-  expect(await (await otherVault("elsewhere")).readIssued(before.current!.entry)).toEqual(await (await otherVault("vault")).readIssued(before.current!.entry));
+  expect(await (await otherVault("elsewhere")).readIssued(before.current!.entry)).toEqual(
+    await (await otherVault("vault")).readIssued(before.current!.entry),
+  );
   expect((await life.preview(moved)).changes).toBe(false);
 });
 
@@ -157,18 +170,41 @@ const refused: readonly [string, string, () => Promise<string>][] = [
   ["a P12 whose password is another", "adopt-unusable", async () => file("insi.p12", there.p12("unbekannt"))],
   ["a certificate without its key", "adopt-unusable", async () => file("insi.pem", there.certificate)],
   ["a key without its certificate", "answer-unreadable", async () => file("insi.pem", there.key)],
-  ["a certificate and another key", "adopt-unusable", async () => file("insi.pem", there.certificate + (await existing(hierarchy, start)).key)],
+  [
+    "a certificate and another key",
+    "adopt-unusable",
+    async () => file("insi.pem", there.certificate + (await existing(hierarchy, start)).key),
+  ],
   ["noise", "answer-unreadable", async () => file("insi.p12", Buffer.alloc(900, 7))],
-  ...([
-    ["another structure's certificate", "answer-wrong-subject", { subject: { department: "Rhône (69)", organization: "Autre", organizationalUnit: "1750712184", commonName: "INSI-AUTO" } }],
-    ["a certificate for signing", "answer-wrong-usage", { usage: "SIGN" }],
-    ["a production certificate", "answer-wrong-environment", { environment: "production" }],
-    ["a certificate that ended", "answer-expired", lifeFrom(new Date("2022-01-01T00:00:00Z"))],
-  ] as const).map(([what, code, change]): [string, string, () => Promise<string>] => [what, code, async () => file("insi.pem", Object.values(await existing(hierarchy, start, change as Partial<Leaf>)).slice(0, 2).join(""))]),
+  ...(
+    [
+      [
+        "another structure's certificate",
+        "answer-wrong-subject",
+        { subject: { department: "Rhône (69)", organization: "Autre", organizationalUnit: "1750712184", commonName: "INSI-AUTO" } },
+      ],
+      ["a certificate for signing", "answer-wrong-usage", { usage: "SIGN" }],
+      ["a production certificate", "answer-wrong-environment", { environment: "production" }],
+      ["a certificate that ended", "answer-expired", lifeFrom(new Date("2022-01-01T00:00:00Z"))],
+    ] as const
+  ).map(([what, code, change]): [string, string, () => Promise<string>] => [
+    what,
+    code,
+    async () =>
+      file(
+        "insi.pem",
+        Object.values(await existing(hierarchy, start, change as Partial<Leaf>))
+          .slice(0, 2)
+          .join(""),
+      ),
+  ]),
 ];
 it.each(refused)("refuses %s as %s, before anything is made", async (_what, code, make) => {
   const adopt = await make();
-  const fault: Error = await life.up({ adopt }).then(() => expect(code).toBe("refused"), (error: Error) => error) as Error;
+  const fault: Error = (await life.up({ adopt }).then(
+    () => expect(code).toBe("refused"),
+    (error: Error) => error,
+  )) as Error;
   expect(fault.message).toContain(`[${code}]`);
   expect(fault.message).toContain(adopt);
   expect(fault.message).not.toContain("PRIVATE");

@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { Fault, isFault } from "../../fault";
 import type { Answer } from "../../igc";
-import { passwordVariable, type Issued } from "../../vault";
+import { type Issued, passwordVariable } from "../../vault";
 import { readAnswer } from "../../x509/answer";
 import type { Certificate } from "../../x509/certificate";
+import { type Judgement, judge } from "../../x509/judge";
 import { publicKeySha256 } from "../../x509/key";
-import { judge, type Judgement } from "../../x509/judge";
 import type { Bench } from "./bench";
 
 /** What a person brought, judged; and the private key that came with it, when the portal made one of its own. */
@@ -21,7 +21,12 @@ export async function judgeAnswer(answer: Answer, askedWith: string, { wish, loo
   try {
     const { certificates, privateKeys } = readAnswer(answer.bytes, { password: world.setting(passwordVariable) });
     const own = certificates.find((certificate) => certificate.publicKeySha256 === askedWith);
-    const brought = own ? undefined : keyWithCertificate(privateKeys, certificates.map((certificate) => certificate.publicKeySha256));
+    const brought = own
+      ? undefined
+      : keyWithCertificate(
+          privateKeys,
+          certificates.map((certificate) => certificate.publicKeySha256),
+        );
     const wanted = brought ? publicKeySha256(createPublicKey(brought)) : askedWith;
     const leaf = certificates.find((certificate) => certificate.publicKeySha256 === wanted) ?? certificates[0]!;
     return { judgement: judgeFor(leaf, certificates, wanted, { wish, look, anchors }), broughtKey: brought };
@@ -32,14 +37,27 @@ export async function judgeAnswer(answer: Answer, askedWith: string, { wish, loo
 }
 
 /** Judges a certificate for a key and the wish. @param certificates what came with it; the leaf may be among them. */
-export function judgeFor(leaf: Certificate, certificates: readonly Certificate[], publicKeySha256: string, { wish, look, anchors }: Pick<Bench, "wish" | "look"> & { readonly anchors: readonly string[] }): Judgement {
+export function judgeFor(
+  leaf: Certificate,
+  certificates: readonly Certificate[],
+  publicKeySha256: string,
+  { wish, look, anchors }: Pick<Bench, "wish" | "look"> & { readonly anchors: readonly string[] },
+): Judgement {
   const { structure, environment, usage, commonName } = wish;
   return judge({
     leaf,
     others: certificates.filter((certificate) => certificate !== leaf),
     anchors,
     at: look.now,
-    expected: { environment, usage, idNat: structure.idNat, structureName: structure.name, departmentLabel: structure.departmentLabel, commonName, publicKeySha256 },
+    expected: {
+      environment,
+      usage,
+      idNat: structure.idNat,
+      structureName: structure.name,
+      departmentLabel: structure.departmentLabel,
+      commonName,
+      publicKeySha256,
+    },
   });
 }
 
@@ -54,4 +72,8 @@ export const issuedOf = ({ chain }: Extract<Judgement, { ok: true }>): Issued =>
 
 /** A vault that takes no key from outside cannot take the portal's P12. */
 export const keyNotTaken = (vault: string): Fault =>
-  new Fault("answer-wrong-key", `The portal made a key of its own for this certificate, and the vault ${vault} takes no key from outside.`, "Order again with the CSR of the order sheet: « Charger la CSR », without ticking the creation online.");
+  new Fault(
+    "answer-wrong-key",
+    `The portal made a key of its own for this certificate, and the vault ${vault} takes no key from outside.`,
+    "Order again with the CSR of the order sheet: « Charger la CSR », without ticking the creation online.",
+  );

@@ -1,5 +1,5 @@
-import type { CertificateInputs } from "./state";
 import type { Look, World } from "../common";
+import type { CertificateInputs } from "./state";
 
 /** What a step of a certificate's life works with. */
 export interface Bench {

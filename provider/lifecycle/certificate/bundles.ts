@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Current } from "../../policy";
-import { bundleFormats, makeBundle, type BundleKind } from "../../x509/bundle";
+import { type BundleKind, bundleFormats, makeBundle } from "../../x509/bundle";
 import type { Bench } from "./bench";
 import { nameOf } from "./state";
 

@@ -1,13 +1,25 @@
 import { Fault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
 import { entryName } from "../../policy";
-import { hasUnknown, isUnknown, type Checked, type Properties, type Session } from "../../rpc";
-import { commonNameFault, mailFault, personalMailboxWarning, environments, instanceFault } from "../../structure";
-import { vaultAddressFault, adoptionFault } from "../../vault";
-import { keyAlgorithms, type KeyAlgorithm } from "../../x509/key";
-import { bundleFormats, type BundleKind } from "../../x509/bundle";
-import { identityOf, type CertificateInputs } from "./state";
-import { knownEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault, choice, list, optional, record, text, wholeNumber, type World } from "../common";
+import { type Checked, hasUnknown, isUnknown, type Properties, type Session } from "../../rpc";
+import { commonNameFault, environments, instanceFault, mailFault, personalMailboxWarning } from "../../structure";
+import { adoptionFault, vaultAddressFault } from "../../vault";
+import { type BundleKind, bundleFormats } from "../../x509/bundle";
+import { type KeyAlgorithm, keyAlgorithms } from "../../x509/key";
+import {
+  choice,
+  knownEnvironment,
+  list,
+  optional,
+  record,
+  resolvedPlatform,
+  resolvedRenewBeforeDays,
+  resolvedVault,
+  text,
+  type World,
+  wholeNumber,
+} from "../common";
+import { type CertificateInputs, identityOf } from "./state";
 
 /** Validity of a certificate ANS issues: 3 years (guide, slide 26). */
 const validityDays = 3 * 365;
@@ -19,7 +31,11 @@ const shape = record({
   formRequest: record({
     ticket: text(),
     certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
-    admins: list(record({ lastName: text(), firstName: text(), cardNumber: optional(text()), phone: optional(text()), email: optional(text()) }), 1, 4),
+    admins: list(
+      record({ lastName: text(), firstName: text(), cardNumber: optional(text()), phone: optional(text()), email: optional(text()) }),
+      1,
+      4,
+    ),
   }),
   usage: choice(["AUTH_CLI", "SIGN", "CONF", "SSL"]),
   service: optional(text()),
@@ -68,24 +84,44 @@ const usageOfForm: Rule = ({ usage, formRequest }) => {
   if (hasUnknown([usage, type, formRequest])) return [];
   const covered = type === "ORG" ? ["AUTH_CLI", "SIGN", "CONF"] : type === "SERV_SSL" ? ["SSL"] : [];
   const what = `The form is of type ${String(type)}, and the usage is ${String(usage)}.`;
-  const hint = covered.length > 0 ? `A form ${String(type)} covers ${covered.join(", ")}: change \`usage\`, or use another Form413Request.` : "OrgCertificate orders ORG and SERV_SSL certificates: use a Form413Request of that type.";
+  const hint =
+    covered.length > 0
+      ? `A form ${String(type)} covers ${covered.join(", ")}: change \`usage\`, or use another Form413Request.`
+      : "OrgCertificate orders ORG and SERV_SSL certificates: use a Form413Request of that type.";
   return covered.includes(usage as string) ? [] : refuseIf("usage", new Fault("usage-service", what, hint));
 };
 
 const commonNameOfService: Rule = ({ usage, service, commonName }) => {
   if (hasUnknown([usage, service, commonName])) return [];
-  return refuseIf("commonName", commonNameFault(usage as CertificateInputs["usage"], (service as string | undefined) ?? undefined, commonName as string));
+  return refuseIf(
+    "commonName",
+    commonNameFault(usage as CertificateInputs["usage"], (service as string | undefined) ?? undefined, commonName as string),
+  );
 };
 
 /** DMP works with a pair: AUTH_CLI for the connection, SIGN for the documents (guide, slide 8). */
 const dmpPair: Rule = ({ usage, service }) =>
   typeof service === "string" && service.toUpperCase() === "DMP" && (usage === "CONF" || usage === "SSL")
-    ? refuseIf("usage", new Fault("usage-service", `DMP knows no ${usage} certificate: it takes a pair, AUTH_CLI and SIGN.`, "Declare two OrgCertificate, usage AUTH_CLI and SIGN, or a CertificateSet with `DMP`."))
+    ? refuseIf(
+        "usage",
+        new Fault(
+          "usage-service",
+          `DMP knows no ${usage} certificate: it takes a pair, AUTH_CLI and SIGN.`,
+          "Declare two OrgCertificate, usage AUTH_CLI and SIGN, or a CertificateSet with `DMP`.",
+        ),
+      )
     : [];
 
 const renewalWindow: Rule = ({ renewBeforeDays }) =>
   typeof renewBeforeDays === "number" && renewBeforeDays >= validityDays
-    ? refuseIf("renewBeforeDays", new Fault("renewal-window", `The renewal would begin ${renewBeforeDays} days before the end of a certificate that lives ${validityDays} days: at every run.`, "Give fewer days; 60 is the default."))
+    ? refuseIf(
+        "renewBeforeDays",
+        new Fault(
+          "renewal-window",
+          `The renewal would begin ${renewBeforeDays} days before the end of a certificate that lives ${validityDays} days: at every run.`,
+          "Give fewer days; 60 is the default.",
+        ),
+      )
     : [];
 
 const platformOfEnvironment: Rule = ({ platform, environment }) => {
@@ -100,22 +136,43 @@ const ownKey: Rule = (inputs, world) => {
   const entry = entryName(identityOf(inputs as unknown as CertificateInputs), 1);
   const other = world.claim(`${String(vault)} ${entry}`, owner as string);
   const what = `The resources "${String(other)}" and "${String(owner)}" ask for the same key: structure, server instance, usage and common name are equal.`;
-  return other ? refuseIf("serverInstance", new Fault("key-reused", what, "One key belongs to one server instance: give each its own `serverInstance`, or remove one.")) : [];
+  return other
+    ? refuseIf(
+        "serverInstance",
+        new Fault("key-reused", what, "One key belongs to one server instance: give each its own `serverInstance`, or remove one."),
+      )
+    : [];
 };
 
 /** A key that cannot leave its HSM is in no bundle. */
 const packableKey: Rule = ({ vault, bundles }) => {
   if (!Array.isArray(bundles) || hasUnknown([vault, bundles]) || !String(vault).startsWith("pkcs11:")) return [];
   const holding = (bundles as BundleKind[]).filter((kind) => bundleFormats[kind].holdsKey);
-  const fault = (): Fault => new Fault("bundle-key", `The bundles ${holding.join(", ")} hold the private key, and a key in an HSM cannot leave it.`, "Ask for `pem` alone, or choose a vault whose keys can leave.");
+  const fault = (): Fault =>
+    new Fault(
+      "bundle-key",
+      `The bundles ${holding.join(", ")} hold the private key, and a key in an HSM cannot leave it.`,
+      "Ask for `pem` alone, or choose a vault whose keys can leave.",
+    );
   return holding.length > 0 ? [{ property: "bundles", fault: fault() }] : [];
 };
 
 /** What exists must be where this vault can take it from. */
 const adoptable: Rule = ({ adopt, vault }) =>
-  adopt === undefined || adopt === null || hasUnknown([adopt, vault]) ? [] : refuseIf("adopt", adoptionFault(adopt as string, vault as string));
+  adopt === undefined || adopt === null || hasUnknown([adopt, vault])
+    ? []
+    : refuseIf("adopt", adoptionFault(adopt as string, vault as string));
 
-const rules: readonly Rule[] = [packableKey, adoptable, usageOfForm, commonNameOfService, dmpPair, renewalWindow, platformOfEnvironment, ownKey];
+const rules: readonly Rule[] = [
+  packableKey,
+  adoptable,
+  usageOfForm,
+  commonNameOfService,
+  dmpPair,
+  renewalWindow,
+  platformOfEnvironment,
+  ownKey,
+];
 
 /** Said once, when a value is new. */
 function warn(inputs: Properties, olds: Properties, world: World): void {

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxPerson, type SandboxPerson, wrongAnswers, type WrongAnswer } from "../../igc/sandbox";
-import { operations, type Operations } from "../../../test/operations";
-import { orgCertificate } from "./lifecycle";
+import { type Operations, operations } from "../../../test/operations";
+import { type SandboxPerson, sandboxPerson, type WrongAnswer, wrongAnswers } from "../../igc/sandbox";
 import { openVault } from "../../vault";
 import { openWorld } from "../common";
+import { orgCertificate } from "./lifecycle";
 
 /** One certificate's life, operation by operation, on the real sandbox and the real file vault. */
 let life: Operations;
@@ -30,8 +30,14 @@ async function issued() {
   await person.advance({ days: 1 });
   return life.up();
 }
-const keys = (): string[] => readdirSync(join(life.dir, "vault")).filter((name) => name.endsWith(".age")).sort();
-const orders = (): string[] => readdirSync(join(life.dir, "sandbox", "orders")).filter((name) => /^commande-.*-r\d+\.json$/.test(name)).sort();
+const keys = (): string[] =>
+  readdirSync(join(life.dir, "vault"))
+    .filter((name) => name.endsWith(".age"))
+    .sort();
+const orders = (): string[] =>
+  readdirSync(join(life.dir, "sandbox", "orders"))
+    .filter((name) => /^commande-.*-r\d+\.json$/.test(name))
+    .sort();
 
 describe("a certificate", () => {
   it("is pending without its form, and says who must act", async () => {
@@ -89,7 +95,11 @@ describe("a certificate", () => {
     expect(state.next!.because).toMatch(/^the subject changed from .*Lilas.* to .*Roses/);
   });
 
-  it.each([["serverInstance", "srv2"], ["commonName", "INSI-MANU"], ["vault", "file:./other"]])("is another certificate when %s changes", async (name, value) => {
+  it.each([
+    ["serverInstance", "srv2"],
+    ["commonName", "INSI-MANU"],
+    ["vault", "file:./other"],
+  ])("is another certificate when %s changes", async (name, value) => {
     await issued();
     expect((await life.preview({ [name]: value })).replaces).toEqual([name]);
   });
@@ -127,7 +137,8 @@ function operationsWith(state: Awaited<ReturnType<Operations["up"]>>): () => Ret
 }
 
 describe("drift that a refresh finds", () => {
-  const file = (ending: string): string => join(life.dir, "vault", readdirSync(join(life.dir, "vault")).filter((name) => name.includes("-r1") && name.endsWith(ending))[0]!);
+  const file = (ending: string): string =>
+    join(life.dir, "vault", readdirSync(join(life.dir, "vault")).filter((name) => name.includes("-r1") && name.endsWith(ending))[0]!);
 
   it("a key that is gone is replaced by a new key and a new order", async () => {
     await issued();
@@ -144,7 +155,8 @@ describe("drift that a refresh finds", () => {
     await person.advance({ days: 3 * 365 - 50 });
     const renewing = await life.up();
     expect(renewing).toMatchObject({ phase: "renewing", current: before.current });
-    for (const name of readdirSync(join(life.dir, "vault")).filter((each) => each.endsWith("-r1.pem"))) rmSync(join(life.dir, "vault", name));
+    for (const name of readdirSync(join(life.dir, "vault")).filter((each) => each.endsWith("-r1.pem")))
+      rmSync(join(life.dir, "vault", name));
     expect((await life.refresh()).drift).toBe("certificate-missing");
     const after = await life.up(); // the order was answered meanwhile
     expect(life.said().join()).toContain(`certificate restored: serial ${before.current!.serialNumber}`);
@@ -190,7 +202,12 @@ describe("bundles", () => {
 
     const vault = await openVault(state.vault, { cwd: life.dir, env: {}, now: () => new Date(0), notice: () => {} });
     const p12 = (await vault.readBundle!(state.current!.entry, "pkcs12-modern"))!;
-    const shown = execFileSync("openssl", ["pkcs12", "-nodes", "-passin", "env:P12_PASSWORD"], { input: p12.bytes, env: { ...process.env, P12_PASSWORD: p12.password }, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+    const shown = execFileSync("openssl", ["pkcs12", "-nodes", "-passin", "env:P12_PASSWORD"], {
+      input: p12.bytes,
+      env: { ...process.env, P12_PASSWORD: p12.password },
+      encoding: "utf8",
+      stdio: ["pipe", "pipe", "ignore"],
+    });
     expect(shown).toContain("BEGIN PRIVATE KEY");
     expect(shown.match(/BEGIN CERTIFICATE/g)).toHaveLength(3);
     expect(JSON.stringify(state)).not.toContain(p12.password);
@@ -225,25 +242,31 @@ const faults: Readonly<Record<WrongAnswer, string | null>> = {
 };
 
 describe("a wrong answer", () => {
-  it.each(Object.keys(wrongAnswers) as WrongAnswer[])("of kind %s ends in its named fault, with key, order and certificate untouched", async (kind) => {
-    const fault = faults[kind];
-    await habilitated();
-    const ordered = await life.up();
-    await person.answerNext(kind, ordered.next!.ticket!);
-    await person.advance({ days: 1 });
-    const state = await life.up();
-    if (fault === null) return expect(state.phase).toBe("issued");
+  it.each(Object.keys(wrongAnswers) as WrongAnswer[])(
+    "of kind %s ends in its named fault, with key, order and certificate untouched",
+    async (kind) => {
+      const fault = faults[kind];
+      await habilitated();
+      const ordered = await life.up();
+      await person.answerNext(kind, ordered.next!.ticket!);
+      await person.advance({ days: 1 });
+      const state = await life.up();
+      if (fault === null) return expect(state.phase).toBe("issued");
 
-    expect(state.phase).toBe("quarantined");
-    expect(state.next!.quarantined).toContain(`[${fault}]`);
-    expect(state.nextAction).toMatchObject({ what: "bring the right certificate for this order", because: expect.stringContaining(fault) });
-    expect(state.next).toMatchObject({ publicKeySha256: ordered.next!.publicKeySha256, ticket: ordered.next!.ticket, round: 1 });
-    expect([keys().length, orders().length]).toEqual([1, 1]);
-    expect((await life.preview()).changes).toBe(false);
+      expect(state.phase).toBe("quarantined");
+      expect(state.next!.quarantined).toContain(`[${fault}]`);
+      expect(state.nextAction).toMatchObject({
+        what: "bring the right certificate for this order",
+        because: expect.stringContaining(fault),
+      });
+      expect(state.next).toMatchObject({ publicKeySha256: ordered.next!.publicKeySha256, ticket: ordered.next!.ticket, round: 1 });
+      expect([keys().length, orders().length]).toEqual([1, 1]);
+      expect((await life.preview()).changes).toBe(false);
 
-    await person.bringAgain(ordered.next!.ticket!);
-    expect(await life.up()).toMatchObject({ phase: "issued", next: null });
-  });
+      await person.bringAgain(ordered.next!.ticket!);
+      expect(await life.up()).toMatchObject({ phase: "issued", next: null });
+    },
+  );
 
   it("leaves the certificate in service alone during a renewal", async () => {
     const { current } = await issued();
@@ -255,4 +278,3 @@ describe("a wrong answer", () => {
     expect(readFileSync(join(life.dir, "vault", keys()[0]!)).length).toBeGreaterThan(0);
   });
 });
-

@@ -1,11 +1,18 @@
 import { Fault } from "../../fault";
-import { certificateNextAction, certificatePhase, renewalInstant, whatNow, type IssuanceFacts, daysUntil } from "../../policy";
-import { defineLifecycle, Unfinished, type Lifecycle, type Session } from "../../rpc";
+import { certificateNextAction, certificatePhase, daysUntil, type IssuanceFacts, renewalInstant, whatNow } from "../../policy";
+import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../../rpc";
+import { changedInputs, type Look, lookIfReachable, sharedWorld, type World } from "../common";
 import { checkCertificate } from "./check";
+import {
+  type CertificateInputs,
+  type CertificateOutputs,
+  type CertificateState,
+  certificateInputNames,
+  nameOf,
+  subjectText,
+} from "./state";
 import { takeStep } from "./steps";
 import { findRounds, inspectVault } from "./vault";
-import { type CertificateInputs, type CertificateOutputs, certificateInputNames, type CertificateState, nameOf, subjectText } from "./state";
-import { changedInputs, lookIfReachable, sharedWorld, type Look, type World } from "../common";
 
 /** A change of any of these is another certificate: its key, its entry and its order have other names. */
 const identity: readonly string[] = ["environment", "usage", "commonName", "serverInstance", "vault"];
@@ -68,10 +75,15 @@ function finish(id: string, outputs: CertificateOutputs): CertificateOutputs {
   if (outputs.onPending !== "fail" || outputs.phase === "issued") return outputs;
   const { nextAction, phase } = outputs;
   const hint = nextAction ? `${nextAction.who}: ${nextAction.what} (${nextAction.where}).` : "Run pulumi up again later.";
-  throw new Unfinished(id, outputs, new Fault("pending", `The certificate ${outputs.commonName} of ${outputs.serverInstance} is not issued: its phase is ${phase}.`, hint));
+  throw new Unfinished(
+    id,
+    outputs,
+    new Fault("pending", `The certificate ${outputs.commonName} of ${outputs.serverInstance} is not issued: its phase is ${phase}.`, hint),
+  );
 }
 
-const idOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string => `${structure.idNat}/${serverInstance}/${usage}/${commonName}`;
+const idOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string =>
+  `${structure.idNat}/${serverInstance}/${usage}/${commonName}`;
 
 async function diff(state: CertificateOutputs, news: CertificateInputs, { world }: Session<World>) {
   const changed = changedInputs(certificateInputNames, state, news).filter((name) => !silent.includes(name));
@@ -92,7 +104,15 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   return { changes: changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
 }
 
-const verb = { adopt: "to take over the key and certificate that exist", begin: "a key and a request", order: "the order", collect: "check and store the answer", restore: "store the certificate again", pack: "pack bundles", note: "record what the platform says" } as const;
+const verb = {
+  adopt: "to take over the key and certificate that exist",
+  begin: "a key and a request",
+  order: "the order",
+  collect: "check and store the answer",
+  restore: "store the certificate again",
+  pack: "pack bundles",
+  note: "record what the platform says",
+} as const;
 
 function announceRenewal(state: CertificateOutputs, now: Date, world: World): void {
   const { renewAt, next } = state;

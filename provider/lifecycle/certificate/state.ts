@@ -1,9 +1,9 @@
-import type { CertificatePhase, Current, Drift, Next, CertificateIdentity, NextAction } from "../../policy";
+import type { CertificateIdentity, CertificatePhase, Current, Drift, Next, NextAction } from "../../policy";
 import type { Environment } from "../../structure";
 import type { KeyMetadata } from "../../vault";
-import type { KeyAlgorithm } from "../../x509/key";
 import type { BundleKind } from "../../x509/bundle";
-import { printSubject, subjectOf, type Subject } from "../../x509/name";
+import type { KeyAlgorithm } from "../../x509/key";
+import { printSubject, type Subject, subjectOf } from "../../x509/name";
 
 /** The wish, with every default written in by `check`. */
 export interface CertificateInputs {
@@ -33,8 +33,23 @@ export interface CertificateInputs {
 }
 
 export const certificateInputNames = [
-  "owner", "environment", "structure", "formRequest", "usage", "service", "commonName", "serverInstance", "contactMail",
-  "informedMail", "renewBeforeDays", "keyAlgorithm", "vault", "platform", "onPending", "bundles", "adopt",
+  "owner",
+  "environment",
+  "structure",
+  "formRequest",
+  "usage",
+  "service",
+  "commonName",
+  "serverInstance",
+  "contactMail",
+  "informedMail",
+  "renewBeforeDays",
+  "keyAlgorithm",
+  "vault",
+  "platform",
+  "onPending",
+  "bundles",
+  "adopt",
 ] as const;
 
 /** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */
@@ -59,7 +74,10 @@ export const identityOf = ({ environment, structure, serverInstance, usage, comm
 });
 
 /** What the vault is told of a round's key. */
-export const metadataOf = ({ environment, structure, serverInstance, usage, commonName }: CertificateInputs, round: number): KeyMetadata => ({ structure: structure.idNat, serverInstance, usage, commonName, round, environment });
+export const metadataOf = (
+  { environment, structure, serverInstance, usage, commonName }: CertificateInputs,
+  round: number,
+): KeyMetadata => ({ structure: structure.idNat, serverInstance, usage, commonName, round, environment });
 
 export const subjectOfWish = ({ structure, commonName }: CertificateInputs): Subject =>
   subjectOf({ structureName: structure.name, idNat: structure.idNat, departmentLabel: structure.departmentLabel, commonName });
@@ -68,4 +86,5 @@ export const subjectOfWish = ({ structure, commonName }: CertificateInputs): Sub
 export const subjectText = (wish: CertificateInputs): string => printSubject(subjectOfWish(wish));
 
 /** Begins a line for the user: whose certificate it is. The engine shows a provider's lines beside the stack, not the resource. */
-export const nameOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string => `${structure.name}, ${serverInstance}, ${usage} ${commonName}`;
+export const nameOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string =>
+  `${structure.name}, ${serverInstance}, ${usage} ${commonName}`;

@@ -1,16 +1,16 @@
 import { Fault } from "../../fault";
 import type { Answer, Order } from "../../igc";
-import { entryName, orderTicket, type Current, type IssuanceStep, type Next } from "../../policy";
+import { type Current, entryName, type IssuanceStep, type Next, orderTicket } from "../../policy";
 import type { Issued, VaultKey } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import { buildCsr } from "../../x509/csr";
+import type { Look, World } from "../common";
 import { adopt, issuedAtSource } from "./adoption";
 import { issuedOf, judgeAnswer, keyNotTaken } from "./answer";
 import type { Bench } from "./bench";
 import { packBundles } from "./bundles";
-import { identityOf, metadataOf, nameOf, subjectOfWish, type CertificateInputs, type CertificateState } from "./state";
+import { type CertificateInputs, type CertificateState, identityOf, metadataOf, nameOf, subjectOfWish } from "./state";
 import { currentOf, nextOf } from "./vault";
-import type { Look, World } from "../common";
 
 /** Carries out one step and gives the state after it. Each step can be repeated after a crash with the same outcome. */
 export async function takeStep(step: IssuanceStep, state: CertificateState, bench: Bench): Promise<CertificateState> {
@@ -69,7 +69,8 @@ function orderOf(ticket: string, csr: Buffer, key: VaultKey, { current }: Certif
     actorEmail: contactMail,
     informedEmail: informedMail,
     // ANS renews a certificate only while it is active; afterwards a new one is ordered (FAQ).
-    renews: current && look.now < new Date(current.notAfter) ? { serialNumber: current.serialNumber, notAfter: current.notAfter } : undefined,
+    renews:
+      current && look.now < new Date(current.notAfter) ? { serialNumber: current.serialNumber, notAfter: current.notAfter } : undefined,
     admins: formRequest.admins,
     dossierReference: look.forms.get(formRequest.ticket)?.dossierReference,
   };
@@ -91,7 +92,8 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   await vault.storeIssued(key.entry, issued);
   await look.platform.settle(next.ticket!);
   const current = currentOf(key, round, issued, next.subject);
-  for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning")) world.say(`${nameOf(wish)}: warning: ${warning.message} [${warning.id}]`);
+  for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning"))
+    world.say(`${nameOf(wish)}: warning: ${warning.message} [${warning.id}]`);
   world.say(`${nameOf(wish)}: certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
   return { current, next: null, drift: null };
 }

@@ -1,7 +1,7 @@
-import { type Drift, entryName, type Current, type Next } from "../../policy";
+import { type Current, type Drift, entryName, type Next } from "../../policy";
 import type { Issued, Vault, VaultKey } from "../../vault";
 import { readCertificatePem } from "../../x509/certificate";
-import { identityOf, subjectText, type CertificateInputs, type CertificateState } from "./state";
+import { type CertificateInputs, type CertificateState, identityOf, subjectText } from "./state";
 
 /**
  * What the vault already holds for a wish. A create that died half-way, or a stack that was destroyed
@@ -34,7 +34,12 @@ export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, be
 });
 
 /** The round in service, from what was stored beside its key. */
-export function currentOf(key: Pick<VaultKey, "entry" | "publicKeySha256" | "keyAttributes">, round: number, issued: Issued, subject: string): Current {
+export function currentOf(
+  key: Pick<VaultKey, "entry" | "publicKeySha256" | "keyAttributes">,
+  round: number,
+  issued: Issued,
+  subject: string,
+): Current {
   const certificate = readCertificatePem(issued.certificate);
   return {
     entry: key.entry,

@@ -1,6 +1,6 @@
 import { defaultPlatform } from "../../igc";
 import { isUnknown, type Properties, type StackConfiguration } from "../../rpc";
-import { environments, type Environment } from "../../structure";
+import { type Environment, environments } from "../../structure";
 
 /** Stack configuration gives defaults, arguments override (DESIGN.md section 5). `check` writes the outcome into the inputs. */
 const setting = (given: unknown, config: StackConfiguration, key: string, fallback: string): unknown =>
@@ -15,7 +15,8 @@ export function resolvedPlatform(news: Properties, config: StackConfiguration, e
   return named ?? (isUnknown(environment) ? environment : defaultPlatform(environment as Environment));
 }
 
-export const resolvedVault = (news: Properties, config: StackConfiguration): unknown => setting(news["vault"], config, "vault", "file:./vault");
+export const resolvedVault = (news: Properties, config: StackConfiguration): unknown =>
+  setting(news["vault"], config, "vault", "file:./vault");
 
 /** Days before the end at which a renewal begins: 60, the longer of ANS' two published notices (FAQ: 60 days; guide: one month). */
 export function resolvedRenewBeforeDays(news: Properties, config: StackConfiguration): unknown {

@@ -2,4 +2,4 @@
 export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
 export { changedInputs, sameInputs } from "./difference";
 export { choice, day, list, optional, record, text, wholeNumber } from "./shape";
-export { type Look, lookIfReachable, openWorld, sharedWorld, type Surroundings, type World } from "./world";
+export { type Look, lookIfReachable, openWorld, type Surroundings, sharedWorld, type World } from "./world";

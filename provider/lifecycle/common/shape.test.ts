@@ -34,10 +34,13 @@ describe("an input's shape", () => {
     expect(refusals.map((refusal) => [refusal.property, refusal.fault.code])).toEqual([[property, code]]);
   });
 
-  it("accepts what is right, and what is absent where it may be", () => expect(shape({ ...good, colour: null, since: "2028-02-29" }, "")).toEqual([]));
+  it("accepts what is right, and what is absent where it may be", () =>
+    expect(shape({ ...good, colour: null, since: "2028-02-29" }, "")).toEqual([]));
 
   it("passes over what is not known yet, at any depth", () => {
-    expect(shape({ name: unknownValue, size: unknownValue, colour: unknownValue, people: unknownValue, since: unknownValue }, "")).toEqual([]);
+    expect(shape({ name: unknownValue, size: unknownValue, colour: unknownValue, people: unknownValue, since: unknownValue }, "")).toEqual(
+      [],
+    );
     expect(shape({ ...good, people: [{ mail: unknownValue }, unknownValue] }, "")).toEqual([]);
   });
 

@@ -23,9 +23,17 @@ export const text =
     if (typeof value !== "string") return wrongType(path, value, "a text");
     if (value.trim() === "") return required(path);
     if (value !== value.trim() || /[\u0000-\u001f\u007f]/.test(value)) {
-      return refuse(path, new Fault("wrong-type", `\`${path}\` has spaces around it or control characters in it.`, "Remove them: what is written here is printed on forms and in certificates."));
+      return refuse(
+        path,
+        new Fault(
+          "wrong-type",
+          `\`${path}\` has spaces around it or control characters in it.`,
+          "Remove them: what is written here is printed on forms and in certificates.",
+        ),
+      );
     }
-    if (value.length > limit) return refuse(path, new Fault("too-long", `\`${path}\` has ${value.length} characters; ${limit} at most.`, "Shorten it."));
+    if (value.length > limit)
+      return refuse(path, new Fault("too-long", `\`${path}\` has ${value.length} characters; ${limit} at most.`, "Shorten it."));
     const fault = rule(value);
     return fault ? refuse(path, fault) : [];
   };
@@ -36,7 +44,14 @@ export const choice =
   (value, path) =>
     typeof value === "string" && words.includes(value)
       ? []
-      : refuse(path, new Fault("unknown-value", `\`${path}\` is ${JSON.stringify(value)}, which is none of ${words.join(", ")}.`, `Use one of: ${words.join(", ")}.`));
+      : refuse(
+          path,
+          new Fault(
+            "unknown-value",
+            `\`${path}\` is ${JSON.stringify(value)}, which is none of ${words.join(", ")}.`,
+            `Use one of: ${words.join(", ")}.`,
+          ),
+        );
 
 /** A whole number in a range. */
 export const wholeNumber =
@@ -48,7 +63,11 @@ export const wholeNumber =
 
 /** A calendar day, YYYY-MM-DD. */
 export const day: Shape = (value, path) => {
-  const valid = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value);
+  const valid =
+    typeof value === "string" &&
+    /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+    !Number.isNaN(Date.parse(value)) &&
+    new Date(value).toISOString().startsWith(value);
   return valid ? [] : wrongType(path, value, "a day, YYYY-MM-DD");
 };
 
@@ -66,9 +85,13 @@ export const list =
   (member: Shape, least: number, most: number, tooMany?: (count: number) => Fault): Shape =>
   (value, path) => {
     if (!Array.isArray(value)) return wrongType(path, value, "a list");
-    if (value.length < least) return refuse(path, new Fault("required", `\`${path}\` has ${value.length} members; at least ${least}.`, `Add to \`${path}\`.`));
+    if (value.length < least)
+      return refuse(path, new Fault("required", `\`${path}\` has ${value.length} members; at least ${least}.`, `Add to \`${path}\`.`));
     if (value.length > most) {
-      return refuse(path, tooMany?.(value.length) ?? new Fault("too-long", `\`${path}\` has ${value.length} members; ${most} at most.`, "Remove some."));
+      return refuse(
+        path,
+        tooMany?.(value.length) ?? new Fault("too-long", `\`${path}\` has ${value.length} members; ${most} at most.`, "Remove some."),
+      );
     }
     return value.flatMap((item, index) => known(member)(item, `${path}[${index}]`));
   };
@@ -82,7 +105,12 @@ export const record =
     const at = (name: string): string => (path ? `${path}.${name}` : name);
     const strangers = Object.keys(given).filter((name) => !(name in members) && !isAbsent(given[name]));
     return [
-      ...strangers.flatMap((name) => refuse(at(name), new Fault("unknown-value", `\`${at(name)}\` is no property here.`, `Known properties: ${Object.keys(members).join(", ")}.`))),
+      ...strangers.flatMap((name) =>
+        refuse(
+          at(name),
+          new Fault("unknown-value", `\`${at(name)}\` is no property here.`, `Known properties: ${Object.keys(members).join(", ")}.`),
+        ),
+      ),
       ...Object.entries(members).flatMap(([name, shape]) =>
         isAbsent(given[name]) && !optionalShapes.has(shape) ? required(at(name)) : known(shape)(given[name], at(name)),
       ),

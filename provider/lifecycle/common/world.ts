@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
-import { openPlatform, type FormProgress, type OrderProgress, type Platform, type PlatformReport } from "../../igc";
+import { type FormProgress, type OrderProgress, openPlatform, type Platform, type PlatformReport } from "../../igc";
 import { openVault, type Vault } from "../../vault";
 
 /** What a lifecycle reaches the world through; tests give their own. */
@@ -49,7 +49,12 @@ export async function lookIfReachable(world: World, address: string): Promise<Lo
 async function bounded<T>(work: Promise<T>, address: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const fault = (): Fault => new Fault("platform-unreachable", `The platform ${address} did not answer within ${lookLimit / 1000} s.`, "Check the folder or mount it lies on, then run pulumi up again.");
+    const fault = (): Fault =>
+      new Fault(
+        "platform-unreachable",
+        `The platform ${address} did not answer within ${lookLimit / 1000} s.`,
+        "Check the folder or mount it lies on, then run pulumi up again.",
+      );
     timer = setTimeout(() => reject(fault()), lookLimit);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
@@ -77,7 +82,11 @@ async function readUserFile(path: string): Promise<Buffer | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
-    throw new Fault("file-unreadable", `The file ${path} cannot be read (${code}).`, "Check that it is a file and that this user may read it.");
+    throw new Fault(
+      "file-unreadable",
+      `The file ${path} cannot be read (${code}).`,
+      "Check that it is a file and that this user may read it.",
+    );
   }
 }
 
@@ -107,7 +116,10 @@ export function openWorld({ say, ...rest }: Surroundings): World {
     look: (address) => {
       const known = looks.get(address);
       if (known) return known;
-      const looking = bounded(openPlatform(address, context).then((platform) => look(platform, context.now)), address);
+      const looking = bounded(
+        openPlatform(address, context).then((platform) => look(platform, context.now)),
+        address,
+      );
       looks.set(address, looking);
       looking.catch(() => looks.delete(address)); // a failure is not remembered: the next resource looks again
       return looking;

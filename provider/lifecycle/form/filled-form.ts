@@ -5,8 +5,21 @@ import { fillForm413 } from "../../form";
 /** What form 413 prints. */
 export interface FormContent {
   readonly structure: { readonly name: string; readonly finess: string; readonly idNat: string };
-  readonly signatory: { readonly lastName: string; readonly firstName: string; readonly phone: string; readonly email: string; readonly cardNumber?: string; readonly role?: "responsable-legal" | "mandataire" };
-  readonly admins: readonly { readonly lastName: string; readonly firstName: string; readonly cardNumber: string; readonly phone: string; readonly email: string }[];
+  readonly signatory: {
+    readonly lastName: string;
+    readonly firstName: string;
+    readonly phone: string;
+    readonly email: string;
+    readonly cardNumber?: string;
+    readonly role?: "responsable-legal" | "mandataire";
+  };
+  readonly admins: readonly {
+    readonly lastName: string;
+    readonly firstName: string;
+    readonly cardNumber: string;
+    readonly phone: string;
+    readonly email: string;
+  }[];
   readonly certificateType: "ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO";
   readonly usage: string;
   readonly vendor?: string;
@@ -39,6 +52,11 @@ async function blank(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new Fault("form-template", `The official form ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, "Give the path of your copy of form 413, or leave `officialForm` out for the plain layout.", { cause });
+    throw new Fault(
+      "form-template",
+      `The official form ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
+      "Give the path of your copy of form 413, or leave `officialForm` out for the plain layout.",
+      { cause },
+    );
   }
 }

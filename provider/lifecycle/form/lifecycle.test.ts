@@ -2,16 +2,25 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readForm413 } from "../../form";
-import { sandboxPerson, type SandboxPerson, openSandbox } from "../../igc/sandbox";
+import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { Properties, Session } from "../../rpc";
-import { form413Request } from "./lifecycle";
 import { openWorld, type World } from "../common";
+import { form413Request } from "./lifecycle";
 
 /** A form's way, operation by operation, on the real sandbox. */
 const official = join(__dirname, "..", "..", "..", "..", "shared", "data", "forms", "F413-2024-03.pdf");
-const administrator = { lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" };
+const administrator = {
+  lastName: "Noël",
+  firstName: "Zoé",
+  cardNumber: "2600301752",
+  phone: "0144000002",
+  email: "certificats@editeur.example",
+};
 const wish: Properties = {
-  environment: "rehearsal", platform: "sandbox:./sandbox", usage: "Usage INSi", vendor: "Éditeur",
+  environment: "rehearsal",
+  platform: "sandbox:./sandbox",
+  usage: "Usage INSi",
+  vendor: "Éditeur",
   structure: { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" },
   signatory: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
   admins: [administrator],
@@ -28,7 +37,10 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const session = (): Session<World> => ({ config: { get: () => undefined }, world: openWorld({ cwd: dir, env: {}, now: () => new Date(0), say: (line) => void lines.push(line) }) });
+const session = (): Session<World> => ({
+  config: { get: () => undefined },
+  world: openWorld({ cwd: dir, env: {}, now: () => new Date(0), say: (line) => void lines.push(line) }),
+});
 const inputsOf = async (change: Properties = {}) => {
   const { inputs, refusals } = await form413Request.check({ ...wish, ...change }, {}, session());
   expect(refusals).toEqual([]);
@@ -50,7 +62,11 @@ it("fills the user's copy of the official form", async () => {
 
 it("follows ANS from signature to validation, one line an event", async () => {
   let state = await made();
-  expect(state).toMatchObject({ phase: "to-sign", expectedBy: null, nextAction: { who: "Aïcha Lefèvre, legal representative of Centre de santé des Lilas" } });
+  expect(state).toMatchObject({
+    phase: "to-sign",
+    expectedBy: null,
+    nextAction: { who: "Aïcha Lefèvre, legal representative of Centre de santé des Lilas" },
+  });
   await person.sign();
   await person.send();
   expect(await differs(state)).toEqual({ changes: true });
@@ -87,7 +103,11 @@ it("says what ANS refused, and that a corrected form is another one", async () =
   await person.send();
   await person.refuse(state.ticket, "carte du signataire inconnue");
   state = await updated(state);
-  expect(state).toMatchObject({ phase: "refused", refusal: "carte du signataire inconnue", nextAction: { because: expect.stringContaining("carte du signataire inconnue") } });
+  expect(state).toMatchObject({
+    phase: "refused",
+    refusal: "carte du signataire inconnue",
+    nextAction: { because: expect.stringContaining("carte du signataire inconnue") },
+  });
   const corrected = await made({ signatory: { ...(wish["signatory"] as object), cardNumber: "2800262488" } });
   expect(corrected).toMatchObject({ phase: "to-sign" });
   expect(corrected.ticket).not.toBe(state.ticket);

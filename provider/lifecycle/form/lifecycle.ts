@@ -1,11 +1,24 @@
 import { createHash } from "node:crypto";
 import { Fault, isFault, type Refusal } from "../../fault";
-import { platformAddressFault, type FormProgress } from "../../igc";
-import { expectedBy, formNextAction, type FormPhase, formTicket, type NextAction } from "../../policy";
-import { defineLifecycle, hasUnknown, type Checked, type Lifecycle, type Properties, type Session } from "../../rpc";
-import { domainNameFault, environments, type Environment } from "../../structure";
-import { knownEnvironment, resolvedPlatform, changedInputs, choice, list, optional, record, text, lookIfReachable, sharedWorld, type Look, type World } from "../common";
-import { filledForm, type FormContent } from "./filled-form";
+import { type FormProgress, platformAddressFault } from "../../igc";
+import { expectedBy, type FormPhase, formNextAction, formTicket, type NextAction } from "../../policy";
+import { type Checked, defineLifecycle, hasUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
+import { domainNameFault, type Environment, environments } from "../../structure";
+import {
+  changedInputs,
+  choice,
+  knownEnvironment,
+  type Look,
+  list,
+  lookIfReachable,
+  optional,
+  record,
+  resolvedPlatform,
+  sharedWorld,
+  text,
+  type World,
+} from "../common";
+import { type FormContent, filledForm } from "./filled-form";
 
 interface Inputs extends FormContent {
   readonly environment: Environment;
@@ -28,11 +41,19 @@ interface Outputs extends Inputs, Progress {
 }
 
 const cardless = ({ firstName, lastName }: { firstName?: unknown; lastName?: unknown }): Fault =>
-  new Fault("card-number", `${String(firstName)} ${String(lastName)} has no card number, and form 413 names an administrator by their card.`, "Leave this administrator out of the form until the card has come (see the administrator's nextAction).");
+  new Fault(
+    "card-number",
+    `${String(firstName)} ${String(lastName)} has no card number, and form 413 names an administrator by their card.`,
+    "Leave this administrator out of the form until the card has come (see the administrator's nextAction).",
+  );
 
 const person = { lastName: text(), firstName: text(), phone: text(), email: text() };
 const tooManyAdmins = (count: number): Fault =>
-  new Fault("too-many-admins", `The form names ${count} technical administrators; it has four rows.`, "Make a second Form413Request for the others.");
+  new Fault(
+    "too-many-admins",
+    `The form names ${count} technical administrators; it has four rows.`,
+    "Make a second Form413Request for the others.",
+  );
 
 const shape = record({
   environment: choice(environments),
@@ -88,8 +109,14 @@ function domainRefusals({ certificateType, domain, server }: Properties): Refusa
   if (hasUnknown([certificateType, domain, server])) return [];
   const refuse = (property: string, what: string, hint: string): Refusal[] => [{ property, fault: new Fault("domain-name", what, hint) }];
   const present = [domain, server].filter((value) => value !== undefined && value !== null).length;
-  if (certificateType === "ORG") return present ? refuse("domain", "An ORG form carries no domain and no server.", "Remove `domain` and `server`.") : [];
-  if (present !== 1) return refuse("domain", `A ${String(certificateType)} form carries one domain${certificateType === "SERV_SSL" ? " or one server" : ""}; ${present} given.`, "Give exactly one.");
+  if (certificateType === "ORG")
+    return present ? refuse("domain", "An ORG form carries no domain and no server.", "Remove `domain` and `server`.") : [];
+  if (present !== 1)
+    return refuse(
+      "domain",
+      `A ${String(certificateType)} form carries one domain${certificateType === "SERV_SSL" ? " or one server" : ""}; ${present} given.`,
+      "Give exactly one.",
+    );
   if (certificateType === "SERV_SSL") {
     const fault = typeof domain === "string" ? domainNameFault(domain) : undefined;
     return fault ? [{ property: "domain", fault }] : [];
@@ -105,10 +132,41 @@ function platformRefusals({ platform, environment }: Properties): Refusal[] {
 }
 
 /** Everything that is printed decides the ticket: a form that says something else is another form. */
-const ticketOf = ({ environment, structure, signatory, admins, certificateType, usage, vendor, solution, domain, server }: Inputs): string =>
-  formTicket(environment, structure.idNat, certificateType, [structure, signatory, admins, usage, ...[vendor, solution, domain, server].map((value) => value ?? null)]);
+const ticketOf = ({
+  environment,
+  structure,
+  signatory,
+  admins,
+  certificateType,
+  usage,
+  vendor,
+  solution,
+  domain,
+  server,
+}: Inputs): string =>
+  formTicket(environment, structure.idNat, certificateType, [
+    structure,
+    signatory,
+    admins,
+    usage,
+    ...[vendor, solution, domain, server].map((value) => value ?? null),
+  ]);
 
-const inputNames = ["environment", "structure", "signatory", "admins", "certificateType", "usage", "vendor", "solution", "domain", "server", "officialForm", "platform", "ticket"] as const;
+const inputNames = [
+  "environment",
+  "structure",
+  "signatory",
+  "admins",
+  "certificateType",
+  "usage",
+  "vendor",
+  "solution",
+  "domain",
+  "server",
+  "officialForm",
+  "platform",
+  "ticket",
+] as const;
 
 /** The wish, as it is compared: the ticket only follows from it. */
 const wishNames = inputNames.filter((name) => name !== "ticket");
@@ -176,7 +234,16 @@ async function submit(inputs: Inputs, { world }: Session<World>): Promise<Output
   const pdf = await filledForm(inputs);
   const sha256 = createHash("sha256").update(pdf).digest("hex");
   const { ticket, structure, signatory, certificateType, environment } = inputs;
-  const seen = await look.platform.submitForm({ wish: ticket, pdf, sha256, form: "413", signatory, structure, certificateType, environment });
+  const seen = await look.platform.submitForm({
+    wish: ticket,
+    pdf,
+    sha256,
+    form: "413",
+    signatory,
+    structure,
+    certificateType,
+    environment,
+  });
   look.noteForm(ticket, seen);
   const outputs = outputsOf(inputs, seen, sha256, look);
   world.say(phaseLine(outputs));

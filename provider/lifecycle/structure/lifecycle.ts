@@ -1,8 +1,22 @@
 import type { Refusal } from "../../fault";
-import { structureNextAction, structurePrerequisites, type Prerequisite, type NextAction } from "../../policy";
-import { defineLifecycle, isUnknown, type Checked, type Lifecycle, type Properties, type Session } from "../../rpc";
-import { cardNumberFault, mailFault, normalisePhone, personalMailboxWarning, phoneFault, departmentFault, departmentLabel, environments, type Environment, departmentOfFiness, finessFault, finessWarning, idNat } from "../../structure";
-import { knownEnvironment, resolvedEnvironment, sameInputs, choice, day, optional, record, text, sharedWorld, type World } from "../common";
+import { type NextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "../../policy";
+import { type Checked, defineLifecycle, isUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
+import {
+  cardNumberFault,
+  departmentFault,
+  departmentLabel,
+  departmentOfFiness,
+  type Environment,
+  environments,
+  finessFault,
+  finessWarning,
+  idNat,
+  mailFault,
+  normalisePhone,
+  personalMailboxWarning,
+  phoneFault,
+} from "../../structure";
+import { choice, day, knownEnvironment, optional, record, resolvedEnvironment, sameInputs, sharedWorld, text, type World } from "../common";
 
 interface Inputs {
   readonly structureName: string;
@@ -58,7 +72,9 @@ function check(news: Properties, olds: Properties, { config, world }: Session<Wo
   return {
     inputs: {
       ...resolved,
-      ...(typeof representative === "object" && phone && !isUnknown(phone) && { legalRepresentative: { ...representative, phone: normalisePhone(phone) } }),
+      ...(typeof representative === "object" &&
+        phone &&
+        !isUnknown(phone) && { legalRepresentative: { ...representative, phone: normalisePhone(phone) } }),
       idNat: given ? idNat(given) : finess,
       departmentLabel: isUnknown(department) ? department : departmentLabel(department as string),
     },
@@ -92,7 +108,17 @@ const outputs = (inputs: Inputs): Outputs => ({
   nextAction: structureNextAction(inputs),
 });
 
-const inputNames = ["structureName", "finess", "kind", "department", "legalRepresentative", "contract", "environment", "idNat", "departmentLabel"] as const;
+const inputNames = [
+  "structureName",
+  "finess",
+  "kind",
+  "department",
+  "legalRepresentative",
+  "contract",
+  "environment",
+  "idNat",
+  "departmentLabel",
+] as const;
 
 export const healthStructure: Lifecycle<World, Inputs, Outputs> = {
   inputNames,

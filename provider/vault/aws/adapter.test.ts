@@ -1,7 +1,7 @@
 import { vaultContract } from "../../../test/contract/vault";
 import { awsFailures, awsStage, callers, publishedPolicy } from "../../../test/servers/aws-stage";
 import { setUpTimeout } from "../../../test/servers/child";
-import { faultProxy, type FaultProxy } from "../../../test/servers/fault-proxy";
+import { type FaultProxy, faultProxy } from "../../../test/servers/fault-proxy";
 import { startMoto } from "../../../test/servers/moto";
 import { strictSecretsManager } from "../../../test/servers/strict-secrets-manager";
 

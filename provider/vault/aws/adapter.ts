@@ -1,10 +1,22 @@
 import { createHash } from "node:crypto";
 import type { GetSecretValueCommandOutput, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Fault } from "../../fault";
-import { awsFailure, errorName, isScheduledForDeletion } from "./failure";
-import { optionalPackage, Again, calls, realPatience, type Calls, type Patience, type Labels, type Place, type SecretStore, softwareVault, type SoftwareVaultOptions } from "../common";
-import { uuid5 } from "./uuid5";
+import {
+  Again,
+  type Calls,
+  calls,
+  type Labels,
+  optionalPackage,
+  type Patience,
+  type Place,
+  realPatience,
+  type SecretStore,
+  type SoftwareVaultOptions,
+  softwareVault,
+} from "../common";
 import type { Vault } from "../vault";
+import { awsFailure, errorName, isScheduledForDeletion } from "./failure";
+import { uuid5 } from "./uuid5";
 
 export interface AwsVaultContext extends SoftwareVaultOptions {
   readonly notice: (line: string) => void;
@@ -60,7 +72,9 @@ class SecretsManager implements SecretStore {
     const request = { ...this.#value(name, bytes), ClientRequestToken: uuid5(name) };
     return this.#call(name, async () => {
       try {
-        await this.client.send(new this.sdk.CreateSecretCommand({ Name: name, ...request, Description: describe(place, labels), Tags: tagsOf(labels) }));
+        await this.client.send(
+          new this.sdk.CreateSecretCommand({ Name: name, ...request, Description: describe(place, labels), Tags: tagsOf(labels) }),
+        );
       } catch (error) {
         // What is scheduled for deletion is there: the read restores it.
         if (errorName(error) !== "ResourceExistsException" && !isScheduledForDeletion(error)) throw error;
@@ -112,8 +126,13 @@ class SecretsManager implements SecretStore {
   /** The service's search lags behind its writes by minutes; it is asked only when a key is brought from elsewhere. */
   async entryOfPublicKey(publicKeySha256: string): Promise<string | undefined> {
     const keys = `${this.prefix}/key/`;
-    const Filters = [{ Key: "name" as const, Values: [keys] }, { Key: "tag-value" as const, Values: [publicKeySha256] }];
-    const { SecretList = [] } = await this.#call(keys, () => this.client.send(new this.sdk.ListSecretsCommand({ Filters, IncludePlannedDeletion: true })));
+    const Filters = [
+      { Key: "name" as const, Values: [keys] },
+      { Key: "tag-value" as const, Values: [publicKeySha256] },
+    ];
+    const { SecretList = [] } = await this.#call(keys, () =>
+      this.client.send(new this.sdk.ListSecretsCommand({ Filters, IncludePlannedDeletion: true })),
+    );
     return SecretList.find(({ Name }) => Name?.startsWith(keys))?.Name?.slice(keys.length);
   }
 
@@ -168,7 +187,11 @@ class SecretsManager implements SecretStore {
 
   #value(name: string, bytes: Buffer): { SecretString: string } {
     if (bytes.length <= largestValue) return { SecretString: bytes.toString("utf8") };
-    throw new Fault("vault-value-too-big", `${name} in ${this.address} would have ${bytes.length} bytes; AWS Secrets Manager takes ${largestValue}.`, "Store a shorter chain.");
+    throw new Fault(
+      "vault-value-too-big",
+      `${name} in ${this.address} would have ${bytes.length} bytes; AWS Secrets Manager takes ${largestValue}.`,
+      "Store a shorter chain.",
+    );
   }
 
   #nameOf({ kind, name }: Place): string {
@@ -176,20 +199,32 @@ class SecretsManager implements SecretStore {
   }
 
   #notSeen(name: string): Fault {
-    return new Fault("vault-unreachable", `${name} in ${this.address} was written, and is not seen yet.`, "Run pulumi up again in a minute.");
+    return new Fault(
+      "vault-unreachable",
+      `${name} in ${this.address} was written, and is not seen yet.`,
+      "Run pulumi up again in a minute.",
+    );
   }
 }
 
-const bytesOf = ({ SecretString, SecretBinary }: GetSecretValueCommandOutput): Buffer => (SecretString === undefined ? Buffer.from(SecretBinary ?? []) : Buffer.from(SecretString, "utf8"));
+const bytesOf = ({ SecretString, SecretBinary }: GetSecretValueCommandOutput): Buffer =>
+  SecretString === undefined ? Buffer.from(SecretBinary ?? []) : Buffer.from(SecretString, "utf8");
 
 const current = "AWSCURRENT";
 
-const subjects: Readonly<Record<Place["kind"], string>> = { "key": "Private key", "issued": "Certificate and chain", "public-key": "Holder of a public key" };
+const subjects: Readonly<Record<Place["kind"], string>> = {
+  "key": "Private key",
+  "issued": "Certificate and chain",
+  "public-key": "Holder of a public key",
+};
 const describe = ({ kind }: Place, { commonName, serverInstance, structure }: Labels): string =>
   printable(`${subjects[kind]} (pulumi-igc-sante): ${[commonName, serverInstance, structure].filter(Boolean).join(", ")}`, 2048);
 
 /** Tag values: 256 of letters, digits, spaces and _.:/=+-@ (AWS tag restrictions). */
 const tagsOf = (labels: Labels): { Key: string; Value: string }[] =>
-  Object.entries({ ...labels, "managed-by": "pulumi-igc-sante" }).map(([Key, value]) => ({ Key: `igc-sante:${Key}`, Value: printable(value, 256) }));
+  Object.entries({ ...labels, "managed-by": "pulumi-igc-sante" }).map(([Key, value]) => ({
+    Key: `igc-sante:${Key}`,
+    Value: printable(value, 256),
+  }));
 
 const printable = (text: string, length: number): string => text.replace(/[^\p{L}\p{N}\p{Zs}_.:/=+\-@(),]/gu, "_").slice(0, length);

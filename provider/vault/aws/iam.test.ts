@@ -47,6 +47,8 @@ it("says vault-forbidden with another secret key", async () => {
 
 it("cannot delete with the published policy", async () => {
   const client = new SecretsManagerClient({ region, endpoint: moto.url, maxAttempts: 1 });
-  await expect(client.send(new DeleteSecretCommand({ SecretId: `igc-sante/key/${entry}` }))).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  await expect(client.send(new DeleteSecretCommand({ SecretId: `igc-sante/key/${entry}` }))).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 403 },
+  });
   client.destroy();
 });

@@ -1,11 +1,11 @@
 import { DeleteSecretCommand, DescribeSecretCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { codeOf, elsewhere, entry, faultOf, issuedFor, keyPool, metadata, pooled } from "../../../test/contract/vault-stage";
 import { callers, publishedPolicy } from "../../../test/servers/aws-stage";
-import { faultProxy, times, type FaultProxy, type Verdict } from "../../../test/servers/fault-proxy";
-import { strictSecretsManager, type StrictSecretsManager } from "../../../test/servers/strict-secrets-manager";
+import { type FaultProxy, faultProxy, times, type Verdict } from "../../../test/servers/fault-proxy";
+import { type StrictSecretsManager, strictSecretsManager } from "../../../test/servers/strict-secrets-manager";
+import type { Vault } from "../vault";
 import { openAwsVault } from "./adapter";
 import { uuid5 } from "./uuid5";
-import type { Vault } from "../vault";
 
 /** What AWS Secrets Manager has of its own, and what it may do to a call; the stand-in enforces the published policy. */
 const region = "eu-west-3";
@@ -19,7 +19,11 @@ let notices: string[];
 beforeEach(async () => {
   aws = await strictSecretsManager(await publishedPolicy());
   proxy = await faultProxy(aws.url);
-  admin = new SecretsManagerClient({ region, endpoint: aws.url, credentials: { accessKeyId: callers.administrator, secretAccessKey: "x" } });
+  admin = new SecretsManagerClient({
+    region,
+    endpoint: aws.url,
+    credentials: { accessKeyId: callers.administrator, secretAccessKey: "x" },
+  });
   [waits, notices] = [[], []];
 });
 afterEach(async () => {
@@ -29,17 +33,39 @@ afterEach(async () => {
 });
 
 const open = (rest = `${region}?endpoint=${proxy.url}`): Promise<Vault> =>
-  openAwsVault(rest, `aws:${rest}`, { notice: (line) => notices.push(line), now: () => new Date("2026-11-24T12:00:00Z"), patience: { sleep: async (milliseconds) => void waits.push(milliseconds), random: () => 0 }, generate: pooled() });
+  openAwsVault(rest, `aws:${rest}`, {
+    notice: (line) => notices.push(line),
+    now: () => new Date("2026-11-24T12:00:00Z"),
+    patience: { sleep: async (milliseconds) => void waits.push(milliseconds), random: () => 0 },
+    generate: pooled(),
+  });
 const described = async (kind: string, name = entry) => admin.send(new DescribeSecretCommand({ SecretId: `igc-sante/${kind}/${name}` }));
-const error = (type: string, message = "", headers?: Record<string, string>, status = 400): Verdict => ({ status, headers, body: { __type: type, message } });
-const asked = (action: string) => ({ headers }: { headers: Record<string, unknown> }): boolean => headers["x-amz-target"] === `secretsmanager.${action}`;
+const error = (type: string, message = "", headers?: Record<string, string>, status = 400): Verdict => ({
+  status,
+  headers,
+  body: { __type: type, message },
+});
+const asked =
+  (action: string) =>
+  ({ headers }: { headers: Record<string, unknown> }): boolean =>
+    headers["x-amz-target"] === `secretsmanager.${action}`;
 
 it("says in tags what an entry is, for a person who opens the console", async () => {
   const vault = await open();
   const { publicKey, publicKeySha256 } = await vault.createKey(entry, "rsa-2048", { ...metadata, commonName: "Santé; <INSi>" });
   await vault.storeIssued(entry, issuedFor(publicKey));
-  const tags = { structure: "1690781810", serverInstance: "srv1", usage: "AUTH_CLI", commonName: "Santé_ _INSi_", round: "1", environment: "production", publicKeySha256, "managed-by": "pulumi-igc-sante" };
-  const tagsOf = async (kind: string) => Object.fromEntries((await described(kind)).Tags!.map(({ Key, Value }) => [Key!.replace(/^igc-sante:/, ""), Value]));
+  const tags = {
+    structure: "1690781810",
+    serverInstance: "srv1",
+    usage: "AUTH_CLI",
+    commonName: "Santé_ _INSi_",
+    round: "1",
+    environment: "production",
+    publicKeySha256,
+    "managed-by": "pulumi-igc-sante",
+  };
+  const tagsOf = async (kind: string) =>
+    Object.fromEntries((await described(kind)).Tags!.map(({ Key, Value }) => [Key!.replace(/^igc-sante:/, ""), Value]));
   expect(await tagsOf("key")).toEqual(tags);
   expect(await tagsOf("issued")).toEqual({ ...tags, notAfter: "2029-05-04T08:30:00.000Z" });
 });
@@ -106,7 +132,9 @@ it("waits as long as the service asks", async () => {
 
 it("signs again with the service's clock when this machine's is wrong", async () => {
   const date = new Date(Date.now() + 3_600_000).toUTCString();
-  proxy.decide(times(1, error("InvalidSignatureException", "Signature expired: 20261124T110000Z is now earlier than 20261124T115500Z", { date })));
+  proxy.decide(
+    times(1, error("InvalidSignatureException", "Signature expired: 20261124T110000Z is now earlier than 20261124T115500Z", { date })),
+  );
   expect(await (await open()).readKey(entry)).toBeUndefined();
   expect(waits).toHaveLength(1);
 });
@@ -127,7 +155,10 @@ it.each([
 
 it.each([
   ["an answer that is cut where a parser quotes the key", (answer: string, cut: number) => ({ text: answer.slice(cut) })],
-  ["an error that quotes the key", (answer: string, cut: number) => ({ status: 500, text: JSON.stringify({ __type: answer.slice(cut), message: answer.slice(cut) }) })],
+  [
+    "an error that quotes the key",
+    (answer: string, cut: number) => ({ status: 500, text: JSON.stringify({ __type: answer.slice(cut), message: answer.slice(cut) }) }),
+  ],
 ])("does not repeat %s", async (_what, rewrite) => {
   const { exportPrivateKey } = await (await open()).createKey(entry, "rsa-2048", metadata);
   const [line] = ((await exportPrivateKey!()).export({ type: "pkcs8", format: "pem" }) as string).split("\n").slice(12);

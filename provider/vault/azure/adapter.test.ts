@@ -2,14 +2,21 @@ import { randomBytes } from "node:crypto";
 import { DefaultAzureCredential } from "@azure/identity";
 import { SecretClient } from "@azure/keyvault-secrets";
 import { vaultContract } from "../../../test/contract/vault";
-import { pooled, type FailureCode, type VaultStage, type VaultTraits } from "../../../test/contract/vault-stage";
+import { type FailureCode, pooled, type VaultStage, type VaultTraits } from "../../../test/contract/vault-stage";
 import { StrictKeyVault } from "../../../test/servers/strict-key-vault";
 import { keyVaultFailures, secretName, strictStage } from "../../../test/servers/strict-key-vault-stage";
+import { realPatience } from "../common";
 import { openAzureVault } from "./adapter";
 import type { KeyVaultAccess } from "./client";
-import { realPatience } from "../common";
 
-const traits: VaultTraits = { exportable: true, writers: 50, failures: keyVaultFailures, foreign: true, softDeletes: true, largestValue: 25 * 1024 };
+const traits: VaultTraits = {
+  exportable: true,
+  writers: 50,
+  failures: keyVaultFailures,
+  foreign: true,
+  softDeletes: true,
+  largestValue: 25 * 1024,
+};
 const real = process.env["AZURE_KEYVAULT_URL"];
 
 if (real) {
@@ -42,10 +49,15 @@ async function realStage(url: string): Promise<VaultStage> {
   };
   return {
     open: ({ generate } = { generate: pooled() }) =>
-      openAzureVault(`${url}?prefix=${prefix}`, `azure:${url}`, { now: () => new Date(), generate }, {
-        options: { additionalPolicies: [{ policy: failingPolicy(state), position: "perRetry" }] },
-        patience: { ...realPatience, sleep: (milliseconds) => realPatience.sleep(state.failing ? 0 : milliseconds) },
-      }),
+      openAzureVault(
+        `${url}?prefix=${prefix}`,
+        `azure:${url}`,
+        { now: () => new Date(), generate },
+        {
+          options: { additionalPolicies: [{ policy: failingPolicy(state), position: "perRetry" }] },
+          patience: { ...realPatience, sleep: (milliseconds) => realPatience.sleep(state.failing ? 0 : milliseconds) },
+        },
+      ),
     close: async () => void (await Promise.all((await ours()).map(({ name }) => remove(name)))),
     async fail(kind) {
       state.failing = kind;
@@ -55,7 +67,9 @@ async function realStage(url: string): Promise<VaultStage> {
     async overwrite(place, bytes) {
       await remove(nameOf(place)).catch(() => undefined); // nothing there to remove
       for (let left = 30; ; left--) {
-        const kept = await client.setSecret(nameOf(place), bytes.toString("utf8") || " ").catch((error: unknown) => (left > 0 ? undefined : Promise.reject(error)));
+        const kept = await client
+          .setSecret(nameOf(place), bytes.toString("utf8") || " ")
+          .catch((error: Error) => (left > 0 ? undefined : Promise.reject(error)));
         if (kept) return;
         await realPatience.sleep(2000); // a purge takes the service some seconds
       }
@@ -72,9 +86,16 @@ function failingPolicy(state: { readonly failing: FailureCode | undefined }): Po
   return {
     name: "failing",
     async sendRequest(request, next) {
-      if (state.failing === "vault-unreachable") throw Object.assign(new Error("connect ECONNREFUSED"), { name: "RestError", code: "ECONNREFUSED" });
+      if (state.failing === "vault-unreachable")
+        throw Object.assign(new Error("connect ECONNREFUSED"), { name: "RestError", code: "ECONNREFUSED" });
       const response = await next(request);
-      return state.failing ? { ...response, status: state.failing === "vault-throttled" ? 429 : 403, bodyAsText: '{"error":{"code":"Injected","message":"as a test wants it"}}' } : response;
+      return state.failing
+        ? {
+            ...response,
+            status: state.failing === "vault-throttled" ? 429 : 403,
+            bodyAsText: '{"error":{"code":"Injected","message":"as a test wants it"}}',
+          }
+        : response;
     },
   };
 }

@@ -1,8 +1,18 @@
 import { Fault } from "../../fault";
-import { keyVaultClient, type KeyVaultAccess, type SecretClient, type SecretProperties } from "./client";
-import { keyVaultFault, notRestored, statusOf, tooBig } from "./failure";
-import { calls, realPatience, type Calls, type Patience, type Labels, type Place, type SecretStore, softwareVault, type SoftwareVaultOptions } from "../common";
+import {
+  type Calls,
+  calls,
+  type Labels,
+  type Patience,
+  type Place,
+  realPatience,
+  type SecretStore,
+  type SoftwareVaultOptions,
+  softwareVault,
+} from "../common";
 import type { Vault } from "../vault";
+import { type KeyVaultAccess, keyVaultClient, type SecretClient, type SecretProperties } from "./client";
+import { keyVaultFault, notRestored, statusOf, tooBig } from "./failure";
 
 export interface KeyVaultSettings extends KeyVaultAccess {
   /** Default: timers and chance. */
@@ -15,13 +25,22 @@ export interface KeyVaultSettings extends KeyVaultAccess {
  * `azure:https://<name>.vault.azure.net?prefix=<prefix>`: keys as secrets of Azure Key Vault.
  * @throws Fault `optional-package`, `address-shape`.
  */
-export async function openAzureVault(rest: string, address: string, context: SoftwareVaultOptions, settings: KeyVaultSettings = {}): Promise<Vault> {
+export async function openAzureVault(
+  rest: string,
+  address: string,
+  context: SoftwareVaultOptions,
+  settings: KeyVaultSettings = {},
+): Promise<Vault> {
   const url = new URL(rest);
   const prefix = url.searchParams.get("prefix") ?? "";
   // Key Vault's names have 127 characters: "key-", an entry of 100 and "-pkcs8-encrypted" leave 7.
-  if (!/^[0-9a-zA-Z-]{0,7}$/.test(prefix)) throw badAddress("its prefix may have 1 to 7 letters, digits and hyphens, as Key Vault's names may");
+  if (!/^[0-9a-zA-Z-]{0,7}$/.test(prefix))
+    throw badAddress("its prefix may have 1 to 7 letters, digits and hyphens, as Key Vault's names may");
   if (url.protocol !== "https:") throw badAddress("Key Vault speaks https alone");
-  return softwareVault(new KeyVaultStore(await keyVaultClient(url.origin, settings), address, prefix, { ...settings, now: context.now }), context);
+  return softwareVault(
+    new KeyVaultStore(await keyVaultClient(url.origin, settings), address, prefix, { ...settings, now: context.now }),
+    context,
+  );
 }
 
 /** Key Vault, service limits: 25 KB a secret. */
@@ -36,7 +55,11 @@ const settling = 2000;
 /** Looks at a deleted name, 2 s apart, before it is given up: a recovery takes the service some seconds. */
 const looks = 15;
 
-const contentTypes: Readonly<Record<Place["kind"], string>> = { "key": "application/json", "issued": "application/x-pem-file", "public-key": "application/json" };
+const contentTypes: Readonly<Record<Place["kind"], string>> = {
+  "key": "application/json",
+  "issued": "application/x-pem-file",
+  "public-key": "application/json",
+};
 
 /**
  * Key Vault has no conditional write: each write makes a version. So what is created once is the **oldest** version, by
@@ -74,7 +97,11 @@ class KeyVaultStore implements SecretStore {
     const [first, ...later] = await this.#settled(name);
     const won = first?.version === mine;
     const losers = later.filter(({ version, enabled }) => enabled && (won || version === mine));
-    await Promise.all(losers.map(({ version }) => this.#call(name, (limits) => this.#client.updateSecretProperties(name, version!, { enabled: false, ...limits }))));
+    await Promise.all(
+      losers.map(({ version }) =>
+        this.#call(name, (limits) => this.#client.updateSecretProperties(name, version!, { enabled: false, ...limits })),
+      ),
+    );
     return won ? "created" : "exists";
   }
 
@@ -110,7 +137,9 @@ class KeyVaultStore implements SecretStore {
     if (bytes.length > largestValue) throw tooBig(name, bytes.length, largestValue, this.address);
     const { notAfter } = labels;
     const options = { tags: tagsOf(labels), contentType: contentTypes[place.kind], ...(notAfter && { expiresOn: new Date(notAfter) }) };
-    const written = await this.#call(name, (limits) => answeredAs([409], undefined, this.#client.setSecret(name, bytes.toString("utf8"), { ...options, ...limits })));
+    const written = await this.#call(name, (limits) =>
+      answeredAs([409], undefined, this.#client.setSecret(name, bytes.toString("utf8"), { ...options, ...limits })),
+    );
     if (written) return written.properties.version!;
     await this.#restore(name);
     return "restored";
@@ -119,7 +148,9 @@ class KeyVaultStore implements SecretStore {
   /** Gives a deleted name back: 409 is said of a name that is deleted, being deleted, or being restored by another. */
   async #restore(name: string): Promise<void> {
     for (let look = 0; look < looks; look++) {
-      const poller = await this.#call(name, (limits) => answeredAs([404, 409], undefined, this.#client.beginRecoverDeletedSecret(name, limits)));
+      const poller = await this.#call(name, (limits) =>
+        answeredAs([404, 409], undefined, this.#client.beginRecoverDeletedSecret(name, limits)),
+      );
       if (poller?.isDone()) return;
       await this.#patience.sleep(2000);
     }
@@ -141,7 +172,9 @@ class KeyVaultStore implements SecretStore {
   async #list(name: string): Promise<{ versions: SecretProperties[]; at: number | undefined }> {
     let date: string | undefined;
     const onResponse = ({ headers }: { headers: { get(name: string): string | undefined } }): void => void (date ??= headers.get("date"));
-    const versions = await this.#call(name, (limits) => absentAs([], all(this.#client.listPropertiesOfSecretVersions(name, { onResponse, ...limits }))));
+    const versions = await this.#call(name, (limits) =>
+      absentAs([], all(this.#client.listPropertiesOfSecretVersions(name, { onResponse, ...limits }))),
+    );
     versions.sort((a, b) => a.createdOn!.getTime() - b.createdOn!.getTime() || (a.version! < b.version! ? -1 : 1));
     return { versions, at: Date.parse(date ?? "") || undefined };
   }
@@ -161,7 +194,9 @@ class KeyVaultStore implements SecretStore {
 /** What a person sees in the portal: no more, and no longer, than Key Vault takes. */
 function tagsOf(labels: Labels): Record<string, string> {
   const tags = Object.entries({ "managed-by": "igc-sante", ...labels }).filter(([, text]) => text !== "");
-  return Object.fromEntries(tags.slice(0, mostTags).map(([name, text]) => [name, text.slice(0, longestTag).replace(/[\ud800-\udbff]$/, "")]));
+  return Object.fromEntries(
+    tags.slice(0, mostTags).map(([name, text]) => [name, text.slice(0, longestTag).replace(/[\ud800-\udbff]$/, "")]),
+  );
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -183,4 +218,8 @@ async function answeredAs<T, A>(statuses: readonly number[], value: A, request: 
 }
 
 const badAddress = (because: string): Fault =>
-  new Fault("address-shape", `The vault's address azure:... is not usable: ${because}.`, "Write it as azure:https://<name>.vault.azure.net.");
+  new Fault(
+    "address-shape",
+    `The vault's address azure:... is not usable: ${because}.`,
+    "Write it as azure:https://<name>.vault.azure.net.",
+  );

@@ -1,8 +1,12 @@
 import type { TokenCredential } from "@azure/identity";
-import type { SecretClient, SecretClientOptions } from "@azure/keyvault-secrets" with { "resolution-mode": "import" };
 import { Fault } from "../../fault";
 
-export type { SecretClient, SecretClientOptions, SecretProperties } from "@azure/keyvault-secrets" with { "resolution-mode": "import" };
+/* eslint-disable @typescript-eslint/no-unsafe-assignment -- the linter does not follow import attributes; the compiler does */
+type Secrets = typeof import("@azure/keyvault-secrets", { with: { "resolution-mode": "import" }});
+export type SecretClient = InstanceType<Secrets["SecretClient"]>;
+export type SecretClientOptions = import("@azure/keyvault-secrets", { with: { "resolution-mode": "import" }}).SecretClientOptions;
+export type SecretProperties = import("@azure/keyvault-secrets", { with: { "resolution-mode": "import" }}).SecretProperties;
+/* eslint-enable */
 
 /** How the service is reached where it is not Azure itself: tests give their own. */
 export interface KeyVaultAccess {
@@ -32,6 +36,10 @@ async function installed<T>(load: () => Promise<T>): Promise<T> {
     const { code, message } = error as NodeJS.ErrnoException;
     const missing = (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") && message.includes("@azure/");
     if (!missing) throw error;
-    throw new Fault("optional-package", "A vault azure: needs the packages @azure/keyvault-secrets and @azure/identity, which are not installed.", "Run: npm install @azure/keyvault-secrets @azure/identity");
+    throw new Fault(
+      "optional-package",
+      "A vault azure: needs the packages @azure/keyvault-secrets and @azure/identity, which are not installed.",
+      "Run: npm install @azure/keyvault-secrets @azure/identity",
+    );
   }
 }

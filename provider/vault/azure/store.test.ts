@@ -1,10 +1,9 @@
 import { inspect } from "node:util";
 import { codeOf, elsewhere, entry, faultOf, issuedFor, keyPool, metadata, pooled } from "../../../test/contract/vault-stage";
-import { leastRights, StrictKeyVault, type Right } from "../../../test/servers/strict-key-vault";
+import { leastRights, type Right, StrictKeyVault } from "../../../test/servers/strict-key-vault";
 import { accessTo, openOn, secretName } from "../../../test/servers/strict-key-vault-stage";
-import { openAzureVault } from "./adapter";
 import { encodeKey, storedKey } from "../common";
-import { openVault } from "../open";
+import { openAzureVault } from "./adapter";
 
 /** What is Key Vault's own: versions instead of conditional writes, soft deletion, throttling, roles, the challenge. */
 let server: StrictKeyVault;
@@ -31,7 +30,8 @@ const whenWritten = (work: () => void): void => {
   };
 };
 
-const enabled = (): (readonly [string, boolean])[] => server.secrets.versions(keyName).map((version) => [version.id, version.enabled] as const);
+const enabled = (): (readonly [string, boolean])[] =>
+  server.secrets.versions(keyName).map((version) => [version.id, version.enabled] as const);
 
 describe("two writers", () => {
   it("lets the lower version id win within one second, and disables the other", async () => {
@@ -40,7 +40,10 @@ describe("two writers", () => {
     whenWritten(() => void server.secrets.set(keyName, { value: other.value }));
     const made = await (await opened()).createKey(entry, "rsa-2048", metadata);
     expect(made.publicKeySha256).toBe(other.publicKeySha256);
-    expect(enabled()).toEqual([[lowest, true], [middle, false]]);
+    expect(enabled()).toEqual([
+      [lowest, true],
+      [middle, false],
+    ]);
   });
 
   it("lets the earlier second win, whatever the version ids are, and disables the later", async () => {
@@ -52,7 +55,10 @@ describe("two writers", () => {
     });
     const made = await (await opened()).createKey(entry, "rsa-2048", metadata);
     expect(made.publicKeySha256).not.toBe(other.publicKeySha256);
-    expect(enabled()).toEqual([[lowest, false], [highest, true]]);
+    expect(enabled()).toEqual([
+      [lowest, false],
+      [highest, true],
+    ]);
   });
 
   it("gives no key away, to writer or reader, before the second is over in which another could still win", async () => {
@@ -93,11 +99,18 @@ describe("lost answers and throttling", () => {
   it("makes one key of a write that is repeated because its answer was lost", async () => {
     server.droppedAnswers = 1;
     const made = await (await opened()).createKey(entry, "rsa-2048", metadata);
-    expect(enabled().map(([, on]) => on).sort()).toEqual([false, true]);
+    expect(
+      enabled()
+        .map(([, on]) => on)
+        .sort(),
+    ).toEqual([false, true]);
     expect((await (await opened()).readKey(entry))?.publicKeySha256).toBe(made.publicKeySha256);
   });
 
-  it.each([["as long as Retry-After says", 7, 7000], ["a time of its own where the answer says none", undefined, 1]])("waits %s", async (_what, retryAfter, atLeast) => {
+  it.each([
+    ["as long as Retry-After says", 7, 7000],
+    ["a time of its own where the answer says none", undefined, 1],
+  ])("waits %s", async (_what, retryAfter, atLeast) => {
     const waits: number[] = [];
     const vault = await openOn(server, { patience: { random: () => 0.5, sleep: async (milliseconds) => void waits.push(milliseconds) } });
     Object.assign(server, { throttles: 2, retryAfter });
@@ -175,7 +188,9 @@ describe("rights", () => {
   });
 
   it("says vault-forbidden, in one line, when nobody is logged in", async () => {
-    const credential = { getToken: () => Promise.reject(Object.assign(new Error("Please run 'az login'.\nmore"), { name: "CredentialUnavailableError" })) };
+    const credential = {
+      getToken: () => Promise.reject(Object.assign(new Error("Please run 'az login'.\nmore"), { name: "CredentialUnavailableError" })),
+    };
     const fault = await faultOf((await openOn(server, { credential })).readKey(entry));
     expect(fault).toMatchObject({ code: "vault-forbidden", what: expect.stringContaining("Please run 'az login'.") as string });
   });
@@ -194,7 +209,13 @@ describe("the first word", () => {
     ["holds nothing of a secret's", (answer: string) => ({ text: JSON.stringify({ answer }) })],
     ["is a list", (answer: string) => ({ text: `[${answer}]` })],
     ["is null", () => ({ text: "null" })],
-    ["is an error that quotes the key", (answer: string) => ({ status: 500, text: JSON.stringify({ error: { code: answer, message: answer, innererror: { code: answer } } }) })],
+    [
+      "is an error that quotes the key",
+      (answer: string) => ({
+        status: 500,
+        text: JSON.stringify({ error: { code: answer, message: answer, innererror: { code: answer } } }),
+      }),
+    ],
   ])("says vault-unreachable, and nothing of the key, when an answer %s", async (_what, damage) => {
     const made = await (await opened()).createKey(entry, "rsa-2048", metadata);
     const [line] = ((await made.exportPrivateKey!()).export({ type: "pkcs8", format: "pem" }) as string).split("\n").slice(12);
@@ -224,37 +245,31 @@ describe("what a person sees in the portal", () => {
     const key = await vault.createKey(entry, "rsa-2048", { ...metadata, commonName: "x".repeat(255) + "🏥" });
     await vault.storeIssued(entry, issuedFor(key.publicKey));
     const seen = server.secrets.all();
-    const tags = { "managed-by": "igc-sante", "structure": metadata.structure, "serverInstance": "srv1", "round": "1", "publicKeySha256": key.publicKeySha256, "commonName": "x".repeat(255) };
+    const tags = {
+      "managed-by": "igc-sante",
+      "structure": metadata.structure,
+      "serverInstance": "srv1",
+      "round": "1",
+      "publicKeySha256": key.publicKeySha256,
+      "commonName": "x".repeat(255),
+    };
     expect(seen.get(keyName)![0]).toMatchObject({ contentType: "application/json", tags, exp: undefined });
-    expect(seen.get(`issued-${entry}`)![0]).toMatchObject({ contentType: "application/x-pem-file", tags, exp: Date.parse("2029-05-04T08:30:00Z") / 1000 });
+    expect(seen.get(`issued-${entry}`)![0]).toMatchObject({
+      contentType: "application/x-pem-file",
+      tags,
+      exp: Date.parse("2029-05-04T08:30:00Z") / 1000,
+    });
     expect([...seen.keys()].sort()).toEqual([`issued-${entry}`, keyName, `public-key-${key.publicKeySha256}`]);
   });
 
   it("puts a prefix before every name", async () => {
-    const vault = await openAzureVault(`${server.url}?prefix=prod-`, "azure:x", { now: () => server.secrets.now(), generate: pooled() }, { ...accessTo(server), patience: { random: () => 0, sleep: async () => undefined } });
+    const vault = await openAzureVault(
+      `${server.url}?prefix=prod-`,
+      "azure:x",
+      { now: () => server.secrets.now(), generate: pooled() },
+      { ...accessTo(server), patience: { random: () => 0, sleep: async () => undefined } },
+    );
     await vault.createKey(entry, "rsa-2048", metadata);
     expect([...server.secrets.all().keys()].every((name) => name.startsWith("prod-"))).toBe(true);
-  });
-});
-
-describe("addresses", () => {
-  const context = { env: {}, cwd: "/", now: () => new Date(0), notice: () => undefined };
-
-  it.each(["azure:https://v.vault.azure.net?prefix=a/b", `azure:https://v.vault.azure.net?prefix=${"x".repeat(8)}`, "azure:http://127.0.0.1:1"])("refuses %s", async (address) => {
-    expect(await codeOf(openVault(address, context))).toBe("address-shape");
-  });
-
-  it("opens a vault without a word on the network, and shows no credential", async () => {
-    expect(inspect(await openVault("azure:https://v.vault.azure.net", context), { depth: 9, showHidden: true })).not.toMatch(/credential/i);
-  });
-
-  it("names the command that installs the packages when they are missing", async () => {
-    await jest.isolateModulesAsync(async () => {
-      jest.doMock("@azure/keyvault-secrets", () => {
-        throw Object.assign(new Error("Cannot find module '@azure/keyvault-secrets'"), { code: "MODULE_NOT_FOUND" });
-      });
-      const fault = await faultOf((await import("./adapter.js")).openAzureVault("https://v.vault.azure.net", "azure:x", context));
-      expect(fault).toMatchObject({ code: "optional-package", hint: "Run: npm install @azure/keyvault-secrets @azure/identity" });
-    });
   });
 });

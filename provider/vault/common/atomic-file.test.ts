@@ -13,7 +13,8 @@ afterEach(async () => {
   await fs.rm(folder, { recursive: true });
 });
 const path = (): string => join(folder, "file");
-const failWith = (call: "open" | "link" | "rename" | "readFile" | "rm", code: string) => jest.spyOn(fs, call).mockRejectedValueOnce(Object.assign(new Error(code), { code }));
+const failWith = (call: "open" | "link" | "rename" | "readFile" | "rm", code: string) =>
+  jest.spyOn(fs, call).mockRejectedValueOnce(Object.assign(new Error(code), { code }));
 
 it("creates once: the first bytes stay", async () => {
   expect(await createOnly(path(), Buffer.from("one"))).toBe("created");
@@ -80,7 +81,12 @@ it("has written what it wrote, even when the temporary name cannot be removed", 
   expect(await createOnly(path(), Buffer.from("one"))).toBe("created");
 });
 
-it.each([["EACCES", "vault-forbidden"], ["EIO", "vault-unreachable"], ["EISDIR", "vault-unreachable"], ["ENOTDIR", "vault-unreachable"]])("does not call a file absent on %s", async (error, fault) => {
+it.each([
+  ["EACCES", "vault-forbidden"],
+  ["EIO", "vault-unreachable"],
+  ["EISDIR", "vault-unreachable"],
+  ["ENOTDIR", "vault-unreachable"],
+])("does not call a file absent on %s", async (error, fault) => {
   failWith("readFile", error);
   expect(await codeOf(readIfThere(path()))).toBe(fault);
 });

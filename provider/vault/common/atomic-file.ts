@@ -114,8 +114,13 @@ async function syncFolder(folder: string): Promise<void> {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-const forbidden = ["vault-forbidden", "may not be read or written by this user", "Give this user the rights on the folder and its files."] as const;
-const full = (what: string) => ["vault-full", `cannot be written: ${what}`, "Free some space, then run pulumi up again. What was there is untouched."] as const;
+const forbidden = [
+  "vault-forbidden",
+  "may not be read or written by this user",
+  "Give this user the rights on the folder and its files.",
+] as const;
+const full = (what: string) =>
+  ["vault-full", `cannot be written: ${what}`, "Free some space, then run pulumi up again. What was there is untouched."] as const;
 
 const meanings: Readonly<Record<string, readonly [FaultCode, string, string]>> = {
   EACCES: forbidden,
@@ -123,7 +128,11 @@ const meanings: Readonly<Record<string, readonly [FaultCode, string, string]>> =
   EROFS: ["vault-forbidden", "lies on a read-only file system", "Mount it writable, or choose another folder."],
   ENOSPC: full("the disk is full"),
   EDQUOT: full("the quota is used up"),
-  ENOTSUP: ["vault-forbidden", "lies on a file system without hard links, which a create-only write needs", "Choose a folder on a local disk or NFS."],
+  ENOTSUP: [
+    "vault-forbidden",
+    "lies on a file system without hard links, which a create-only write needs",
+    "Choose a folder on a local disk or NFS.",
+  ],
 };
 
 async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -132,7 +141,11 @@ async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const code = codeOf(error);
     if (error instanceof Fault || !code) throw error;
-    const [fault, what, hint] = meanings[code] ?? ["vault-unreachable", `cannot be reached (${code})`, "Check the disk or mount it lies on."];
+    const [fault, what, hint] = meanings[code] ?? [
+      "vault-unreachable",
+      `cannot be reached (${code})`,
+      "Check the disk or mount it lies on.",
+    ];
     throw new Fault(fault, `${path} ${what}.`, hint, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import { Fault } from "../../fault";
 import type { BundleKind } from "../../x509/bundle";
-import type { Place, SecretStore } from "./secret-store";
 import type { KeptBundle, Vault } from "../vault";
+import type { Place, SecretStore } from "./secret-store";
 
 const format = "igc-sante-bundle";
 const version = 1;
@@ -40,4 +40,8 @@ function parse(bytes: Buffer): Record<string, unknown> | undefined {
 }
 
 const corrupt = (entry: string, kind: BundleKind, address: string): Fault =>
-  new Fault("vault-corrupt", `What ${address} holds as the bundle ${kind} of ${entry} is damaged.`, "Remove that bundle from the vault, then run pulumi refresh and pulumi up: it is made again.");
+  new Fault(
+    "vault-corrupt",
+    `What ${address} holds as the bundle ${kind} of ${entry} is damaged.`,
+    "Remove that bundle from the vault, then run pulumi refresh and pulumi up: it is made again.",
+  );

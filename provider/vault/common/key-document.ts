@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { Fault } from "../../fault";
-import { keyAlgorithms, type KeyAlgorithm, publicKeySha256 } from "../../x509/key";
-import { isMetadata, tooNew } from "./entry-rules";
+import { type KeyAlgorithm, keyAlgorithms, publicKeySha256 } from "../../x509/key";
 import type { KeyMetadata } from "../vault";
+import { isMetadata, tooNew } from "./entry-rules";
 
 /** A private key as a vault stores it, with what it is for. */
 export interface StoredKey {
@@ -29,10 +29,19 @@ export function storedKey(privateKey: KeyObject, facts: Pick<StoredKey, "entry" 
 /** The table's name of a key's algorithm. @throws Fault `key-unusable`. */
 export function algorithmOf(key: KeyObject): KeyAlgorithm {
   const { modulusLength, publicExponent } = key.asymmetricKeyDetails ?? {};
-  const entry = Object.values(keyAlgorithms).find((row) => key.asymmetricKeyType === "rsa" && row.modulusLength === modulusLength && BigInt(row.publicExponent) === publicExponent);
+  const entry = Object.values(keyAlgorithms).find(
+    (row) => key.asymmetricKeyType === "rsa" && row.modulusLength === modulusLength && BigInt(row.publicExponent) === publicExponent,
+  );
   if (entry) return entry.name;
-  const found = key.asymmetricKeyType === "rsa" ? `RSA of ${modulusLength} bits with exponent ${publicExponent}` : (key.asymmetricKeyType ?? `a ${key.type} key`);
-  throw new Fault("key-unusable", `The key is ${found}, and the IGC-Santé takes ${Object.keys(keyAlgorithms).join(", ")} with exponent 65537.`, "Bring an RSA key of one of these sizes, or let the vault make one.");
+  const found =
+    key.asymmetricKeyType === "rsa"
+      ? `RSA of ${modulusLength} bits with exponent ${publicExponent}`
+      : (key.asymmetricKeyType ?? `a ${key.type} key`);
+  throw new Fault(
+    "key-unusable",
+    `The key is ${found}, and the IGC-Santé takes ${Object.keys(keyAlgorithms).join(", ")} with exponent 65537.`,
+    "Bring an RSA key of one of these sizes, or let the vault make one.",
+  );
 }
 
 /**
@@ -50,7 +59,11 @@ export function encodeKey({ entry, algorithm, metadata, publicKeySha256, created
  */
 export function decodeKey(bytes: Buffer, entry: string, address: string): StoredKey {
   const corrupt = (because: string): Fault =>
-    new Fault("vault-corrupt", `What ${address} holds as the key ${entry} is damaged: ${because}.`, "Put the entry back from a backup of the vault. It was not changed.");
+    new Fault(
+      "vault-corrupt",
+      `What ${address} holds as the key ${entry} is damaged: ${because}.`,
+      "Put the entry back from a backup of the vault. It was not changed.",
+    );
   const fields = parse(bytes);
   if (fields?.["format"] !== format) throw corrupt("it is no key document of igc-sante");
   if (fields["version"] !== version) throw tooNew(entry, address, fields["version"], version);
@@ -61,8 +74,10 @@ export function decodeKey(bytes: Buffer, entry: string, address: string): Stored
   const privateKey = readPrivateKey(fields["privateKey"]);
   if (!privateKey) throw corrupt("its private key is no RSA key of a known size");
   const key = storedKey(privateKey, { entry, metadata, createdAt });
-  if (fields["publicKeySha256"] !== key.publicKeySha256) throw corrupt(`its private key has the public key ${key.publicKeySha256}, and it says ${shown(fields["publicKeySha256"])}`);
-  if (fields["algorithm"] !== key.algorithm) throw corrupt(`its private key is ${key.algorithm}, and it says ${shown(fields["algorithm"])}`);
+  if (fields["publicKeySha256"] !== key.publicKeySha256)
+    throw corrupt(`its private key has the public key ${key.publicKeySha256}, and it says ${shown(fields["publicKeySha256"])}`);
+  if (fields["algorithm"] !== key.algorithm)
+    throw corrupt(`its private key is ${key.algorithm}, and it says ${shown(fields["algorithm"])}`);
   return key;
 }
 

@@ -19,7 +19,9 @@ it("runs no more at once than it has places, in the order they came", async () =
   const semaphore = new Semaphore(2);
   const begun: number[] = [];
   const ends: (() => void)[] = [];
-  const all = Promise.all([0, 1, 2, 3, 4].map((number) => semaphore.run(() => new Promise<void>((end) => (begun.push(number), ends.push(end))))));
+  const all = Promise.all(
+    [0, 1, 2, 3, 4].map((number) => semaphore.run(() => new Promise<void>((end) => (begun.push(number), ends.push(end))))),
+  );
   const settle = (): Promise<void> => new Promise(setImmediate);
   await settle();
   expect(begun).toEqual([0, 1]);

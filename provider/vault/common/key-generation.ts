@@ -1,6 +1,6 @@
 import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
-import { keyAlgorithms, type KeyAlgorithm } from "../../x509/key";
+import { type KeyAlgorithm, keyAlgorithms } from "../../x509/key";
 import { Semaphore } from "./semaphore";
 
 const generate = promisify(generateKeyPair);

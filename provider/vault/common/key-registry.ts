@@ -1,7 +1,7 @@
 import { Fault } from "../../fault";
 import { reused } from "./entry-rules";
-import type { SecretStore } from "./secret-store";
 import type { StoredKey } from "./key-document";
+import type { SecretStore } from "./secret-store";
 
 /**
  * One key pair, one server instance (ANS guide, slide 27), across stacks: beside the keys, the vault holds who holds
@@ -35,7 +35,8 @@ export function keyRegistry(store: SecretStore): KeyRegistry {
   };
 }
 
-const record = ({ publicKeySha256, entry, metadata }: StoredKey): Buffer => Buffer.from(JSON.stringify({ format, version, publicKeySha256, entry, metadata }));
+const record = ({ publicKeySha256, entry, metadata }: StoredKey): Buffer =>
+  Buffer.from(JSON.stringify({ format, version, publicKeySha256, entry, metadata }));
 
 /** The entry a record names, or `undefined` when it is no record of that key. */
 function holderIn(bytes: Buffer | undefined, publicKeySha256: string): string | undefined {
@@ -49,4 +50,8 @@ function holderIn(bytes: Buffer | undefined, publicKeySha256: string): string | 
 }
 
 const unreadable = ({ publicKeySha256 }: StoredKey, address: string): Fault =>
-  new Fault("vault-corrupt", `The record of the public key ${publicKeySha256} in ${address} cannot be read.`, "Put it back from a backup of the vault: it says which server instance alone may use the key.");
+  new Fault(
+    "vault-corrupt",
+    `The record of the public key ${publicKeySha256} in ${address} cannot be read.`,
+    "Put it back from a backup of the vault: it says which server instance alone may use the key.",
+  );

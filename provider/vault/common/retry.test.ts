@@ -52,18 +52,23 @@ it("does not wait for a service that asks for more than a minute", async () => {
   expect(waits).toEqual([]);
 });
 
-it.each([["a Fault", new Fault("vault-forbidden", "No.", "Ask.")], ["another error", new TypeError("x")]])("does not repeat %s", async (_what, error) => {
+it.each([
+  ["a Fault", new Fault("vault-forbidden", "No.", "Ask.")],
+  ["another error", new TypeError("x")],
+])("does not repeat %s", async (_what, error) => {
   const { run, waits } = patient();
   await expect(run(failing(1, () => error))).rejects.toBe(error);
   expect(waits).toEqual([]);
 });
 
 it("never waits longer than its bound, whatever chance says", async () => {
-  await fc.assert(fc.asyncProperty(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), async (random) => {
-    const { run, waits } = patient(random);
-    await run(failing(7, () => new Again(busy)));
-    return waits.every((wait, index) => wait >= 0 && wait <= Math.min(20_000, 400 * 2 ** index));
-  }));
+  await fc.assert(
+    fc.asyncProperty(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), async (random) => {
+      const { run, waits } = patient(random);
+      await run(failing(7, () => new Again(busy)));
+      return waits.every((wait, index) => wait >= 0 && wait <= Math.min(20_000, 400 * 2 ** index));
+    }),
+  );
 });
 
 it("runs eight at once, and lets others work while one waits", async () => {
@@ -91,6 +96,16 @@ it.each([
   expect(retryAfter(header, new Date("2026-11-24T12:00:00Z"))).toBe(milliseconds);
 });
 
-it.each([["ECONNRESET", true], ["ETIMEDOUT", true], ["ENOTFOUND", true], [undefined, true], ["SELF_SIGNED_CERT_IN_CHAIN", false], ["CERT_HAS_EXPIRED", false], ["ERR_TLS_CERT_ALTNAME_INVALID", false], ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", false], ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", false]])("thinks of %s that it may pass: %p", (code, passes) => {
+it.each([
+  ["ECONNRESET", true],
+  ["ETIMEDOUT", true],
+  ["ENOTFOUND", true],
+  [undefined, true],
+  ["SELF_SIGNED_CERT_IN_CHAIN", false],
+  ["CERT_HAS_EXPIRED", false],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", false],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", false],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", false],
+])("thinks of %s that it may pass: %p", (code, passes) => {
   expect(mayPass(code)).toBe(passes);
 });

@@ -13,6 +13,8 @@ const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
  * no words) is left out.
  */
 export function serviceWords(text: string): string {
-  const shown = text.replace(/\s+/g, " ").replace(/[A-Za-z0-9+/_-]{12,}/g, (run) => (!uuid.test(run) && run.split(/[/_-]/).every((part) => plain.test(part)) ? run : "(...)"));
+  const shown = text
+    .replace(/\s+/g, " ")
+    .replace(/[A-Za-z0-9+/_-]{12,}/g, (run) => (!uuid.test(run) && run.split(/[/_-]/).every((part) => plain.test(part)) ? run : "(...)"));
   return shown.slice(0, longest);
 }

@@ -1,14 +1,14 @@
-import { constants, sign, type KeyObject } from "node:crypto";
+import { constants, type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
 import { Fault, isFault } from "../../fault";
-import { readCertificatePem, readCertificatesPem, type Certificate } from "../../x509/certificate";
+import { type Certificate, readCertificatePem, readCertificatesPem } from "../../x509/certificate";
+import type { Issued, Vault, VaultKey } from "../vault";
 import { checkedEntry, mustBeFor, otherCertificate, otherKey } from "./entry-rules";
-import { decodeKey, encodeKey, storedKey, type StoredKey } from "./key-document";
-import { generateRsaKey, type KeyGenerator } from "./key-generation";
 import { keptBundles } from "./kept-bundles";
+import { decodeKey, encodeKey, type StoredKey, storedKey } from "./key-document";
+import { generateRsaKey, type KeyGenerator } from "./key-generation";
 import { keyRegistry } from "./key-registry";
 import type { Labels, Place, SecretStore } from "./secret-store";
-import type { Issued, Vault, VaultKey } from "../vault";
 
 export interface SoftwareVaultOptions {
   /** The clock of `createdAt`. */
@@ -100,11 +100,16 @@ function usable({ entry, algorithm, metadata, publicKey, publicKeySha256, create
 }
 
 /** The leaf, then its path: the file a server reads as it is. */
-const encodeIssued = (leaf: Certificate, { chain }: Issued): Buffer => Buffer.from([leaf, ...chain.map(readCertificatePem)].map(({ pem }) => pem).join(""), "ascii");
+const encodeIssued = (leaf: Certificate, { chain }: Issued): Buffer =>
+  Buffer.from([leaf, ...chain.map(readCertificatePem)].map(({ pem }) => pem).join(""), "ascii");
 
 function decodeIssued(bytes: Buffer, key: StoredKey, address: string): Issued {
   const corrupt = (because: string): Fault =>
-    new Fault("vault-corrupt", `What ${address} holds as the certificate of ${key.entry} is damaged: ${because}.`, "Remove it from the vault, then run pulumi refresh and pulumi up: it is restored from the platform's archive.");
+    new Fault(
+      "vault-corrupt",
+      `What ${address} holds as the certificate of ${key.entry} is damaged: ${because}.`,
+      "Remove it from the vault, then run pulumi refresh and pulumi up: it is restored from the platform's archive.",
+    );
   try {
     const [leaf, ...chain] = readCertificatesPem(bytes.toString("utf8"));
     if (leaf?.publicKeySha256 !== key.publicKeySha256) throw corrupt(leaf ? "it certifies another key" : "there is no certificate in it");
@@ -120,4 +125,8 @@ function mustBeTheSame(stored: StoredKey | undefined, key: StoredKey, address: s
 }
 
 const notKept = (key: StoredKey, found: StoredKey | undefined, address: string): Fault =>
-  new Fault("vault-conflict", `${address} accepted ${key.entry} (public key SHA-256 ${key.publicKeySha256}), and gave ${found ? `the key ${found.publicKeySha256}` : "nothing"} when it was read back.`, "Find out what else writes to this vault, then run pulumi up again: nothing was ordered.");
+  new Fault(
+    "vault-conflict",
+    `${address} accepted ${key.entry} (public key SHA-256 ${key.publicKeySha256}), and gave ${found ? `the key ${found.publicKeySha256}` : "nothing"} when it was read back.`,
+    "Find out what else writes to this vault, then run pulumi up again: nothing was ordered.",
+  );

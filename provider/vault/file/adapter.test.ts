@@ -2,9 +2,9 @@ import fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vaultContract } from "../../../test/contract/vault";
-import { pooled, type FailureCode, type VaultStage } from "../../../test/contract/vault-stage";
-import { openFileVault } from "./adapter";
+import { type FailureCode, pooled, type VaultStage } from "../../../test/contract/vault-stage";
 import type { Place } from "../common";
+import { openFileVault } from "./adapter";
 
 const now = (): Date => new Date("2026-11-24T12:00:00Z");
 const context = { env: {}, notice: () => undefined, now };
@@ -13,7 +13,8 @@ const context = { env: {}, notice: () => undefined, now };
 async function folderStage(): Promise<VaultStage> {
   const parent = await fs.mkdtemp(join(tmpdir(), "igc-vault-"));
   const folder = join(parent, "vault");
-  const pathOf = ({ kind, name }: Place): string => join(folder, `${name}${{ "key": ".age", "issued": ".pem", "public-key": ".spki.json" }[kind]}`);
+  const pathOf = ({ kind, name }: Place): string =>
+    join(folder, `${name}${{ "key": ".age", "issued": ".pem", "public-key": ".spki.json" }[kind]}`);
   const age = async () => {
     const { Encrypter, Decrypter, identityToRecipient } = await import("age-encryption");
     const identity = (await fs.readFile(`${folder}.identity`, "utf8")).match(/AGE-SECRET-KEY-1\S+/)![0];
@@ -28,7 +29,14 @@ async function folderStage(): Promise<VaultStage> {
     fail: (kind) => failing(kind),
     async contents() {
       const names = (await fs.readdir(folder).catch(() => [])).filter((name) => name !== "recipients.txt");
-      return new Map(await Promise.all(names.map(async (name) => [name, `${(await fs.stat(join(folder, name))).mtimeMs} ${await fs.readFile(join(folder, name), "base64")}`] as const)));
+      return new Map(
+        await Promise.all(
+          names.map(
+            async (name) =>
+              [name, `${(await fs.stat(join(folder, name))).mtimeMs} ${await fs.readFile(join(folder, name), "base64")}`] as const,
+          ),
+        ),
+      );
     },
     async overwrite(place, bytes) {
       await fs.writeFile(pathOf(place), place.kind === "key" ? await (await age()).encrypter.encrypt(bytes) : bytes);

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Fault } from "../../fault";
-import { createOnly, readIfThere, replace, once, type Place, type SecretStore, softwareVault, type SoftwareVaultOptions } from "../common";
-import { findIdentity, ownIdentity, recipientsFile, type AgeIdentity, type IdentityContext } from "./identity";
+import { createOnly, once, type Place, readIfThere, replace, type SecretStore, type SoftwareVaultOptions, softwareVault } from "../common";
 import type { Vault } from "../vault";
+import { type AgeIdentity, findIdentity, type IdentityContext, ownIdentity, recipientsFile } from "./identity";
 
 export interface FileVaultContext extends IdentityContext, SoftwareVaultOptions {}
 
@@ -54,10 +54,15 @@ class AgeFolder implements SecretStore {
   async #mustStillExist(): Promise<void> {
     const there = (await readIfThere(recipientsFile(this.folder))) !== undefined;
     if (this.#seen && !there) {
-      throw new Fault("vault-unreachable", `The vault ${this.folder} was there a moment ago, and is not any more.`, "Check the disk or mount it lies on, then run pulumi up again.");
+      throw new Fault(
+        "vault-unreachable",
+        `The vault ${this.folder} was there a moment ago, and is not any more.`,
+        "Check the disk or mount it lies on, then run pulumi up again.",
+      );
     }
     this.#seen ||= there;
   }
 }
 
-const sealed = async ({ kind }: Place, bytes: Buffer, identity: AgeIdentity): Promise<Buffer> => (kind === "key" ? identity.seal(bytes) : bytes);
+const sealed = async ({ kind }: Place, bytes: Buffer, identity: AgeIdentity): Promise<Buffer> =>
+  kind === "key" ? identity.seal(bytes) : bytes;

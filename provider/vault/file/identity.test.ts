@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { codeOf, elsewhere, entry, faultOf, issuedFor, metadata, pooled } from "../../../test/contract/vault-stage";
-import { openFileVault } from "./adapter";
 import type { Vault } from "../vault";
+import { openFileVault } from "./adapter";
 
 /** What the file vault has of its own: the identity, modes, and what a dead writer leaves. */
 let parent: string;
@@ -60,10 +60,13 @@ it("leaves no trace of a look", async () => {
 it.each([
   ["the environment", async () => ({ IGC_SANTE_AGE_IDENTITY: await newIdentity() })],
   ["the environment, as a whole file", async () => ({ IGC_SANTE_AGE_IDENTITY: `# created: today\r\n${await newIdentity()}\r\n` })],
-  ["a file the environment names", async () => {
-    await fs.writeFile(join(parent, "given"), `${await newIdentity()}\n`);
-    return { IGC_SANTE_AGE_IDENTITY_FILE: join(parent, "given") };
-  }],
+  [
+    "a file the environment names",
+    async () => {
+      await fs.writeFile(join(parent, "given"), `${await newIdentity()}\n`);
+      return { IGC_SANTE_AGE_IDENTITY_FILE: join(parent, "given") };
+    },
+  ],
 ])("takes the identity from %s, and makes none", async (_where, given) => {
   const env: Record<string, string> = await given();
   const { publicKeySha256 } = await make(env);
@@ -93,16 +96,16 @@ it.each([
   expect((await (await open()).readKey(entry))?.publicKeySha256).toBe(publicKeySha256);
 });
 
-it.each([["alone", (identity: string) => identity], ["as a whole file", (identity: string) => `# ${"made by age-keygen ".repeat(20)}\n${identity}\n`]])(
-  "does not repeat an identity that was given %s where its file should be named",
-  async (_how, write) => {
-    const identity = await newIdentity();
-    const fault = await faultOf(make({ IGC_SANTE_AGE_IDENTITY_FILE: write(identity) }));
-    expect(fault.code).toBe("vault-identity");
-    expect(fault.what).toContain("IGC_SANTE_AGE_IDENTITY_FILE holds an identity");
-    expect(inspect(fault, { depth: 9, showHidden: true })).not.toContain(identity.slice(16));
-  },
-);
+it.each([
+  ["alone", (identity: string) => identity],
+  ["as a whole file", (identity: string) => `# ${"made by age-keygen ".repeat(20)}\n${identity}\n`],
+])("does not repeat an identity that was given %s where its file should be named", async (_how, write) => {
+  const identity = await newIdentity();
+  const fault = await faultOf(make({ IGC_SANTE_AGE_IDENTITY_FILE: write(identity) }));
+  expect(fault.code).toBe("vault-identity");
+  expect(fault.what).toContain("IGC_SANTE_AGE_IDENTITY_FILE holds an identity");
+  expect(inspect(fault, { depth: 9, showHidden: true })).not.toContain(identity.slice(16));
+});
 
 it("makes no second identity for a vault whose own is gone, and has all keys once it is back", async () => {
   const { publicKeySha256 } = await make();

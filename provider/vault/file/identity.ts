@@ -30,7 +30,11 @@ const identityFile = (folder: string): string => `${folder}.identity`;
 export async function findIdentity(folder: string, { env }: IdentityContext): Promise<AgeIdentity> {
   const found = await identityText(folder, env);
   if (found) return useIdentity(found.text, found.source);
-  throw new Fault("vault-identity", `The vault ${folder} has keys, and the identity that opens them is gone: ${identityFile(folder)} does not exist.`, "Put it back from your copy, or give it as IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.");
+  throw new Fault(
+    "vault-identity",
+    `The vault ${folder} has keys, and the identity that opens them is gone: ${identityFile(folder)} does not exist.`,
+    "Put it back from your copy, or give it as IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.",
+  );
 }
 
 /**
@@ -79,17 +83,35 @@ async function identityText(folder: string, env: IdentityContext["env"]): Promis
   const given = env["IGC_SANTE_AGE_IDENTITY"];
   if (given) return { text: given, source: "IGC_SANTE_AGE_IDENTITY" };
   const file = env["IGC_SANTE_AGE_IDENTITY_FILE"];
-  if (file?.includes("AGE-SECRET-KEY-1")) throw new Fault("vault-identity", "IGC_SANTE_AGE_IDENTITY_FILE holds an identity, and not the path of one.", "Give the identity itself as IGC_SANTE_AGE_IDENTITY, or the path of its file as IGC_SANTE_AGE_IDENTITY_FILE.");
+  if (file?.includes("AGE-SECRET-KEY-1"))
+    throw new Fault(
+      "vault-identity",
+      "IGC_SANTE_AGE_IDENTITY_FILE holds an identity, and not the path of one.",
+      "Give the identity itself as IGC_SANTE_AGE_IDENTITY, or the path of its file as IGC_SANTE_AGE_IDENTITY_FILE.",
+    );
   const found = await readIfThere(file || identityFile(folder));
   if (found) return { text: found.toString("utf8"), source: file || identityFile(folder) };
-  if (file) throw new Fault("vault-identity", `The identity file ${file} does not exist.`, "Point IGC_SANTE_AGE_IDENTITY_FILE to the identity the vault was made with.");
+  if (file)
+    throw new Fault(
+      "vault-identity",
+      `The identity file ${file} does not exist.`,
+      "Point IGC_SANTE_AGE_IDENTITY_FILE to the identity the vault was made with.",
+    );
   return undefined;
 }
 
 /** Never shows the text: it may be a secret in any state of damage. */
 async function useIdentity(text: string, source: string): Promise<AgeIdentity> {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
-  const unusable = (): Fault => new Fault("vault-identity", `${source} is not one X25519 identity of age (a line AGE-SECRET-KEY-1...).`, "Give the identity the vault was made with; age-keygen makes one for a new vault.");
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith("#"));
+  const unusable = (): Fault =>
+    new Fault(
+      "vault-identity",
+      `${source} is not one X25519 identity of age (a line AGE-SECRET-KEY-1...).`,
+      "Give the identity the vault was made with; age-keygen makes one for a new vault.",
+    );
   const [identity] = lines;
   if (lines.length !== 1 || !identity?.startsWith("AGE-SECRET-KEY-1")) throw unusable();
   const { Encrypter, Decrypter, identityToRecipient } = await import("age-encryption");
@@ -101,16 +123,29 @@ async function useIdentity(text: string, source: string): Promise<AgeIdentity> {
   return {
     recipient,
     seal: async (bytes) => Buffer.from(await encrypter.encrypt(bytes)),
-    unseal: async (bytes, path) => Buffer.from(await decrypter.decrypt(bytes).catch((error: Error) => Promise.reject(unsealFault(error, path, source)))),
+    unseal: async (bytes, path) =>
+      Buffer.from(await decrypter.decrypt(bytes).catch((error: Error) => Promise.reject(unsealFault(error, path, source)))),
   };
 }
 
 /** age-encryption tells its two failures apart by their text alone. */
 function unsealFault(error: Error, path: string, source: string): Fault {
   return error.message.startsWith("no identity matched")
-    ? new Fault("vault-identity", `The identity in ${source} does not open ${path}.`, "Give the identity this vault was made with: IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.")
-    : new Fault("vault-corrupt", `${path} is damaged: ${error.message}.`, "Put the file back from a backup of the vault. It was not changed.");
+    ? new Fault(
+        "vault-identity",
+        `The identity in ${source} does not open ${path}.`,
+        "Give the identity this vault was made with: IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.",
+      )
+    : new Fault(
+        "vault-corrupt",
+        `${path} is damaged: ${error.message}.`,
+        "Put the file back from a backup of the vault. It was not changed.",
+      );
 }
 
 const foreign = (folder: string, { recipient }: AgeIdentity): Fault =>
-  new Fault("vault-identity", `The vault ${folder} is sealed for another recipient (${recipientsFile(folder)}) than the identity given, ${recipient}.`, "Give the identity this vault was made with: IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.");
+  new Fault(
+    "vault-identity",
+    `The vault ${folder} is sealed for another recipient (${recipientsFile(folder)}) than the identity given, ${recipient}.`,
+    "Give the identity this vault was made with: IGC_SANTE_AGE_IDENTITY or IGC_SANTE_AGE_IDENTITY_FILE.",
+  );

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { vaultContract } from "../../../test/contract/vault";
-import { startBao, type BaoServer } from "../../../test/servers/bao";
+import { type BaoServer, startBao } from "../../../test/servers/bao";
 import { baoFailures, baoStage } from "../../../test/servers/bao-stage";
 import { setUpTimeout } from "../../../test/servers/child";
-import { faultProxy, type FaultProxy } from "../../../test/servers/fault-proxy";
+import { type FaultProxy, faultProxy } from "../../../test/servers/fault-proxy";
 
 let bao: BaoServer;
 let proxy: FaultProxy;
@@ -16,7 +16,11 @@ afterAll(async () => {
   await bao?.stop();
 });
 
-vaultContract("openbao:, with the published policy alone", { exportable: true, writers: 50, failures: baoFailures, foreign: true, softDeletes: true }, () => baoStage(bao, proxy));
+vaultContract(
+  "openbao:, with the published policy alone",
+  { exportable: true, writers: 50, failures: baoFailures, foreign: true, softDeletes: true },
+  () => baoStage(bao, proxy),
+);
 
 it("asked the server to delete, destroy or list nothing, in all of this", () => {
   expect(proxy.seen.length).toBeGreaterThan(500);

@@ -1,8 +1,17 @@
 import { Fault } from "../../fault";
+import {
+  type Labels,
+  once,
+  type Patience,
+  type Place,
+  realPatience,
+  type SecretStore,
+  type SoftwareVaultOptions,
+  softwareVault,
+} from "../common";
+import type { Vault } from "../vault";
 import { connectOpenBao, errorsIn, type OpenBao } from "./client";
 import type { Environment } from "./login";
-import { once, realPatience, type Patience, type Labels, type Place, type SecretStore, softwareVault, type SoftwareVaultOptions } from "../common";
-import type { Vault } from "../vault";
 
 export interface OpenBaoVaultContext extends SoftwareVaultOptions {
   readonly env: Environment;
@@ -41,7 +50,9 @@ class KvVersion2 implements SecretStore {
 
   async create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists"> {
     // A version that was destroyed leaves its number behind: the next create-only write names it.
-    const created = (await this.#write(place, bytes, 0)) || ((await this.#isGone(place)) && (await this.#write(place, bytes, (await this.#look(place)).number)));
+    const created =
+      (await this.#write(place, bytes, 0)) ||
+      ((await this.#isGone(place)) && (await this.#write(place, bytes, (await this.#look(place)).number)));
     if (created) await this.#label(place, labels);
     return created ? "created" : "exists";
   }
@@ -55,7 +66,13 @@ class KvVersion2 implements SecretStore {
     const path = `${await this.#mount()}data/${name.split("/").map(encodeURIComponent).join("/")}`;
     const { status, body } = await this.server.call("GET", path);
     const fields = (body as { data?: { data?: Readonly<Record<string, unknown>> | null } } | undefined)?.data?.data;
-    if (status === 200 && fields) return Buffer.from(Object.values(fields).filter((field) => typeof field === "string").join("\n"), "utf8");
+    if (status === 200 && fields)
+      return Buffer.from(
+        Object.values(fields)
+          .filter((field) => typeof field === "string")
+          .join("\n"),
+        "utf8",
+      );
     if (status === 404) return undefined;
     throw this.#unexpected(path, status, body);
   }
@@ -65,7 +82,11 @@ class KvVersion2 implements SecretStore {
     for (let tries = 0, version = 0; tries <= replacements; tries++, version = (await this.#look(place)).number) {
       if (await this.#write(place, bytes, version)) return this.#label(place, labels);
     }
-    throw new Fault("vault-conflict", `${place.name} in ${this.address} was changed by others ${replacements} times while it was written.`, "Find out what else writes to this vault, then run pulumi up again.");
+    throw new Fault(
+      "vault-conflict",
+      `${place.name} in ${this.address} was changed by others ${replacements} times while it was written.`,
+      "Find out what else writes to this vault, then run pulumi up again.",
+    );
   }
 
   /** Writes if the place is at that version (0: never written). False when it is not. */
@@ -80,10 +101,20 @@ class KvVersion2 implements SecretStore {
   async #look(place: Place): Promise<Version> {
     const path = await this.#pathOf("data", place);
     const { status, body } = await this.server.call("GET", path);
-    const data = (body as { data?: { data?: { value?: unknown } | null; metadata?: { version?: number; destroyed?: boolean; deletion_time?: string } } } | undefined)?.data;
+    const data = (
+      body as
+        | { data?: { data?: { value?: unknown } | null; metadata?: { version?: number; destroyed?: boolean; deletion_time?: string } } }
+        | undefined
+    )?.data;
     const number = data?.metadata?.version ?? 0;
-    if (status === 200 && typeof data?.data?.value === "string") return { bytes: Buffer.from(data.data.value, "utf8"), number, state: "there" };
-    if (status === 200) throw new Fault("vault-corrupt", `${path} in ${this.address} has no field "value".`, "Put back the version before: bao kv rollback. It was not changed.");
+    if (status === 200 && typeof data?.data?.value === "string")
+      return { bytes: Buffer.from(data.data.value, "utf8"), number, state: "there" };
+    if (status === 200)
+      throw new Fault(
+        "vault-corrupt",
+        `${path} in ${this.address} has no field "value".`,
+        "Put back the version before: bao kv rollback. It was not changed.",
+      );
     if (status === 404 && number > 0) return { number, state: data?.metadata?.destroyed ? "absent" : "deleted" };
     if (status === 404 && errorsIn(body) === "") return { number: 0, state: "absent" };
     throw this.#unexpected(path, status, body);
@@ -119,14 +150,23 @@ class KvVersion2 implements SecretStore {
   /** The mount the path begins with, with its slash, checked once: on KV version 1 `cas` means nothing. */
   async #findMount(): Promise<string> {
     const { status, body } = await this.server.call("GET", `sys/internal/ui/mounts/${this.path}`);
-    const { path, options, type } = (body as { data?: { path?: string; options?: { version?: string } | null; type?: string } } | undefined)?.data ?? {};
+    const { path, options, type } =
+      (body as { data?: { path?: string; options?: { version?: string } | null; type?: string } } | undefined)?.data ?? {};
     if (status >= 400 || path === undefined) throw this.#unexpected(this.path, status, body);
     if (type === "kv" && options?.version === "2") return path;
-    throw new Fault("vault-unreachable", `${path} of ${this.address} is no secrets engine KV version 2.`, "Enable one: bao secrets enable -path=<mount> -version=2 kv");
+    throw new Fault(
+      "vault-unreachable",
+      `${path} of ${this.address} is no secrets engine KV version 2.`,
+      "Enable one: bao secrets enable -path=<mount> -version=2 kv",
+    );
   }
 
   #unexpected(path: string, status: number, body: unknown): Fault {
-    return new Fault("vault-unreachable", `OpenBao answers ${status} for ${path} of ${this.address} (${errorsIn(body) || "no reason"}).`, "Check the mount in the address: openbao:https://<host>/<mount>/<prefix>.");
+    return new Fault(
+      "vault-unreachable",
+      `OpenBao answers ${status} for ${path} of ${this.address} (${errorsIn(body) || "no reason"}).`,
+      "Check the mount in the address: openbao:https://<host>/<mount>/<prefix>.",
+    );
   }
 }
 

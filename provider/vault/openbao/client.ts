@@ -1,7 +1,7 @@
 import { Fault } from "../../fault";
-import { jsonClient, type JsonResponse } from "./json-http";
-import { loginOf, loginWish, trustOf, variable, type Environment } from "./login";
-import { Again, calls, retryAfter, type Patience, serviceWords } from "../common";
+import { Again, calls, type Patience, retryAfter, serviceWords } from "../common";
+import { type JsonResponse, jsonClient } from "./json-http";
+import { type Environment, loginOf, loginWish, trustOf, variable } from "./login";
 
 /** An OpenBao server after login. Answers are what the server said, failures that concern every call are Faults. */
 export interface OpenBao {
@@ -71,11 +71,34 @@ export async function connectOpenBao({ base, parameters, env, now, patience }: O
 function checked(response: JsonResponse, place: string, now: Date): JsonResponse {
   const { status, headers, body } = response;
   if (status < 300 || status === 400 || status === 404) return response;
-  if (status === 429) throw new Again(new Fault("vault-throttled", `${place}: OpenBao has too many requests (429).`, "Run pulumi up again in a minute, or raise the server's rate limit quota."), retryAfter(headers["retry-after"], now));
-  if (status === 403) throw new Fault("vault-forbidden", `${place}: OpenBao refuses it (${errorsIn(body) || "403"}).`, "Give the token's policy the capabilities of the README (OpenBao policy), and check the namespace.");
-  if (status === 413) throw new Fault("vault-value-too-big", `${place}: OpenBao takes no value of this size.`, "Raise max_request_size, or store a shorter chain.");
+  if (status === 429)
+    throw new Again(
+      new Fault(
+        "vault-throttled",
+        `${place}: OpenBao has too many requests (429).`,
+        "Run pulumi up again in a minute, or raise the server's rate limit quota.",
+      ),
+      retryAfter(headers["retry-after"], now),
+    );
+  if (status === 403)
+    throw new Fault(
+      "vault-forbidden",
+      `${place}: OpenBao refuses it (${errorsIn(body) || "403"}).`,
+      "Give the token's policy the capabilities of the README (OpenBao policy), and check the namespace.",
+    );
+  if (status === 413)
+    throw new Fault(
+      "vault-value-too-big",
+      `${place}: OpenBao takes no value of this size.`,
+      "Raise max_request_size, or store a shorter chain.",
+    );
   // A standby that does not forward sends elsewhere (307); the token goes nowhere the address does not name.
-  const hint = status < 400 ? "Give the address of the active server or of the load balancer." : status === 503 ? "Unseal it: bao operator unseal" : "Look at the server's log, then run pulumi up again.";
+  const hint =
+    status < 400
+      ? "Give the address of the active server or of the load balancer."
+      : status === 503
+        ? "Unseal it: bao operator unseal"
+        : "Look at the server's log, then run pulumi up again.";
   const fault = new Fault("vault-unreachable", `${place}: OpenBao answers ${status} (${errorsIn(body) || "no reason"}).`, hint);
   // 412: a standby that does not have the last write yet.
   throw status >= 500 || status === 412 ? new Again(fault, retryAfter(headers["retry-after"], now)) : fault;
@@ -88,4 +111,8 @@ export function errorsIn(body: unknown): string {
 }
 
 const refused = (host: string, path: string, body: unknown): Fault =>
-  new Fault("vault-forbidden", `${host} refuses the login at ${path} (${errorsIn(body) || "no token given"}).`, "Check the role, the secret and where the auth method is mounted (auth-mount=... in the address).");
+  new Fault(
+    "vault-forbidden",
+    `${host} refuses the login at ${path} (${errorsIn(body) || "no token given"}).`,
+    "Check the role, the secret and where the auth method is mounted (auth-mount=... in the address).",
+  );

@@ -39,23 +39,34 @@ export type JsonClient = (request: JsonRequest) => Promise<JsonResponse>;
  */
 export function jsonClient(trust: Trust): JsonClient {
   const agents = { "https:": new https.Agent({ keepAlive: true, ...trust }), "http:": new http.Agent({ keepAlive: true }) };
-  return (request) => new Promise((resolve, reject) => {
-    const { method, url, headers, body } = request;
-    const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-    const unreachable = ({ code, message }: NodeJS.ErrnoException): void => {
-      const hint = mayPass(code) ? "Check the address and the network, then run pulumi up again." : "Name the PEM file of the server's CA in BAO_CACERT.";
-      const fault = new Fault("vault-unreachable", `${url.origin} cannot be reached (${code ?? message}).`, hint);
-      reject(mayPass(code) ? new Again(fault) : fault);
-    };
-    const protocol = url.protocol as keyof typeof agents;
-    const options = { method, agent: agents[protocol], timeout, headers: { ...headers, ...(bytes && { "content-type": "application/json", "content-length": bytes.length }) } };
-    const sent = (protocol === "https:" ? https : http).request(url, options, (response) => {
-      receive(response).then((text) => resolve({ status: response.statusCode!, headers: response.headers, body: parse(text) }), unreachable);
+  return (request) =>
+    new Promise((resolve, reject) => {
+      const { method, url, headers, body } = request;
+      const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+      const unreachable = ({ code, message }: NodeJS.ErrnoException): void => {
+        const hint = mayPass(code)
+          ? "Check the address and the network, then run pulumi up again."
+          : "Name the PEM file of the server's CA in BAO_CACERT.";
+        const fault = new Fault("vault-unreachable", `${url.origin} cannot be reached (${code ?? message}).`, hint);
+        reject(mayPass(code) ? new Again(fault) : fault);
+      };
+      const protocol = url.protocol as keyof typeof agents;
+      const options = {
+        method,
+        agent: agents[protocol],
+        timeout,
+        headers: { ...headers, ...(bytes && { "content-type": "application/json", "content-length": bytes.length }) },
+      };
+      const sent = (protocol === "https:" ? https : http).request(url, options, (response) => {
+        receive(response).then(
+          (text) => resolve({ status: response.statusCode!, headers: response.headers, body: parse(text) }),
+          unreachable,
+        );
+      });
+      sent.on("timeout", () => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)));
+      sent.on("error", unreachable);
+      sent.end(bytes);
     });
-    sent.on("timeout", () => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)));
-    sent.on("error", unreachable);
-    sent.end(bytes);
-  });
 }
 
 async function receive(response: http.IncomingMessage): Promise<string> {

@@ -40,7 +40,10 @@ export async function loginOf({ method, mount, role }: LoginWish, env: Environme
       return { path, body: { role_id: role ?? (await needed(env, "ROLE_ID", method)), secret_id: await needed(env, "SECRET_ID", method) } };
     case "kubernetes": {
       const file = namedFile(env, "KUBERNETES_TOKEN_FILE") ?? { path: serviceAccountToken, source: `the pod at ${serviceAccountToken}` };
-      return { path, body: { role: role ?? missing(method, "a role", "add role=<role> to the vault's address"), jwt: await secretFile(file, method) } };
+      return {
+        path,
+        body: { role: role ?? missing(method, "a role", "add role=<role> to the vault's address"), jwt: await secretFile(file, method) },
+      };
     }
     case "cert":
       return { path, body: role === undefined ? {} : { name: role } };
@@ -68,12 +71,17 @@ async function token(env: Environment): Promise<string> {
   const named = namedFile(env, "TOKEN_FILE");
   if (named) return secretFile(named, "token");
   const helper = join(env["HOME"] || homedir(), ".vault-token");
-  return readFile(helper, "utf8").then((text) => text.trim(), () => missing("token", "a token", "set BAO_TOKEN or BAO_TOKEN_FILE, or run: bao login"));
+  return readFile(helper, "utf8").then(
+    (text) => text.trim(),
+    () => missing("token", "a token", "set BAO_TOKEN or BAO_TOKEN_FILE, or run: bao login"),
+  );
 }
 
 async function needed(env: Environment, name: string, method: string): Promise<string> {
   const file = namedFile(env, `${name}_FILE`);
-  return variable(env, name) ?? (file === undefined ? missing(method, name, `set BAO_${name} or BAO_${name}_FILE`) : secretFile(file, method));
+  return (
+    variable(env, name) ?? (file === undefined ? missing(method, name, `set BAO_${name} or BAO_${name}_FILE`) : secretFile(file, method))
+  );
 }
 
 /** A file, and who names it: a variable may hold the secret itself by mistake, so a Fault names the variable alone. */
@@ -90,7 +98,9 @@ function namedFile(env: Environment, name: string): NamedFile | undefined {
 const secretFile = async (file: NamedFile, method: string): Promise<string> => (await bytesOf(file, method)).toString("utf8").trim();
 
 const bytesOf = ({ path, source }: NamedFile, method: string): Promise<Buffer> =>
-  readFile(path).catch((error: NodeJS.ErrnoException) => missing(method, `the file that ${source} names`, `make it readable (${error.code})`));
+  readFile(path).catch((error: NodeJS.ErrnoException) =>
+    missing(method, `the file that ${source} names`, `make it readable (${error.code})`),
+  );
 
 function missing(method: string, what: string, hint: string): never {
   throw new Fault("vault-forbidden", `The OpenBao login "${method}" lacks ${what}.`, `To log in, ${hint}.`);

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { codeOf, entry, faultOf, issuedFor, metadata, pooled } from "../../../test/contract/vault-stage";
-import { startBao, type BaoServer } from "../../../test/servers/bao";
+import { type BaoServer, startBao } from "../../../test/servers/bao";
 import { baoStage } from "../../../test/servers/bao-stage";
 import { setUpTimeout } from "../../../test/servers/child";
-import { faultProxy, times, type FaultProxy } from "../../../test/servers/fault-proxy";
-import { openOpenBaoVault } from "./adapter";
+import { type FaultProxy, faultProxy, times } from "../../../test/servers/fault-proxy";
 import type { Vault } from "../vault";
+import { openOpenBaoVault } from "./adapter";
 
 /** What KV version 2 has of its own, and what its server may do to a call. */
 let bao: BaoServer;
@@ -29,7 +29,13 @@ beforeEach(async () => {
 });
 
 const open = (to = `${proxy.url}/secret/${prefix}`, env: Record<string, string> = { BAO_TOKEN: token }): Promise<Vault> =>
-  openOpenBaoVault(to, `openbao:${to}`, { env, notice: (line) => notices.push(line), now: () => new Date("2026-11-24T12:00:00Z"), patience: { sleep: async (milliseconds) => void waits.push(milliseconds), random: () => 0 }, generate: pooled() });
+  openOpenBaoVault(to, `openbao:${to}`, {
+    env,
+    notice: (line) => notices.push(line),
+    now: () => new Date("2026-11-24T12:00:00Z"),
+    patience: { sleep: async (milliseconds) => void waits.push(milliseconds), random: () => 0 },
+    generate: pooled(),
+  });
 const secret = async (kind: string, name: string): Promise<{ custom_metadata: Record<string, string>; current_version: number }> =>
   ((await bao.admin("GET", `secret/metadata/${prefix}/${kind}/${name}`)) as { data: never }).data;
 const isWrite = ({ method, url }: { method?: string; url?: string }): boolean => method === "POST" && url!.includes("/data/");
@@ -38,7 +44,15 @@ it("says in custom_metadata what an entry is, for a person who opens it", async 
   const vault = await open();
   const { publicKey, publicKeySha256 } = await vault.createKey(entry, "rsa-2048", metadata);
   await vault.storeIssued(entry, issuedFor(publicKey));
-  const labels = { structure: "1690781810", serverInstance: "srv1", usage: "AUTH_CLI", commonName: "INSI-AUTO", round: "1", environment: "production", publicKeySha256 };
+  const labels = {
+    structure: "1690781810",
+    serverInstance: "srv1",
+    usage: "AUTH_CLI",
+    commonName: "INSI-AUTO",
+    round: "1",
+    environment: "production",
+    publicKeySha256,
+  };
   expect((await secret("key", entry)).custom_metadata).toEqual(labels);
   expect((await secret("issued", entry)).custom_metadata).toEqual({ ...labels, notAfter: "2029-05-04T08:30:00.000Z" });
 });
@@ -101,7 +115,7 @@ it.each([
   [413, {}, "vault-value-too-big"],
   [403, {}, "vault-forbidden"],
 ])("does not repeat, nor follow, a %i", async (status, headers, code) => {
-  proxy.decide(() => ({ status, headers: headers as Record<string, string> }));
+  proxy.decide(() => ({ status, headers: headers }));
   expect(await codeOf((await open()).readKey(entry))).toBe(code);
   expect(waits).toEqual([]);
 });
@@ -121,7 +135,10 @@ it("does not call a key absent when its mount has gone meanwhile", async () => {
 it("does not repeat a key that an error quotes", async () => {
   const { exportPrivateKey } = await (await open()).createKey(entry, "rsa-2048", metadata);
   const [line] = ((await exportPrivateKey!()).export({ type: "pkcs8", format: "pem" }) as string).split("\n").slice(12);
-  proxy.decide(() => ({ rewrite: (answer) => (answer.includes(line!) ? { status: 500, text: JSON.stringify({ errors: [answer.slice(answer.indexOf(line!))] }) } : { text: answer }) }));
+  proxy.decide(() => ({
+    rewrite: (answer) =>
+      answer.includes(line!) ? { status: 500, text: JSON.stringify({ errors: [answer.slice(answer.indexOf(line!))] }) } : { text: answer },
+  }));
   const fault = await faultOf((await open()).readKey(entry));
   expect(fault.code).toBe("vault-unreachable");
   expect(fault.message).not.toContain(line!.slice(0, 12));
@@ -135,7 +152,8 @@ it("says how to unseal a sealed server", async () => {
 it("does not take a mount of KV version 1 for a vault: create-only means nothing there", async () => {
   await bao.admin("POST", "sys/mounts/old", { type: "kv", options: { version: "1" } });
   const vault = await open(`${proxy.url}/old/${prefix}`, { BAO_TOKEN: "root" });
-  for (const work of [vault.readKey(entry), vault.createKey(entry, "rsa-2048", metadata)]) expect((await faultOf(work)).message).toContain("KV version 2");
+  for (const work of [vault.readKey(entry), vault.createKey(entry, "rsa-2048", metadata)])
+    expect((await faultOf(work)).message).toContain("KV version 2");
 });
 
 it("does not take a mount that does not exist for an empty vault", async () => {

@@ -1,14 +1,14 @@
 import { Fault, isFault } from "../../fault";
-import { readCertificatePem, type Certificate } from "../../x509/certificate";
+import { type Certificate, readCertificatePem } from "../../x509/certificate";
+import type { TokenObject } from "../adoption";
 import { checkedEntry, mustBeFor, otherCertificate } from "../common";
+import type { ExistingObject, Issued, KeyMetadata, Vault, VaultKey } from "../vault";
 import { certificateBytes, readIssuedObjects, writeIssuedObjects } from "./issued";
 import { signWith } from "./key-pair";
-import { objectName, type ObjectName } from "./object";
+import { type ObjectName, objectName } from "./object";
 import { missing, onePair } from "./one-pair";
-import { readPin, tokenAt, type Token, readTokenAddress } from "./token";
+import { readPin, readTokenAddress, type Token, tokenAt } from "./token";
 import { adoptTokenKey, makeTokenKey, readTokenKey, type TokenKey } from "./token-key";
-import type { TokenObject } from "../adoption";
-import type { ExistingObject, Issued, KeyMetadata, Vault, VaultKey } from "../vault";
 
 export interface Pkcs11VaultContext {
   /** Folder that relative paths of the address start from. */
@@ -36,7 +36,12 @@ class TokenVault implements Vault {
   readonly #prefix: string;
   readonly #now: () => Date;
 
-  constructor(readonly address: string, token: Token, prefix: string, now: () => Date) {
+  constructor(
+    readonly address: string,
+    token: Token,
+    prefix: string,
+    now: () => Date,
+  ) {
     this.#token = token;
     this.#prefix = prefix;
     this.#now = now;
@@ -79,7 +84,8 @@ class TokenVault implements Vault {
     const name = this.#name(entry);
     const key = await this.#load(name);
     const certificates = [readCertificatePem(issued.certificate), ...issued.chain.map(readCertificatePem)] as const;
-    if (certificates[0].publicKeySha256 !== key?.publicKeySha256) throw otherCertificate(entry, certificates[0], key?.publicKeySha256, this.address);
+    if (certificates[0].publicKeySha256 !== key?.publicKeySha256)
+      throw otherCertificate(entry, certificates[0], key?.publicKeySha256, this.address);
     if (await this.#holds(name, key, certificates)) return;
     await this.#token.change((session) => writeIssuedObjects(session, name, key, certificates));
     if (!(await this.#holds(name, key, certificates))) throw notKept(entry, this.address);
@@ -115,7 +121,10 @@ class TokenVault implements Vault {
     });
   }
 
-  #usable(name: ObjectName, { algorithm, metadata, publicKey, publicKeySha256, createdAt, id, modulus, keyAttributes }: TokenKey): VaultKey {
+  #usable(
+    name: ObjectName,
+    { algorithm, metadata, publicKey, publicKeySha256, createdAt, id, modulus, keyAttributes }: TokenKey,
+  ): VaultKey {
     return {
       ...{ entry: name.entry, algorithm, metadata, publicKey, publicKeySha256, createdAt },
       exportable: false,
@@ -133,4 +142,8 @@ class TokenVault implements Vault {
 const isCorrupt = (error: unknown): boolean => isFault(error, "vault-corrupt");
 
 const notKept = (entry: string, address: string): Fault =>
-  new Fault("vault-conflict", `${address} accepted a certificate for ${entry}, and gave something else when it was read back.`, "Find out what else writes to this token, then run pulumi up again.");
+  new Fault(
+    "vault-conflict",
+    `${address} accepted a certificate for ${entry}, and gave something else when it was read back.`,
+    "Find out what else writes to this token, then run pulumi up again.",
+  );

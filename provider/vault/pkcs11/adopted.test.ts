@@ -1,14 +1,14 @@
-import { createPublicKey, generateKeyPairSync, verify, type KeyObject } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from "node:crypto";
 import type { Template } from "pkcs11js";
-import { codeOf, elsewhere, entry, faultOf, issuedFor, metadata } from "../../../test/contract/vault-stage";
 import { foreignCertificate, foreignPair, stays } from "../../../test/adopt/foreign-pair";
-import { startSoftHsm, type SoftHsm } from "../../../test/servers/softhsm";
+import { codeOf, elsewhere, entry, faultOf, issuedFor, metadata } from "../../../test/contract/vault-stage";
+import { type SoftHsm, startSoftHsm } from "../../../test/servers/softhsm";
 import { context, looking } from "../../../test/servers/softhsm-stage";
 import { decodePem } from "../../x509/der";
-import { openPkcs11Vault } from "./adapter";
 import type { Vault } from "../vault";
-import { binding } from "./token";
+import { openPkcs11Vault } from "./adapter";
 import { attributes, find } from "./object";
+import { binding } from "./token";
 
 /** Key pairs that others made in the token, under CKA_IDs and CKA_LABELs of their own. */
 jest.setTimeout(180_000);
@@ -34,7 +34,8 @@ beforeEach(async () => {
 });
 
 /** A pair of others under the case's names. */
-const pair = ({ keyId = id, protect }: { keyId?: Buffer; protect?: Template } = {}): KeyObject => foreignPair(session, { label, id: keyId, ...(protect && { protect }) });
+const pair = ({ keyId = id, protect }: { keyId?: Buffer; protect?: Template } = {}): KeyObject =>
+  foreignPair(session, { label, id: keyId, ...(protect && { protect }) });
 
 function certificate(publicKey: KeyObject, serial: string): Buffer {
   const [der] = decodePem(issuedFor(publicKey, [], serial).certificate, "CERTIFICATE");
@@ -42,14 +43,21 @@ function certificate(publicKey: KeyObject, serial: string): Buffer {
   return der!;
 }
 
-const withId = (kind: number): Buffer[] => find(session, [{ type: binding().CKA_CLASS, value: kind }, { type: binding().CKA_ID, value: id }]);
+const withId = (kind: number): Buffer[] =>
+  find(session, [
+    { type: binding().CKA_CLASS, value: kind },
+    { type: binding().CKA_ID, value: id },
+  ]);
 
 it("is found by its label, its id or both, with the certificates of its id", async () => {
   const certificates = [certificate(pair(), "11")];
   const found = await vault.findObject!({ label });
   expect(found?.certificates).toEqual(certificates);
   expect([await vault.findObject!({ id }), await vault.findObject!({ label, id })]).toEqual([found, found]);
-  expect([await vault.findObject!({ label, id: Buffer.of(9) }), await vault.findObject!({ label: "nobody" })]).toEqual([undefined, undefined]);
+  expect([await vault.findObject!({ label, id: Buffer.of(9) }), await vault.findObject!({ label: "nobody" })]).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
 
 it("becomes an entry's key, signs, and stays as it was", async () => {
@@ -98,7 +106,10 @@ it("is refused to a second server instance, by whatever name it is asked for", a
 
 it("goes to one of two server instances that ask at once", async () => {
   pair();
-  const outcomes = await Promise.allSettled([vault.adoptObject!(entry, { label }, metadata), vault.adoptObject!("igc-other-r1", { id }, elsewhere)]);
+  const outcomes = await Promise.allSettled([
+    vault.adoptObject!(entry, { label }, metadata),
+    vault.adoptObject!("igc-other-r1", { id }, elsewhere),
+  ]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   const holders = await Promise.all([entry, "igc-other-r1"].map((name) => vault.readKey(name)));
   expect(holders.filter(Boolean)).toHaveLength(1);
@@ -120,17 +131,58 @@ it("of the vault's own making is no other entry's", async () => {
 
 it("may have been brought into the token, but not be able to leave it", async () => {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const { n, e, d, p, q, dp, dq, qi } = Object.fromEntries(Object.entries(privateKey.export({ format: "jwk" })).map(([name, value]) => [name, Buffer.from(String(value), "base64url")]));
+  const { n, e, d, p, q, dp, dq, qi } = Object.fromEntries(
+    Object.entries(privateKey.export({ format: "jwk" })).map(([name, value]) => [name, Buffer.from(String(value), "base64url")]),
+  );
   const b = binding();
-  const numbers = [[b.CKA_MODULUS, n], [b.CKA_PUBLIC_EXPONENT, e], [b.CKA_PRIVATE_EXPONENT, d], [b.CKA_PRIME_1, p], [b.CKA_PRIME_2, q], [b.CKA_EXPONENT_1, dp], [b.CKA_EXPONENT_2, dq], [b.CKA_COEFFICIENT, qi]] as const;
-  session.module.C_CreateObject(session.handle, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_KEY_TYPE, value: b.CKK_RSA }, { type: b.CKA_TOKEN, value: true }, { type: b.CKA_PRIVATE, value: true }, { type: b.CKA_SIGN, value: true }, { type: b.CKA_ID, value: id }, { type: b.CKA_LABEL, value: label }, ...stays(), ...numbers.map(([type, value]) => ({ type, value: value! }))]);
+  const numbers = [
+    [b.CKA_MODULUS, n],
+    [b.CKA_PUBLIC_EXPONENT, e],
+    [b.CKA_PRIVATE_EXPONENT, d],
+    [b.CKA_PRIME_1, p],
+    [b.CKA_PRIME_2, q],
+    [b.CKA_EXPONENT_1, dp],
+    [b.CKA_EXPONENT_2, dq],
+    [b.CKA_COEFFICIENT, qi],
+  ] as const;
+  session.module.C_CreateObject(session.handle, [
+    { type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY },
+    { type: b.CKA_KEY_TYPE, value: b.CKK_RSA },
+    { type: b.CKA_TOKEN, value: true },
+    { type: b.CKA_PRIVATE, value: true },
+    { type: b.CKA_SIGN, value: true },
+    { type: b.CKA_ID, value: id },
+    { type: b.CKA_LABEL, value: label },
+    ...stays(),
+    ...numbers.map(([type, value]) => ({ type, value: value! })),
+  ]);
   const key = await vault.adoptObject!(entry, { label }, metadata);
   expect(verify("sha256", Buffer.from("x"), createPublicKey(privateKey), await key.sign(Buffer.from("x")))).toBe(true);
 });
 
 it.each<[string, string, () => unknown]>([
-  ["can leave the token", "key-unusable", () => pair({ protect: [{ type: binding().CKA_SENSITIVE, value: true }, { type: binding().CKA_EXTRACTABLE, value: true }] })],
-  ["lies open in it", "key-unusable", () => pair({ protect: [{ type: binding().CKA_SENSITIVE, value: false }, { type: binding().CKA_EXTRACTABLE, value: false }] })],
+  [
+    "can leave the token",
+    "key-unusable",
+    () =>
+      pair({
+        protect: [
+          { type: binding().CKA_SENSITIVE, value: true },
+          { type: binding().CKA_EXTRACTABLE, value: true },
+        ],
+      }),
+  ],
+  [
+    "lies open in it",
+    "key-unusable",
+    () =>
+      pair({
+        protect: [
+          { type: binding().CKA_SENSITIVE, value: false },
+          { type: binding().CKA_EXTRACTABLE, value: false },
+        ],
+      }),
+  ],
   ["is one of two of its label", "adopt-unusable", () => [pair(), pair({ keyId: Buffer.of(0xb0, cases) })]],
   ["has no CKA_ID", "adopt-unusable", () => pair({ keyId: Buffer.alloc(0) })],
   ["is not there", "adopt-missing", () => undefined],

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { Fault, isFault } from "../../fault";
-import { readCertificate, type Certificate } from "../../x509/certificate";
-import { tag, encode } from "../../x509/der";
+import { type Certificate, readCertificate } from "../../x509/certificate";
+import { encode, tag } from "../../x509/der";
 import type { Issued } from "../vault";
+import { attributes, type Document, fieldsOf, find, type ObjectName, readDocuments, writeDocument } from "./object";
 import { binding, type Session } from "./token";
-import { attributes, fieldsOf, find, readDocuments, writeDocument, type Document, type ObjectName } from "./object";
 import type { TokenKey } from "./token-key";
 
 const kind = "igc-sante issued";
@@ -28,11 +28,14 @@ export function readIssuedObjects(session: Session, name: ObjectName, key: Token
   const newest = documents.reduce((one, other) => ((other?.sequence ?? -1) > (one?.sequence ?? -1) ? other : one));
   if (!newest || documents.includes(undefined)) throw corrupt(name, address, "its document cannot be read");
   const [leaf, ...chain] = newest.certificates.map((sha256, index) => {
-    const der = certificateBytes(session, index === 0 ? key.id : authorityId(sha256)).find(({ value }) => sha256Of(value) === sha256)?.value;
+    const der = certificateBytes(session, index === 0 ? key.id : authorityId(sha256)).find(
+      ({ value }) => sha256Of(value) === sha256,
+    )?.value;
     if (!der) throw corrupt(name, address, `the certificate ${sha256} is not in the token`);
     return readSound(der, name, address);
   });
-  if (leaf?.publicKeySha256 !== key.publicKeySha256) throw corrupt(name, address, leaf ? "it certifies another key" : "there is no certificate in it");
+  if (leaf?.publicKeySha256 !== key.publicKeySha256)
+    throw corrupt(name, address, leaf ? "it certifies another key" : "there is no certificate in it");
   return { certificate: leaf.pem, chain: chain.map(({ pem }) => pem) };
 }
 
@@ -41,7 +44,12 @@ export function readIssuedObjects(session: Session, name: ObjectName, key: Token
  * goes. Can be repeated from any point. The leaf has the key's CKA_ID, so that programs find it by the key; an
  * authority has one of its own, and is in the token once for all entries. To be run by `Token.change`.
  */
-export function writeIssuedObjects(session: Session, name: ObjectName, { id }: TokenKey, [leaf, ...chain]: readonly [Certificate, ...Certificate[]]): void {
+export function writeIssuedObjects(
+  session: Session,
+  name: ObjectName,
+  { id }: TokenKey,
+  [leaf, ...chain]: readonly [Certificate, ...Certificate[]],
+): void {
   const replaced = readDocuments(session, kind, name);
   const sequence = 1 + Math.max(0, ...replaced.map((document) => decode(document)?.sequence ?? 0));
   createUnlessThere(session, id, name.label, leaf);
@@ -75,7 +83,10 @@ function createUnlessThere(session: Session, id: Buffer, label: string, { der, s
 /** The bytes of the certificates with a CKA_ID. */
 export function certificateBytes(session: Session, id: Buffer): { object: Buffer; value: Buffer }[] {
   const b = binding();
-  const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_CERTIFICATE }, { type: b.CKA_ID, value: id }]);
+  const objects = find(session, [
+    { type: b.CKA_CLASS, value: b.CKO_CERTIFICATE },
+    { type: b.CKA_ID, value: id },
+  ]);
   return objects.map((object) => ({ object, value: attributes(session, object, [b.CKA_VALUE])[0]! }));
 }
 
@@ -86,7 +97,9 @@ const authorityLabel = ({ subject, serialNumber }: Certificate): string => `${su
 function decode(document: Document): IssuedDocument | undefined {
   const { format: found, version: written, sequence, certificates } = fieldsOf(document) ?? {};
   if (found !== format || written !== version || !Number.isSafeInteger(sequence) || !Array.isArray(certificates)) return undefined;
-  return certificates.every((sha256) => /^[0-9a-f]{64}$/.test(String(sha256))) ? { sequence: sequence as number, certificates: certificates as string[] } : undefined;
+  return certificates.every((sha256) => /^[0-9a-f]{64}$/.test(String(sha256)))
+    ? { sequence: sequence as number, certificates: certificates as string[] }
+    : undefined;
 }
 
 function readSound(der: Buffer, name: ObjectName, address: string): Certificate {
@@ -98,4 +111,8 @@ function readSound(der: Buffer, name: ObjectName, address: string): Certificate 
 }
 
 const corrupt = ({ entry }: ObjectName, address: string, because: string): Fault =>
-  new Fault("vault-corrupt", `What ${address} holds as the certificate of ${entry} is damaged: ${because}.`, "Run pulumi refresh and pulumi up: it is restored from the platform's archive.");
+  new Fault(
+    "vault-corrupt",
+    `What ${address} holds as the certificate of ${entry} is damaged: ${because}.`,
+    "Run pulumi refresh and pulumi up: it is restored from the platform's archive.",
+  );

@@ -1,10 +1,10 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import type { Template } from "pkcs11js";
 import { Fault } from "../../fault";
+import { type KeyAlgorithm, keyAlgorithms, publicKeySha256 } from "../../x509/key";
 import type { TokenObject } from "../adoption";
-import { keyAlgorithms, type KeyAlgorithm, publicKeySha256 } from "../../x509/key";
-import { ckr, binding, type Session } from "./token";
 import { attributes, find, type ObjectName } from "./object";
+import { binding, ckr, type Session } from "./token";
 
 /** A key pair in a token, as far as it can be seen. */
 export interface KeyPair {
@@ -23,16 +23,39 @@ export interface KeyPair {
  * Makes a key pair in the token: it never was and never will be outside. Only keys for confidentiality and TLS may
  * also decrypt (S/MIME; RSA key exchange).
  */
-export async function generatePair({ module, handle }: Session, { id, label }: ObjectName, algorithm: KeyAlgorithm, usage: string): Promise<void> {
+export async function generatePair(
+  { module, handle }: Session,
+  { id, label }: ObjectName,
+  algorithm: KeyAlgorithm,
+  usage: string,
+): Promise<void> {
   const b = binding();
   const { modulusLength } = keyAlgorithms[algorithm];
   const decrypts = usage === "CONF" || usage === "SSL";
-  const both = [{ type: b.CKA_TOKEN, value: true }, { type: b.CKA_ID, value: id }, { type: b.CKA_LABEL, value: label }];
+  const both = [
+    { type: b.CKA_TOKEN, value: true },
+    { type: b.CKA_ID, value: id },
+    { type: b.CKA_LABEL, value: label },
+  ];
   await module.C_GenerateKeyPairAsync(
     handle,
     { mechanism: b.CKM_RSA_PKCS_KEY_PAIR_GEN },
-    [...both, { type: b.CKA_PRIVATE, value: false }, { type: b.CKA_VERIFY, value: true }, { type: b.CKA_ENCRYPT, value: decrypts }, { type: b.CKA_MODULUS_BITS, value: modulusLength }, { type: b.CKA_PUBLIC_EXPONENT, value: Buffer.of(1, 0, 1) }],
-    [...both, { type: b.CKA_PRIVATE, value: true }, { type: b.CKA_SENSITIVE, value: true }, { type: b.CKA_EXTRACTABLE, value: false }, { type: b.CKA_SIGN, value: true }, { type: b.CKA_DECRYPT, value: decrypts }],
+    [
+      ...both,
+      { type: b.CKA_PRIVATE, value: false },
+      { type: b.CKA_VERIFY, value: true },
+      { type: b.CKA_ENCRYPT, value: decrypts },
+      { type: b.CKA_MODULUS_BITS, value: modulusLength },
+      { type: b.CKA_PUBLIC_EXPONENT, value: Buffer.of(1, 0, 1) },
+    ],
+    [
+      ...both,
+      { type: b.CKA_PRIVATE, value: true },
+      { type: b.CKA_SENSITIVE, value: true },
+      { type: b.CKA_EXTRACTABLE, value: false },
+      { type: b.CKA_SIGN, value: true },
+      { type: b.CKA_DECRYPT, value: decrypts },
+    ],
   );
 }
 
@@ -58,7 +81,9 @@ export function foreignPairs(session: Session, { id, label }: TokenObject): KeyP
 function pairsWith(session: Session, template: Template, label: string, wanted: Kept): KeyPair[] {
   const b = binding();
   const objects = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, ...template]);
-  return objects.flatMap((object) => readPair(session, object, label, wanted) ?? []).sort((one, other) => Buffer.compare(one.modulus, other.modulus));
+  return objects
+    .flatMap((object) => readPair(session, object, label, wanted) ?? [])
+    .sort((one, other) => Buffer.compare(one.modulus, other.modulus));
 }
 
 /** Whether a private key with this modulus is not written to its end: SoftHSM gives it its name first, and its numbers after that. */
@@ -71,7 +96,12 @@ const isUnfinished = (modulus: Buffer): boolean => modulus.length === 0;
  */
 export function removeHalves(session: Session, { id, label }: ObjectName): void {
   const b = binding();
-  const named = (kind: number): Buffer[] => find(session, [{ type: b.CKA_CLASS, value: kind }, { type: b.CKA_ID, value: id }, { type: b.CKA_LABEL, value: label }]);
+  const named = (kind: number): Buffer[] =>
+    find(session, [
+      { type: b.CKA_CLASS, value: kind },
+      { type: b.CKA_ID, value: id },
+      { type: b.CKA_LABEL, value: label },
+    ]);
   const unfinished = named(b.CKO_PRIVATE_KEY).filter((object) => isUnfinished(attributes(session, object, [b.CKA_MODULUS])[0]!));
   for (const object of [...unfinished, ...named(b.CKO_PUBLIC_KEY)]) session.module.C_DestroyObject(session.handle, object);
 }
@@ -88,7 +118,13 @@ function readPair(session: Session, object: Buffer, label: string, wanted: Kept)
 }
 
 /** Big-endian numbers of tokens may begin with zeros; a JWK's may not (RFC 7518 section 2). */
-const withoutZeros = (number: Buffer): Buffer => number.subarray(Math.max(0, number.findIndex((byte) => byte !== 0)));
+const withoutZeros = (number: Buffer): Buffer =>
+  number.subarray(
+    Math.max(
+      0,
+      number.findIndex((byte) => byte !== 0),
+    ),
+  );
 
 /** What a token says of a private key that is asked for (PKCS#11 2.40 sections 4.7 and 4.9). */
 const words = ["CKA_SENSITIVE", "CKA_ALWAYS_SENSITIVE", "CKA_NEVER_EXTRACTABLE", "CKA_LOCAL", "CKA_EXTRACTABLE"] as const;
@@ -100,18 +136,32 @@ const made: Kept = { ...takenOver, CKA_NEVER_EXTRACTABLE: true, CKA_ALWAYS_SENSI
 
 /** The words the token says of a key. @throws Fault `key-unusable` when they are not as wanted. */
 function mustStay(session: Session, object: Buffer, label: string, wanted: Kept): string[] {
-  const values = attributes(session, object, words.map((word) => binding()[word]));
+  const values = attributes(
+    session,
+    object,
+    words.map((word) => binding()[word]),
+  );
   const said = words.filter((_word, index) => values[index]![0]);
   const wrong = words.filter((word) => word in wanted && said.includes(word) !== wanted[word]);
   if (wrong.length === 0) return said;
-  throw new Fault("key-unusable", `The key ${label} in the token can leave it, or was outside: ${wrong.map((word) => `${word} is ${said.includes(word)}`).join(", ")}.`, "Use another entry: the vault makes a key there that never leaves the token.");
+  throw new Fault(
+    "key-unusable",
+    `The key ${label} in the token can leave it, or was outside: ${wrong.map((word) => `${word} is ${said.includes(word)}`).join(", ")}.`,
+    "Use another entry: the vault makes a key there that never leaves the token.",
+  );
 }
 
 /** The labels of the other private keys with the same modulus: the token itself knows whose each public key is. */
 export function otherHolders(session: Session, { modulus }: KeyPair, { id }: ObjectName): string[] {
   const b = binding();
-  const same = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_MODULUS, value: modulus }]);
-  return same.map((object) => attributes(session, object, [b.CKA_ID, b.CKA_LABEL])).filter(([other]) => !other!.equals(id)).map(([, label]) => label!.toString("utf8"));
+  const same = find(session, [
+    { type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY },
+    { type: b.CKA_MODULUS, value: modulus },
+  ]);
+  return same
+    .map((object) => attributes(session, object, [b.CKA_ID, b.CKA_LABEL]))
+    .filter(([other]) => !other!.equals(id))
+    .map(([, label]) => label!.toString("utf8"));
 }
 
 /** RFC 8017 section 9.2, note 1: DigestInfo of SHA-256 without its last 32 bytes. */
@@ -124,7 +174,11 @@ const digestInfoSha256 = Buffer.from("3031300d060960864801650304020105000420", "
 export async function signWith(session: Session, { id, modulus }: Pick<KeyPair, "id" | "modulus">, bytes: Uint8Array): Promise<Buffer> {
   const b = binding();
   const { module, slot, handle } = session;
-  const [object] = find(session, [{ type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY }, { type: b.CKA_ID, value: id }, { type: b.CKA_MODULUS, value: modulus }]);
+  const [object] = find(session, [
+    { type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY },
+    { type: b.CKA_ID, value: id },
+    { type: b.CKA_MODULUS, value: modulus },
+  ]);
   if (!object) throw ckr("CKR_OBJECT_HANDLE_INVALID", "C_FindObjects");
   const hashed = bytes.length > 0 && module.C_GetMechanismList(slot).includes(b.CKM_SHA256_RSA_PKCS);
   const input = hashed ? Buffer.from(bytes) : Buffer.concat([digestInfoSha256, createHash("sha256").update(bytes).digest()]);

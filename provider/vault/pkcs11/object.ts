@@ -20,7 +20,13 @@ export function find({ module, handle }: Session, template: Template): Buffer[] 
 
 /** Values of an object's attributes, in the order asked for. */
 export function attributes({ module, handle }: Session, object: Buffer, types: readonly number[]): Buffer[] {
-  return module.C_GetAttributeValue(handle, object, types.map((type) => ({ type }))).map(({ value }) => value);
+  return module
+    .C_GetAttributeValue(
+      handle,
+      object,
+      types.map((type) => ({ type })),
+    )
+    .map(({ value }) => value);
 }
 
 /** What the objects of an entry are called in the token: CKA_ID and CKA_LABEL. Neither is unique by itself, so both follow from the entry. */
@@ -47,14 +53,24 @@ export interface Document {
 /** The documents of an entry: data objects that only the logged-in user sees and writes (CKA_PRIVATE). */
 export function readDocuments(session: Session, kind: DocumentKind, { label }: ObjectName): Document[] {
   const b = binding();
-  const template = [{ type: b.CKA_CLASS, value: b.CKO_DATA }, { type: b.CKA_APPLICATION, value: kind }, { type: b.CKA_LABEL, value: label }];
+  const template = [
+    { type: b.CKA_CLASS, value: b.CKO_DATA },
+    { type: b.CKA_APPLICATION, value: kind },
+    { type: b.CKA_LABEL, value: label },
+  ];
   return find(session, template).map((object) => ({ object, bytes: attributes(session, object, [b.CKA_VALUE])[0]! }));
 }
 
 /** The documents of all entries, with their labels. */
-export function readAllDocuments(session: Session, kind: DocumentKind): { readonly label: string; readonly fields: ReturnType<typeof fieldsOf> }[] {
+export function readAllDocuments(
+  session: Session,
+  kind: DocumentKind,
+): { readonly label: string; readonly fields: ReturnType<typeof fieldsOf> }[] {
   const b = binding();
-  return find(session, [{ type: b.CKA_CLASS, value: b.CKO_DATA }, { type: b.CKA_APPLICATION, value: kind }]).map((object) => {
+  return find(session, [
+    { type: b.CKA_CLASS, value: b.CKO_DATA },
+    { type: b.CKA_APPLICATION, value: kind },
+  ]).map((object) => {
     const [label, bytes] = attributes(session, object, [b.CKA_LABEL, b.CKA_VALUE]) as [Buffer, Buffer];
     return { label: label.toString("utf8"), fields: fieldsOf({ bytes }) };
   });

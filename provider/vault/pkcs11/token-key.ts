@@ -1,10 +1,10 @@
 import type { KeyObject } from "node:crypto";
 import { Fault } from "../../fault";
 import type { KeyAlgorithm } from "../../x509/key";
-import { isMetadata, otherKey, reused, tooNew, algorithmOf } from "../common";
+import { algorithmOf, isMetadata, otherKey, reused, tooNew } from "../common";
 import type { KeyMetadata } from "../vault";
-import { foreignPairs, generatePair, otherHolders, pairsOf, removeHalves, type KeyPair } from "./key-pair";
-import { fieldsOf, readAllDocuments, readDocuments, writeDocument, type Document, type ObjectName } from "./object";
+import { foreignPairs, generatePair, type KeyPair, otherHolders, pairsOf, removeHalves } from "./key-pair";
+import { type Document, fieldsOf, type ObjectName, readAllDocuments, readDocuments, writeDocument } from "./object";
 import { mustSeeAll, type Session } from "./token";
 
 /** The key of an entry: a pair in the token, and what its document says of it. */
@@ -42,7 +42,12 @@ export function readTokenKey(session: Session, name: ObjectName, address: string
   if (documents.length === 0 || pairs.length === 0) mustSeeAll(session);
   if (documents.length === 0) return undefined;
   const pair = pairs.find(({ publicKeySha256 }) => documents.some((document) => document.publicKeySha256 === publicKeySha256));
-  if (!pair) throw corrupt(name.entry, address, `its document names the key ${documents[0]!.publicKeySha256}, and the token has ${pairs.length === 0 ? "none" : "another"} with its CKA_ID`);
+  if (!pair)
+    throw corrupt(
+      name.entry,
+      address,
+      `its document names the key ${documents[0]!.publicKeySha256}, and the token has ${pairs.length === 0 ? "none" : "another"} with its CKA_ID`,
+    );
   const { metadata, createdAt } = documents.find(({ publicKeySha256 }) => publicKeySha256 === pair.publicKeySha256)!;
   const { publicKey, publicKeySha256, id, modulus, keyAttributes } = pair;
   return { metadata, createdAt, publicKey, publicKeySha256, id, modulus, keyAttributes, algorithm: algorithmOf(publicKey) };
@@ -80,9 +85,18 @@ export function adoptTokenKey(session: Session, name: ObjectName, pair: KeyPair,
   if (known && known.publicKeySha256 !== publicKeySha256) throw otherKey(name.entry, known.publicKeySha256, publicKeySha256, address);
   if (known) return known;
   algorithmOf(pair.publicKey);
-  const holder = readAllDocuments(session, kind).find(({ label, fields }) => label !== name.label && fields?.["publicKeySha256"] === publicKeySha256);
+  const holder = readAllDocuments(session, kind).find(
+    ({ label, fields }) => label !== name.label && fields?.["publicKeySha256"] === publicKeySha256,
+  );
   if (holder) throw reused(name.entry, publicKeySha256, quoted(holder.label), address);
-  writeDocument(session, kind, name, { format, version: takenOverVersion, entry: name.entry, ...wish, publicKeySha256, keyId: id.toString("hex") });
+  writeDocument(session, kind, name, {
+    format,
+    version: takenOverVersion,
+    entry: name.entry,
+    ...wish,
+    publicKeySha256,
+    keyId: id.toString("hex"),
+  });
   return keptKey(session, name, address);
 }
 
@@ -106,19 +120,31 @@ type Told = Pick<TokenKey, "metadata" | "createdAt" | "publicKeySha256"> & { rea
 function decode(document: Document, entry: string, address: string): Told {
   const fields = fieldsOf(document);
   if (fields?.["format"] !== format) throw corrupt(entry, address, "it is no key document of igc-sante");
-  if (fields["version"] !== version && fields["version"] !== takenOverVersion) throw tooNew(entry, address, fields["version"], takenOverVersion);
+  if (fields["version"] !== version && fields["version"] !== takenOverVersion)
+    throw tooNew(entry, address, fields["version"], takenOverVersion);
   const { metadata, createdAt, publicKeySha256, keyId } = fields;
   if (fields["entry"] !== entry) throw corrupt(entry, address, "its document is another entry's");
   if (!isMetadata(metadata)) throw corrupt(entry, address, "its metadata are not whole");
-  if (typeof createdAt !== "string" || Number.isNaN(Date.parse(createdAt))) throw corrupt(entry, address, "it does not say when it was made");
-  if (typeof publicKeySha256 !== "string" || !/^[0-9a-f]{64}$/.test(publicKeySha256)) throw corrupt(entry, address, "it does not say which key it is about");
+  if (typeof createdAt !== "string" || Number.isNaN(Date.parse(createdAt)))
+    throw corrupt(entry, address, "it does not say when it was made");
+  if (typeof publicKeySha256 !== "string" || !/^[0-9a-f]{64}$/.test(publicKeySha256))
+    throw corrupt(entry, address, "it does not say which key it is about");
   if (fields["version"] === version) return { metadata, createdAt, publicKeySha256 };
-  if (typeof keyId !== "string" || !/^([0-9a-f]{2})+$/.test(keyId)) throw corrupt(entry, address, "it does not say where the key it took over is");
+  if (typeof keyId !== "string" || !/^([0-9a-f]{2})+$/.test(keyId))
+    throw corrupt(entry, address, "it does not say where the key it took over is");
   return { metadata, createdAt, publicKeySha256, keyId: Buffer.from(keyId, "hex") };
 }
 
 const corrupt = (entry: string, address: string, because: string): Fault =>
-  new Fault("vault-corrupt", `What ${address} holds as the key ${entry} is damaged: ${because}.`, "Put the objects of this CKA_LABEL back from a backup of the token. Nothing was changed.");
+  new Fault(
+    "vault-corrupt",
+    `What ${address} holds as the key ${entry} is damaged: ${because}.`,
+    "Put the objects of this CKA_LABEL back from a backup of the token. Nothing was changed.",
+  );
 
 const notKept = (entry: string, address: string): Fault =>
-  new Fault("vault-conflict", `${address} made the key ${entry}, and gave nothing when it was read back.`, "Find out what else writes to this token, then run pulumi up again: nothing was ordered.");
+  new Fault(
+    "vault-conflict",
+    `${address} made the key ${entry}, and gave nothing when it was read back.`,
+    "Find out what else writes to this token, then run pulumi up again: nothing was ordered.",
+  );

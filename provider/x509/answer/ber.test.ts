@@ -6,11 +6,14 @@ const hex = (octets: string): Buffer => Buffer.from(octets.replaceAll(" ", ""), 
 const nested = (levels: number): Buffer => Buffer.concat([Buffer.alloc(2 * levels, hex("2480")), hex("040141"), Buffer.alloc(2 * levels)]);
 
 test("an element of definite length is read as DER writes it, and what follows is left", () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 70_000 }), fc.uint8Array({ maxLength: 9 }), (content, rest) => {
-    const whole = encode(0x04, content);
-    const found = readElement(Buffer.concat([whole, rest]));
-    expect([found.tag, found.content.equals(content), found.whole.equals(whole)]).toEqual([0x04, true, true]);
-  }), { numRuns: 50, seed: 1 });
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 70_000 }), fc.uint8Array({ maxLength: 9 }), (content, rest) => {
+      const whole = encode(0x04, content);
+      const found = readElement(Buffer.concat([whole, rest]));
+      expect([found.tag, found.content.equals(content), found.whole.equals(whole)]).toEqual([0x04, true, true]);
+    }),
+    { numRuns: 50, seed: 1 },
+  );
 });
 
 test("an element of indefinite length ends at its own end, not at one inside", () => {

@@ -37,7 +37,7 @@ export function readElement(bytes: Buffer, offset = 0): BerElement {
 
 /** The elements one after the other in `content`, read as they are asked for. @throws Fault `answer-unreadable`. */
 export function* elements(content: Buffer): Generator<BerElement, void, undefined> {
-  for (let offset = 0; offset < content.length;) {
+  for (let offset = 0; offset < content.length; ) {
     const element = readElement(content, offset);
     yield element;
     offset += element.whole.length;

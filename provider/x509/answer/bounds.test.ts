@@ -1,8 +1,8 @@
 import { zipSync } from "fflate";
 import { der, makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
-import { readAnswer } from "./read";
 import { encode, encodeOid } from "../der";
+import { readAnswer } from "./read";
 
 const mega = 1_048_576;
 /** Microseconds of CPU: 1 s, and as much again for a machine that other tests keep busy. */
@@ -36,7 +36,11 @@ describe("an answer that costs too much is refused before the work is done", () 
   const expensive: readonly (readonly [name: string, bytes: () => Buffer, says: RegExp])[] = [
     ["17 MiB", () => Buffer.alloc(17 * mega, 0x41), /17825792 bytes/],
     ["a P7B of 10,000 certificates", () => p7bOf(10_000), /holds 10000 certificates, more than the 64/],
-    ["a PEM of 65 different certificates", () => text(Array.from({ length: 65 }, (_, n) => pemOf(numbered(n))).join("")), /more than 64 different/],
+    [
+      "a PEM of 65 different certificates",
+      () => text(Array.from({ length: 65 }, (_, n) => pemOf(numbered(n))).join("")),
+      /more than 64 different/,
+    ],
     ["a ZIP bomb", () => zip({ "a.cer": Buffer.alloc(mega) }), /unpacks from \d+ to 1048576 bytes/],
     ["a ZIP of 32 MiB", () => saying(32 * mega, zip({ "a.cer": der(leaf) })), /unpacks to 33554432 bytes/],
     ["a ZIP of 300 entries", () => zip(Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${n}`, text("x")]))), /300 entries/],
@@ -64,8 +68,9 @@ describe("an answer that costs too much is refused before the work is done", () 
 });
 
 describe("16 MiB made to be slow are refused within a second", () => {
-  const repeated = (unit: string | Buffer): Buffer => Buffer.alloc(16 * mega, unit as string);
-  const inBlock = (unit: string): Buffer => text(`-----BEGIN CERTIFICATE-----\n${repeated(unit).toString("latin1", 100)}\n-----END CERTIFICATE-----\n`);
+  const repeated = (unit: string | Buffer): Buffer => Buffer.alloc(16 * mega, unit);
+  const inBlock = (unit: string): Buffer =>
+    text(`-----BEGIN CERTIFICATE-----\n${repeated(unit).toString("latin1", 100)}\n-----END CERTIFICATE-----\n`);
   const slow: readonly (readonly [name: string, bytes: () => Buffer])[] = [
     ["PEM blocks that never end", () => repeated("-----BEGIN A-----\n")],
     ["PEM blocks of nothing", () => repeated("-----BEGIN A-----\nAA==\n-----END A-----\n")],

@@ -1,6 +1,6 @@
 /** What is gathered while an answer is read, within the limits of one answer. PURE. */
 import { createHash, createPrivateKey, type KeyObject } from "node:crypto";
-import { readCertificate, type Certificate } from "../certificate";
+import { type Certificate, readCertificate } from "../certificate";
 import { unreadable } from "../der";
 import { childrenOf, readElement } from "./ber";
 import { limits, tooBig } from "./limits";

@@ -22,7 +22,7 @@ export function leafFirst(certificates: readonly Certificate[], harvest: Harvest
   const ordered = [leaf];
   const left = new Set(certificates);
   left.delete(leaf);
-  for (let last: Certificate | undefined = leaf; last !== undefined;) {
+  for (let last: Certificate | undefined = leaf; last !== undefined; ) {
     const child: Certificate = last;
     last = [...left].find((candidate) => issued(candidate, child));
     if (last !== undefined) {

@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { der, makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
-import { answerPublicKeys, readAnswer, type AnswerContent, type AnswerKind } from "./read";
+import { type AnswerContent, type AnswerKind, answerPublicKeys, readAnswer } from "./read";
 
 const password = "Mot de passe é 1";
 const environment = { PASSWORD: password };
@@ -103,7 +103,9 @@ describe("a PKCS#12 is read with its password", () => {
     const answer = readAnswer(p12, { password });
     expect([answer.kind, answer.certificates.length, commonName(answer)]).toEqual(["p12", 2, "leaf"]);
     expect(answer.privateKeys.map((key) => answer.certificates[0]!.x509.checkPrivateKey(key))).toEqual([true]);
-    expect(faultOf(() => readAnswer(p12, { password: "wrong" }))).toMatch(options === "-certpbe NONE -keypbe NONE" || options === "-nomac" ? /answer-/ : /answer-password/);
+    expect(faultOf(() => readAnswer(p12, { password: "wrong" }))).toMatch(
+      options === "-certpbe NONE -keypbe NONE" || options === "-nomac" ? /answer-/ : /answer-password/,
+    );
   });
 
   test("RC2-40 is called broken", () => {
@@ -127,7 +129,11 @@ describe("a PKCS#12 is read with its password", () => {
     const key = bench.read("leaf.key").toString();
     const pkcs1 = bench.openssl("rsa -in leaf.key -traditional").toString();
     const sec1 = bench.openssl("ec -in ca.key").toString();
-    expect(readAnswer(text(key + pki.leaf + pkcs1 + sec1)).privateKeys.map((found) => found.asymmetricKeyType)).toEqual(["rsa", "rsa", "ec"]);
+    expect(readAnswer(text(key + pki.leaf + pkcs1 + sec1)).privateKeys.map((found) => found.asymmetricKeyType)).toEqual([
+      "rsa",
+      "rsa",
+      "ec",
+    ]);
   });
 });
 
@@ -167,7 +173,7 @@ function faultOf(act: () => unknown): string {
 /** DER rewritten as BER: constructed elements of indefinite length, context octet strings in two pieces. */
 function berOf(bytes: Buffer, depth = 0): Buffer {
   const out: Buffer[] = [];
-  for (let at = 0; at < bytes.length;) {
+  for (let at = 0; at < bytes.length; ) {
     const octets = bytes[at + 1]! & 0x7f;
     const long = bytes[at + 1]! >= 0x80;
     const start = at + 2 + (long ? octets : 0);

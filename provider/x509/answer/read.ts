@@ -3,19 +3,19 @@
  * about them yet (`profile/`, `path/` and the issuance policy do that). Bounded in size, time and memory. PURE.
  */
 import type { KeyObject } from "node:crypto";
-import { isFault } from "../../fault";
+import { type Fault, isFault } from "../../fault";
+import type { Certificate } from "../certificate";
 import { readElement } from "./ber";
 import { Harvest } from "./harvest";
 import { leafFirst } from "./leaf";
 import { limits, tooBig } from "./limits";
-import { printable } from "./printable";
 import { readEncryptedKey, readPkcs12 } from "./pkcs12";
+import { printable } from "./printable";
+import { looksLikeAsn1, type Shape, shapeOfAsn1, shapeOfBinary, shapeOfLabel, shapeOfText } from "./shape";
 import { readSignedData } from "./signed-data";
-import { looksLikeAsn1, shapeOfAsn1, shapeOfBinary, shapeOfLabel, shapeOfText, type Shape } from "./shape";
-import { bareBase64, hasPem, pemBlocks, textOf, type PemBlock } from "./text";
+import { bareBase64, hasPem, type PemBlock, pemBlocks, textOf } from "./text";
 import { unusable } from "./unusable";
 import { zipEntries } from "./zip";
-import type { Certificate } from "../certificate";
 
 /** How the bytes were wrapped: `zip` holds any of the others. */
 export type AnswerKind = "pem" | "der" | "p7b" | "p12" | "zip";
@@ -66,14 +66,15 @@ export function answerPublicKeys(bytes: Buffer): string[] {
 }
 
 function read(bytes: Buffer, harvest: Harvest): AnswerKind {
-  if (bytes.length > limits.inputBytes) throw tooBig(`The file has ${bytes.length} bytes, more than the ${limits.inputBytes} that are read.`);
+  if (bytes.length > limits.inputBytes)
+    throw tooBig(`The file has ${bytes.length} bytes, more than the ${limits.inputBytes} that are read.`);
   return shapeOfBinary(bytes) === "zip" ? readZip(bytes, harvest) : readFile(bytes, harvest);
 }
 
 /** A ZIP in a ZIP is not opened: `readFile` knows none. What cannot be read is left out as long as something can. */
 function readZip(bytes: Buffer, harvest: Harvest): AnswerKind {
   harvest.see("zip");
-  let unread: unknown;
+  let unread: Fault | undefined;
   for (const entry of zipEntries(bytes)) {
     const before = harvest.certificates.size + harvest.privateKeys.length;
     try {
@@ -157,7 +158,7 @@ function leaveClosed(harvest: Harvest): void {
 
 /** One certificate after the other, as `cat` puts them together; a line end after them is forgiven. */
 function readCertificates(bytes: Buffer, harvest: Harvest): void {
-  for (let rest = bytes; rest.length > 0;) {
+  for (let rest = bytes; rest.length > 0; ) {
     const element = readElement(rest);
     harvest.certificate(element.whole);
     rest = rest.subarray(element.whole.length);

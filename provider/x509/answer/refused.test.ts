@@ -1,8 +1,8 @@
 import { zipSync } from "fflate";
 import { der, makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
-import { readAnswer, type AnswerOptions } from "./read";
 import { encode } from "../der";
+import { type AnswerOptions, readAnswer } from "./read";
 
 const password = "motdepasse";
 const bench = new Workbench();
@@ -33,19 +33,31 @@ describe("a file that is not a certificate is called what it is", () => {
   const wrong: readonly (readonly [name: string, bytes: () => Buffer, says: RegExp])[] = [
     ["the CSR in PEM", () => bench.read("leaf.csr"), /request \(CSR\) that was sent/],
     ["the CSR in DER", () => bench.openssl("req -in leaf.csr -outform DER"), /request \(CSR\) that was sent/],
-    ["the CSR that certutil labelled CERTIFICATE", () => text(bench.read("leaf.csr").toString().replaceAll(" REQUEST", "")), /request \(CSR\)/],
+    [
+      "the CSR that certutil labelled CERTIFICATE",
+      () => text(bench.read("leaf.csr").toString().replaceAll(" REQUEST", "")),
+      /request \(CSR\)/,
+    ],
     ["the CSR and the key together", () => Buffer.concat([bench.read("leaf.key"), bench.read("leaf.csr")]), /request \(CSR\)/],
     ["a private key in PEM", () => bench.read("leaf.key"), /a private key, not a certificate[^]*nobody needs that key/],
     ["a private key in PKCS#1 DER", keyDer, /a private key/],
     ["an encrypted private key", () => bench.openssl("pkcs8 -topk8 -in leaf.key -passout env:P", { P: password }), /a private key/],
-    ["a key in the old encrypted form", () => bench.openssl("rsa -in leaf.key -traditional -aes128 -passout env:P", { P: password }), /an encrypted private key/],
+    [
+      "a key in the old encrypted form",
+      () => bench.openssl("rsa -in leaf.key -traditional -aes128 -passout env:P", { P: password }),
+      /an encrypted private key/,
+    ],
     ["a public key", () => bench.openssl("rsa -in leaf.key -pubout"), /a bare public key/],
     ["a public key in DER", () => bench.openssl("rsa -in leaf.key -pubout -outform DER"), /a bare public key/],
     ["a revocation list", () => crl("PEM"), /revocation list \(CRL\)/],
     ["a revocation list in DER", () => crl("DER"), /revocation list \(CRL\)/],
     ["a P7B without certificates", () => bench.openssl("crl2pkcs7 -nocrl -outform DER"), /P7B\) without any certificate/],
     ["an encrypted CMS", () => bench.openssl("cms -encrypt -outform DER leaf.pem", {}, text("x")), /CMS message that holds no readable/],
-    ["the portal's login page", () => text("\r\n<!DOCTYPE html><html><head><title>Authentification</title>"), /web page \(HTML\)[^]*Log in to the portal again/],
+    [
+      "the portal's login page",
+      () => text("\r\n<!DOCTYPE html><html><head><title>Authentification</title>"),
+      /web page \(HTML\)[^]*Log in to the portal again/,
+    ],
     ["an XHTML page in UTF-8 with a byte order mark", () => text("\uFEFF<?xml version='1.0'?><html xmlns='x'>"), /web page \(HTML\)/],
     ["an e-mail", () => text(mail), /an e-mail[^]*attached certificate/],
     ["an Outlook message", () => Buffer.from("d0cf11e0a1b11ae10000", "hex"), /Outlook/],
@@ -55,7 +67,11 @@ describe("a file that is not a certificate is called what it is", () => {
     ["a gzip", () => Buffer.from("1f8b080000000000", "hex"), /archive that is not a ZIP/],
     ["a photograph of the screen", () => Buffer.from("ffd8ffe000104a464946", "hex"), /an image/],
     ["an age file", () => text("age-encryption.org/v1\n-> X25519 abc\n"), /encrypted with age/],
-    ["an armored age file", () => text("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n"), /encrypted with age/],
+    [
+      "an armored age file",
+      () => text("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n"),
+      /encrypted with age/,
+    ],
     ["an OpenPGP key", () => text("-----BEGIN PGP PUBLIC KEY BLOCK-----\nmQEN\n-----END PGP PUBLIC KEY BLOCK-----\n"), /OpenPGP/],
     ["an SSH key", () => text("ssh-rsa AAAAB3Nza moi@ici"), /SSH public key/],
     ["nothing", () => Buffer.alloc(0), /is empty/],
@@ -82,14 +98,32 @@ describe("a damaged file is refused", () => {
     ["a PEM that was cut", () => cut(text(leaf)), /no END line/],
     ["a PEM whose end is another's", () => text(leaf.replace("END CERTIFICATE", "END PUBLIC KEY")), /ends as "PUBLIC KEY"/],
     ["a PEM with the begin of the next one in it", () => text(cut(text(leaf)).toString() + leaf), /no END line/],
-    ["a PEM that lost a line", () => text(leaf.split("\n").filter((_, line) => line !== 5).join("\n")), /cannot be read/],
+    [
+      "a PEM that lost a line",
+      () =>
+        text(
+          leaf
+            .split("\n")
+            .filter((_, line) => line !== 5)
+            .join("\n"),
+        ),
+      /cannot be read/,
+    ],
     ["a PEM that is not base64", () => text(leaf.replace("MII", "M?I")), /is not base64/],
     ["a P7B that was cut", () => cut(bench.openssl(`crl2pkcs7 -nocrl -certfile leaf.pem -outform DER`)), /it was cut/],
     ["a ZIP that was cut", () => cut(zip({ "a.cer": der(leaf) })), /no directory/],
     ["a ZIP with a changed octet", () => flipped(zip({ "a.cer": der(leaf) }), 100), /checksum|cannot be unpacked/],
-    ["an unpacked file in a ZIP with a changed octet", () => flipped(Buffer.from(zipSync({ "a.cer": der(leaf) }, { level: 0 })), 100), /checksum/],
+    [
+      "an unpacked file in a ZIP with a changed octet",
+      () => flipped(Buffer.from(zipSync({ "a.cer": der(leaf) }, { level: 0 })), 100),
+      /checksum/,
+    ],
     ["a ZIP of a certificate that was cut", () => zip({ "a.cer": cut(der(leaf)) }), /it was cut/],
-    ["a ZIP that is encrypted", () => flipped(zip({ "a.cer": der(leaf) }), zip({ "a.cer": der(leaf) }).length - 22 - 51 + 8), /entry is encrypted/],
+    [
+      "a ZIP that is encrypted",
+      () => flipped(zip({ "a.cer": der(leaf) }), zip({ "a.cer": der(leaf) }).length - 22 - 51 + 8),
+      /entry is encrypted/,
+    ],
     ["a PKCS#12 that was cut", () => cut(p12()), /it was cut/],
   ];
   test.each(damaged)("%s", (_name, bytes, says) => {
@@ -116,7 +150,10 @@ describe("two end-entity certificates are ambiguous", () => {
     ["of two structures", () => text(leaf + real("leaf-test-org-sign-2021"))],
     ["in two files of a ZIP", () => zip({ "a.cer": der(leaf), "b.cer": der(pki.leaf) })],
   ])("%s", (_name, bytes) => {
-    expect(refusal(bytes())).toEqual(["answer-ambiguous", expect.stringMatching(/2 end-entity certificates: ".+" \(serial number [0-9A-F]+\), ".+"/)]);
+    expect(refusal(bytes())).toEqual([
+      "answer-ambiguous",
+      expect.stringMatching(/2 end-entity certificates: ".+" \(serial number [0-9A-F]+\), ".+"/),
+    ]);
   });
 });
 

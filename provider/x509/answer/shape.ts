@@ -1,12 +1,33 @@
 /** What bytes are, told from their first elements or octets, so that a wrong file is named and not just refused. PURE. */
-import { childrenOf, countOf, oidOf, readElement, type BerElement } from "./ber";
+import { type BerElement, childrenOf, countOf, oidOf, readElement } from "./ber";
 
 /** Everything that is recognised, readable or not. */
 export type Shape =
-  | "certificate" | "p7b" | "p12" | "zip"
-  | "csr" | "crl" | "private-key" | "encrypted-private-key" | "public-key" | "ocsp-response" | "encrypted-cms"
-  | "html" | "mail" | "pdf" | "java-keystore" | "office" | "outlook" | "archive" | "image" | "age" | "openpgp" | "ssh-key"
-  | "empty" | "asn1" | "unknown";
+  | "certificate"
+  | "p7b"
+  | "p12"
+  | "zip"
+  | "csr"
+  | "crl"
+  | "private-key"
+  | "encrypted-private-key"
+  | "public-key"
+  | "ocsp-response"
+  | "encrypted-cms"
+  | "html"
+  | "mail"
+  | "pdf"
+  | "java-keystore"
+  | "office"
+  | "outlook"
+  | "archive"
+  | "image"
+  | "age"
+  | "openpgp"
+  | "ssh-key"
+  | "empty"
+  | "asn1"
+  | "unknown";
 
 const sequence = 0x30;
 const cms = "1.2.840.113549.1.7";
@@ -29,16 +50,26 @@ function shapeOfSequence(children: readonly BerElement[]): Shape {
   const [first, second, third] = children;
   if (first === undefined) return "unknown";
   switch (first.tag) {
-    case 0x06: return oidOf(first) === `${cms}.2` ? "p7b" : oidOf(first).startsWith(`${cms}.`) ? "encrypted-cms" : "asn1";
-    case 0x0a: return "ocsp-response";
-    case 0x02: return shapeOfVersioned(countOf(first), second, third, children.length);
-    case sequence: return shapeOfPair(first, second, third);
-    default: return "asn1";
+    case 0x06:
+      return oidOf(first) === `${cms}.2` ? "p7b" : oidOf(first).startsWith(`${cms}.`) ? "encrypted-cms" : "asn1";
+    case 0x0a:
+      return "ocsp-response";
+    case 0x02:
+      return shapeOfVersioned(countOf(first), second, third, children.length);
+    case sequence:
+      return shapeOfPair(first, second, third);
+    default:
+      return "asn1";
   }
 }
 
 /** What begins with a version number: PKCS#12, PKCS#8, PKCS#1 and SEC 1 keys. */
-function shapeOfVersioned(version: number | undefined, second: BerElement | undefined, third: BerElement | undefined, count: number): Shape {
+function shapeOfVersioned(
+  version: number | undefined,
+  second: BerElement | undefined,
+  third: BerElement | undefined,
+  count: number,
+): Shape {
   if (version === 3 && second?.tag === sequence) return "p12";
   if ((version === 0 || version === 1) && second?.tag === sequence && third?.tag === 0x04) return "private-key";
   if (version === 0 && count >= 9) return "private-key";
@@ -65,11 +96,18 @@ function isTime(element: BerElement | undefined): boolean {
 
 /** First octets of files people bring by mistake. */
 const signatures: readonly (readonly [prefix: string, Shape])[] = [
-  ["504b0304", "zip"], ["504b0506", "zip"], ["255044462d", "pdf"],
-  ["feedfeed", "java-keystore"], ["cececece", "java-keystore"],
-  ["d0cf11e0", "outlook"], ["7b5c727466", "office"],
-  ["1f8b", "archive"], ["377abcaf", "archive"], ["526172211a", "archive"],
-  ["89504e47", "image"], ["ffd8ff", "image"],
+  ["504b0304", "zip"],
+  ["504b0506", "zip"],
+  ["255044462d", "pdf"],
+  ["feedfeed", "java-keystore"],
+  ["cececece", "java-keystore"],
+  ["d0cf11e0", "outlook"],
+  ["7b5c727466", "office"],
+  ["1f8b", "archive"],
+  ["377abcaf", "archive"],
+  ["526172211a", "archive"],
+  ["89504e47", "image"],
+  ["ffd8ff", "image"],
 ];
 
 /** The shape of bytes that are not ASN.1. */
@@ -78,7 +116,8 @@ export function shapeOfBinary(bytes: Buffer): Shape {
   return signatures.find(([prefix]) => head.startsWith(prefix))?.[1] ?? "unknown";
 }
 
-const mailHeader = /^(?:received|return-path|delivered-to|mime-version|message-id|from|to|subject|date|content-type|content-transfer-encoding):/gim;
+const mailHeader =
+  /^(?:received|return-path|delivered-to|mime-version|message-id|from|to|subject|date|content-type|content-transfer-encoding):/gim;
 
 /** The shape of a text without a PEM block. Only its beginning is looked at. */
 export function shapeOfText(text: string): Shape {

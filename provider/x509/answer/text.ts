@@ -29,7 +29,9 @@ function everyOther(head: Buffer, zeros: 0 | 1): boolean {
 }
 
 function bigEndian(bytes: Buffer): string {
-  return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString("utf16le");
+  return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+    .swap16()
+    .toString("utf16le");
 }
 
 const marker = /-----(BEGIN|END) ([A-Z0-9 #]{1,40})-----/g;

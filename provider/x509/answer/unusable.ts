@@ -8,7 +8,8 @@ interface Wording {
   readonly hint?: string;
 }
 
-const bringCertificate = "Bring the file withdrawn from the portal for this order: the certificate in PEM, DER or P7B, or its P12 with the password.";
+const bringCertificate =
+  "Bring the file withdrawn from the portal for this order: the certificate in PEM, DER or P7B, or its P12 with the password.";
 const saveAttachment = "Save the attached certificate itself from the message and bring that file.";
 
 const wordings: Readonly<Partial<Record<Shape, Wording>>> = {

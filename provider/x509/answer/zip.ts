@@ -78,7 +78,8 @@ function endOfDirectory(bytes: Buffer): number {
 
 function unpack(bytes: Buffer, entry: DirectoryEntry): Buffer {
   if (entry.encrypted) throw damaged("an entry is encrypted; unpack it with its password first");
-  if (entry.offset + 30 > bytes.length || bytes.readUInt32LE(entry.offset) !== localSignature) throw damaged("an entry is not where the directory says");
+  if (entry.offset + 30 > bytes.length || bytes.readUInt32LE(entry.offset) !== localSignature)
+    throw damaged("an entry is not where the directory says");
   const start = entry.offset + 30 + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
   const packed = bytes.subarray(start, start + entry.packed);
   if (packed.length !== entry.packed) throw damaged("an entry is cut");

@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
 import { readAnswer } from "../answer";
-import { bundleFormats, makeBundle, type BundleContent, type BundleKind } from "./make";
+import { type BundleContent, type BundleKind, bundleFormats, makeBundle } from "./make";
 
 const password = "un mot de passe long";
 const environment = { PASSWORD: password };
@@ -42,8 +42,16 @@ describe.each(["pkcs12-modern", "pkcs12-legacy"] as const)("%s", (kind) => {
   });
 
   test("Java's keytool imports it into a JKS under the friendly name", () => {
-    bench.keytool(`-importkeystore -noprompt -srckeystore ${kind}.p12 -srcstoretype PKCS12 -srcstorepass:env PASSWORD -destkeystore ${kind}.jks -deststoretype JKS -deststorepass:env PASSWORD`, environment);
-    const listed = bench.keytool(`-J-Dfile.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -J-Duser.language=en -list -v -keystore ${kind}.jks -storepass:env PASSWORD`, environment).toString();
+    bench.keytool(
+      `-importkeystore -noprompt -srckeystore ${kind}.p12 -srcstoretype PKCS12 -srcstorepass:env PASSWORD -destkeystore ${kind}.jks -deststoretype JKS -deststorepass:env PASSWORD`,
+      environment,
+    );
+    const listed = bench
+      .keytool(
+        `-J-Dfile.encoding=UTF-8 -J-Dsun.stdout.encoding=UTF-8 -J-Duser.language=en -list -v -keystore ${kind}.jks -storepass:env PASSWORD`,
+        environment,
+      )
+      .toString();
     expect(listed).toMatch(/Alias name: centre de santé/i);
     expect(listed).toContain("Entry type: PrivateKeyEntry");
     expect(listed).toContain("Certificate chain length: 2");
@@ -69,7 +77,11 @@ test("pkcs8-encrypted is opened by openssl and node, and stretches the password 
 test("the real CA certificates pass through a legacy bundle unchanged", async () => {
   const chain = [real("ACI-EL-ORG"), real("ACR-EL")];
   const p12 = await makeBundle("pkcs12-legacy", { ...content, chain });
-  expect(readAnswer(p12, { password }).certificates.slice(1).map(({ pem }) => squeeze(pem))).toEqual(chain.map(squeeze));
+  expect(
+    readAnswer(p12, { password })
+      .certificates.slice(1)
+      .map(({ pem }) => squeeze(pem)),
+  ).toEqual(chain.map(squeeze));
 });
 
 test("without a friendly name the entry bears the certificate's CN", async () => {
@@ -83,7 +95,7 @@ describe("a bundle that would be useless is refused", () => {
   const wrong: readonly (readonly [name: string, content: BundleContent, code: string])[] = [
     ["without its key", keyless, "bundle-key"],
     ["with another's certificate", { ...content, certificate: real("leaf-prod-serv-ssl-2019") }, "bundle-key"],
-    ["without a password", { ...content, password: undefined } as unknown as BundleContent, "bundle-password"],
+    ["without a password", { ...content, password: undefined }, "bundle-password"],
     ["with a password that keytool does not take", { ...content, password: "court" }, "bundle-password"],
     ["with a password that Java does not read", { ...content, password: "mot de passé" }, "bundle-password"],
     ["with a certificate that cannot be read", { ...content, certificate: "x" }, "answer-unreadable"],
@@ -97,7 +109,13 @@ describe("a bundle that would be useless is refused", () => {
 
   test("a legacy one of a certificate that is not RSA", async () => {
     const ec = makePki(bench, "ec");
-    await expect(makeBundle("pkcs12-legacy", { ...content, privateKey: createPrivateKey(bench.read("leaf.key")), certificate: ec.leaf, chain: [ec.ca] }))
-      .rejects.toThrow("[bundle-key]");
+    await expect(
+      makeBundle("pkcs12-legacy", {
+        ...content,
+        privateKey: createPrivateKey(bench.read("leaf.key")),
+        certificate: ec.leaf,
+        chain: [ec.ca],
+      }),
+    ).rejects.toThrow("[bundle-key]");
   });
 });

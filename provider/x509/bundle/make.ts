@@ -7,11 +7,11 @@
  */
 import type { KeyObject } from "node:crypto";
 import { Fault } from "../../fault";
+import { type Certificate, readCertificatePem } from "../certificate";
+import type { KeyedContent } from "./keyed";
+import { writePkcs8 } from "./pkcs8";
 import { writeLegacyPkcs12 } from "./pkcs12-legacy";
 import { writePkcs12 } from "./pkcs12-modern";
-import { writePkcs8 } from "./pkcs8";
-import type { KeyedContent } from "./keyed";
-import { readCertificatePem, type Certificate } from "../certificate";
 
 export type BundleKind = "pem" | "pkcs12-modern" | "pkcs12-legacy" | "pkcs8-encrypted";
 
@@ -34,7 +34,8 @@ export const bundleFormats: Readonly<Record<BundleKind, BundleFormat>> = {
   "pkcs12-legacy": {
     extension: ".p12",
     holdsKey: true,
-    warning: "pkcs12-legacy protects the key with 3DES and 2,048 iterations, and the certificates not at all: use a long password, and pkcs12-modern wherever the server reads it.",
+    warning:
+      "pkcs12-legacy protects the key with 3DES and 2,048 iterations, and the certificates not at all: use a long password, and pkcs12-modern wherever the server reads it.",
   },
   /** The key alone, PKCS#8 (RFC 5958) in PEM: AES-256-CBC, PBKDF2 with SHA-256 and 600,000 iterations. */
   "pkcs8-encrypted": { extension: ".key.pem", holdsKey: true },
@@ -79,15 +80,25 @@ export async function makeBundle(kind: BundleKind, content: BundleContent): Prom
 function keyed(kind: BundleKind, content: BundleContent, certificate: Certificate, chain: readonly Certificate[]): KeyedContent {
   const { privateKey, password } = content;
   if (privateKey === undefined) {
-    throw new Fault("bundle-key", `A bundle "${kind}" holds the private key, and the key is not at hand.`,
-      'A key that cannot leave its vault stays there: ask for the bundle "pem" and let the server use the key through PKCS#11.');
+    throw new Fault(
+      "bundle-key",
+      `A bundle "${kind}" holds the private key, and the key is not at hand.`,
+      'A key that cannot leave its vault stays there: ask for the bundle "pem" and let the server use the key through PKCS#11.',
+    );
   }
   if (privateKey.type !== "private" || !certificate.x509.checkPrivateKey(privateKey)) {
-    throw new Fault("bundle-key", "The private key is not the certificate's.", "Pack the certificate with the key its request was made from.");
+    throw new Fault(
+      "bundle-key",
+      "The private key is not the certificate's.",
+      "Pack the certificate with the key its request was made from.",
+    );
   }
   if (password === undefined || !/^[ -~]{6,}$/.test(password)) {
-    throw new Fault("bundle-password", `A bundle "${kind}" needs a password of 6 or more characters of printable ASCII.`,
-      "Give one that a machine made, 20 characters or more: Java reads no other characters, and keytool none with fewer than 6.");
+    throw new Fault(
+      "bundle-password",
+      `A bundle "${kind}" needs a password of 6 or more characters of printable ASCII.`,
+      "Give one that a machine made, 20 characters or more: Java reads no other characters, and keytool none with fewer than 6.",
+    );
   }
   const friendlyName = content.friendlyName ?? commonNameOf(certificate);
   return { privateKey, certificate, chain, friendlyName, password };

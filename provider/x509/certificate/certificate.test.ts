@@ -1,13 +1,21 @@
+import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { X509Certificate } from "node:crypto";
 import { algorithm } from "../../../test/x509/forge";
 import { leaf as forgedLeaf, type LeafOverrides } from "../../../test/x509/leaf";
+import { encode, encodeOid, tag } from "../der";
 import { readCertificate, readCertificatePem, readCertificatesPem } from "./certificate";
-import { tag, encode, encodeOid } from "../der";
 
 const folder = path.join(__dirname, "../../../../shared/data/igc-sante");
-const names = ["ACR-EL", "ACI-EL-ORG", "ACR-EL-TEST", "ACI-EL-ORG-TEST", "leaf-prod-serv-ssl-2019", "leaf-test-org-sign-2019", "leaf-test-org-sign-2021"];
+const names = [
+  "ACR-EL",
+  "ACI-EL-ORG",
+  "ACR-EL-TEST",
+  "ACI-EL-ORG-TEST",
+  "leaf-prod-serv-ssl-2019",
+  "leaf-test-org-sign-2019",
+  "leaf-test-org-sign-2021",
+];
 
 function pemOf(name: string): string {
   const file = path.join(folder, `${name}.pem`);
@@ -46,8 +54,17 @@ test("a name keeps its RDN order, its string types and its accents", () => {
 
 test("extensions keep their order and their criticality", () => {
   expect(leaf.extensions.map(({ oid, critical }) => (critical ? `${oid}!` : oid))).toEqual([
-    "2.5.29.19", "2.5.29.14", "2.5.29.35", "2.5.29.15!", "2.5.29.32", "2.5.29.37", "2.5.29.17",
-    "2.5.29.31", "2.5.29.46", "1.3.6.1.5.5.7.1.1", "1.2.250.1.71.1.2.5",
+    "2.5.29.19",
+    "2.5.29.14",
+    "2.5.29.35",
+    "2.5.29.15!",
+    "2.5.29.32",
+    "2.5.29.37",
+    "2.5.29.17",
+    "2.5.29.31",
+    "2.5.29.46",
+    "1.3.6.1.5.5.7.1.1",
+    "1.2.250.1.71.1.2.5",
   ]);
 });
 
@@ -75,7 +92,9 @@ describe("bytes that are no certificate are refused, with what and where", () =>
     ["another tag than SEQUENCE", patched(0, 0x31), /tag is 0x31 and not 0x30/],
     ["more bytes than a certificate has", Buffer.alloc(65_537), /65537 bytes/],
   ])("%s", (_, bytes, because) => {
-    expect(() => readCertificate(bytes)).toThrow(expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }));
+    expect(() => readCertificate(bytes)).toThrow(
+      expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }),
+    );
   });
 });
 
@@ -94,10 +113,16 @@ describe("fields that DER or RFC 5280 does not allow are refused by name", () =>
     ["an RDN without attributes", { subject: named() }, /attribute.*bytes end/],
     ["one attribute twice", { subject: named(twice, twice) }, /repeats itself/],
     ["65 attributes", { subject: Array.from({ length: 65 }, () => [["2.5.4.3", "a"]]) }, /more than 64 attributes/],
-    ["65 extensions", { extensions: Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, { oid: `1.2.3.${i}`, value: Buffer.alloc(0) }])) }, /Extension.*more than 64/],
+    [
+      "65 extensions",
+      { extensions: Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, { oid: `1.2.3.${i}`, value: Buffer.alloc(0) }])) },
+      /Extension.*more than 64/,
+    ],
     ["letters outside PrintableString", { subject: [[["2.5.4.6", "é", tag.printableString]]] }, /value.*characters/],
   ])("%s", (_, overrides, because) => {
-    expect(() => forgedLeaf(overrides)).toThrow(expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }));
+    expect(() => forgedLeaf(overrides)).toThrow(
+      expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }),
+    );
   });
 });
 
@@ -107,7 +132,9 @@ describe("PEM", () => {
     expect(readCertificatePem(`Bonjour,\n${pem}\nCordialement\n`).sha256).toBe(leaf.sha256);
   });
   test("several certificates keep their order", () => {
-    expect(readCertificatesPem(names.map(pemOf).join("\n")).map((c) => c.sha256)).toEqual(names.map((n) => readCertificatePem(pemOf(n)).sha256));
+    expect(readCertificatesPem(names.map(pemOf).join("\n")).map((c) => c.sha256)).toEqual(
+      names.map((n) => readCertificatePem(pemOf(n)).sha256),
+    );
   });
   test.each<[string, string, RegExp]>([
     ["no block", "hello", /0 certificates/],
@@ -117,6 +144,8 @@ describe("PEM", () => {
     ["characters outside base64", pem.replace("MII", "M*I"), /not base64/],
     ["padding inside", pem.replace("MII", "M=="), /not base64/],
   ])("%s is refused", (_, text, because) => {
-    expect(() => readCertificatePem(text)).toThrow(expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }));
+    expect(() => readCertificatePem(text)).toThrow(
+      expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }),
+    );
   });
 });

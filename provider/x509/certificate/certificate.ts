@@ -1,7 +1,7 @@
-import { X509Certificate, createHash, createPublicKey, type KeyObject } from "node:crypto";
-import { readAlgorithm, readTbs, type AlgorithmIdentifier, type Extension, type SubjectPublicKeyInfo, type TbsFields } from "./fields";
-import { DerReader, unreadable, readOctetBits, decodePem } from "../der";
+import { createHash, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
+import { DerReader, decodePem, readOctetBits, unreadable } from "../der";
 import type { Name } from "../name";
+import { type AlgorithmIdentifier, type Extension, readAlgorithm, readTbs, type SubjectPublicKeyInfo, type TbsFields } from "./fields";
 
 /**
  * A certificate as read: what the profile and path rules look at. Built from one parse of the DER

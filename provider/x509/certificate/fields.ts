@@ -1,5 +1,5 @@
 /** The fields of a certificate in DER (RFC 5280 section 4.1), shared with CRLs where the syntax is. PURE. */
-import { readDocument, tag, type DerReader, readCount, readFlag, readInteger, readOctetBits, readOid, readTime } from "../der";
+import { type DerReader, readCount, readDocument, readFlag, readInteger, readOctetBits, readOid, readTime, tag } from "../der";
 import { readName } from "../name";
 
 /** RFC 5280 section 4.1.1.2. */
@@ -106,7 +106,10 @@ function readPositive(reader: DerReader, field: string): Buffer {
 
 function skipUniqueIds(tbs: DerReader): boolean {
   let present = false;
-  for (const [field, expected] of [["issuerUniqueID", tag.primitive(1)], ["subjectUniqueID", tag.primitive(2)]] as const) {
+  for (const [field, expected] of [
+    ["issuerUniqueID", tag.primitive(1)],
+    ["subjectUniqueID", tag.primitive(2)],
+  ] as const) {
     if (!tbs.isNext(expected)) continue;
     tbs.content(field, expected);
     present = true;

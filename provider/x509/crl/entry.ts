@@ -1,8 +1,9 @@
 /** The entries of a CRL (RFC 5280 section 5.3). PURE. */
-import { type Name, sameName } from "../name";
+
 import { readExtensionList } from "../certificate";
-import { DerReader, readDocument, tag, readInteger, readTime } from "../der";
+import { DerReader, readDocument, readInteger, readTime, tag } from "../der";
 import { extensionOids, readGeneralNames } from "../extension";
+import { type Name, sameName } from "../name";
 
 /** One revoked certificate. */
 export interface CrlEntry {
@@ -13,8 +14,17 @@ export interface CrlEntry {
 
 /** CRLReason by its number (RFC 5280 section 5.3.1); 7 is not used. */
 const reasons = [
-  "unspecified", "keyCompromise", "cACompromise", "affiliationChanged", "superseded", "cessationOfOperation",
-  "certificateHold", undefined, "removeFromCRL", "privilegeWithdrawn", "aACompromise",
+  "unspecified",
+  "keyCompromise",
+  "cACompromise",
+  "affiliationChanged",
+  "superseded",
+  "cessationOfOperation",
+  "certificateHold",
+  undefined,
+  "removeFromCRL",
+  "privilegeWithdrawn",
+  "aACompromise",
 ] as const;
 export type CrlReason = NonNullable<(typeof reasons)[number]>;
 
@@ -36,7 +46,10 @@ export class CrlEntries {
   private readonly namesIssuers: boolean;
 
   /** @throws Fault `answer-unreadable`: every entry is read here once. */
-  constructor(private readonly list: Buffer, private readonly crlIssuer: Name) {
+  constructor(
+    private readonly list: Buffer,
+    private readonly crlIssuer: Name,
+  ) {
     this.size = 0;
     this.namesIssuers = false;
     for (const reader = this.reader(); !reader.atEnd; ) {

@@ -1,4 +1,4 @@
 /** Certificate revocation lists (RFC 5280 section 5). PURE. */
 export type { CrlEntry, CrlReason } from "./entry";
 export { type Crl, largestCrl, readCrl } from "./list";
-export { crlFindings, crlLabel, type CrlScope, crlScope } from "./rules";
+export { type CrlScope, crlFindings, crlLabel, crlScope } from "./rules";

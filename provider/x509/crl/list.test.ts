@@ -1,8 +1,8 @@
 import { ca, crl, crlDer, entry, extension, integer, reason, sequence, server, within } from "../../../test/conformance/pki";
 import { time } from "../../../test/x509/forge";
-import { readCrl } from "./list";
-import { tag, encode } from "../der";
+import { encode, tag } from "../der";
 import { extensionOids } from "../extension";
+import { readCrl } from "./list";
 
 const authority = ca("Authority");
 const first = server("a.fr", authority).certificate;
@@ -12,7 +12,13 @@ const unreadable = (because: RegExp) => expect.objectContaining({ code: "answer-
 
 test("a CRL says who issued it, when, and how many it lists", () => {
   const list = crl(authority, [first, second]);
-  expect(list).toMatchObject({ version: 2, size: 2, thisUpdate: new Date("2026-11-01T00:00:00Z"), nextUpdate: new Date("2027-01-01T00:00:00Z"), unsupportedEntryExtension: undefined });
+  expect(list).toMatchObject({
+    version: 2,
+    size: 2,
+    thisUpdate: new Date("2026-11-01T00:00:00Z"),
+    nextUpdate: new Date("2027-01-01T00:00:00Z"),
+    unsupportedEntryExtension: undefined,
+  });
   expect(list.issuer.attributes).toEqual([{ oid: "2.5.4.3", value: "Authority", tag: 12, rdn: 0 }]);
   expect(list.sha256).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
 });
@@ -34,10 +40,22 @@ test.each<[string, () => Buffer, RegExp]>([
   ["a certificate", () => first.der, /tbsCertList\.signature/],
   ["version 3", () => crlDer(authority, [], { version: integer(2) }), /of version 2/],
   ["an entry that is no entry", () => crlDer(authority, [], { entries: integer(1) }), /revokedCertificate/],
-  ["an entry with more in it", () => crlDer(authority, [], { entries: sequence(integer(1), time("2026-01-01T00:00:00Z"), sequence(extensionDer(reason(1))), integer(1)) }), /bytes follow/],
+  [
+    "an entry with more in it",
+    () =>
+      crlDer(authority, [], { entries: sequence(integer(1), time("2026-01-01T00:00:00Z"), sequence(extensionDer(reason(1))), integer(1)) }),
+    /bytes follow/,
+  ],
   ["a reason that does not exist", () => crlDer(authority, [], { entries: entry(first, reason(7)) }), /reason 07/],
   ["one entry extension twice", () => crlDer(authority, [], { entries: entry(first, reason(1), reason(1)) }), /more than once/],
-  ["an entry of an issuer without a directory name", () => crlDer(authority, [], { entries: entry(first, extension(extensionOids.certificateIssuer, sequence(encode(tag.primitive(2), Buffer.from("a.fr"))), true)) }), /no directory name/],
+  [
+    "an entry of an issuer without a directory name",
+    () =>
+      crlDer(authority, [], {
+        entries: entry(first, extension(extensionOids.certificateIssuer, sequence(encode(tag.primitive(2), Buffer.from("a.fr"))), true)),
+      }),
+    /no directory name/,
+  ],
   ["more bytes than are read", () => Buffer.alloc(16 * 1024 * 1024 + 1), /more than the/],
 ])("%s is refused, with what and where", (_, der, because) => {
   expect(() => readCrl(der())).toThrow(unreadable(because));

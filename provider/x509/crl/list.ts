@@ -1,9 +1,9 @@
 /** Reading certificate revocation lists (RFC 5280 section 5). PURE. */
 import { createHash } from "node:crypto";
 import { type AlgorithmIdentifier, type Extension, readAlgorithm, readExtensions } from "../certificate";
+import { DerReader, decodePem, readCount, readOctetBits, readTime, tag, unreadable } from "../der";
 import { type Name, readName } from "../name";
 import { CrlEntries, type CrlEntry } from "./entry";
-import { DerReader, tag, unreadable, readCount, readOctetBits, readTime, decodePem } from "../der";
 
 /** A CRL as read. Its entries stay bytes: they are walked for each question. */
 export interface Crl {
@@ -53,7 +53,11 @@ export function readCrl(input: Uint8Array | string): Crl {
   outer.end();
   const { entries, ...rest } = fields;
   return {
-    der, tbs, signatureAlgorithm, signature, ...rest,
+    der,
+    tbs,
+    signatureAlgorithm,
+    signature,
+    ...rest,
     sha256: createHash("sha256").update(der).digest("hex").toUpperCase().match(/../g)!.join(":"),
     size: entries.size,
     unsupportedEntryExtension: entries.unsupportedExtension,

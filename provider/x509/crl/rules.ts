@@ -1,11 +1,18 @@
 /** Rules on a CRL by itself, whoever signed it (RFC 5280 sections 5.1 to 5.2 and 6.3.3). PURE. */
 import { isFault } from "../../fault";
-import type { Crl } from "./list";
 import { readDocument, readInteger } from "../der";
-import { extensionName, extensionOids, readCrlDistributionPoints, readIssuingDistributionPoint, type IssuingDistributionPoint, readAuthorityKeyIdentifier } from "../extension";
+import {
+  extensionName,
+  extensionOids,
+  type IssuingDistributionPoint,
+  readAuthorityKeyIdentifier,
+  readCrlDistributionPoints,
+  readIssuingDistributionPoint,
+} from "../extension";
 import { finding, type PathFinding, type PathFindingId } from "../finding";
 import { unsupportedSignature } from "../key";
 import { printName } from "../name";
+import type { Crl } from "./list";
 
 /** What the extensions of a CRL say. */
 export interface CrlScope {
@@ -74,13 +81,22 @@ export function crlFindings(crl: Crl, at: Date): PathFinding[] {
   say("crl-malformed", !scope && "has an extension that is not DER");
   say("crl-malformed", scope && missing(crl, scope));
   say("crl-malformed", duplicate(crl));
-  say("crl-malformed", !crl.signatureAlgorithm.der.equals(crl.tbsSignatureAlgorithm.der) && "names one signature algorithm inside and another outside");
+  say(
+    "crl-malformed",
+    !crl.signatureAlgorithm.der.equals(crl.tbsSignatureAlgorithm.der) && "names one signature algorithm inside and another outside",
+  );
   say("crl-unsupported", wrongCriticality(crl));
-  say("crl-unsupported", crl.unsupportedEntryExtension && `has entries with the critical extension ${crl.unsupportedEntryExtension}, which is not supported`);
+  say(
+    "crl-unsupported",
+    crl.unsupportedEntryExtension && `has entries with the critical extension ${crl.unsupportedEntryExtension}, which is not supported`,
+  );
   const algorithm = unsupportedSignature(crl.signatureAlgorithm);
   say("crl-unsupported", algorithm && `is signed with ${algorithm}`);
   say("crl-not-yet-valid", !(at >= crl.thisUpdate) && `was issued after ${at.toISOString()}`);
-  say("crl-expired", crl.nextUpdate && !(at <= crl.nextUpdate) && `was to be renewed by ${crl.nextUpdate.toISOString()}, before ${at.toISOString()}`);
+  say(
+    "crl-expired",
+    crl.nextUpdate && !(at <= crl.nextUpdate) && `was to be renewed by ${crl.nextUpdate.toISOString()}, before ${at.toISOString()}`,
+  );
   return found;
 }
 

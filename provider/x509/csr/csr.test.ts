@@ -1,12 +1,12 @@
 import "reflect-metadata";
-import { createHash, generateKeyPairSync, sign, webcrypto, type KeyObject } from "node:crypto";
 import { execFileSync } from "node:child_process";
+import { createHash, generateKeyPairSync, type KeyObject, sign, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import fc from "fast-check";
-import { buildCsr, readCsr } from "./csr";
-import { tag, encode, encodeOid } from "../der";
+import { encode, encodeOid, tag } from "../der";
 import { publicKeySha256 } from "../key";
 import { encodeSubject, subjectOf } from "../name";
+import { buildCsr, readCsr } from "./csr";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -18,7 +18,8 @@ const subject = subjectOf({
 });
 const signer = (key: KeyObject) => (data: Uint8Array) => Promise.resolve(sign("sha256", data, key));
 const build = () => buildCsr({ subject, publicKey, sign: signer(privateKey) });
-const pem = (der: Buffer, label = "CERTIFICATE REQUEST") => `-----BEGIN ${label}-----\n${der.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END ${label}-----\n`;
+const pem = (der: Buffer, label = "CERTIFICATE REQUEST") =>
+  `-----BEGIN ${label}-----\n${der.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END ${label}-----\n`;
 
 describe("building a request", () => {
   test("gives the same bytes twice, so that a retry is the same request", async () => {
@@ -33,12 +34,20 @@ describe("building a request", () => {
       publicKey: await subtle.importKey("spki", publicKey.export({ type: "spki", format: "der" }), algorithm, true, ["verify"]),
     };
     const name = new x509.Name(encodeSubject(subject)).toArrayBuffer();
-    const library = await x509.Pkcs10CertificateRequestGenerator.create({ name: new x509.Name(name), keys: keys as never, signingAlgorithm: algorithm }, webcrypto as never);
+    const library = await x509.Pkcs10CertificateRequestGenerator.create(
+      { name: new x509.Name(name), keys: keys as never, signingAlgorithm: algorithm },
+      webcrypto,
+    );
     expect((await build()).toString("hex")).toBe(Buffer.from(library.rawData).toString("hex"));
   });
 
   test("openssl verifies it and reads the subject", async () => {
-    const read = (...more: string[]) => execFileSync("openssl", ["req", "-inform", "DER", "-noout", ...more], { input: der, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
+    const read = (...more: string[]) =>
+      execFileSync("openssl", ["req", "-inform", "DER", "-noout", ...more], {
+        input: der,
+        encoding: "utf8",
+        stdio: ["pipe", "pipe", "pipe"],
+      });
     const der = await build();
     expect(read("-verify", "-subject", "-nameopt", "RFC2253,utf8,-esc_msb")).toContain(
       "CN=INSI-AUTO,OU=1690781810,O=MAISON DE SANTE PLURIPROFESSIONNELLE SAI,ST=Rhône (69),C=FR",

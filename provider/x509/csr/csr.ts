@@ -4,12 +4,12 @@
  * Written with our own few lines of DER: a fifth of the time of the library's builder, no polyfill to load first, and
  * the same bytes (the test compares). PURE.
  */
-import { createPublicKey, verify, type KeyObject } from "node:crypto";
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { Fault, isFault } from "../../fault";
-import { type Name, readName, encodeSubject, printSubject, type Subject } from "../name";
 import { readAlgorithm } from "../certificate";
-import { DerReader, tag, readCount, readOctetBits, encode, encodeOid, decodePem } from "../der";
+import { DerReader, decodePem, encode, encodeOid, readCount, readOctetBits, tag } from "../der";
 import { publicKeySha256 } from "../key";
+import { encodeSubject, type Name, printSubject, readName, type Subject } from "../name";
 
 /** RFC 8017 appendix A.2.4, sha256WithRSAEncryption: its parameters are NULL (RFC 4055 section 5). */
 const sha256WithRsa = encode(tag.sequence, encodeOid("1.2.840.113549.1.1.11"), encode(tag.null));
@@ -68,7 +68,12 @@ export function readCsr(bytes: Uint8Array): Csr {
     return parse(derOf(Buffer.from(bytes)));
   } catch (cause) {
     const because = isFault(cause) ? cause.what : (cause as Error).message;
-    throw new Fault("csr-unreadable", `This is no certification request (PKCS#10). ${because}`, "Give the .csr file that was ordered with, PEM or DER.", { cause });
+    throw new Fault(
+      "csr-unreadable",
+      `This is no certification request (PKCS#10). ${because}`,
+      "Give the .csr file that was ordered with, PEM or DER.",
+      { cause },
+    );
   }
 }
 

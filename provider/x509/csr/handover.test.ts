@@ -1,6 +1,6 @@
 import { makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
-import { readCertificatePem, type Certificate } from "../certificate";
+import { type Certificate, readCertificatePem } from "../certificate";
 import { sealForRecipients, sealWithPassphrase } from "./handover";
 
 const bench = new Workbench();
@@ -46,15 +46,25 @@ describe("sealed for certificates", () => {
   const refused: readonly (readonly [name: string, recipients: () => Certificate[], at: Date, says: RegExp])[] = [
     ["nobody", () => [], at, /no certificate to seal/],
     ["a key for signatures", () => [issued("signer", "digitalSignature")], at, /no keyEncipherment/],
-    ["an RSA key of 1024 bits", () => {
-      bench.openssl("genrsa -out short.key 1024");
-      return [issued("short", "keyEncipherment", "short.key")];
-    }, at, /1024 bits, fewer than 2048/],
+    [
+      "an RSA key of 1024 bits",
+      () => {
+        bench.openssl("genrsa -out short.key 1024");
+        return [issued("short", "keyEncipherment", "short.key")];
+      },
+      at,
+      /1024 bits, fewer than 2048/,
+    ],
     ["an EC key", () => [readCertificatePem(ca)], at, /its key is ec, not RSA/],
     ["an expired certificate", () => [recipient], late, /not valid at/],
     ["a certificate of tomorrow", () => [recipient], new Date(recipient.notBefore.getTime() - 1_000), /not valid at/],
     ["one bad recipient among good ones", () => [recipient, issued("bad", "keyAgreement")], at, /no keyEncipherment/],
-    ["a real certificate for signatures", () => [readCertificatePem(real("leaf-test-org-sign-2021"))], new Date("2022-06-01"), /no keyEncipherment/],
+    [
+      "a real certificate for signatures",
+      () => [readCertificatePem(real("leaf-test-org-sign-2021"))],
+      new Date("2022-06-01"),
+      /no keyEncipherment/,
+    ],
   ];
   test.each(refused)("%s cannot receive", async (_name, recipients, when, says) => {
     const fault: unknown = await sealForRecipients(csr, recipients(), when).catch((error: unknown) => error);

@@ -36,15 +36,21 @@ function assertReceives(recipient: Certificate, at: Date): void {
   const { keyUsage } = decodeExtensions(recipient);
   const { asymmetricKeyType, asymmetricKeyDetails } = recipient.publicKey;
   const because =
-    asymmetricKeyType !== "rsa" ? `its key is ${asymmetricKeyType ?? "of no known kind"}, not RSA`
-    : (asymmetricKeyDetails?.modulusLength ?? 0) < 2_048 ? `its key has ${asymmetricKeyDetails?.modulusLength} bits, fewer than 2048`
-    : keyUsage !== undefined && !keyUsage.has("keyEncipherment") ? "its key usage has no keyEncipherment"
-    : at < recipient.notBefore || at > recipient.notAfter ? `it is not valid at ${at.toISOString()}`
-    : undefined;
+    asymmetricKeyType !== "rsa"
+      ? `its key is ${asymmetricKeyType ?? "of no known kind"}, not RSA`
+      : (asymmetricKeyDetails?.modulusLength ?? 0) < 2_048
+        ? `its key has ${asymmetricKeyDetails?.modulusLength} bits, fewer than 2048`
+        : keyUsage !== undefined && !keyUsage.has("keyEncipherment")
+          ? "its key usage has no keyEncipherment"
+          : at < recipient.notBefore || at > recipient.notAfter
+            ? `it is not valid at ${at.toISOString()}`
+            : undefined;
   if (because === undefined) return;
-  throw new Fault("recipient-unusable",
+  throw new Fault(
+    "recipient-unusable",
     `The recipient's certificate with serial number ${recipient.serialNumber} cannot receive the request: ${because}.`,
-    "Ask the recipient for a certificate for encryption, or hand the request over under a passphrase.");
+    "Ask the recipient for a certificate for encryption, or hand the request over under a passphrase.",
+  );
 }
 
 /** Without the letters that are read as digits; 32 of them, so that 5 bits choose one without bias. */

@@ -1,13 +1,24 @@
 import fc from "fast-check";
+import { encode, encodeOid } from "./encode";
 import { DerReader, readDocument, tag } from "./reader";
 import { decodeText } from "./text";
-import { readBoolean, readCount, readFlag, readGeneralizedTime, readInteger, readNamedBits, readOctetBits, readOid, readTime } from "./value";
-import { encode, encodeOid } from "./encode";
+import {
+  readBoolean,
+  readCount,
+  readFlag,
+  readGeneralizedTime,
+  readInteger,
+  readNamedBits,
+  readOctetBits,
+  readOid,
+  readTime,
+} from "./value";
 
 type Read = (reader: DerReader) => unknown;
 const read = (bytes: Buffer, reader: Read): unknown => readDocument(bytes, "The document", reader);
 const hex = (text: string): Buffer => Buffer.from(text.replace(/ /g, ""), "hex");
-const time = (text: string, kind = text.length === 13 ? tag.utcTime : tag.generalizedTime): string => encode(kind, Buffer.from(text)).toString("hex");
+const time = (text: string, kind = text.length === 13 ? tag.utcTime : tag.generalizedTime): string =>
+  encode(kind, Buffer.from(text)).toString("hex");
 const unreadable = (because: RegExp) => expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) });
 
 const element: Read = (reader) => reader.element("field");
@@ -83,18 +94,26 @@ describe("values that are right", () => {
   });
 
   test("object identifiers come back as they were written", () => {
-    const arcs = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 39 }), fc.array(fc.integer({ min: 0, max: 2 ** 31 - 1 }), { maxLength: 8 }));
-    fc.assert(fc.property(arcs, ([first, second, rest]) => {
-      const dotted = [first, second, ...rest].join(".");
-      expect(read(encodeOid(dotted), oid)).toBe(dotted);
-    }));
+    const arcs = fc.tuple(
+      fc.integer({ min: 0, max: 2 }),
+      fc.integer({ min: 0, max: 39 }),
+      fc.array(fc.integer({ min: 0, max: 2 ** 31 - 1 }), { maxLength: 8 }),
+    );
+    fc.assert(
+      fc.property(arcs, ([first, second, rest]) => {
+        const dotted = [first, second, ...rest].join(".");
+        expect(read(encodeOid(dotted), oid)).toBe(dotted);
+      }),
+    );
   });
 });
 
 test("a Fault names the document, the field and the byte", () => {
   const bytes = hex("3006 3004 0201 05 01");
   const nested: Read = (reader) => readInteger(reader.inside("outer").inside("inner"), "first", tag.octetString);
-  expect(() => read(bytes, nested)).toThrow(unreadable(/^The document, field outer\.inner\.first, at byte 4 cannot be read: its tag is 0x02 and not 0x04\.$/));
+  expect(() => read(bytes, nested)).toThrow(
+    unreadable(/^The document, field outer\.inner\.first, at byte 4 cannot be read: its tag is 0x02 and not 0x04\.$/),
+  );
 });
 
 test("nesting is bounded", () => {

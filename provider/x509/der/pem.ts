@@ -17,7 +17,8 @@ export function decodePem(pem: string, label: string): Buffer[] {
     }
     const base64 = body!.replace(/[ \t\r\n]/g, "");
     const der = Buffer.from(base64, "base64");
-    if (der.toString("base64") !== base64) { // Buffer.from skips what is not base64: only the canonical text comes back
+    if (der.toString("base64") !== base64) {
+      // Buffer.from skips what is not base64: only the canonical text comes back
       throw unreadable("The PEM text", `its block "${label}" is not base64`);
     }
     return der;

@@ -127,10 +127,15 @@ export class DerReader {
   /** The Fault of a rule that the element just read breaks. */
   fault(field: string | undefined, because: string, cause?: unknown): Fault {
     const path: string[] = field === undefined ? [] : [field];
-    for (let reader: DerReader | undefined = this; reader; reader = reader.parent) path.unshift(reader.name);
+    path.unshift(...this.names());
     const [document, ...inner] = path;
     const place = inner.length > 0 ? `, field ${inner.join(".")},` : "";
     return unreadable(`${document}${place} at byte ${this.elementStart}`, because, cause);
+  }
+
+  /** Of the readers down to this one. */
+  private names(): string[] {
+    return [...(this.parent?.names() ?? []), this.name];
   }
 
   private expect(field: string, expected: number): void {

@@ -37,8 +37,14 @@ export function isTextTag(candidate: number): boolean {
 }
 
 const textTags: ReadonlySet<number> = new Set([
-  tag.utf8String, tag.printableString, tag.ia5String, tag.visibleString,
-  tag.numericString, tag.teletexString, tag.bmpString, tag.universalString,
+  tag.utf8String,
+  tag.printableString,
+  tag.ia5String,
+  tag.visibleString,
+  tag.numericString,
+  tag.teletexString,
+  tag.bmpString,
+  tag.universalString,
 ]);
 
 function utf8(content: Buffer): string | undefined {

@@ -1,5 +1,5 @@
 /** Values in DER: one function a type, each the only encoding X.690 sections 8 and 11 allow. PURE. */
-import { tag, type DerReader } from "./reader";
+import { type DerReader, tag } from "./reader";
 
 /** INTEGER: content octets, two's complement, in the fewest octets (X.690 section 8.3.2). */
 export function readInteger(reader: DerReader, field: string, expected: number = tag.integer): Buffer {
@@ -92,9 +92,7 @@ export function readNamedBits(reader: DerReader, field: string, expected: number
 
 /** UTCTime or GeneralizedTime in UTC, to the second (RFC 5280 section 4.1.2.5). */
 export function readTime(reader: DerReader, field: string): Date {
-  return reader.isNext(tag.utcTime)
-    ? parseTime(reader, field, reader.content(field, tag.utcTime), 2)
-    : readGeneralizedTime(reader, field);
+  return reader.isNext(tag.utcTime) ? parseTime(reader, field, reader.content(field, tag.utcTime), 2) : readGeneralizedTime(reader, field);
 }
 
 /** GeneralizedTime `YYYYMMDDHHMMSSZ`: no fraction, no offset (RFC 5280 section 4.1.2.5.2). */
@@ -125,6 +123,9 @@ function pair(content: Buffer, at: number): number {
 }
 
 function notATime(reader: DerReader, field: string, content: Buffer): Error {
-  const text = content.subarray(0, 24).toString("latin1").replace(/[^ -~]/g, "?");
+  const text = content
+    .subarray(0, 24)
+    .toString("latin1")
+    .replace(/[^ -~]/g, "?");
   return reader.fault(field, `"${text}" is not a time in UTC to the second`);
 }

@@ -1,7 +1,8 @@
 /** Extensions that say where to look (RFC 5280 sections 4.2.1.13, 4.2.1.15, 4.2.2 and 5.2.5). PURE. */
+
+import { type DerReader, readDocument, readFlag, readNamedBits, readOid, tag } from "../der";
 import { type NameAttribute, readRdn } from "../name";
-import { readDocument, tag, type DerReader, readFlag, readNamedBits, readOid } from "../der";
-import { readGeneralName, readGeneralNames, type GeneralName } from "./general-name";
+import { type GeneralName, readGeneralName, readGeneralNames } from "./general-name";
 import { readList } from "./policy";
 
 /** accessMethod OIDs (RFC 5280 section 4.2.2.1). */
@@ -18,13 +19,12 @@ export function readInfoAccess(value: Uint8Array): readonly AccessDescription[] 
     readList(reader.inside("AuthorityInfoAccessSyntax"), "AccessDescription", (item) => ({
       method: readOid(item, "accessMethod"),
       location: readGeneralName(item, "accessLocation"),
-    })));
+    })),
+  );
 }
 
 /** DistributionPointName (RFC 5280 section 4.2.1.13): whole names, or one RDN below the CRL issuer's name. */
-export type DistributionPointName =
-  | { readonly fullName: readonly GeneralName[] }
-  | { readonly relativeName: readonly NameAttribute[] };
+export type DistributionPointName = { readonly fullName: readonly GeneralName[] } | { readonly relativeName: readonly NameAttribute[] };
 
 export interface DistributionPoint {
   readonly name: DistributionPointName | undefined;
@@ -43,7 +43,8 @@ export function readCrlDistributionPoints(value: Uint8Array): readonly Distribut
       const crlIssuer = item.isNext(tag.constructed(2)) ? readGeneralNames(item.inside("cRLIssuer", tag.constructed(2))) : undefined;
       if (!name && !crlIssuer) throw item.fault(undefined, "it names neither a place nor an issuer");
       return { name, reasons, crlIssuer };
-    }));
+    }),
+  );
 }
 
 /** What a CRL covers (RFC 5280 section 5.2.5). */

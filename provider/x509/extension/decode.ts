@@ -1,10 +1,10 @@
 /** All extensions of a certificate, decoded once. PURE. */
-import { isFault, type Fault } from "../../fault";
+import { type Fault, isFault } from "../../fault";
 import type { Certificate, Extension } from "../certificate";
-import { extensionOids } from "./identifiers";
 import { readCrlDistributionPoints, readInfoAccess } from "./access";
-import { readAuthorityKeyIdentifier, readSubjectKeyIdentifier } from "./key-identifier";
 import { readIssuerAltName, readNameConstraints, readSubjectAltName } from "./general-name";
+import { extensionOids } from "./identifiers";
+import { readAuthorityKeyIdentifier, readSubjectKeyIdentifier } from "./key-identifier";
 import { readCertificatePolicies, readInhibitAnyPolicy, readPolicyConstraints, readPolicyMappings } from "./policy";
 import { readBasicConstraints, readExtendedKeyUsage, readKeyUsage, readPrivateKeyUsagePeriod } from "./usage";
 

@@ -1,6 +1,7 @@
 /** Extensions made of names (RFC 5280 sections 4.2.1.6, 4.2.1.7 and 4.2.1.10). PURE. */
+
+import { type DerReader, decodeText, readDocument, readOid, tag } from "../der";
 import { type Name, readName } from "../name";
-import { readDocument, tag, type DerReader, decodeText, readOid } from "../der";
 
 /** GeneralName (RFC 5280 section 4.2.1.6). An `ip` has 4 or 16 octets in a name, 8 or 32 (address, mask) in a constraint. */
 export type GeneralName =
@@ -81,8 +82,15 @@ export function readGeneralName(reader: DerReader, field: string, masks: 1 | 2 =
   throw reader.fault(field, "it is none of the nine kinds of GeneralName");
 }
 
-const textKinds = [[2, "dns"], [1, "rfc822"], [6, "uri"]] as const;
-const opaqueKinds = [[3, "x400"], [5, "ediParty"]] as const;
+const textKinds = [
+  [2, "dns"],
+  [1, "rfc822"],
+  [6, "uri"],
+] as const;
+const opaqueKinds = [
+  [3, "x400"],
+  [5, "ediParty"],
+] as const;
 
 function ascii(reader: DerReader, field: string, expected: number): string {
   const text = decodeText(tag.ia5String, reader.content(field, expected));

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ca, extension, sequence, server } from "../../../test/conformance/pki";
 import { readCertificatePem } from "../certificate";
-import { extensionName, extensionOids, findExtension } from "./identifiers";
-import { decodeExtensions } from "./decode";
 import { readIssuingDistributionPoint } from "./access";
+import { decodeExtensions } from "./decode";
+import { extensionName, extensionOids, findExtension } from "./identifiers";
 
 const folder = path.join(__dirname, "../../../../shared/data/igc-sante");
 function real(name: string) {
@@ -19,8 +19,13 @@ describe("the extensions of real certificates", () => {
     expect(found.basicConstraints).toEqual({ ca: false, pathLen: undefined });
     expect([...found.keyUsage!]).toEqual(["digitalSignature", "keyEncipherment"]);
     expect(found.extendedKeyUsage).toEqual(["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"]);
-    expect(found.subjectAltName).toEqual([{ kind: "dns", value: "tops.demo.asipsante.fr" }, { kind: "dns", value: "topspsc.demo.asipsante.fr" }]);
-    expect(found.certificatePolicies).toEqual([{ oid: "1.2.250.1.213.1.7.1.1.2.5.1", qualifiers: [expect.objectContaining({ uri: "http://igc-sante.esante.gouv.fr/PC" })] }]);
+    expect(found.subjectAltName).toEqual([
+      { kind: "dns", value: "tops.demo.asipsante.fr" },
+      { kind: "dns", value: "topspsc.demo.asipsante.fr" },
+    ]);
+    expect(found.certificatePolicies).toEqual([
+      { oid: "1.2.250.1.213.1.7.1.1.2.5.1", qualifiers: [expect.objectContaining({ uri: "http://igc-sante.esante.gouv.fr/PC" })] },
+    ]);
     expect(found.authorityKeyIdentifier!.keyIdentifier!.toString("hex").toUpperCase()).toBe("D7FBFADCD5027FE7C153864D4BE8A44A1E0BBB63");
     expect(found.subjectKeyIdentifier!.toString("hex").toUpperCase()).toBe("DCCAE2FBF6D3ED5175C7F209B1B1418040DBBF7B");
     expect(found.crlDistributionPoints!.map(({ name }) => name)).toEqual([
@@ -36,7 +41,10 @@ describe("the extensions of real certificates", () => {
 
   test("a signer: its key signs for a shorter time than the certificate lives", () => {
     const signer = real("leaf-test-org-sign-2019");
-    expect(decodeExtensions(signer).privateKeyUsagePeriod).toEqual({ notBefore: signer.notBefore, notAfter: new Date("2022-06-14T13:20:26Z") });
+    expect(decodeExtensions(signer).privateKeyUsagePeriod).toEqual({
+      notBefore: signer.notBefore,
+      notAfter: new Date("2022-06-14T13:20:26Z"),
+    });
     expect(findExtension(signer, extensionOids.productCategory)!.value.toString("hex")).toBe("040183");
   });
 
@@ -76,7 +84,12 @@ describe("a value that breaks its syntax is named, and not used", () => {
     ["nameConstraints", "a minimum", "300aa0083006820161800101", /minimum/],
     ["nameConstraints", "an address without its mask", "300aa0083006870401020304", /8 or 32 octets, not 4/],
     ["certificatePolicies", "no policy", "3000", /bytes end before it/],
-    ["certificatePolicies", "an address that is no IA5String", "3018 3016 06022a03 3010 300e 06082b06010505070201 0c0261 62", /CPS is an IA5String/],
+    [
+      "certificatePolicies",
+      "an address that is no IA5String",
+      "3018 3016 06022a03 3010 300e 06082b06010505070201 0c0261 62",
+      /CPS is an IA5String/,
+    ],
     ["policyConstraints", "no constraint", "3000", /constrains nothing/],
     ["policyMappings", "no mapping", "3000", /bytes end before it/],
     ["inhibitAnyPolicy", "no number", "0500", /tag is 0x05/],
@@ -91,13 +104,17 @@ describe("a value that breaks its syntax is named, and not used", () => {
   ])("%s: %s", (name, _, value, because) => {
     const wrong = extension(extensionOids[name], Buffer.from(value.replace(/ /g, ""), "hex"));
     const found = decodeExtensions(server("a.fr", root, { extensions: { [name]: undefined, wrong } }).certificate);
-    expect(found.malformed).toEqual([{ oid: extensionOids[name], fault: expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }) }]);
+    expect(found.malformed).toEqual([
+      { oid: extensionOids[name], fault: expect.objectContaining({ code: "answer-unreadable", what: expect.stringMatching(because) }) },
+    ]);
     expect(found[name as "keyUsage"]).toBeUndefined();
   });
 });
 
 test("of one extension twice the first is decoded, and the second is named", () => {
-  const twice = server("a.fr", ca("Root"), { extensions: { more: extension(extensionOids.keyUsage, Buffer.from("03020780", "hex")) } }).certificate;
+  const twice = server("a.fr", ca("Root"), {
+    extensions: { more: extension(extensionOids.keyUsage, Buffer.from("03020780", "hex")) },
+  }).certificate;
   expect(decodeExtensions(twice)).toMatchObject({ duplicates: [extensionOids.keyUsage], keyUsage: new Set(["digitalSignature"]) });
 });
 

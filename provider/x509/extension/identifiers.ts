@@ -33,9 +33,7 @@ export const extensionOids = {
 
 export type ExtensionName = keyof typeof extensionOids;
 
-const names: ReadonlyMap<string, ExtensionName> = new Map(
-  Object.entries(extensionOids).map(([name, oid]) => [oid, name as ExtensionName]),
-);
+const names: ReadonlyMap<string, ExtensionName> = new Map(Object.entries(extensionOids).map(([name, oid]) => [oid, name as ExtensionName]));
 
 /** The name of an extension in RFC 5280, or its OID where it has none here. */
 export function extensionName(oid: string): string {

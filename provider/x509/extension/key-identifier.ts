@@ -1,6 +1,6 @@
 /** Extensions that name keys (RFC 5280 sections 4.2.1.1 and 4.2.1.2). PURE. */
-import { readDocument, tag, readInteger } from "../der";
-import { readGeneralNames, type GeneralName } from "./general-name";
+import { readDocument, readInteger, tag } from "../der";
+import { type GeneralName, readGeneralNames } from "./general-name";
 
 export interface AuthorityKeyIdentifier {
   readonly keyIdentifier: Buffer | undefined;

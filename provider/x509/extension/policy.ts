@@ -1,5 +1,5 @@
 /** Extensions about certificate policies (RFC 5280 sections 4.2.1.4, 4.2.1.5, 4.2.1.11 and 4.2.1.14). PURE. */
-import { readDocument, tag, type DerReader, decodeText, readCount, readOid } from "../der";
+import { type DerReader, decodeText, readCount, readDocument, readOid, tag } from "../der";
 
 /** RFC 5280 section 4.2.1.4. */
 export const anyPolicy = "2.5.29.32.0";
@@ -26,7 +26,8 @@ export function readCertificatePolicies(value: Uint8Array): readonly PolicyInfor
       const oid = readOid(item, "policyIdentifier");
       const qualifiers = item.atEnd ? [] : readList(item.inside("policyQualifiers"), "PolicyQualifierInfo", readQualifier);
       return { oid, qualifiers };
-    }));
+    }),
+  );
 }
 
 function readQualifier(item: DerReader): PolicyQualifier {
@@ -49,7 +50,8 @@ export function readPolicyMappings(value: Uint8Array): readonly PolicyMapping[] 
     readList(reader.inside("PolicyMappings"), "mapping", (item) => ({
       issuerDomainPolicy: readOid(item, "issuerDomainPolicy"),
       subjectDomainPolicy: readOid(item, "subjectDomainPolicy"),
-    })));
+    })),
+  );
 }
 
 /** Counts of certificates that may follow before the rule applies; undefined: it never does. */

@@ -1,10 +1,17 @@
 /** Extensions that say what a key is for (RFC 5280 sections 4.2.1.3, 4.2.1.9, 4.2.1.12; RFC 3280 section 4.2.1.4). PURE. */
-import { readDocument, tag, readCount, readFlag, readGeneralizedTime, readNamedBits, readOid } from "../der";
+import { readCount, readDocument, readFlag, readGeneralizedTime, readNamedBits, readOid, tag } from "../der";
 
 /** Bits of KeyUsage, in their order (RFC 5280 section 4.2.1.3). ISO now says contentCommitment for nonRepudiation. */
 export const keyUsageNames = [
-  "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
-  "keyCertSign", "cRLSign", "encipherOnly", "decipherOnly",
+  "digitalSignature",
+  "nonRepudiation",
+  "keyEncipherment",
+  "dataEncipherment",
+  "keyAgreement",
+  "keyCertSign",
+  "cRLSign",
+  "encipherOnly",
+  "decipherOnly",
 ] as const;
 export type KeyUsage = (typeof keyUsageNames)[number];
 

@@ -25,7 +25,9 @@ afterAll(() => {
 beforeEach(() => void (asked.length = 0));
 
 const fetched = (url: string, hosts = [host]): Promise<string> =>
-  fetchBytes({ url: new URL(url), hosts, mostBytes: 100, mostTime: 20_000 }).then(String, (error: unknown) => (isFault(error) ? error.code : String(error)));
+  fetchBytes({ url: new URL(url), hosts, mostBytes: 100, mostTime: 20_000 }).then(String, (error: unknown) =>
+    isFault(error) ? error.code : String(error),
+  );
 
 test("what is allowed is fetched, behind a redirect on its own host too", async () => {
   location = "/there";
@@ -49,7 +51,8 @@ test("a redirect from one allowed host to another is refused: each address keeps
 
 test("a redirect from https to http is refused", async () => {
   location = `http://${host}/there`;
-  const inTheClear = (url: URL, ...rest: unknown[]) => (http.request as (...all: unknown[]) => http.ClientRequest)(new URL(url.href.replace("https:", "http:")), ...rest);
+  const inTheClear = (url: URL, ...rest: unknown[]) =>
+    (http.request as (...all: unknown[]) => http.ClientRequest)(new URL(url.href.replace("https:", "http:")), ...rest);
   const spy = jest.spyOn(https, "request").mockImplementation(inTheClear as never);
   try {
     expect(await fetched(`https://${host}/`)).toBe("revocation-host");

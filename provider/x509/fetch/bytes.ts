@@ -38,12 +38,17 @@ export async function fetchBytes(request: FetchRequest): Promise<Buffer> {
 /** ldap never; https never becomes http; no user or password on the way. */
 function mustBeAllowed(url: URL, { url: first, hosts }: FetchRequest): void {
   const because =
-    url.protocol !== "http:" && url.protocol !== "https:" ? `its scheme is ${url.protocol}`
-    : !hosts.includes(url.host) ? `its host is none of ${hosts.join(", ")}`
-    : first.protocol === "https:" && url.protocol === "http:" ? "it leads from https to http"
-    : url.host !== first.host ? `${first.host} redirects to it`
-    : url.username || url.password ? "it holds a user or a password"
-    : undefined;
+    url.protocol !== "http:" && url.protocol !== "https:"
+      ? `its scheme is ${url.protocol}`
+      : !hosts.includes(url.host)
+        ? `its host is none of ${hosts.join(", ")}`
+        : first.protocol === "https:" && url.protocol === "http:"
+          ? "it leads from https to http"
+          : url.host !== first.host
+            ? `${first.host} redirects to it`
+            : url.username || url.password
+              ? "it holds a user or a password"
+              : undefined;
   if (because === undefined) return;
   throw new Fault("revocation-host", `${shown(url)} is not asked: ${because}.`, "Give the CRL as a file, fetched by other means.");
 }
@@ -53,28 +58,35 @@ function ask(url: URL, { body, mostBytes, mostTime }: FetchRequest, signal: Abor
   const { request } = url.protocol === "https:" ? https : http;
   const headers = body ? { "content-type": body.type, "content-length": body.bytes.length } : {};
   return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => reject(error instanceof Fault ? error : signal.aborted ? slow(url, mostTime) : unreachable(url, error.message, error));
-    const sent = request(url, { method: body ? "POST" : "GET", headers: { ...headers, "accept-encoding": "identity" }, signal, agent: false }, (response) => {
-      response.on("error", fail);
-      const next = redirectOf(response, url);
-      const wrong = next ? undefined : answerFault(response, url, mostBytes);
-      if (next || wrong) {
-        sent.destroy();
-        return next ? resolve(next) : reject(wrong!);
-      }
-      collect(response, mostBytes).then((bytes) => {
-        if (bytes) return resolve(bytes);
-        sent.destroy();
-        reject(tooBig(url, mostBytes));
-      }, fail);
-    });
+    const fail = (error: Error): void =>
+      reject(error instanceof Fault ? error : signal.aborted ? slow(url, mostTime) : unreachable(url, error.message, error));
+    const sent = request(
+      url,
+      { method: body ? "POST" : "GET", headers: { ...headers, "accept-encoding": "identity" }, signal, agent: false },
+      (response) => {
+        response.on("error", fail);
+        const next = redirectOf(response, url);
+        const wrong = next ? undefined : answerFault(response, url, mostBytes);
+        if (next || wrong) {
+          sent.destroy();
+          return next ? resolve(next) : reject(wrong!);
+        }
+        collect(response, mostBytes).then((bytes) => {
+          if (bytes) return resolve(bytes);
+          sent.destroy();
+          reject(tooBig(url, mostBytes));
+        }, fail);
+      },
+    );
     sent.on("error", fail);
     sent.end(body?.bytes);
   });
 }
 
 function redirectOf({ statusCode = 0, headers: { location } }: http.IncomingMessage, from: URL): URL | undefined {
-  return [301, 302, 303, 307, 308].includes(statusCode) && location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  return [301, 302, 303, 307, 308].includes(statusCode) && location !== undefined && URL.canParse(location, from.href)
+    ? new URL(location, from)
+    : undefined;
 }
 
 function answerFault({ statusCode, headers }: http.IncomingMessage, url: URL, mostBytes: number): Fault | undefined {
@@ -98,7 +110,13 @@ async function collect(response: http.IncomingMessage, mostBytes: number): Promi
 const shown = ({ protocol, host, pathname }: URL): string => `${protocol}//${host}${pathname.slice(0, 200)}`;
 
 const again = "Check the network to it, or give the CRL as a file, fetched by other means.";
-const unreachable = (url: URL, because: string, cause?: unknown): Fault => new Fault("revocation-unreachable", `${shown(url)} gives no answer: ${because}.`, again, { cause });
-const slow = (url: URL, mostTime: number): Fault => new Fault("revocation-slow", `${shown(url)} did not answer whole within ${mostTime / 1000} s.`, again);
+const unreachable = (url: URL, because: string, cause?: unknown): Fault =>
+  new Fault("revocation-unreachable", `${shown(url)} gives no answer: ${because}.`, again, { cause });
+const slow = (url: URL, mostTime: number): Fault =>
+  new Fault("revocation-slow", `${shown(url)} did not answer whole within ${mostTime / 1000} s.`, again);
 const tooBig = (url: URL, mostBytes: number): Fault =>
-  new Fault("revocation-too-big", `The answer of ${shown(url)} has more than the ${mostBytes} bytes that are read.`, "Look at what is there: no CRL and no OCSP answer of the IGC-Santé comes near.");
+  new Fault(
+    "revocation-too-big",
+    `The answer of ${shown(url)} has more than the ${mostBytes} bytes that are read.`,
+    "Look at what is there: no CRL and no OCSP answer of the IGC-Santé comes near.",
+  );

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import { join } from "node:path";
 import { isFault } from "../../fault";
-import { readCrl, type Crl } from "../crl";
+import { type Crl, readCrl } from "../crl";
 
 /** A file a URL: its SHA-256, so that no URL can name another file. */
 const fileOf = (folder: string, url: URL): string => join(folder, `${createHash("sha256").update(url.href).digest("hex")}.crl`);

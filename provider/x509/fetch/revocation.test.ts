@@ -3,13 +3,13 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { at, ca, crlDer, issue, server, type Issued } from "../../../test/conformance/pki";
+import { at, ca, crlDer, type Issued, issue, server } from "../../../test/conformance/pki";
 import { extensions } from "../../../test/x509/forge";
-import { answer, readOcspNonce, type AnswerOverrides } from "../../../test/x509/ocsp";
+import { type AnswerOverrides, answer, readOcspNonce } from "../../../test/x509/ocsp";
 import { Fault, isFault } from "../../fault";
 import { readCertificatePem } from "../certificate";
 import { accessMethodOids } from "../extension";
-import { fetchRevocation, type FetchedStatus, type FetchOptions } from "./revocation";
+import { type FetchedStatus, type FetchOptions, fetchRevocation } from "./revocation";
 
 /** What each path answers; every request is written down. */
 const handlers = new Map<string, (response: http.ServerResponse, body: Buffer) => void>();
@@ -18,7 +18,9 @@ const web = http.createServer((request, response) => {
   asked.push(`${request.method} ${request.url}`);
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
-  request.on("end", () => (handlers.get(request.url!) ?? ((it: http.ServerResponse) => it.writeHead(404).end()))(response, Buffer.concat(chunks)));
+  request.on("end", () =>
+    (handlers.get(request.url!) ?? ((it: http.ServerResponse) => it.writeHead(404).end()))(response, Buffer.concat(chunks)),
+  );
 });
 const elsewhere = http.createServer((request, response) => {
   asked.push(`elsewhere ${request.url}`);
@@ -38,7 +40,9 @@ beforeAll(async () => {
   host = `127.0.0.1:${portOf(web)}`;
   const points = extensions.crlDistributionPoints("ldap://127.0.0.1/cn=x", `http://${host}/root.crl`);
   noOcsp = server("a.fr", root, { extensions: { points } });
-  leaf = server("b.fr", root, { extensions: { points, access: extensions.authorityInfoAccess([accessMethodOids.ocsp, `http://${host}/ocsp`]) } });
+  leaf = server("b.fr", root, {
+    extensions: { points, access: extensions.authorityInfoAccess([accessMethodOids.ocsp, `http://${host}/ocsp`]) },
+  });
 });
 afterAll(() => {
   for (const it of [web, elsewhere]) {
@@ -57,24 +61,38 @@ const drip = (response: http.ServerResponse): void => {
   const timer = setInterval(() => response.write("0"), 20);
   response.on("close", () => clearInterval(timer));
 };
-const crlIs = (bytes: Buffer | (() => Buffer)): void => void handlers.set("/root.crl", (response) => response.end(typeof bytes === "function" ? bytes() : bytes));
+const crlIs = (bytes: Buffer | (() => Buffer)): void =>
+  void handlers.set("/root.crl", (response) => response.end(typeof bytes === "function" ? bytes() : bytes));
 const ocspIs = (overrides: (nonce: Buffer | undefined) => AnswerOverrides, signer = root): void =>
   void handlers.set("/ocsp", (response, body) => response.end(answer(leaf.certificate, root, signer, overrides(readOcspNonce(body)))));
 async function status(of: () => Issued, options: Partial<FetchOptions> = {}): Promise<FetchedStatus> {
-  const [found, ...more] = await fetchRevocation([of().certificate, root.certificate], { at, loopback: { root: root.certificate.sha256, host }, ...options });
+  const [found, ...more] = await fetchRevocation([of().certificate, root.certificate], {
+    at,
+    loopback: { root: root.certificate.sha256, host },
+    ...options,
+  });
   expect(more).toEqual([]);
   return found!;
 }
 const crlLeaf = (): Issued => noOcsp;
 const ocspLeaf = (): Issued => leaf;
-const brief = ({ status: is, source, faults, findings }: FetchedStatus) => ({ is, source, faults: faults.map(({ code }) => code), findings: findings.map(({ id }) => id) });
+const brief = ({ status: is, source, faults, findings }: FetchedStatus) => ({
+  is,
+  source,
+  faults: faults.map(({ code }) => code),
+  findings: findings.map(({ id }) => id),
+});
 
 describe("a CRL", () => {
   test("says good and revoked, over http because the certificate says so; ldap is never asked", async () => {
     crlIs(crlDer(root));
     expect(brief(await status(crlLeaf))).toEqual({ is: "good", source: "crl", faults: [], findings: [] });
     crlIs(crlDer(root, [noOcsp.certificate]));
-    expect(await status(crlLeaf)).toMatchObject({ status: "revoked", revokedAt: new Date("2026-05-01T00:00:00Z"), certificate: noOcsp.certificate.sha256 });
+    expect(await status(crlLeaf)).toMatchObject({
+      status: "revoked",
+      revokedAt: new Date("2026-05-01T00:00:00Z"),
+      certificate: noOcsp.certificate.sha256,
+    });
     expect(asked).toEqual(["GET /root.crl", "GET /root.crl"]);
   });
 
@@ -90,8 +108,16 @@ describe("a CRL", () => {
     ["without end, and does not say so", endless, "revocation-too-big"],
     ["with 500", (it) => it.writeHead(500).end(), "revocation-unreachable"],
     ["half", (it) => it.writeHead(200, { "content-length": 1000 }).end("half", () => it.destroy()), "revocation-unreachable"],
-    ["with another place on another host", (it) => it.writeHead(302, { location: `http://127.0.0.1:${portOf(elsewhere)}/root.crl` }).end(), "revocation-host"],
-    ["with another host's name for this machine", (it) => it.writeHead(302, { location: `http://localhost:${portOf(web)}/root.crl` }).end(), "revocation-host"],
+    [
+      "with another place on another host",
+      (it) => it.writeHead(302, { location: `http://127.0.0.1:${portOf(elsewhere)}/root.crl` }).end(),
+      "revocation-host",
+    ],
+    [
+      "with another host's name for this machine",
+      (it) => it.writeHead(302, { location: `http://localhost:${portOf(web)}/root.crl` }).end(),
+      "revocation-host",
+    ],
     ["with an ldap address", (it) => it.writeHead(302, { location: "ldap://127.0.0.1/cn=x" }).end(), "revocation-host"],
     ["with itself, for ever", (it) => it.writeHead(302, { location: "/root.crl" }).end(), "revocation-unreachable"],
     ["with something else", (it) => it.end("<html>"), "answer-unreadable"],
@@ -101,7 +127,12 @@ describe("a CRL", () => {
   ])("that comes %s is a fault of its own, soon, and nothing is believed or kept", async (_, respond, code) => {
     handlers.set("/root.crl", respond);
     const cache = join(folder, "refused");
-    expect(brief(await status(crlLeaf, { cache, crlTime: code === "revocation-slow" ? 200 : 20_000 }))).toEqual({ is: "unavailable", source: null, faults: [code], findings: ["revocation-unknown"] });
+    expect(brief(await status(crlLeaf, { cache, crlTime: code === "revocation-slow" ? 200 : 20_000 }))).toEqual({
+      is: "unavailable",
+      source: null,
+      faults: [code],
+      findings: ["revocation-unknown"],
+    });
     expect([existsSync(cache), asked.filter((request) => request.startsWith("elsewhere"))]).toEqual([false, []]);
   });
 
@@ -113,7 +144,9 @@ describe("a CRL", () => {
 
   test("nobody listening is a fault", async () => {
     const closed = server("c.fr", root, { extensions: { points: extensions.crlDistributionPoints("http://127.0.0.1:1/root.crl") } });
-    expect(brief(await status(() => closed, { loopback: { root: root.certificate.sha256, host: "127.0.0.1:1" } })).faults).toEqual(["revocation-unreachable"]);
+    expect(brief(await status(() => closed, { loopback: { root: root.certificate.sha256, host: "127.0.0.1:1" } })).faults).toEqual([
+      "revocation-unreachable",
+    ]);
   });
 
   test("is kept until the next one is due, and what lies in the cache is checked again", async () => {
@@ -135,7 +168,10 @@ describe("a CRL", () => {
     const file = join(folder, "offline.crl");
     writeFileSync(file, crlDer(root, [leaf.certificate]));
     expect((await status(ocspLeaf, { offline: [file] })).status).toBe("revoked");
-    expect(brief(await status(ocspLeaf, { offline: [join(folder, "nowhere")] }))).toMatchObject({ is: "unavailable", faults: ["file-unreadable"] });
+    expect(brief(await status(ocspLeaf, { offline: [join(folder, "nowhere")] }))).toMatchObject({
+      is: "unavailable",
+      faults: ["file-unreadable"],
+    });
     expect(asked).toEqual([]);
   });
 });
@@ -163,7 +199,12 @@ describe("OCSP", () => {
   ])("a responder that %s leaves the decision to the CRL", async (_, respond, faults, findings) => {
     respond();
     crlIs(crlDer(root));
-    expect(brief(await status(ocspLeaf, { ocspTime: faults[0] === "revocation-slow" ? 200 : 20_000 }))).toEqual({ is: "good", source: "crl", faults, findings });
+    expect(brief(await status(ocspLeaf, { ocspTime: faults[0] === "revocation-slow" ? 200 : 20_000 }))).toEqual({
+      is: "good",
+      source: "crl",
+      faults,
+      findings,
+    });
   });
 
   test("without a nonce or not at all, when asked so", async () => {
@@ -177,36 +218,71 @@ describe("OCSP", () => {
 
 describe("whose addresses are asked", () => {
   const codeOf = (path: readonly Issued[], options: Partial<FetchOptions>): Promise<string | undefined> =>
-    fetchRevocation(path.map(({ certificate }) => certificate), { at, ...options }).then(() => undefined, (error: unknown) => (isFault(error) ? error.code : String(error)));
+    fetchRevocation(
+      path.map(({ certificate }) => certificate),
+      { at, ...options },
+    ).then(
+      () => undefined,
+      (error: unknown) => (isFault(error) ? error.code : String(error)),
+    );
 
   test.each<[string, () => Promise<string | undefined>, string]>([
     ["of a root that no pin knows", () => codeOf([leaf, root], {}), "revocation-unpinned"],
-    ["of another root than the one allowed", () => codeOf([leaf, root], { loopback: { root: leaf.certificate.sha256, host } }), "revocation-unpinned"],
-    ["of a leaf that the root did not sign", () => codeOf([server("b.fr", ca("Root")), root], { loopback: { root: root.certificate.sha256, host } }), "revocation-unpinned"],
-    ["of an expired path", () => codeOf([leaf, root], { at: new Date("2041-01-01"), loopback: { root: root.certificate.sha256, host } }), "revocation-unpinned"],
-    ["of a path with a certificate too many", () => codeOf([leaf, ca("Idle", root), root], { loopback: { root: root.certificate.sha256, host } }), "revocation-unpinned"],
+    [
+      "of another root than the one allowed",
+      () => codeOf([leaf, root], { loopback: { root: leaf.certificate.sha256, host } }),
+      "revocation-unpinned",
+    ],
+    [
+      "of a leaf that the root did not sign",
+      () => codeOf([server("b.fr", ca("Root")), root], { loopback: { root: root.certificate.sha256, host } }),
+      "revocation-unpinned",
+    ],
+    [
+      "of an expired path",
+      () => codeOf([leaf, root], { at: new Date("2041-01-01"), loopback: { root: root.certificate.sha256, host } }),
+      "revocation-unpinned",
+    ],
+    [
+      "of a path with a certificate too many",
+      () => codeOf([leaf, ca("Idle", root), root], { loopback: { root: root.certificate.sha256, host } }),
+      "revocation-unpinned",
+    ],
     ["of no path", () => codeOf([], {}), "revocation-unpinned"],
-    ["of a test that names another machine", () => codeOf([leaf, root], { loopback: { root: root.certificate.sha256, host: "example.fr:80" } }), "revocation-host"],
+    [
+      "of a test that names another machine",
+      () => codeOf([leaf, root], { loopback: { root: root.certificate.sha256, host: "example.fr:80" } }),
+      "revocation-host",
+    ],
   ])("not those %s", async (_, ask, code) => expect([await ask(), asked]).toEqual([code, []]));
 
   test("not those of another host than the ones allowed", async () => {
-    const astray = server("d.fr", root, { extensions: { points: extensions.crlDistributionPoints(`http://127.0.0.1:${portOf(elsewhere)}/root.crl`) } });
+    const astray = server("d.fr", root, {
+      extensions: { points: extensions.crlDistributionPoints(`http://127.0.0.1:${portOf(elsewhere)}/root.crl`) },
+    });
     expect([brief(await status(() => astray)).faults, asked]).toEqual([["revocation-host"], []]);
   });
 
   test("those of a real certificate: ANS' places for OCSP and CRLs, and no ldap", async () => {
-    const read = (name: string) => readCertificatePem(readFileSync(join(__dirname, "../../../../shared/data/igc-sante", `${name}.pem`), "utf8"));
+    const read = (name: string) =>
+      readCertificatePem(readFileSync(join(__dirname, "../../../../shared/data/igc-sante", `${name}.pem`), "utf8"));
     const urls: string[] = [];
     const spy = jest.spyOn(http, "request").mockImplementation(((url: URL) => {
       urls.push(url.href);
       throw new Fault("revocation-unreachable", "There is no network in a test.", "None.");
     }) as never);
     try {
-      const statuses = await fetchRevocation([read("leaf-prod-serv-ssl-2019"), read("ACI-EL-ORG"), read("ACR-EL")], { at: new Date("2021-06-01T00:00:00Z") });
+      const statuses = await fetchRevocation([read("leaf-prod-serv-ssl-2019"), read("ACI-EL-ORG"), read("ACR-EL")], {
+        at: new Date("2021-06-01T00:00:00Z"),
+      });
       expect(statuses.map(({ status: is }) => is)).toEqual(["unavailable", "unavailable"]);
     } finally {
       spy.mockRestore();
     }
-    expect([...new Set(urls)].sort()).toEqual(["http://igc-sante.esante.gouv.fr/CRL/ACI-EL-ORG.crl", "http://igc-sante.esante.gouv.fr/CRL/ACR-EL.crl", "http://ocsp.esante.gouv.fr/"]);
+    expect([...new Set(urls)].sort()).toEqual([
+      "http://igc-sante.esante.gouv.fr/CRL/ACI-EL-ORG.crl",
+      "http://igc-sante.esante.gouv.fr/CRL/ACR-EL.crl",
+      "http://ocsp.esante.gouv.fr/",
+    ]);
   });
 });

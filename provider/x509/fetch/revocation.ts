@@ -7,13 +7,13 @@ import fs from "node:fs/promises";
 import { Fault, isFault } from "../../fault";
 import { matchesPin } from "../anchors";
 import type { Certificate } from "../certificate";
-import { largestCrl, readCrl, type Crl, crlFindings } from "../crl";
+import { type Crl, crlFindings, largestCrl, readCrl } from "../crl";
 import { accessMethodOids, decodeExtensions, type GeneralName } from "../extension";
-import { fetchBytes, type FetchRequest } from "./bytes";
-import { cachedCrl, keepCrl } from "./cache";
-import { nonceLength, ocspRequest, largestOcspResponse } from "../ocsp";
+import { largestOcspResponse, nonceLength, ocspRequest } from "../ocsp";
 import { checkPath } from "../path";
-import { checkRevocation, type OcspAnswer, type RevocationStatus, isUsableCrl } from "../revocation";
+import { checkRevocation, isUsableCrl, type OcspAnswer, type RevocationStatus } from "../revocation";
+import { type FetchRequest, fetchBytes } from "./bytes";
+import { cachedCrl, keepCrl } from "./cache";
 
 /** Where the IGC-Santé publishes CRLs and answers OCSP (real certificates, both environments). */
 export const revocationHosts: readonly string[] = ["igc-sante.esante.gouv.fr", "ocsp.esante.gouv.fr"];
@@ -57,7 +57,8 @@ export interface FetchedStatus extends RevocationStatus {
 export async function fetchRevocation(path: readonly Certificate[], options: FetchOptions): Promise<FetchedStatus[]> {
   const hosts = allowedHosts(path, options);
   const statuses: FetchedStatus[] = [];
-  for (const [index, certificate] of path.slice(0, -1).entries()) statuses.push(await statusOf({ certificate, issuer: path[index + 1]!, hosts, options }));
+  for (const [index, certificate] of path.slice(0, -1).entries())
+    statuses.push(await statusOf({ certificate, issuer: path[index + 1]!, hosts, options }));
   return statuses;
 }
 
@@ -79,15 +80,28 @@ function allowedHosts(path: readonly Certificate[], { at, loopback }: FetchOptio
   const found = checked.path.map(({ sha256 }) => sha256).join();
   if (found !== path.map(({ sha256 }) => sha256).join()) throw unpinned("its certificates are not each the issuer of the one before");
   if (pinned) return revocationHosts;
-  if (!/^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+$/.test(loopback!.host)) throw new Fault("revocation-host", `${loopback!.host} is not this machine.`, "A root that is not pinned is for tests on this machine alone.");
+  if (!/^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+$/.test(loopback!.host))
+    throw new Fault(
+      "revocation-host",
+      `${loopback!.host} is not this machine.`,
+      "A root that is not pinned is for tests on this machine alone.",
+    );
   return [loopback!.host];
 }
 
 const unpinned = (because: string): Fault =>
-  new Fault("revocation-unpinned", `Nothing is fetched for this path: ${because.replace(/\.$/, "")}.`, "Check the path first; only a path to a pinned root names addresses that are asked.");
+  new Fault(
+    "revocation-unpinned",
+    `Nothing is fetched for this path: ${because.replace(/\.$/, "")}.`,
+    "Check the path first; only a path to a pinned root names addresses that are asked.",
+  );
 
 async function statusOf(question: Question): Promise<FetchedStatus> {
-  const { certificate, issuer, options: { at, offline, ocsp = true } } = question;
+  const {
+    certificate,
+    issuer,
+    options: { at, offline, ocsp = true },
+  } = question;
   const faults: Fault[] = [];
   const done = (status: RevocationStatus): FetchedStatus => ({ ...status, certificate: certificate.sha256, faults });
   if (offline) return done(checkRevocation(certificate, issuer, { at, crls: await eachOr(offline, faults, readFile) }));
@@ -124,7 +138,9 @@ function addresses(certificate: Certificate): { readonly crls: readonly URL[]; r
 }
 
 const urls = (names: readonly GeneralName[]): URL[] =>
-  names.flatMap((name) => (name.kind === "uri" && /^https?:\/\//i.test(name.value) && URL.canParse(name.value) ? [new URL(name.value)] : [])).slice(0, mostAddresses);
+  names
+    .flatMap((name) => (name.kind === "uri" && /^https?:\/\//i.test(name.value) && URL.canParse(name.value) ? [new URL(name.value)] : []))
+    .slice(0, mostAddresses);
 
 async function askOcsp(url: URL, { certificate, issuer, hosts, options }: Question): Promise<OcspAnswer> {
   const nonce = options.nonce === false ? undefined : randomBytes(nonceLength);
@@ -139,7 +155,11 @@ async function fetchCrl(url: URL, { issuer, hosts, options: { at, cache, crlTime
   if (kept && isUsableCrl(kept, issuer, at)) return kept;
   const crl = readCrl(await fetchBytes({ url, hosts, mostBytes: largestCrl, mostTime: crlTime }));
   if (crlFindings(crl, at).some(({ id }) => id === "crl-expired")) {
-    throw new Fault("revocation-stale", `${url.host}${url.pathname} gives a CRL that was to be renewed by ${crl.nextUpdate?.toISOString()}.`, "Ask ANS, or wait for its next CRL: an old one does not tell what was revoked since.");
+    throw new Fault(
+      "revocation-stale",
+      `${url.host}${url.pathname} gives a CRL that was to be renewed by ${crl.nextUpdate?.toISOString()}.`,
+      "Ask ANS, or wait for its next CRL: an old one does not tell what was revoked since.",
+    );
   }
   if (!isUsableCrl(crl, issuer, at)) throw foreignCrl(url, crl, issuer, at);
   if (cache !== undefined) await keepCrl(cache, url, crl);
@@ -148,7 +168,11 @@ async function fetchCrl(url: URL, { issuer, hosts, options: { at, cache, crlTime
 
 function foreignCrl(url: URL, crl: Crl, issuer: Certificate, at: Date): Fault {
   const because = crlFindings(crl, at)[0]?.message ?? `It is not signed by the key of the certificate's issuer (${issuer.serialNumber}).`;
-  return new Fault("revocation-signer", `What ${url.host}${url.pathname} gives is not used. ${because}`, "Do not trust what that place says; fetch the CRL over another network.");
+  return new Fault(
+    "revocation-signer",
+    `What ${url.host}${url.pathname} gives is not used. ${because}`,
+    "Do not trust what that place says; fetch the CRL over another network.",
+  );
 }
 
 async function readFile(path: string): Promise<Crl> {

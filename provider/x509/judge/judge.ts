@@ -4,16 +4,17 @@
  * The order of the questions is the order of what a person can do about the answer: another key means another order,
  * whatever else is wrong with it.
  */
-import type { Environment } from "../../structure";
+
 import { Fault, isFault } from "../../fault";
+import type { Environment } from "../../structure";
 import { matchesPin, pinnedIn } from "../anchors";
-import { readCertificatesPem, type Certificate } from "../certificate";
-import type { Expected } from "./expected";
-import { hint, nearestCode, questions, type AnswerCode } from "./verdicts";
-import { checkPath } from "../path";
+import { type Certificate, readCertificatesPem } from "../certificate";
 import type { PathFinding } from "../finding";
-import { lint, type Finding, visible } from "../profile";
 import { printName } from "../name";
+import { checkPath } from "../path";
+import { type Finding, lint, visible } from "../profile";
+import type { Expected } from "./expected";
+import { type AnswerCode, hint, nearestCode, questions } from "./verdicts";
 
 export interface Question {
   readonly leaf: Certificate;
@@ -54,7 +55,12 @@ export function judge(question: Question): Judgement {
   if (trust.anchors.length === 0) return refuse("anchor-missing", anchorsMissing(expected.environment));
   const checked = checkPath({ leaf, intermediates: trust.intermediates, anchors: trust.anchors, at, usage: expected.usage });
   const blocking = first(findings, () => true);
-  if (!checked.ok) return refuse(pathCode(checked.findings, blocking, question, trust.intermediates), checked.findings[0]!.message, checked.findings.map(asFinding));
+  if (!checked.ok)
+    return refuse(
+      pathCode(checked.findings, blocking, question, trust.intermediates),
+      checked.findings[0]!.message,
+      checked.findings.map(asFinding),
+    );
   if (blocking) return refuse(nearestCode(blocking.id), blocking.message);
   return { ok: true, chain: checked.path, warnings: findings };
 }
@@ -98,12 +104,18 @@ function anchorsMissing(environment: Environment): string {
 }
 
 /** What a failed path means for the person who brought the answer. `blocking`: what the profile says of the leaf. */
-function pathCode([finding]: readonly PathFinding[], blocking: Finding | undefined, { leaf }: Question, intermediates: readonly Certificate[]): AnswerCode {
+function pathCode(
+  [finding]: readonly PathFinding[],
+  blocking: Finding | undefined,
+  { leaf }: Question,
+  intermediates: readonly Certificate[],
+): AnswerCode {
   if (finding?.id === "expired") return "answer-expired";
   if (finding?.id === "not-yet-valid") return "answer-not-yet-valid";
   const issuerGiven = intermediates.some(({ subject }) => subject.der.equals(leaf.issuer.der));
   if (finding?.id === "issuer-missing") return issuerGiven ? "answer-chain-foreign" : "answer-chain-missing";
-  const ofLeafAlone = finding?.certificate === leaf.sha256 && finding.id !== "signature-invalid" && finding.id !== "key-identifier-mismatch";
+  const ofLeafAlone =
+    finding?.certificate === leaf.sha256 && finding.id !== "signature-invalid" && finding.id !== "key-identifier-mismatch";
   if (!ofLeafAlone) return "answer-chain-foreign";
   return blocking ? nearestCode(blocking.id) : "answer-profile";
 }

@@ -64,16 +64,21 @@ const support: Readonly<Record<Expected["environment"], string>> = {
 const hints: Readonly<Record<AnswerCode, (expected: Expected) => string>> = {
   "answer-wrong-key": ({ publicKeySha256 }) =>
     `Withdraw the certificate of the order placed with our request (public key SHA-256 ${publicKeySha256}); do not let the portal make a key.`,
-  "answer-wrong-environment": ({ environment }) => `Bring the certificate of ${environment}: order and withdraw it with a card of that environment.`,
-  "answer-wrong-usage": ({ usage }) => `Bring a certificate ordered for ${usage}; if the order was placed for another usage, place it again on the portal with the same request.`,
+  "answer-wrong-environment": ({ environment }) =>
+    `Bring the certificate of ${environment}: order and withdraw it with a card of that environment.`,
+  "answer-wrong-usage": ({ usage }) =>
+    `Bring a certificate ordered for ${usage}; if the order was placed for another usage, place it again on the portal with the same request.`,
   "answer-wrong-subject": ({ idNat, commonName }) =>
     `Bring the certificate of structure ${idNat}, "service applicatif" ${commonName}; if the order was placed otherwise, place it again on the portal with the same request.`,
   "answer-expired": () => "Bring the newest certificate of this order; if there is none, place the order again on the portal.",
   "answer-not-yet-valid": () => "Bring it again when its life has begun; if it should have, set this machine's clock.",
-  "answer-chain-missing": ({ environment }) => `Bring the P7B file of the portal, which holds the issuers, or add them from ${publication[environment]} to the platform's authorities.`,
-  "answer-chain-foreign": ({ environment }) => `Do not install it: it is none of IGC-Santé's ${environment} hierarchy. Withdraw the certificate on the portal again.`,
+  "answer-chain-missing": ({ environment }) =>
+    `Bring the P7B file of the portal, which holds the issuers, or add them from ${publication[environment]} to the platform's authorities.`,
+  "answer-chain-foreign": ({ environment }) =>
+    `Do not install it: it is none of IGC-Santé's ${environment} hierarchy. Withdraw the certificate on the portal again.`,
   "answer-profile": ({ environment }) => `Do not install it. Ask ${support[environment]} about it, with its serial number.`,
-  "anchor-missing": ({ environment }) => `Add the root's certificate, from ${publication[environment]}, to the platform's authorities; its fingerprint is checked.`,
+  "anchor-missing": ({ environment }) =>
+    `Add the root's certificate, from ${publication[environment]}, to the platform's authorities; its fingerprint is checked.`,
 };
 
 export function hint(code: AnswerCode, expected: Expected): string {

@@ -16,7 +16,9 @@ const rsa = (modulusLength: 2048 | 3072 | 4096): KeyAlgorithmEntry => ({
   modulusLength,
   publicExponent: 65537,
   hash: "sha256",
-  ...(modulusLength > 2048 && { warning: `ANS has not been seen to issue RSA-${modulusLength} certificates; rsa-2048 is the safe choice.` }),
+  ...(modulusLength > 2048 && {
+    warning: `ANS has not been seen to issue RSA-${modulusLength} certificates; rsa-2048 is the safe choice.`,
+  }),
 });
 
 /** RSA-2048 is the default and the only size seen on real IGC-Santé leaves, 2016 to 2025. */

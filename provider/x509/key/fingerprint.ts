@@ -6,5 +6,7 @@ import { createHash, type KeyObject } from "node:crypto";
  * only through `createPublicKey`: pass the public key.
  */
 export function publicKeySha256(key: KeyObject): string {
-  return createHash("sha256").update(key.export({ type: "spki", format: "der" })).digest("hex");
+  return createHash("sha256")
+    .update(key.export({ type: "spki", format: "der" }))
+    .digest("hex");
 }

@@ -1,7 +1,7 @@
-import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { ca, newKey, server } from "../../../test/conformance/pki";
 import { algorithm, rsaPublicKey } from "../../../test/x509/forge";
-import { newKey, server, ca } from "../../../test/conformance/pki";
-import { readAlgorithm, type Certificate } from "../certificate";
+import { type Certificate, readAlgorithm } from "../certificate";
 import { DerReader } from "../der";
 import { unsupportedKey, unsupportedSignature, verifySignature } from "./signature";
 
@@ -56,7 +56,8 @@ test("a signature of one kind of key never holds under the algorithm of another"
   const bytes = Buffer.from("signed");
   const signature = sign("sha256", bytes, key.privateKey);
   const by = { subjectPublicKeyInfo: withKey(key.der).subjectPublicKeyInfo, publicKey: createPublicKey(key.privateKey) };
-  const holds = (oid: string, parameters?: null): boolean => verifySignature({ algorithm: read(algorithm(oid, parameters)), bytes, signature, by });
+  const holds = (oid: string, parameters?: null): boolean =>
+    verifySignature({ algorithm: read(algorithm(oid, parameters)), bytes, signature, by });
   expect(holds("1.2.840.10045.4.3.2", null)).toBe(true);
   expect(holds("1.2.840.10045.4.3.3", null)).toBe(false);
   expect(holds("1.2.840.113549.1.1.11")).toBe(false);

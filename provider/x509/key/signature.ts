@@ -1,6 +1,6 @@
 /** Signatures on certificates and CRLs: which are supported, and whether one holds. PURE. */
-import { verify, type KeyObject } from "node:crypto";
-import { type AlgorithmIdentifier, type SubjectPublicKeyInfo, rsaEncryption } from "../certificate";
+import { type KeyObject, verify } from "node:crypto";
+import { type AlgorithmIdentifier, rsaEncryption, type SubjectPublicKeyInfo } from "../certificate";
 
 /** id-ecPublicKey, RFC 5480 section 2.1.1. */
 export const ecPublicKey = "1.2.840.10045.2.1";
@@ -71,11 +71,18 @@ const smallestModulus = 2048;
 const largestModulus = 8192;
 
 /** Why a public key is not accepted, as the end of a sentence ("has ..."); undefined when it is. */
-export function unsupportedKey(holder: { readonly subjectPublicKeyInfo: SubjectPublicKeyInfo; readonly publicKey: KeyObject }): string | undefined {
+export function unsupportedKey(holder: {
+  readonly subjectPublicKeyInfo: SubjectPublicKeyInfo;
+  readonly publicKey: KeyObject;
+}): string | undefined {
   const { algorithm, rsa } = holder.subjectPublicKeyInfo;
-  if (rsa) return algorithm.parameters?.toString("hex") === "0500" ? unsupportedRsa(rsa.modulus, rsa.publicExponent) : "an RSA key with wrong parameters";
+  if (rsa)
+    return algorithm.parameters?.toString("hex") === "0500"
+      ? unsupportedRsa(rsa.modulus, rsa.publicExponent)
+      : "an RSA key with wrong parameters";
   if (algorithm.oid !== ecPublicKey) return `a key of the algorithm ${algorithm.oid}`;
-  if (!algorithm.parameters || !curves.has(algorithm.parameters.toString("hex"))) return "an EC key on another curve than P-256, P-384 or P-521";
+  if (!algorithm.parameters || !curves.has(algorithm.parameters.toString("hex")))
+    return "an EC key on another curve than P-256, P-384 or P-521";
   try {
     return holder.publicKey ? undefined : "no usable key";
   } catch {

@@ -1,12 +1,13 @@
 import fc from "fast-check";
-import { type Name, readName } from "./name";
-import { DerReader, tag, encode, encodeOid } from "../der";
+import { DerReader, encode, encodeOid, tag } from "../der";
 import { isWithinName, nameKey, sameName } from "./compare";
+import { type Name, readName } from "./name";
 
 type Part = readonly [oid: string, value: string | Buffer, kind?: number];
 /** A Name of RDNs, each one or more attributes. */
 function name(...rdns: (readonly Part[])[]): Name {
-  const attribute = ([oid, value, kind = tag.utf8String]: Part): Buffer => encode(tag.sequence, encodeOid(oid), encode(kind, Buffer.from(value)));
+  const attribute = ([oid, value, kind = tag.utf8String]: Part): Buffer =>
+    encode(tag.sequence, encodeOid(oid), encode(kind, Buffer.from(value)));
   const der = encode(tag.sequence, ...rdns.map((rdn) => encode(tag.set, ...rdn.map(attribute).sort(Buffer.compare))));
   return readName(DerReader.over(der, "The name"), "name");
 }
@@ -24,8 +25,27 @@ test.each<[string, Name, Name, boolean]>([
   ["values", name([[O, "A"]]), name([[O, "B"]]), false],
   ["types", name([[O, "A"]]), name([[CN, "A"]]), false],
   ["the order of RDNs", name([[C, "FR"]], [[O, "A"]]), name([[O, "A"]], [[C, "FR"]]), false],
-  ["the order inside an RDN", name([[C, "FR"], [O, "A"]]), name([[O, "A"], [C, "FR"]]), true],
-  ["one RDN or two", name([[C, "FR"], [O, "A"]]), name([[C, "FR"]], [[O, "A"]]), false],
+  [
+    "the order inside an RDN",
+    name([
+      [C, "FR"],
+      [O, "A"],
+    ]),
+    name([
+      [O, "A"],
+      [C, "FR"],
+    ]),
+    true,
+  ],
+  [
+    "one RDN or two",
+    name([
+      [C, "FR"],
+      [O, "A"],
+    ]),
+    name([[C, "FR"]], [[O, "A"]]),
+    false,
+  ],
   ["octets that are no string", name([[O, Buffer.of(1), tag.octetString]]), name([[O, "#040101"]]), false],
   ["nothing and something", name(), name([[O, "A"]]), false],
 ])("two names that differ in %s", (_, one, other, same) => {
@@ -42,17 +62,30 @@ test("a name lies within the names that begin it", () => {
 
 test.each<[string, Name]>([
   ["a second RDN", name([[O, "a"]], [[CN, "b"]])],
-  ["a second attribute", name([[O, "a"], ["2.5.4.11", "b"]])],
+  [
+    "a second attribute",
+    name([
+      [O, "a"],
+      ["2.5.4.11", "b"],
+    ]),
+  ],
 ])("no value imitates %s by looking like its key", (_, real) => {
   const key = nameKey(real);
   expect(nameKey(name([[O, key.slice(key.indexOf("a"))]]))).not.toBe(key);
 });
 
 test("different lists of attributes never have one key", () => {
-  const value = fc.string({ unit: fc.constantFrom("a", "=", ":", ",", "+", "s", "1", "2.5.4.10") }).map((text) => (text === "" ? "a" : text));
-  const names = fc.array(fc.uniqueArray(fc.tuple(fc.constantFrom(C, O, CN), value), { minLength: 1, maxLength: 2, selector: ([oid]) => oid }), { maxLength: 3 });
-  fc.assert(fc.property(names, names, (one, other) => {
-    const canonical = (rdns: typeof one) => JSON.stringify(rdns.map((rdn) => [...rdn].sort()));
-    expect(nameKey(name(...one)) === nameKey(name(...other))).toBe(canonical(one) === canonical(other));
-  }));
+  const value = fc
+    .string({ unit: fc.constantFrom("a", "=", ":", ",", "+", "s", "1", "2.5.4.10") })
+    .map((text) => (text === "" ? "a" : text));
+  const names = fc.array(
+    fc.uniqueArray(fc.tuple(fc.constantFrom(C, O, CN), value), { minLength: 1, maxLength: 2, selector: ([oid]) => oid }),
+    { maxLength: 3 },
+  );
+  fc.assert(
+    fc.property(names, names, (one, other) => {
+      const canonical = (rdns: typeof one) => JSON.stringify(rdns.map((rdn) => [...rdn].sort()));
+      expect(nameKey(name(...one)) === nameKey(name(...other))).toBe(canonical(one) === canonical(other));
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 /** Comparing distinguished names (RFC 5280 section 7.1, with the string preparation of RFC 4518). PURE. */
-import type { Name, NameAttribute } from "./name";
+
 import { isTextTag } from "../der";
+import type { Name, NameAttribute } from "./name";
 
 const prepared = new WeakMap<Name, readonly string[]>();
 
@@ -23,7 +24,8 @@ function prepareRdns(attributes: readonly NameAttribute[]): string[] {
 
 const plain = /^[!-~]+(?: [!-~]+)*$/;
 /** RFC 4518 section 2.2: what is mapped to nothing, and to a space. */
-const nothing = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u06dd\u070f\u1806\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2063\u206a-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc]/g;
+const nothing =
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u06dd\u070f\u1806\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2063\u206a-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc]/g;
 const spaces = /[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 
 /** caseIgnoreMatch (RFC 4518 section 2): folded case, NFKC, spaces at the ends dropped and inside compressed. */

@@ -1,5 +1,5 @@
 /** Reading distinguished names (RFC 5280 sections 4.1.2.4 and 4.1.2.6, X.501). PURE. */
-import { tag, type DerReader, decodeText, isTextTag, readOid } from "../der";
+import { type DerReader, decodeText, isTextTag, readOid, tag } from "../der";
 
 /** A distinguished name: its RDNs in DER order, and its exact DER for comparison. */
 export interface Name {
@@ -44,7 +44,8 @@ export function readRdn(set: DerReader, rdn: number, attributes: NameAttribute[]
   let previous: Buffer | undefined;
   do {
     const { whole, inner } = set.wholeAndInside("attribute");
-    if (previous && Buffer.compare(previous, whole) >= 0) throw set.fault("attribute", "the set is not in the order of DER, or repeats itself");
+    if (previous && Buffer.compare(previous, whole) >= 0)
+      throw set.fault("attribute", "the set is not in the order of DER, or repeats itself");
     previous = whole;
     const oid = readOid(inner, "type");
     const { tag: valueTag, value } = readAttributeValue(inner);

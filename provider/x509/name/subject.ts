@@ -1,7 +1,7 @@
 /** The subject of an IGC-Santé software certificate: layout, encodings, printing. PURE. */
 import { Fault } from "../../fault";
+import { encode, encodeOid, tag } from "../der";
 import type { Name } from "./name";
-import { tag, encode, encodeOid } from "../der";
 
 /**
  * A subject as IGC-Santé writes it (DESIGN.md section 6): C, ST, O, OU, CN in this order, one attribute an RDN.
@@ -115,7 +115,10 @@ function printAttributes(attributes: readonly { oid: string; value: string; rdn:
   for (const { oid, value, rdn: index } of attributes) {
     (rdns[index] ??= []).push(`${shortNames[oid] ?? oid}=${escapeValue(value)}`);
   }
-  return rdns.reverse().map((parts) => parts.join("+")).join(",");
+  return rdns
+    .reverse()
+    .map((parts) => parts.join("+"))
+    .join(",");
 }
 
 /** RFC 4514 section 2.4: specials anywhere, `#` or space in front, space behind, NUL as hex. */

@@ -1,7 +1,7 @@
 /** Asking for a certificate's status by OCSP (RFC 6960 section 4.1, RFC 5019): the request, and what an answer is matched by. PURE. */
 import { createHash } from "node:crypto";
 import type { Certificate } from "../certificate";
-import { tag, encode, encodeOid } from "../der";
+import { encode, encodeOid, tag } from "../der";
 
 /** OIDs below id-pkix-ocsp. */
 export const ocspOids = {

@@ -1,8 +1,8 @@
 /** Reading OCSP responses (RFC 6960 section 4.2.1), strictly: DER alone, every field. Nothing is believed here. PURE. */
-import { readCertificate, type AlgorithmIdentifier, type Certificate, type Extension, readAlgorithm, readExtensions } from "../certificate";
-import { type Name, readName } from "../name";
+import { type AlgorithmIdentifier, type Certificate, type Extension, readAlgorithm, readCertificate, readExtensions } from "../certificate";
 import type { CrlReason } from "../crl";
-import { DerReader, readDocument, tag, unreadable, readCount, readGeneralizedTime, readInteger, readOctetBits, readOid } from "../der";
+import { DerReader, readCount, readDocument, readGeneralizedTime, readInteger, readOctetBits, readOid, tag, unreadable } from "../der";
+import { type Name, readName } from "../name";
 import { ocspOids } from "./request";
 
 /** Bytes. One answer with the responder's certificate has 2 kB. */
@@ -32,7 +32,12 @@ export interface BasicOcspResponse {
 }
 
 export interface SingleResponse {
-  readonly certId: { readonly hashAlgorithm: string; readonly issuerNameHash: Buffer; readonly issuerKeyHash: Buffer; readonly serial: Buffer };
+  readonly certId: {
+    readonly hashAlgorithm: string;
+    readonly issuerNameHash: Buffer;
+    readonly issuerKeyHash: Buffer;
+    readonly serial: Buffer;
+  };
   readonly status: "good" | "revoked" | "unknown";
   readonly revokedAt: Date | undefined;
   /** `unspecified` when a revoked answer says nothing. */
@@ -49,13 +54,15 @@ const mostCertificates = 8;
 /** @throws Fault `answer-unreadable`, naming the field and the byte. */
 export function readOcspResponse(bytes: Uint8Array): OcspResponse {
   const document = "The OCSP response";
-  if (bytes.length > largestOcspResponse) throw unreadable(document, `it has ${bytes.length} bytes, more than the ${largestOcspResponse} that are read`);
+  if (bytes.length > largestOcspResponse)
+    throw unreadable(document, `it has ${bytes.length} bytes, more than the ${largestOcspResponse} that are read`);
   return readDocument(Buffer.from(bytes), document, (reader) => {
     const outer = reader.inside("OCSPResponse");
     const responseStatus = readResponseStatus(outer);
     const basic = outer.isNext(tag.constructed(0)) ? readResponseBytes(outer) : undefined;
     outer.end();
-    if ((responseStatus === "successful") !== (basic !== undefined)) throw outer.fault("responseBytes", `they do not go with the status ${responseStatus}`);
+    if ((responseStatus === "successful") !== (basic !== undefined))
+      throw outer.fault("responseBytes", `they do not go with the status ${responseStatus}`);
     return { responseStatus, basic };
   });
 }
@@ -154,8 +161,17 @@ function readCertStatus(single: DerReader): Pick<SingleResponse, "status" | "rev
 
 /** CRLReason by its number (RFC 5280 section 5.3.1); removeFromCRL (8) is no status, 7 is not used. */
 const reasons: readonly (CrlReason | undefined)[] = [
-  "unspecified", "keyCompromise", "cACompromise", "affiliationChanged", "superseded", "cessationOfOperation",
-  "certificateHold", undefined, undefined, "privilegeWithdrawn", "aACompromise",
+  "unspecified",
+  "keyCompromise",
+  "cACompromise",
+  "affiliationChanged",
+  "superseded",
+  "cessationOfOperation",
+  "certificateHold",
+  undefined,
+  undefined,
+  "privilegeWithdrawn",
+  "aACompromise",
 ];
 
 function readRevokedInfo(info: DerReader): Pick<SingleResponse, "status" | "revokedAt" | "reason"> {

@@ -1,8 +1,21 @@
-import { at, ca, crl, extension, newKey, sequence, server, within, type Issued, type Key, type Overrides, type Party } from "../../../test/conformance/pki";
+import {
+  at,
+  ca,
+  crl,
+  extension,
+  type Issued,
+  type Key,
+  newKey,
+  type Overrides,
+  type Party,
+  sequence,
+  server,
+  within,
+} from "../../../test/conformance/pki";
 import { extensions, time } from "../../../test/x509/forge";
+import type { Certificate } from "../certificate";
 import { encodeOid } from "../der";
 import { extensionOids } from "../extension";
-import type { Certificate } from "../certificate";
 import { checkPath } from "./check";
 
 const root = ca("Root");
@@ -49,7 +62,12 @@ describe("an anchor that names its issuer's key", () => {
   test.each<[string, Overrides, Party | undefined, unknown]>([
     ["signed by itself, with its own", {}, undefined, 2],
     ["signed by itself, with none", { extensions: { authorityKeyIdentifier: undefined } }, undefined, 2],
-    ["signed by itself, with another", { extensions: { authorityKeyIdentifier: extensions.authorityKeyIdentifier(old.key.identifier) } }, undefined, ["key-identifier-mismatch"]],
+    [
+      "signed by itself, with another",
+      { extensions: { authorityKeyIdentifier: extensions.authorityKeyIdentifier(old.key.identifier) } },
+      undefined,
+      ["key-identifier-mismatch"],
+    ],
     ["signed by its older key, with that", {}, old, 2],
     ["signed by its older key, with none", { extensions: { authorityKeyIdentifier: undefined } }, old, ["key-identifier-missing"]],
     ["signed by another CA, with none", { extensions: { authorityKeyIdentifier: undefined } }, ca("Other"), ["key-identifier-missing"]],
@@ -71,7 +89,9 @@ describe("work on hostile input is bounded", () => {
 
   test("CAs that all vouch for each other", () => {
     const keys = Array.from({ length: 12 }, newKey);
-    const mesh = keys.flatMap((key, i) => keys.flatMap((by, j) => (i === j ? [] : [ca(`M${i}`, { name: [[["2.5.4.3", `M${j}`]]], key: by }, { key }).certificate])));
+    const mesh = keys.flatMap((key, i) =>
+      keys.flatMap((by, j) => (i === j ? [] : [ca(`M${i}`, { name: [[["2.5.4.3", `M${j}`]]], key: by }, { key }).certificate])),
+    );
     const leaf = server("a.fr", { name: [[["2.5.4.3", "M0"]]], key: keys[0]! }).certificate;
     expect(timed(leaf, mesh)).toEqual(["path-budget"]);
   });
@@ -79,9 +99,16 @@ describe("work on hostile input is bounded", () => {
   test("whole paths by the hundred, each of them wrong", () => {
     const keys = Array.from({ length: 6 }, newKey);
     const party = (i: number) => ({ name: [[["2.5.4.3", `M${i}`]]] as const, key: keys[i]! });
-    const mesh = keys.flatMap((key, i) => [root, ...keys.flatMap((_, j) => (i === j ? [] : [party(j)]))].map((by) => ca(`M${i}`, by, { key }).certificate));
-    const result = within(2000, () => checkPath({ leaf: server("a.fr", party(0)).certificate, intermediates: mesh, anchors: [root.certificate], at, mostIntermediates: 0 }));
-    expect(result.ok ? [] : result.findings.map(({ message }) => message)).toEqual([expect.stringContaining("one intermediate more"), expect.stringContaining("after 64 paths")]);
+    const mesh = keys.flatMap((key, i) =>
+      [root, ...keys.flatMap((_, j) => (i === j ? [] : [party(j)]))].map((by) => ca(`M${i}`, by, { key }).certificate),
+    );
+    const result = within(2000, () =>
+      checkPath({ leaf: server("a.fr", party(0)).certificate, intermediates: mesh, anchors: [root.certificate], at, mostIntermediates: 0 }),
+    );
+    expect(result.ok ? [] : result.findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining("one intermediate more"),
+      expect.stringContaining("after 64 paths"),
+    ]);
   });
 
   test("a chain of hundreds", () => {
@@ -103,7 +130,11 @@ describe("work on hostile input is bounded", () => {
   test("policies that a tree would multiply (CVE-2023-0464)", () => {
     const oids = Array.from({ length: 60 }, (_, i) => encodeOid(`1.2.3.${i}`));
     const policies = extension(extensionOids.certificatePolicies, sequence(...oids.map((oid) => sequence(oid))));
-    const mappings = extension(extensionOids.policyMappings, sequence(...oids.flatMap((from) => oids.map((to) => sequence(from, to)))), true);
+    const mappings = extension(
+      extensionOids.policyMappings,
+      sequence(...oids.flatMap((from) => oids.map((to) => sequence(from, to)))),
+      true,
+    );
     const chain: Issued[] = [ca("C0", root, { extensions: { policies, mappings } })];
     for (let i = 1; i < 20; i++) chain.push(ca(`C${i}`, chain[i - 1], { extensions: { policies, mappings } }));
     expect(timed(server("a.fr", chain[19]!, { extensions: { policies } }).certificate, certificates(chain))).toBe(22);
@@ -114,7 +145,9 @@ describe("work on hostile input is bounded", () => {
     const leaf = server("a.fr", middle);
     const forged = { name: middle.name, key: { ...newKey(), identifier: middle.key.identifier } };
     const crls = Array.from({ length: 300 }, (_, i) => crl(forged, [], { number: i & 0x7f }));
-    const result = within(2000, () => checkPath({ leaf: leaf.certificate, intermediates: [middle.certificate], anchors: [root.certificate], at, crls }));
+    const result = within(2000, () =>
+      checkPath({ leaf: leaf.certificate, intermediates: [middle.certificate], anchors: [root.certificate], at, crls }),
+    );
     expect(result.ok ? [] : [...new Set(result.findings.map(({ id }) => id))]).toEqual(["revocation-unknown", "crl-signer", "path-budget"]);
   });
 });

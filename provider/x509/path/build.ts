@@ -1,10 +1,10 @@
 /** Finding a path from a leaf to an anchor (RFC 4158), in bounded work. PURE. */
 import type { Certificate } from "../certificate";
 import { decodeExtensions } from "../extension";
-import { nameKey, sameName } from "../name";
-import { verifySignature } from "../key";
-import { certificateFindings, type Circumstances } from "./certificate-rules";
 import { about, finding, type PathFinding } from "../finding";
+import { verifySignature } from "../key";
+import { nameKey, sameName } from "../name";
+import { type Circumstances, certificateFindings } from "./certificate-rules";
 
 /**
  * Limits of one check. A real path needs 2 signatures and 3 steps; what needs more than these is an attack or
@@ -32,7 +32,10 @@ export class Budget {
   spend(what: "steps" | "signatures" | "paths"): boolean {
     this.spent[what] += 1;
     if (this.spent[what] > pathLimits[what]) {
-      this.exceeded ??= finding("path-budget", `The path was given up after ${pathLimits[what]} ${what}: the certificates given are far from any real hierarchy.`);
+      this.exceeded ??= finding(
+        "path-budget",
+        `The path was given up after ${pathLimits[what]} ${what}: the certificates given are far from any real hierarchy.`,
+      );
     }
     return this.exceeded === undefined;
   }
@@ -46,7 +49,11 @@ export class CertificatePool {
   private readonly signatures = new Map<Certificate, Map<string, boolean>>();
   readonly budget = new Budget();
 
-  constructor(anchors: readonly Certificate[], intermediates: readonly Certificate[], readonly circumstances: Circumstances) {
+  constructor(
+    anchors: readonly Certificate[],
+    intermediates: readonly Certificate[],
+    readonly circumstances: Circumstances,
+  ) {
     const distinct = new Map<string, Certificate>();
     for (const certificate of [...anchors, ...intermediates]) {
       const key = certificate.der.toString("latin1");
@@ -84,12 +91,17 @@ export class CertificatePool {
   /** Whether the key of `issuer` made the signature on `certificate`. undefined: the budget is spent. */
   isSignedBy(certificate: Certificate, issuer: Certificate): boolean | undefined {
     let known = this.signatures.get(certificate);
-    if (!known) this.signatures.set(certificate, (known = new Map()));
+    if (!known) this.signatures.set(certificate, (known = new Map<string, boolean>()));
     const key = issuer.publicKeySha256;
     let holds = known.get(key);
     if (holds === undefined) {
       if (!this.budget.spend("signatures")) return undefined;
-      holds = verifySignature({ algorithm: certificate.signatureAlgorithm, bytes: certificate.tbs, signature: certificate.signature, by: issuer });
+      holds = verifySignature({
+        algorithm: certificate.signatureAlgorithm,
+        bytes: certificate.tbs,
+        signature: certificate.signature,
+        by: issuer,
+      });
       known.set(key, holds);
     }
     return holds;
@@ -101,7 +113,8 @@ export class CertificatePool {
     const named = authorityKeyIdentifier?.keyIdentifier;
     if (named && (!subjectKeyIdentifier || named.equals(subjectKeyIdentifier))) return [];
     const signedItself = sameName(anchor.subject, anchor.issuer) && this.isSignedBy(anchor, anchor) === true;
-    if (!named) return signedItself ? [] : [about(anchor, "key-identifier-missing", "does not name the key of its issuer (authorityKeyIdentifier)")];
+    if (!named)
+      return signedItself ? [] : [about(anchor, "key-identifier-missing", "does not name the key of its issuer (authorityKeyIdentifier)")];
     return signedItself ? [about(anchor, "key-identifier-mismatch", "signed itself and names another key as its issuer's")] : [];
   }
 }
@@ -160,8 +173,11 @@ export function buildPath(leaf: Certificate, pool: CertificatePool, accept: (pat
 
 /** A certificate, or one name with one key, comes once in a path (RFC 5280 section 6.1). */
 function repeats(path: readonly Certificate[], issuer: Certificate): boolean {
-  return path.some((certificate) => certificate === issuer ||
-    (certificate.subjectPublicKeyInfo.der.equals(issuer.subjectPublicKeyInfo.der) && sameName(certificate.subject, issuer.subject)));
+  return path.some(
+    (certificate) =>
+      certificate === issuer ||
+      (certificate.subjectPublicKeyInfo.der.equals(issuer.subjectPublicKeyInfo.der) && sameName(certificate.subject, issuer.subject)),
+  );
 }
 
 /** What is wrong with one link: the issuer by itself, the key it is known by, the signature. */

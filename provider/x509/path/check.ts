@@ -1,15 +1,15 @@
 /** Deciding trust: from a leaf to a pinned anchor, by RFC 5280, strictly and in bounded work. PURE. */
 import { Fault, isFault } from "../../fault";
-import { readCertificate, readCertificatesPem, type Certificate } from "../certificate";
-import { readCrl, type Crl } from "../crl";
+import { type Certificate, readCertificate, readCertificatesPem } from "../certificate";
+import { type Crl, readCrl } from "../crl";
 import { keyPurposeOids } from "../extension";
-import { buildPath, CertificatePool, pathLimits } from "./build";
-import { certificateFindings, type Circumstances } from "./certificate-rules";
 import { finding, type PathFinding, type PathFindingId } from "../finding";
+import { buildPath, CertificatePool, pathLimits } from "./build";
+import { type Circumstances, certificateFindings } from "./certificate-rules";
 import type { PolicyRequirements } from "./policy";
 import { Revocation } from "./revocation";
 import { serverNameFindings, serverSubjectFindings } from "./server-name";
-import { pathUsages, usageDemands, usageFindings, type PathUsage } from "./usage";
+import { type PathUsage, pathUsages, usageDemands, usageFindings } from "./usage";
 import { validatePath } from "./validate";
 
 /** A certificate already read, its DER, or PEM text. */
@@ -68,7 +68,8 @@ export function checkPath(request: PathRequest): PathResult {
     findings.push(finding("input-unreadable", `The text given as leaf holds ${leaves.length} certificates where one is expected.`));
   }
   const given = anchors.length + intermediates.length;
-  if (given > pathLimits.certificates) findings.push(finding("path-budget", `More than the ${pathLimits.certificates} certificates that are looked at were given.`));
+  if (given > pathLimits.certificates)
+    findings.push(finding("path-budget", `More than the ${pathLimits.certificates} certificates that are looked at were given.`));
   if (!leaf || findings.length > 0) return { ok: false, findings };
 
   const circumstances = { at: request.at, withCrls: request.crls !== undefined };
@@ -76,14 +77,23 @@ export function checkPath(request: PathRequest): PathResult {
   findings.push(...leafFindings(leaf, circumstances, usage, request.serverName));
   const pool = new CertificatePool(anchors, intermediates, circumstances);
   const revocation = request.crls && revocationBy(request.crls, pool);
-  const demands = { purposes: usage ? usageDemands(usage).purposes : [], policies: request.policies, mostIntermediates: request.mostIntermediates };
+  const demands = {
+    purposes: usage ? usageDemands(usage).purposes : [],
+    policies: request.policies,
+    mostIntermediates: request.mostIntermediates,
+  };
   const built = buildPath(leaf, pool, (path) => [...validatePath(path, demands), ...(revocation?.check(path) ?? [])]);
   if ("path" in built) return findings.length === 0 ? { ok: true, path: built.path } : { ok: false, findings };
   return { ok: false, findings: distinct([...findings, ...built.findings, ...unreadable]) };
 }
 
 /** What is wrong with the leaf wherever it leads. */
-function leafFindings(leaf: Certificate, circumstances: Circumstances, usage: PathUsage | undefined, serverName: string | undefined): PathFinding[] {
+function leafFindings(
+  leaf: Certificate,
+  circumstances: Circumstances,
+  usage: PathUsage | undefined,
+  serverName: string | undefined,
+): PathFinding[] {
   const serves = usage !== undefined && usageDemands(usage).purposes.includes(keyPurposeOids.serverAuth);
   return [
     ...certificateFindings(leaf, "leaf", circumstances),

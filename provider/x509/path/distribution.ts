@@ -1,8 +1,8 @@
 /** Whether a CRL is one that a distribution point speaks of (RFC 5280 section 6.3.3 (b)). PURE. */
 import type { Certificate } from "../certificate";
-import { type Name, nameKey } from "../name";
 import type { Crl, CrlScope } from "../crl";
 import { type DistributionPoint, type DistributionPointName, decodeExtensions, type GeneralName } from "../extension";
+import { type Name, nameKey } from "../name";
 
 /**
  * The distribution points of a certificate, and behind them the one that every certificate has: its issuer's
@@ -10,7 +10,10 @@ import { type DistributionPoint, type DistributionPointName, decodeExtensions, t
  */
 export function distributionPoints(certificate: Certificate): DistributionPoint[] {
   const issuer: GeneralName = { kind: "directory", name: certificate.issuer };
-  return [...(decodeExtensions(certificate).crlDistributionPoints ?? []), { name: { fullName: [issuer] }, reasons: undefined, crlIssuer: undefined }];
+  return [
+    ...(decodeExtensions(certificate).crlDistributionPoints ?? []),
+    { name: { fullName: [issuer] }, reasons: undefined, crlIssuer: undefined },
+  ];
 }
 
 /** Whether a CRL covers a certificate, as far as one of its distribution points goes. */
@@ -29,7 +32,9 @@ export function covers(crl: Crl, scope: CrlScope, point: DistributionPoint, cert
 /** One of the names of the CRL's distribution point is one of the certificate's; else of the CRL issuer named by it. */
 function sharesName(own: DistributionPointName, crlIssuer: Name, point: DistributionPoint, certificate: Certificate): boolean {
   const ownKeys = new Set(pointKeys(own, crlIssuer));
-  const asked = point.name ? pointKeys(point.name, directoryNames(point.crlIssuer ?? [])[0] ?? certificate.issuer) : (point.crlIssuer ?? []).map(generalKey);
+  const asked = point.name
+    ? pointKeys(point.name, directoryNames(point.crlIssuer ?? [])[0] ?? certificate.issuer)
+    : (point.crlIssuer ?? []).map(generalKey);
   return asked.some((key) => ownKeys.has(key));
 }
 
@@ -43,7 +48,9 @@ function pointKeys(name: DistributionPointName, issuer: Name): string[] {
 
 function generalKey(name: GeneralName): string {
   switch (name.kind) {
-    case "dns": case "rfc822": case "uri":
+    case "dns":
+    case "rfc822":
+    case "uri":
       return `${name.kind}:${name.value}`;
     case "directory":
       return `directory:${nameKey(name.name)}`;

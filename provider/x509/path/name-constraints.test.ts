@@ -1,9 +1,9 @@
 import { at, ca, extension, nameConstraints, sequence, server, within } from "../../../test/conformance/pki";
-import { extensions as x509, type Attribute } from "../../../test/x509/forge";
-import { tag, encode, encodeOid } from "../der";
+import { type Attribute, extensions as x509 } from "../../../test/x509/forge";
+import { encode, encodeOid, tag } from "../der";
 import { extensionOids } from "../extension";
-import { checkPath } from "./check";
 import { attributeOids } from "../name";
+import { checkPath } from "./check";
 
 const dns = (name: string): Buffer => encode(tag.primitive(2), Buffer.from(name));
 const mail = (address: string): Buffer => encode(tag.primitive(1), Buffer.from(address));
@@ -59,8 +59,18 @@ const subtrees: [name: Buffer, base: Buffer, text: string, verdict: Verdict][] =
   [ip(192, 0, 3, 1), ip(192, 0, 2, 0, 255, 255, 255, 0), "an address of another network", "outside"],
   [ip(...Array(16).fill(0)), ip(0, 0, 0, 0, 0, 0, 0, 0), "an IPv6 address and all of IPv4", "outside"],
   [ip(...Array(16).fill(1)), ip(...Array(32).fill(0)), "an IPv6 address and all of IPv6", "inside"],
-  [directory(rdn(attributeOids.country, "FR"), rdn(attributeOids.organization, "Clinique")), directory(rdn(attributeOids.country, "fr")), "a name below", "inside"],
-  [directory(rdn(attributeOids.country, "FR")), directory(rdn(attributeOids.country, "FR"), rdn(attributeOids.organization, "Clinique")), "a name above", "outside"],
+  [
+    directory(rdn(attributeOids.country, "FR"), rdn(attributeOids.organization, "Clinique")),
+    directory(rdn(attributeOids.country, "fr")),
+    "a name below",
+    "inside",
+  ],
+  [
+    directory(rdn(attributeOids.country, "FR")),
+    directory(rdn(attributeOids.country, "FR"), rdn(attributeOids.organization, "Clinique")),
+    "a name above",
+    "outside",
+  ],
   [directory(rdn(attributeOids.organization, "Clinique")), directory(rdn(attributeOids.country, "FR")), "a name elsewhere", "outside"],
 ];
 
@@ -101,7 +111,10 @@ test("a constraint on one kind of name leaves the others free", () => {
   expect(judge([dns("a.fr"), ip(1, 2, 3, 4)], [mail("mail.fr")], [uri("host.fr")])).toEqual([]);
 });
 
-test.each([["otherName", other], ["registeredID", registered]])("a name of the kind %s is refused by name where its kind is constrained, and only there", (_, name) => {
+test.each([
+  ["otherName", other],
+  ["registeredID", registered],
+])("a name of the kind %s is refused by name where its kind is constrained, and only there", (_, name) => {
   expect(judge([name], [name], [])).toEqual(["unsupported-name-constraint"]);
   expect(judge([name], [], [name])).toEqual(["unsupported-name-constraint"]);
   expect(judge([dns("a.fr")], [name], [name])).toEqual([]);
@@ -122,7 +135,12 @@ test.each<[string, Buffer]>([
 describe("down the path", () => {
   const root = ca("Root", undefined, { extensions: { constraints: nameConstraints([dns("example.fr")], []) } });
   const check = (issuer: ReturnType<typeof ca>, host: string): string[] => {
-    const result = checkPath({ leaf: server(host, issuer).certificate, intermediates: [issuer.certificate], anchors: [root.certificate], at });
+    const result = checkPath({
+      leaf: server(host, issuer).certificate,
+      intermediates: [issuer.certificate],
+      anchors: [root.certificate],
+      at,
+    });
     return result.ok ? [] : result.findings.map(({ id }) => id);
   };
   test("a CA below cannot widen what is permitted", () => {

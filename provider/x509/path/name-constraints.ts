@@ -1,8 +1,8 @@
 /** Name constraints over a path (RFC 5280 sections 4.2.1.10 and 6.1.3 (b) and (c)). PURE. */
 import type { Certificate } from "../certificate";
 import { decodeExtensions, type GeneralName, type NameConstraints } from "../extension";
-import { isEmptyName, isWithinName, printName } from "../name";
 import { about, finding, type PathFinding } from "../finding";
+import { isEmptyName, isWithinName, printName } from "../name";
 import { belowWildcard, isHostName, splitMailbox, uriHost } from "./general-name";
 
 /** Comparisons of one name with one subtree over a whole path: enough for any real one, too few for an attack. */
@@ -55,12 +55,22 @@ function namesOf(certificate: Certificate): GeneralName[] {
   return names;
 }
 
-function breaks(certificate: Certificate, name: GeneralName, permitted: readonly GeneralName[], excluded: readonly GeneralName[]): PathFinding | undefined {
+function breaks(
+  certificate: Certificate,
+  name: GeneralName,
+  permitted: readonly GeneralName[],
+  excluded: readonly GeneralName[],
+): PathFinding | undefined {
   const allowed = permitted.filter((base) => base.kind === name.kind);
   const forbidden = excluded.filter((base) => base.kind === name.kind);
   if (allowed.length + forbidden.length === 0) return undefined;
   const compare = comparisonOf(name);
-  if (!compare) return about(certificate, "unsupported-name-constraint", `has a name of the kind ${name.kind}, and constraints on that kind are not supported`);
+  if (!compare)
+    return about(
+      certificate,
+      "unsupported-name-constraint",
+      `has a name of the kind ${name.kind}, and constraints on that kind are not supported`,
+    );
   if (forbidden.some((base) => compare(base) !== "outside")) {
     return about(certificate, "name-excluded", `has the name ${print(name)}, which an issuer excludes`);
   }
@@ -165,7 +175,9 @@ function isMask(mask: Buffer): boolean {
 
 function print(name: GeneralName): string {
   switch (name.kind) {
-    case "dns": case "rfc822": case "uri":
+    case "dns":
+    case "rfc822":
+    case "uri":
       return `"${name.value}"`;
     case "ip":
       return name.octets.join(".");

@@ -1,15 +1,18 @@
-import { at, ca, extension, integer, sequence, server, type Issued } from "../../../test/conformance/pki";
+import { at, ca, extension, type Issued, integer, sequence, server } from "../../../test/conformance/pki";
 import type { ForgedExtension } from "../../../test/x509/forge";
-import { tag, encode, encodeOid } from "../der";
+import { encode, encodeOid, tag } from "../der";
 import { extensionOids } from "../extension";
 import { checkPath } from "./check";
 import type { PolicyRequirements } from "./policy";
 
 const any = "2.5.29.32.0";
 const [red, blue, green] = ["1.2.3.1", "1.2.3.2", "1.2.3.3"] as [string, string, string];
-const policies = (...oids: string[]): ForgedExtension => extension(extensionOids.certificatePolicies, sequence(...oids.map((oid) => sequence(encodeOid(oid)))));
-const require = (skip: number): ForgedExtension => extension(extensionOids.policyConstraints, sequence(encode(tag.primitive(0), Buffer.of(skip))), true);
-const noMapping = (skip: number): ForgedExtension => extension(extensionOids.policyConstraints, sequence(encode(tag.primitive(1), Buffer.of(skip))), true);
+const policies = (...oids: string[]): ForgedExtension =>
+  extension(extensionOids.certificatePolicies, sequence(...oids.map((oid) => sequence(encodeOid(oid)))));
+const require = (skip: number): ForgedExtension =>
+  extension(extensionOids.policyConstraints, sequence(encode(tag.primitive(0), Buffer.of(skip))), true);
+const noMapping = (skip: number): ForgedExtension =>
+  extension(extensionOids.policyConstraints, sequence(encode(tag.primitive(1), Buffer.of(skip))), true);
 const noAny = (skip: number): ForgedExtension => extension(extensionOids.inhibitAnyPolicy, integer(skip), true);
 const maps = (...pairs: [from: string, to: string][]): ForgedExtension =>
   extension(extensionOids.policyMappings, sequence(...pairs.map(([from, to]) => sequence(encodeOid(from), encodeOid(to)))), true);
@@ -20,7 +23,13 @@ function valid(requirements: PolicyRequirements, onRoot: ForgedExtension[], onCa
   const root = ca("Root", undefined, named(onRoot));
   const middle = ca("Middle", root, named(onCa));
   const leaf: Issued = server("a.fr", middle, named(onLeaf));
-  const result = checkPath({ leaf: leaf.certificate, intermediates: [middle.certificate], anchors: [root.certificate], at, policies: requirements });
+  const result = checkPath({
+    leaf: leaf.certificate,
+    intermediates: [middle.certificate],
+    anchors: [root.certificate],
+    at,
+    policies: requirements,
+  });
   // What a leaf may not have at all is another rule's business.
   const findings = result.ok ? [] : result.findings.map(({ id }) => id).filter((id) => id !== "ca-extension-in-leaf");
   expect(findings).toEqual(findings.length > 0 ? ["no-valid-policy"] : []);
@@ -52,14 +61,63 @@ test.each<[string, PolicyRequirements, ForgedExtension[], ForgedExtension[], For
   ["the anchor is for any", { explicit: true, acceptable: [blue] }, [policies(any)], [policies(blue)], [policies(blue)], true],
   ["red mapped to blue", { explicit: true, acceptable: [red] }, [], [policies(red), maps([red, blue])], [policies(blue)], true],
   ["red mapped to blue, and the leaf says red", { explicit: true }, [], [policies(red), maps([red, blue])], [policies(red)], false],
-  ["red mapped to blue, and blue asked", { explicit: true, acceptable: [blue] }, [], [policies(red), maps([red, blue])], [policies(blue)], false],
-  ["mapped, and mapping not allowed", { explicit: true, inhibitMapping: true }, [], [policies(red), maps([red, blue])], [policies(blue)], false],
-  ["mapped, and the anchor does not allow it", { explicit: true }, [noMapping(0)], [policies(red), maps([red, blue])], [policies(blue)], false],
-  ["red and blue mapped to green, and red asked", { explicit: true, acceptable: [red] }, [], [policies(red, blue), maps([red, green], [blue, green])], [policies(green)], true],
-  ["red and blue mapped to green, and blue asked", { explicit: true, acceptable: [blue] }, [], [policies(red, blue), maps([red, green], [blue, green])], [policies(green)], true],
-  ["red and blue mapped to green, and green asked", { explicit: true, acceptable: [green] }, [], [policies(red, blue), maps([red, green], [blue, green])], [policies(green)], false],
+  [
+    "red mapped to blue, and blue asked",
+    { explicit: true, acceptable: [blue] },
+    [],
+    [policies(red), maps([red, blue])],
+    [policies(blue)],
+    false,
+  ],
+  [
+    "mapped, and mapping not allowed",
+    { explicit: true, inhibitMapping: true },
+    [],
+    [policies(red), maps([red, blue])],
+    [policies(blue)],
+    false,
+  ],
+  [
+    "mapped, and the anchor does not allow it",
+    { explicit: true },
+    [noMapping(0)],
+    [policies(red), maps([red, blue])],
+    [policies(blue)],
+    false,
+  ],
+  [
+    "red and blue mapped to green, and red asked",
+    { explicit: true, acceptable: [red] },
+    [],
+    [policies(red, blue), maps([red, green], [blue, green])],
+    [policies(green)],
+    true,
+  ],
+  [
+    "red and blue mapped to green, and blue asked",
+    { explicit: true, acceptable: [blue] },
+    [],
+    [policies(red, blue), maps([red, green], [blue, green])],
+    [policies(green)],
+    true,
+  ],
+  [
+    "red and blue mapped to green, and green asked",
+    { explicit: true, acceptable: [green] },
+    [],
+    [policies(red, blue), maps([red, green], [blue, green])],
+    [policies(green)],
+    false,
+  ],
   ["any mapped by its parts", { explicit: true, acceptable: [red] }, [], [policies(any), maps([red, blue])], [policies(blue)], true],
-  ["any mapped by parts that are not asked for", { explicit: true, acceptable: [blue] }, [], [policies(any), maps([red, blue])], [policies(blue)], false],
+  [
+    "any mapped by parts that are not asked for",
+    { explicit: true, acceptable: [blue] },
+    [],
+    [policies(any), maps([red, blue])],
+    [policies(blue)],
+    false,
+  ],
 ])("%s", (_, requirements, onRoot, onCa, onLeaf, expected) => {
   expect(valid(requirements, onRoot, onCa, onLeaf)).toBe(expected);
 });

@@ -2,8 +2,9 @@
  * Certificate policies over a path (RFC 5280 section 6.1), computed level by level as RFC 9618 does: nodes of one
  * policy at one depth are one, so that no certificate can make the tree grow beyond its own size. PURE.
  */
-import { decodeExtensions, type DecodedExtensions, anyPolicy, type PolicyMapping } from "../extension";
+
 import type { Certificate } from "../certificate";
+import { anyPolicy, type DecodedExtensions, decodeExtensions, type PolicyMapping } from "../extension";
 
 /** The inputs (c), (e), (f) and (g) of RFC 5280 section 6.1.1. */
 export interface PolicyRequirements {
@@ -51,7 +52,14 @@ export class PolicyState {
   enter(certificate: Certificate, isLast: boolean, isSelfIssued: boolean): boolean {
     const { certificatePolicies } = decodeExtensions(certificate);
     const anyCounts = this.inhibitAnyPolicy > 0 || (!isLast && isSelfIssued);
-    this.level = certificatePolicies && this.level && this.below(this.level, certificatePolicies.map(({ oid }) => oid), anyCounts);
+    this.level =
+      certificatePolicies &&
+      this.level &&
+      this.below(
+        this.level,
+        certificatePolicies.map(({ oid }) => oid),
+        anyCounts,
+      );
     return this.explicitPolicy > 0 || this.level !== undefined;
   }
 

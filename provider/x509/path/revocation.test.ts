@@ -1,10 +1,25 @@
-import { at, ca, crl, crlDer, ecdsaWithSha256, entry, extension, integer, issue, newKey, reason, sequence, server, type CrlOverrides } from "../../../test/conformance/pki";
+import {
+  at,
+  type CrlOverrides,
+  ca,
+  crl,
+  crlDer,
+  ecdsaWithSha256,
+  entry,
+  extension,
+  integer,
+  issue,
+  newKey,
+  reason,
+  sequence,
+  server,
+} from "../../../test/conformance/pki";
 import { algorithm, extensions, time } from "../../../test/x509/forge";
+import type { Certificate } from "../certificate";
 import type { Crl } from "../crl";
-import { tag, encode, encodeOid } from "../der";
+import { encode, encodeOid, tag } from "../der";
 import { extensionOids, type KeyUsage } from "../extension";
 import { checkPath } from "./check";
-import type { Certificate } from "../certificate";
 
 const root = ca("Root");
 const middle = ca("Middle", root);
@@ -12,7 +27,10 @@ const place = "http://igc.example.fr/middle.crl";
 const leaf = server("a.fr", middle, { extensions: { points: extensions.crlDistributionPoints(place) } });
 const rootCrl = crl(root);
 
-function judge(crls: readonly (Crl | Buffer | string)[], options: { leaf?: Certificate; more?: readonly Certificate[]; anchors?: readonly Certificate[] } = {}): string[] {
+function judge(
+  crls: readonly (Crl | Buffer | string)[],
+  options: { leaf?: Certificate; more?: readonly Certificate[]; anchors?: readonly Certificate[] } = {},
+): string[] {
   const result = checkPath({
     leaf: options.leaf ?? leaf.certificate,
     intermediates: [middle.certificate, ...(options.more ?? [])],
@@ -22,7 +40,8 @@ function judge(crls: readonly (Crl | Buffer | string)[], options: { leaf?: Certi
   });
   return result.ok ? [] : [...new Set(result.findings.map(({ id }) => id))];
 }
-const withLeafCrl = (overrides: CrlOverrides, revoked: readonly Certificate[] = []): string[] => judge([rootCrl, crlDer(middle, revoked, overrides)]);
+const withLeafCrl = (overrides: CrlOverrides, revoked: readonly Certificate[] = []): string[] =>
+  judge([rootCrl, crlDer(middle, revoked, overrides)]);
 
 /** issuingDistributionPoint from its fields in DER. */
 const idp = (...fields: readonly Buffer[]) => extension(extensionOids.issuingDistributionPoint, sequence(...fields), true);
@@ -68,10 +87,18 @@ test.each<[string, CrlOverrides, string]>([
   ["with SHA-1", { algorithm: algorithm("1.2.840.10045.4.1", null) }, "crl-unsupported"],
   ["with an unknown critical extension", { extensions: [extension("1.2.3", integer(1), true)] }, "crl-unsupported"],
   ["with one extension twice", { extensions: [extension(extensionOids.crlNumber, integer(2))] }, "crl-malformed"],
-  ["with an extension that is not DER", { extensions: [extension(extensionOids.issuingDistributionPoint, Buffer.of(0x30), true)] }, "crl-malformed"],
+  [
+    "with an extension that is not DER",
+    { extensions: [extension(extensionOids.issuingDistributionPoint, Buffer.of(0x30), true)] },
+    "crl-malformed",
+  ],
   ["with a soft distribution point", { extensions: [{ ...idp(flag(1)), critical: false }] }, "crl-unsupported"],
   ["for users alone and for CAs alone", { extensions: [idp(flag(1), flag(2))] }, "crl-malformed"],
-  ["with an unknown critical extension of an entry", { entries: entry(middle.certificate, extension("1.2.3", integer(1), true)) }, "crl-unsupported"],
+  [
+    "with an unknown critical extension of an entry",
+    { entries: entry(middle.certificate, extension("1.2.3", integer(1), true)) },
+    "crl-unsupported",
+  ],
 ])("a CRL %s tells nothing", (_, overrides, because) => {
   expect(withLeafCrl(overrides)).toEqual(["revocation-unknown", because]);
 });
@@ -80,11 +107,17 @@ describe("who signed it", () => {
   const other = { name: middle.name, key: newKey() };
   test("another key of the same name is refused", () => {
     expect(judge([rootCrl, crl(other)])).toEqual(["revocation-unknown", "crl-signer"]);
-    expect(judge([rootCrl, crl({ ...other, key: { ...other.key, identifier: middle.key.identifier } })])).toEqual(["revocation-unknown", "crl-signer"]);
+    expect(judge([rootCrl, crl({ ...other, key: { ...other.key, identifier: middle.key.identifier } })])).toEqual([
+      "revocation-unknown",
+      "crl-signer",
+    ]);
   });
   test("a CA that may not sign CRLs is refused", () => {
     const mute = ca("Mute", root, { extensions: { keyUsage: extensions.keyUsage("keyCertSign") } });
-    expect(judge([rootCrl, crl(mute)], { leaf: server("a.fr", mute).certificate, more: [mute.certificate] })).toEqual(["revocation-unknown", "crl-signer"]);
+    expect(judge([rootCrl, crl(mute)], { leaf: server("a.fr", mute).certificate, more: [mute.certificate] })).toEqual([
+      "revocation-unknown",
+      "crl-signer",
+    ]);
   });
   const signerOf = (by: typeof root, usages: readonly KeyUsage[]) =>
     issue("Middle", by, { keyUsage: extensions.keyUsage(...usages) }, { key: other.key });
@@ -97,13 +130,24 @@ describe("who signed it", () => {
     const silent = signerOf(root, ["digitalSignature"]);
     expect(judge([rootCrl, crl(silent)], { more: [silent.certificate] })).toEqual(["revocation-unknown", "crl-signer"]);
     const signer = signerOf(root, ["cRLSign"]);
-    expect(judge([crl(root, [signer.certificate]), crl(signer)], { more: [signer.certificate] })).toEqual(["revocation-unknown", "crl-signer"]);
-    const ended = issue("Middle", root, { keyUsage: extensions.keyUsage("cRLSign") }, { key: other.key, notAfter: time("2026-01-01T00:00:00Z") });
+    expect(judge([crl(root, [signer.certificate]), crl(signer)], { more: [signer.certificate] })).toEqual([
+      "revocation-unknown",
+      "crl-signer",
+    ]);
+    const ended = issue(
+      "Middle",
+      root,
+      { keyUsage: extensions.keyUsage("cRLSign") },
+      { key: other.key, notAfter: time("2026-01-01T00:00:00Z") },
+    );
     expect(judge([rootCrl, crl(ended)], { more: [ended.certificate] })).toEqual(["revocation-unknown", "crl-signer"]);
     const foreign = ca("Foreign");
     const stranger = signerOf(foreign, ["cRLSign"]);
     const anchors = [root.certificate, foreign.certificate];
-    expect(judge([rootCrl, crl(foreign), crl(stranger)], { more: [stranger.certificate], anchors })).toEqual(["revocation-unknown", "crl-signer"]);
+    expect(judge([rootCrl, crl(foreign), crl(stranger)], { more: [stranger.certificate], anchors })).toEqual([
+      "revocation-unknown",
+      "crl-signer",
+    ]);
   });
   test("a signer whose own status only its own CRL tells is refused", () => {
     const signer = issue("Middle", middle, { keyUsage: extensions.keyUsage("cRLSign") }, { key: other.key });
@@ -124,7 +168,8 @@ describe("what it covers", () => {
   });
 
   test("a place that the certificate names for some reasons covers those alone", () => {
-    const points = (...fields: Buffer[]) => extension(extensionOids.crlDistributionPoints, sequence(sequence(pointName(uri(place)), ...fields)));
+    const points = (...fields: Buffer[]) =>
+      extension(extensionOids.crlDistributionPoints, sequence(sequence(pointName(uri(place)), ...fields)));
     const placed = crl(middle, [], { extensions: [idp(pointName(uri(place)))] });
     const sent = (...fields: Buffer[]) => server("a.fr", middle, { extensions: { points: points(...fields) } }).certificate;
     expect(judge([rootCrl, placed], { leaf: sent() })).toEqual([]);
@@ -136,14 +181,24 @@ describe("what it covers", () => {
     const rdn = sequence(encodeOid("2.5.4.11"), encode(tag.utf8String, Buffer.from("CRL1")));
     const relative = encode(tag.constructed(0), encode(tag.constructed(1), rdn));
     const directory = (party: typeof root, ...more: Buffer[]): Buffer =>
-      encode(tag.constructed(4), sequence(encode(tag.set, sequence(encodeOid("2.5.4.3"), encode(tag.utf8String, Buffer.from(party.name[0]![0]![1])))), ...more));
-    const sent = (...fields: Buffer[]) => server("a.fr", middle, { extensions: { points: extension(extensionOids.crlDistributionPoints, sequence(sequence(relative, ...fields))) } }).certificate;
+      encode(
+        tag.constructed(4),
+        sequence(encode(tag.set, sequence(encodeOid("2.5.4.3"), encode(tag.utf8String, Buffer.from(party.name[0]![0]![1])))), ...more),
+      );
+    const sent = (...fields: Buffer[]) =>
+      server("a.fr", middle, {
+        extensions: { points: extension(extensionOids.crlDistributionPoints, sequence(sequence(relative, ...fields))) },
+      }).certificate;
     const fullName = (party: typeof root): Buffer => pointName(directory(party, encode(tag.set, rdn)));
     expect(judge([rootCrl, crl(middle, [], { extensions: [idp(fullName(middle))] })], { leaf: sent() })).toEqual([]);
     expect(judge([rootCrl, crl(middle, [], { extensions: [idp(fullName(broker))] })], { leaf: sent() })).toEqual(["revocation-unknown"]);
     const indirect = sent(encode(tag.constructed(2), directory(broker)));
-    expect(judge([rootCrl, crl(broker, [], { extensions: [idp(fullName(broker), flag(4))] })], { leaf: indirect, more: [broker.certificate] })).toEqual([]);
-    expect(judge([rootCrl, crl(broker, [], { extensions: [idp(fullName(middle), flag(4))] })], { leaf: indirect, more: [broker.certificate] })).toEqual(["revocation-unknown"]);
+    expect(
+      judge([rootCrl, crl(broker, [], { extensions: [idp(fullName(broker), flag(4))] })], { leaf: indirect, more: [broker.certificate] }),
+    ).toEqual([]);
+    expect(
+      judge([rootCrl, crl(broker, [], { extensions: [idp(fullName(middle), flag(4))] })], { leaf: indirect, more: [broker.certificate] }),
+    ).toEqual(["revocation-unknown"]);
   });
 
   test("CRLs for all reasons between them are enough", () => {
@@ -151,15 +206,24 @@ describe("what it covers", () => {
     const rest = crl(middle, [], { extensions: [idp(someReasons(7, 0x1f, 0x80))] });
     expect(judge([rootCrl, keys, rest])).toEqual([]);
     const older = crl(middle, [leaf.certificate], { thisUpdate: "2026-10-30T00:00:00Z", extensions: [idp(someReasons(5, 0x60))] });
-    expect(judge([rootCrl, older, keys, crl(middle, [], { thisUpdate: "2026-10-01T00:00:00Z", extensions: [idp(someReasons(7, 0x1f, 0x80))] })])).toEqual([]);
+    expect(
+      judge([rootCrl, older, keys, crl(middle, [], { thisUpdate: "2026-10-01T00:00:00Z", extensions: [idp(someReasons(7, 0x1f, 0x80))] })]),
+    ).toEqual([]);
     const revoking = crl(middle, [leaf.certificate], { extensions: [idp(someReasons(7, 0x1f, 0x80))] });
     expect(judge([rootCrl, keys, revoking])).toEqual(["revoked"]);
   });
 
   test("a CRL of another issuer counts only where the certificate says so and the CRL names the certificate's issuer", () => {
     const broker = ca("Broker", root);
-    const name = (party: typeof root): Buffer => encode(tag.constructed(4), sequence(encode(tag.set, sequence(encodeOid("2.5.4.3"), encode(tag.utf8String, Buffer.from(party.name[0]![0]![1]))))));
-    const points = extension(extensionOids.crlDistributionPoints, sequence(sequence(pointName(uri(place)), encode(tag.constructed(2), name(broker)))));
+    const name = (party: typeof root): Buffer =>
+      encode(
+        tag.constructed(4),
+        sequence(encode(tag.set, sequence(encodeOid("2.5.4.3"), encode(tag.utf8String, Buffer.from(party.name[0]![0]![1]))))),
+      );
+    const points = extension(
+      extensionOids.crlDistributionPoints,
+      sequence(sequence(pointName(uri(place)), encode(tag.constructed(2), name(broker)))),
+    );
     const sent = server("a.fr", middle, { extensions: { points } }).certificate;
     const issuerOf = extension(extensionOids.certificateIssuer, sequence(name(middle)), true);
     const indirect = { extensions: [idp(pointName(uri(place)), flag(4))] };
@@ -187,13 +251,27 @@ describe("delta CRLs", () => {
     ["says nothing of a held one", held, { number: 6, extensions: [delta(5)] }, ["revoked"]],
     ["begins behind the base", held, { number: 8, extensions: [delta(6)], entries: entry(leaf.certificate, reason(8)) }, ["revoked"]],
     ["is older than the base", held, { number: 4, extensions: [delta(3)], entries: entry(leaf.certificate, reason(8)) }, ["revoked"]],
-    ["has another scope", held, { number: 6, extensions: [delta(5), idp(flag(1))], entries: entry(leaf.certificate, reason(8)) }, ["revoked"]],
-    ["has ended", held, { number: 6, extensions: [delta(5)], nextUpdate: "2026-11-20T00:00:00Z", entries: entry(leaf.certificate, reason(8)) }, ["revoked"]],
+    [
+      "has another scope",
+      held,
+      { number: 6, extensions: [delta(5), idp(flag(1))], entries: entry(leaf.certificate, reason(8)) },
+      ["revoked"],
+    ],
+    [
+      "has ended",
+      held,
+      { number: 6, extensions: [delta(5)], nextUpdate: "2026-11-20T00:00:00Z", entries: entry(leaf.certificate, reason(8)) },
+      ["revoked"],
+    ],
   ])("one that %s", (_, base, change, expected) => {
     expect(judge([rootCrl, crl(middle, [], base), crl(middle, [], change)])).toEqual(expected);
   });
   test("one of another key does not count", () => {
-    const forged = crl({ name: middle.name, key: { ...newKey(), identifier: middle.key.identifier } }, [], { number: 6, extensions: [delta(5)], entries: entry(leaf.certificate, reason(8)) });
+    const forged = crl({ name: middle.name, key: { ...newKey(), identifier: middle.key.identifier } }, [], {
+      number: 6,
+      extensions: [delta(5)],
+      entries: entry(leaf.certificate, reason(8)),
+    });
     expect(judge([rootCrl, crl(middle, [], held), forged])).toEqual(["revoked"]);
   });
 });
@@ -206,6 +284,9 @@ test("of two CRLs the newer one is believed", () => {
 });
 
 test("critical CRL distribution points are processed when CRLs are given", () => {
-  const strict = server("a.fr", middle, { innerAlgorithm: ecdsaWithSha256, extensions: { points: { ...extensions.crlDistributionPoints(place), critical: true } } });
+  const strict = server("a.fr", middle, {
+    innerAlgorithm: ecdsaWithSha256,
+    extensions: { points: { ...extensions.crlDistributionPoints(place), critical: true } },
+  });
   expect(judge([rootCrl, crl(middle)], { leaf: strict.certificate })).toEqual([]);
 });

@@ -1,13 +1,13 @@
 /** Revocation by the CRLs given (RFC 5280 section 6.3). PURE. */
 import type { Certificate } from "../certificate";
-import { type Crl, type CrlEntry, crlFindings, crlLabel, crlScope, type CrlScope } from "../crl";
+import { type Crl, type CrlEntry, type CrlScope, crlFindings, crlLabel, crlScope } from "../crl";
 import { type DistributionPoint, decodeExtensions } from "../extension";
-import { sameName } from "../name";
+import { about, finding, type PathFinding } from "../finding";
 import { verifySignature } from "../key";
+import { sameName } from "../name";
 import { buildPath, type CertificatePool } from "./build";
 import { certificateFindings } from "./certificate-rules";
 import { covers, distributionPoints } from "./distribution";
-import { about, finding, type PathFinding } from "../finding";
 import { validatePath } from "./validate";
 
 /** A CRL that may be used at the instant of the check, with what it says of itself. */
@@ -28,7 +28,11 @@ export class Revocation {
   private readonly signatures = new Map<Crl, Map<Certificate, boolean>>();
 
   /** @param unreadable findings of CRLs that could not be read. */
-  constructor(private readonly pool: CertificatePool, crls: readonly Crl[], unreadable: readonly PathFinding[]) {
+  constructor(
+    private readonly pool: CertificatePool,
+    crls: readonly Crl[],
+    unreadable: readonly PathFinding[],
+  ) {
     this.refused.push(...unreadable);
     for (const crl of [...crls].sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())) {
       const found = crlFindings(crl, pool.circumstances.at);
@@ -111,7 +115,7 @@ export class Revocation {
 
   private isSignedBy(crl: Crl, signer: Certificate): boolean {
     let known = this.signatures.get(crl);
-    if (!known) this.signatures.set(crl, (known = new Map()));
+    if (!known) this.signatures.set(crl, (known = new Map<Certificate, boolean>()));
     let holds = known.get(signer);
     if (holds === undefined) {
       if (!this.pool.budget.spend("signatures")) return false;
@@ -131,9 +135,12 @@ function coveredBy({ scope }: UsableCrl, point: DistributionPoint): number[] {
 /** Whether a delta CRL continues a complete one: same issuer, scope and key, and numbers that meet (RFC 5280 section 5.2.4). */
 function continues(delta: UsableCrl, base: UsableCrl): boolean {
   const from = delta.scope.deltaBase;
-  return from !== undefined
-    && sameName(delta.crl.issuer, base.crl.issuer)
-    && delta.scope.distributionDer.equals(base.scope.distributionDer)
-    && delta.scope.authorityKeyIdentifier!.equals(base.scope.authorityKeyIdentifier!)
-    && from <= base.scope.number! && base.scope.number! < delta.scope.number!;
+  return (
+    from !== undefined &&
+    sameName(delta.crl.issuer, base.crl.issuer) &&
+    delta.scope.distributionDer.equals(base.scope.distributionDer) &&
+    delta.scope.authorityKeyIdentifier!.equals(base.scope.authorityKeyIdentifier!) &&
+    from <= base.scope.number! &&
+    base.scope.number! < delta.scope.number!
+  );
 }

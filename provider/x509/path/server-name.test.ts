@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { isIPv4, isIPv6 } from "node:net";
+import fc from "fast-check";
 import { at, ca, extension, sequence, server } from "../../../test/conformance/pki";
-import { tag, encode } from "../der";
+import { encode, tag } from "../der";
 import { extensionOids } from "../extension";
 import { checkPath } from "./check";
 import { parseAddress, printAddress } from "./ip-address";
@@ -11,7 +11,10 @@ const dns = (name: string): Buffer => encode(tag.primitive(2), Buffer.from(name)
 const ip = (address: string): Buffer => encode(tag.primitive(7), parseAddress(address)!);
 
 function judge(serverName: string, ...names: Buffer[]): string[] {
-  const leaf = server("a.fr", root, { subject: [], extensions: { subjectAltName: extension(extensionOids.subjectAltName, sequence(...names), true) } });
+  const leaf = server("a.fr", root, {
+    subject: [],
+    extensions: { subjectAltName: extension(extensionOids.subjectAltName, sequence(...names), true) },
+  });
   const result = checkPath({ leaf: leaf.certificate, intermediates: [], anchors: [root.certificate], at, serverName });
   return result.ok ? [] : result.findings.map(({ id }) => id);
 }
@@ -59,18 +62,29 @@ describe("IP addresses", () => {
   });
 
   test("what is no address for Node is none here, and the other way round", () => {
-    const piece = fc.oneof(fc.constantFrom(":", "::", ".", "0", "00", "ffff", "10000", "1.2.3.4", "256", "%0"), fc.nat(0x1ffff).map((value) => value.toString(16)));
-    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }).map((parts) => parts.join("")), (text) => {
-      const known = isIPv4(text) || (isIPv6(text) && !text.includes("%"));
-      expect([text, parseAddress(text) !== undefined]).toEqual([text, known]);
-    }), { numRuns: 2000 });
+    const piece = fc.oneof(
+      fc.constantFrom(":", "::", ".", "0", "00", "ffff", "10000", "1.2.3.4", "256", "%0"),
+      fc.nat(0x1ffff).map((value) => value.toString(16)),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 12 }).map((parts) => parts.join("")),
+        (text) => {
+          const known = isIPv4(text) || (isIPv6(text) && !text.includes("%"));
+          expect([text, parseAddress(text) !== undefined]).toEqual([text, known]);
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   test("written and read again, an address is the same", () => {
-    fc.assert(fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (octets) => {
-      const text = printAddress(Buffer.from(octets));
-      expect(isIPv6(text)).toBe(true);
-      expect(parseAddress(text)).toEqual(Buffer.from(octets));
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (octets) => {
+        const text = printAddress(Buffer.from(octets));
+        expect(isIPv6(text)).toBe(true);
+        expect(parseAddress(text)).toEqual(Buffer.from(octets));
+      }),
+    );
   });
 });

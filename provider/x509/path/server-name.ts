@@ -1,8 +1,8 @@
 /** Whether a leaf names a server (RFC 9525 section 6): by subjectAltName alone, never by CN. PURE. */
 import type { Certificate } from "../certificate";
-import { extensionOids, decodeExtensions } from "../extension";
-import { isEmptyName, attributeOids } from "../name";
+import { decodeExtensions, extensionOids } from "../extension";
 import { about, type PathFinding } from "../finding";
+import { attributeOids, isEmptyName } from "../name";
 import { belowWildcard, isHostName } from "./general-name";
 import { parseAddress, printAddress } from "./ip-address";
 
@@ -23,7 +23,13 @@ export function serverNameFindings(leaf: Certificate, serverName: string): PathF
   if (hosts.includes(wanted)) return [];
   const above = wanted.slice(wanted.indexOf(".") + 1);
   return hosts.some((host) => belowWildcard(host) === above)
-    ? [about(leaf, "unsupported-wildcard", `names "${serverName}" only by a wildcard, which is not supported: the IGC-Santé lists every name`)]
+    ? [
+        about(
+          leaf,
+          "unsupported-wildcard",
+          `names "${serverName}" only by a wildcard, which is not supported: the IGC-Santé lists every name`,
+        ),
+      ]
     : [about(leaf, "server-name", `does not name the server "${serverName}"`)];
 }
 
@@ -33,7 +39,9 @@ export function serverNameFindings(leaf: Certificate, serverName: string): PathF
  */
 export function serverSubjectFindings(leaf: Certificate): PathFinding[] {
   const { subjectAltName: names = [], critical } = decodeExtensions(leaf);
-  const listed = new Set(names.flatMap((name) => (name.kind === "dns" ? [name.value] : name.kind === "ip" ? [printAddress(name.octets)] : [])));
+  const listed = new Set(
+    names.flatMap((name) => (name.kind === "dns" ? [name.value] : name.kind === "ip" ? [printAddress(name.octets)] : [])),
+  );
   const commonNames = leaf.subject.attributes.filter(({ oid }) => oid === attributeOids.commonName);
   const found: PathFinding[] = [];
   if (listed.size === 0) found.push(about(leaf, "server-name", "is a server certificate without a DNS name or address in subjectAltName"));

@@ -1,8 +1,8 @@
 /** Whether a leaf may be used for what it is checked for (RFC 5280 sections 4.2.1.3 and 4.2.1.12). PURE. */
 import type { Certificate } from "../certificate";
-import { extensionOids, decodeExtensions, keyPurposeOids, type KeyUsage } from "../extension";
-import { usageProfiles, type CertificateUsage } from "../profile";
+import { decodeExtensions, extensionOids, type KeyUsage, keyPurposeOids } from "../extension";
 import { about, type PathFinding } from "../finding";
+import { type CertificateUsage, usageProfiles } from "../profile";
 
 /** A usage of the IGC-Santé, or one purpose of RFC 5280 section 4.2.1.12. */
 export type PathUsage = CertificateUsage | "serverAuth" | "clientAuth" | "emailProtection" | "codeSigning" | "OCSPSigning";
@@ -25,7 +25,8 @@ const purposeDemands: Readonly<Record<Exclude<PathUsage, CertificateUsage>, read
 
 /** The usages that `checkPath` knows. */
 export const pathUsages: readonly PathUsage[] = [
-  ...(Object.keys(usageProfiles) as CertificateUsage[]), ...(Object.keys(purposeDemands) as (keyof typeof purposeDemands)[]),
+  ...(Object.keys(usageProfiles) as CertificateUsage[]),
+  ...(Object.keys(purposeDemands) as (keyof typeof purposeDemands)[]),
 ];
 
 /** What a usage demands. The purpose of CONF was never seen on a real certificate: only its key usage is demanded. */
@@ -45,8 +46,10 @@ export function usageFindings(leaf: Certificate, usage: PathUsage): PathFinding[
   const found: PathFinding[] = [];
   if (basicConstraints?.ca) found.push(about(leaf, "leaf-is-ca", `is a CA and cannot be used for ${usage}`));
   const missing = demands.purposes.filter((purpose) => !extendedKeyUsage?.includes(purpose));
-  if (missing.length > 0) found.push(about(leaf, "key-purpose", `is not for ${usage}: its extendedKeyUsage lacks ${missing.join(" and ")}`));
-  if (extendedKeyUsage?.includes(keyPurposeOids.any)) found.push(about(leaf, "key-purpose", "is for any purpose whatever (anyExtendedKeyUsage)"));
+  if (missing.length > 0)
+    found.push(about(leaf, "key-purpose", `is not for ${usage}: its extendedKeyUsage lacks ${missing.join(" and ")}`));
+  if (extendedKeyUsage?.includes(keyPurposeOids.any))
+    found.push(about(leaf, "key-purpose", "is for any purpose whatever (anyExtendedKeyUsage)"));
   if (demands.purposes.includes(keyPurposeOids.serverAuth) && critical.has(extensionOids.extendedKeyUsage)) {
     found.push(about(leaf, "extension-criticality", "is a server certificate and marks extendedKeyUsage critical"));
   }

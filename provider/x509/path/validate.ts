@@ -1,10 +1,10 @@
 /** Validating one whole path, from the anchor down to the leaf (RFC 5280 section 6.1). PURE. */
 import type { Certificate } from "../certificate";
 import { decodeExtensions, keyPurposeOids } from "../extension";
-import { sameName } from "../name";
 import { about, type PathFinding } from "../finding";
+import { sameName } from "../name";
 import { ConstrainedNames } from "./name-constraints";
-import { PolicyState, type PolicyRequirements } from "./policy";
+import { type PolicyRequirements, PolicyState } from "./policy";
 
 /** What a path is validated for. Signatures, dates and the rules on single certificates were checked when it was built. */
 export interface PathDemands {
@@ -17,8 +17,12 @@ export interface PathDemands {
 
 /** @param path leaf first, anchor last. */
 export function validatePath(path: readonly Certificate[], demands: PathDemands): PathFinding[] {
-  return [...lengthFindings(path, demands.mostIntermediates), ...purposeFindings(path, demands.purposes),
-    ...nameFindings(path), ...policyFindings(path, demands.policies ?? {})];
+  return [
+    ...lengthFindings(path, demands.mostIntermediates),
+    ...purposeFindings(path, demands.purposes),
+    ...nameFindings(path),
+    ...policyFindings(path, demands.policies ?? {}),
+  ];
 }
 
 /** Whether subject and issuer are one name (RFC 5280 section 6.1: self-issued). */
@@ -51,7 +55,9 @@ function purposeFindings(path: readonly Certificate[], purposes: readonly string
     const allowed = decodeExtensions(issuer).extendedKeyUsage;
     if (!allowed || allowed.includes(keyPurposeOids.any)) return [];
     const missing = purposes.find((purpose) => !allowed.includes(purpose));
-    return missing === undefined ? [] : [about(issuer, "issuer-key-purpose", `may not issue for the purpose ${missing} (extendedKeyUsage)`)];
+    return missing === undefined
+      ? []
+      : [about(issuer, "issuer-key-purpose", `may not issue for the purpose ${missing} (extendedKeyUsage)`)];
   });
 }
 

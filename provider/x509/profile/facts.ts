@@ -1,12 +1,12 @@
 /** One decoding of a certificate for all rules, so that a rule is a comparison and never a parser. PURE. */
-import { isFault, type Fault } from "../../fault";
+import { type Fault, isFault } from "../../fault";
 import type { Environment } from "../../structure";
 import type { Certificate } from "../certificate";
 import { DerReader, tag } from "../der";
-import { extensionOids, findExtension, decodeExtensions, type DecodedExtensions } from "../extension";
+import { type DecodedExtensions, decodeExtensions, extensionOids, findExtension } from "../extension";
 import { attributeOids, printName } from "../name";
 import { issuingAuthorities, productCategories } from "./hierarchy";
-import { recogniseUsage, type CertificateUsage } from "./usage";
+import { type CertificateUsage, recogniseUsage } from "./usage";
 import { toInteger } from "./weak-key";
 
 /** A certificate with its extensions decoded. One that is absent or malformed is undefined. */

@@ -1,5 +1,5 @@
 /** The profile of IGC-Santé: what a certificate says it is, and what is wrong with it. PURE. */
-export { recognise, type Recognition } from "./facts";
+export { type Recognition, recognise } from "./facts";
 export { issuingAuthorities, productCategories } from "./hierarchy";
 export { lint, rules } from "./lint";
 export type { Finding, LintContext, Rule, Severity } from "./rule";

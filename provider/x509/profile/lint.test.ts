@@ -5,10 +5,11 @@ import { expectationOf, leaf, now } from "../../../test/x509/leaf";
 import { environments } from "../../structure";
 import { attributeOids } from "../name";
 import { lint, rules } from "./lint";
-import { usageProfiles, type CertificateUsage } from "./usage";
+import { type CertificateUsage, usageProfiles } from "./usage";
 
 const usages = Object.keys(usageProfiles) as CertificateUsage[];
-const found = (...[certificate, context]: ReturnType<(typeof fixtures)[string]["bad"]>): string[] => lint(certificate, { at: now, ...context }).map(({ id }) => id);
+const found = (...[certificate, context]: ReturnType<(typeof fixtures)[string]["bad"]>): string[] =>
+  lint(certificate, { at: now, ...context }).map(({ id }) => id);
 
 describe("the rules", () => {
   test("are more than 60, with ids of their own, and each has its fixtures", () => {
@@ -65,16 +66,24 @@ describe("details that the profile turns on", () => {
     expect(found(withValue(attributeOids.organizationalUnit, idNat)).includes("structure-check-digit")).toBe(!right);
   });
 
-  test.each(["INSI-AUTO", "INSI-MANU", "DMP", "Insight", "MSSANTE", "insigne"])("the common name %s is no misspelling of INSi's", (commonName) => {
-    expect(found(withValue(attributeOids.commonName, commonName))).not.toContain("common-name-insi");
-  });
+  test.each(["INSI-AUTO", "INSI-MANU", "DMP", "Insight", "MSSANTE", "insigne"])(
+    "the common name %s is no misspelling of INSi's",
+    (commonName) => {
+      expect(found(withValue(attributeOids.commonName, commonName))).not.toContain("common-name-insi");
+    },
+  );
 
-  test.each(["INSI", "insi-auto", "INSI_AUTO", "INSI AUTO", "INSIAUTO", "INSi-MANU", "INSI-MANUEL", "INSI-"])("the common name %s is, and INSi would refuse it", (commonName) => {
-    expect(found(withValue(attributeOids.commonName, commonName))).toContain("common-name-insi");
-  });
+  test.each(["INSI", "insi-auto", "INSI_AUTO", "INSI AUTO", "INSIAUTO", "INSi-MANU", "INSI-MANUEL", "INSI-"])(
+    "the common name %s is, and INSi would refuse it",
+    (commonName) => {
+      expect(found(withValue(attributeOids.commonName, commonName))).toContain("common-name-insi");
+    },
+  );
 
   test("a name is shown, never sent to the terminal", () => {
-    const [finding] = lint(withValue(attributeOids.commonName, "a\u001b[31mb"), { at: now, commonName: "ab" }).filter(({ id }) => id === "common-name-expected");
+    const [finding] = lint(withValue(attributeOids.commonName, "a\u001b[31mb"), { at: now, commonName: "ab" }).filter(
+      ({ id }) => id === "common-name-expected",
+    );
     expect(finding!.message).toContain("\\u001b[31m");
     expect(finding!.message).not.toContain("\u001b");
   });

@@ -1,8 +1,19 @@
 /** The profile linter: every rule on one certificate. PURE. */
 import type { Certificate } from "../certificate";
-import { addressRules, environmentRules, extensionRules, identityRules, keyRules, serverRules, structureRules, subjectRules, usageRules, validityRules } from "./rules";
 import { factsOf } from "./facts";
 import type { Finding, LintContext, Rule } from "./rule";
+import {
+  addressRules,
+  environmentRules,
+  extensionRules,
+  identityRules,
+  keyRules,
+  serverRules,
+  structureRules,
+  subjectRules,
+  usageRules,
+  validityRules,
+} from "./rules";
 import { visible } from "./visible";
 
 /** All rules, by subject. */

@@ -53,50 +53,81 @@ const real = [
   },
 ] as const;
 
-describe.each(real)("the real certificate $name", ({ name, usage, environment, idNat, commonName, printed, structureName, departmentLabel, life, afterwards }) => {
-  const certificate = read(name);
-  const expected = { usage, environment, idNat, commonName, structureName, departmentLabel, publicKeySha256: certificate.publicKeySha256 };
-  const [first, last] = life.map((date) => new Date(date)) as [Date, Date];
-  const findings = (at: Date, more = {}) => lint(certificate, { at, ...expected, ...more }).map(({ id, severity }) => `${id} ${severity}`);
-  const blocking = (at: Date, more = {}) => lint(certificate, { at, ...expected, ...more }).filter(({ severity }) => severity === "blocking").map(({ id }) => id);
-
-  test("is recognised for its usage, environment, structure and service", () => {
-    expect(recognise(certificate)).toEqual({ usage, environment, idNat, commonName });
-    expect(printName(certificate.subject)).toBe(printed);
-  });
-
-  test("has no finding in the middle of its life", () => {
-    expect(findings(new Date((first.getTime() + last.getTime()) / 2))).toEqual([]);
-  });
-
-  test("has no blocking finding at the first and the last second of its life", () => {
-    expect([first, last].map((at) => blocking(at))).toEqual([[], []]);
-  });
-
-  test("is refused a second before and a second after", () => {
-    const before = blocking(new Date(first.getTime() - 1000));
-    expect(before).toEqual(usage === "SIGN" ? ["validity-begun", "key-period-begun"] : ["validity-begun"]);
-    expect(blocking(new Date(last.getTime() + 1000))).toEqual(afterwards);
-  });
-
-  test("is refused for another environment, usage, structure, service or key", () => {
-    const others = {
-      environment: environment === "test" ? "production" : "test",
-      usage: usage === "SSL" ? "AUTH_CLI" : "SSL",
-      idNat: "1690781810",
-      commonName: "INSI-AUTO",
-      publicKeySha256: "00".repeat(32),
+describe.each(real)(
+  "the real certificate $name",
+  ({ name, usage, environment, idNat, commonName, printed, structureName, departmentLabel, life, afterwards }) => {
+    const certificate = read(name);
+    const expected = {
+      usage,
+      environment,
+      idNat,
+      commonName,
+      structureName,
+      departmentLabel,
+      publicKeySha256: certificate.publicKeySha256,
     };
-    const refusals = Object.entries(others).map(([field, other]) => blocking(first, { [field]: other }));
-    expect(refusals).toEqual([["environment-expected"], ["usage-expected"], ["structure-expected"], ["common-name-expected"], ["key-expected"]]);
-  });
-});
+    const [first, last] = life.map((date) => new Date(date)) as [Date, Date];
+    const findings = (at: Date, more = {}) =>
+      lint(certificate, { at, ...expected, ...more }).map(({ id, severity }) => `${id} ${severity}`);
+    const blocking = (at: Date, more = {}) =>
+      lint(certificate, { at, ...expected, ...more })
+        .filter(({ severity }) => severity === "blocking")
+        .map(({ id }) => id);
+
+    test("is recognised for its usage, environment, structure and service", () => {
+      expect(recognise(certificate)).toEqual({ usage, environment, idNat, commonName });
+      expect(printName(certificate.subject)).toBe(printed);
+    });
+
+    test("has no finding in the middle of its life", () => {
+      expect(findings(new Date((first.getTime() + last.getTime()) / 2))).toEqual([]);
+    });
+
+    test("has no blocking finding at the first and the last second of its life", () => {
+      expect([first, last].map((at) => blocking(at))).toEqual([[], []]);
+    });
+
+    test("is refused a second before and a second after", () => {
+      const before = blocking(new Date(first.getTime() - 1000));
+      expect(before).toEqual(usage === "SIGN" ? ["validity-begun", "key-period-begun"] : ["validity-begun"]);
+      expect(blocking(new Date(last.getTime() + 1000))).toEqual(afterwards);
+    });
+
+    test("is refused for another environment, usage, structure, service or key", () => {
+      const others = {
+        environment: environment === "test" ? "production" : "test",
+        usage: usage === "SSL" ? "AUTH_CLI" : "SSL",
+        idNat: "1690781810",
+        commonName: "INSI-AUTO",
+        publicKeySha256: "00".repeat(32),
+      };
+      const refusals = Object.entries(others).map(([field, other]) => blocking(first, { [field]: other }));
+      expect(refusals).toEqual([
+        ["environment-expected"],
+        ["usage-expected"],
+        ["structure-expected"],
+        ["common-name-expected"],
+        ["key-expected"],
+      ]);
+    });
+  },
+);
 
 describe.each(["ACR-EL", "ACI-EL-ORG", "ACR-EL-TEST", "ACI-EL-ORG-TEST"])("the CA certificate %s", (name) => {
   test("is no leaf: it is refused, and recognised as nothing", () => {
     const certificate = read(name);
-    const blocking = lint(certificate, { at: new Date("2026-11-24T00:00:00Z") }).filter(({ severity }) => severity === "blocking").map(({ id }) => id);
-    expect(blocking).toEqual(expect.arrayContaining(["basic-constraints-leaf", "key-usage-no-authority", "usage-recognised", "environment-present", "subject-attributes"]));
+    const blocking = lint(certificate, { at: new Date("2026-11-24T00:00:00Z") })
+      .filter(({ severity }) => severity === "blocking")
+      .map(({ id }) => id);
+    expect(blocking).toEqual(
+      expect.arrayContaining([
+        "basic-constraints-leaf",
+        "key-usage-no-authority",
+        "usage-recognised",
+        "environment-present",
+        "subject-attributes",
+      ]),
+    );
     expect(recognise(certificate)).toMatchObject({ usage: undefined, environment: undefined });
   });
 });

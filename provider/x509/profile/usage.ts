@@ -1,5 +1,5 @@
 /** The usages of an IGC-Santé software certificate, as decoded from real ones (DESIGN.md section 6). PURE. */
-import { keyPurposeOids, type KeyUsage } from "../extension";
+import { type KeyUsage, keyPurposeOids } from "../extension";
 
 /** ORG offers AUTH_CLI, SIGN and CONF; SERV offers SSL. */
 export type CertificateUsage = "AUTH_CLI" | "SIGN" | "CONF" | "SSL";

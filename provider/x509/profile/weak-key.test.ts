@@ -34,7 +34,9 @@ describe("a small factor", () => {
 
 describe("the ROCA fingerprint", () => {
   // M of 2048-bit keys: the product of the first 126 primes (Nemec et al., table 1); 39 of them are tested.
-  const product = Array.from({ length: 702 }, (_, n) => n).filter(isPrime).reduce((m, prime) => m * BigInt(prime), 1n);
+  const product = Array.from({ length: 702 }, (_, n) => n)
+    .filter(isPrime)
+    .reduce((m, prime) => m * BigInt(prime), 1n);
 
   test("is on every modulus whose factors are made as the faulty library makes them", () => {
     fc.assert(
@@ -73,7 +75,10 @@ describe("close primes", () => {
 
 describe("the entry of a known key", () => {
   test("is what Debian's documentation computes with openssl and sha1sum", () => {
-    const line = execFileSync("openssl", ["rsa", "-pubin", "-noout", "-modulus"], { input: good.export({ type: "spki", format: "pem" }), stdio: ["pipe", "pipe", "pipe"] });
+    const line = execFileSync("openssl", ["rsa", "-pubin", "-noout", "-modulus"], {
+      input: good.export({ type: "spki", format: "pem" }),
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     expect(weakKeyListEntry(modulus)).toBe(createHash("sha1").update(line).digest("hex").slice(20));
   });
 });

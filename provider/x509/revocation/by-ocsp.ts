@@ -3,14 +3,14 @@ import { createHash } from "node:crypto";
 import { isFault } from "../../fault";
 import type { Certificate, Extension } from "../certificate";
 import type { Crl } from "../crl";
-import { sameName } from "../name";
 import { readDocument, tag } from "../der";
-import { certIdHashes, issuerHashes, ocspOids, readOcspResponse, type BasicOcspResponse, type SingleResponse } from "../ocsp";
-import { checkPath } from "../path";
-import type { RevocationStatus } from "./status";
-import { crlStatus } from "./by-crl";
-import { revocationFinding, type RevocationFinding, type RevocationFindingId } from "./finding";
 import { unsupportedSignature, verifySignature } from "../key";
+import { sameName } from "../name";
+import { type BasicOcspResponse, certIdHashes, issuerHashes, ocspOids, readOcspResponse, type SingleResponse } from "../ocsp";
+import { checkPath } from "../path";
+import { crlStatus } from "./by-crl";
+import { type RevocationFinding, type RevocationFindingId, revocationFinding } from "./finding";
+import type { RevocationStatus } from "./status";
 
 export interface OcspAnswer {
   /** OCSPResponse in DER. */
@@ -32,10 +32,16 @@ const clockDifference = 300_000;
 const longestWithoutNextUpdate = 86_400_000;
 
 /** What one OCSP answer says of a certificate; `unavailable` when it may not be believed. Never throws on what is in it. */
-export function judgeOcsp(certificate: Certificate, issuer: Certificate, answer: OcspAnswer, circumstances: Circumstances): RevocationStatus {
+export function judgeOcsp(
+  certificate: Certificate,
+  issuer: Certificate,
+  answer: OcspAnswer,
+  circumstances: Circumstances,
+): RevocationStatus {
   const basic = readBasicOr(answer.response);
   if ("id" in basic) return unavailable(basic);
-  const untrusted = signatureFinding(basic, issuer, circumstances) ?? extensionFinding(basic.extensions) ?? nonceFinding(basic, answer.nonce);
+  const untrusted =
+    signatureFinding(basic, issuer, circumstances) ?? extensionFinding(basic.extensions) ?? nonceFinding(basic, answer.nonce);
   if (untrusted) return unavailable(untrusted);
   const single = singleFor(certificate, issuer, basic);
   if ("id" in single) return unavailable(single);
@@ -48,12 +54,20 @@ function statusOf(certificate: Certificate, { status, revokedAt, reason, thisUpd
   const known = { source: "ocsp", freshness: { thisUpdate, nextUpdate } } as const;
   const name = `The certificate with serial number ${certificate.serialNumber}`;
   if (status === "good") return { status, ...known, findings: [] };
-  if (status === "unknown") return { status, ...known, findings: [revocationFinding("ocsp-unknown", `${name} is unknown to its OCSP responder.`)] };
-  const findings = [revocationFinding("revoked", `${name} was revoked on ${revokedAt!.toISOString()} (${reason}), its OCSP responder says.`)];
+  if (status === "unknown")
+    return { status, ...known, findings: [revocationFinding("ocsp-unknown", `${name} is unknown to its OCSP responder.`)] };
+  const findings = [
+    revocationFinding("revoked", `${name} was revoked on ${revokedAt!.toISOString()} (${reason}), its OCSP responder says.`),
+  ];
   return { status, ...known, reason: reason!, revokedAt: revokedAt!, findings };
 }
 
-const unavailable = (because: RevocationFinding): RevocationStatus => ({ status: "unavailable", source: null, freshness: null, findings: [because] });
+const unavailable = (because: RevocationFinding): RevocationStatus => ({
+  status: "unavailable",
+  source: null,
+  freshness: null,
+  findings: [because],
+});
 
 const say = (id: RevocationFindingId, because: string): RevocationFinding => revocationFinding(id, `The OCSP answer ${because}.`);
 
@@ -105,7 +119,9 @@ function nonceFinding({ extensions }: BasicOcspResponse, sent: Uint8Array | unde
   if (!sent) return undefined;
   const found = extensions.filter(({ oid }) => oid === ocspOids.nonce);
   if (found.length === 0) return say("ocsp-nonce", "does not carry the request's nonce: it may be an old one, played again");
-  return found.length === 1 && readNonce(found[0]!.value)?.equals(sent) ? undefined : say("ocsp-nonce", "carries another nonce than the request's: it answers another request");
+  return found.length === 1 && readNonce(found[0]!.value)?.equals(sent)
+    ? undefined
+    : say("ocsp-nonce", "carries another nonce than the request's: it answers another request");
 }
 
 function readNonce(value: Buffer): Buffer | undefined {
@@ -119,7 +135,8 @@ function readNonce(value: Buffer): Buffer | undefined {
 
 function singleFor(certificate: Certificate, issuer: Certificate, { responses }: BasicOcspResponse): SingleResponse | RevocationFinding {
   const [single, ...more] = responses.filter((response) => isAbout(response, certificate, issuer));
-  if (!single) return say("ocsp-other-certificate", `is not about the certificate with serial number ${certificate.serialNumber} of this issuer`);
+  if (!single)
+    return say("ocsp-other-certificate", `is not about the certificate with serial number ${certificate.serialNumber} of this issuer`);
   return more.length > 0 ? say("ocsp-other-certificate", "speaks of the certificate more than once") : single;
 }
 
@@ -131,7 +148,8 @@ function isAbout({ certId }: SingleResponse, certificate: Certificate, issuer: C
 }
 
 function dateFinding({ thisUpdate, nextUpdate }: SingleResponse, at: Date): RevocationFinding | undefined {
-  if (!(thisUpdate.getTime() - clockDifference <= at.getTime())) return say("ocsp-not-yet-valid", `is of ${thisUpdate.toISOString()}, after ${at.toISOString()}`);
+  if (!(thisUpdate.getTime() - clockDifference <= at.getTime()))
+    return say("ocsp-not-yet-valid", `is of ${thisUpdate.toISOString()}, after ${at.toISOString()}`);
   const until = nextUpdate ?? new Date(thisUpdate.getTime() + longestWithoutNextUpdate);
   if (at <= until) return undefined;
   return say("ocsp-expired", `was to be renewed by ${until.toISOString()}, before ${at.toISOString()}`);

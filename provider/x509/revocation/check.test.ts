@@ -1,8 +1,8 @@
-import { at, ca, crl, crlDer, extension, issue, reason, entry, server, type Extensions, type Issued } from "../../../test/conformance/pki";
+import { at, ca, crl, crlDer, type Extensions, entry, extension, type Issued, issue, reason, server } from "../../../test/conformance/pki";
+import { Workbench } from "../../../test/fuzz/fixtures";
 import { mutated, Random } from "../../../test/fuzz/mutate";
 import { algorithm, extensions } from "../../../test/x509/forge";
-import { answer, nonceExtension, type AnswerOverrides } from "../../../test/x509/ocsp";
-import { Workbench } from "../../../test/fuzz/fixtures";
+import { type AnswerOverrides, answer, nonceExtension } from "../../../test/x509/ocsp";
 import { ocspOids, ocspRequest, readOcspResponse } from "../ocsp";
 import { checkRevocation, type RevocationSources } from "./check";
 import type { RevocationStatus } from "./status";
@@ -11,12 +11,18 @@ const root = ca("Root");
 const leaf = server("a.fr", root);
 const certificate = leaf.certificate;
 const nonce = Buffer.alloc(32, 7);
-const check = (sources: Omit<RevocationSources, "at">): RevocationStatus => checkRevocation(certificate, root.certificate, { at, ...sources });
+const check = (sources: Omit<RevocationSources, "at">): RevocationStatus =>
+  checkRevocation(certificate, root.certificate, { at, ...sources });
 const ids = ({ findings }: RevocationStatus): string[] => findings.map(({ id }) => id);
 
 /** A responder that the root certified, right but for the overrides. */
 const delegated = (changed: Extensions = {}, by: Issued | null = root, more: { notAfter?: Buffer } = {}) =>
-  issue("Responder", by ?? undefined, { keyUsage: extensions.keyUsage("digitalSignature"), extendedKeyUsage: extensions.extendedKeyUsage("1.3.6.1.5.5.7.3.9"), ...changed }, more);
+  issue(
+    "Responder",
+    by ?? undefined,
+    { keyUsage: extensions.keyUsage("digitalSignature"), extendedKeyUsage: extensions.extendedKeyUsage("1.3.6.1.5.5.7.3.9"), ...changed },
+    more,
+  );
 
 test("without a source the status is unavailable, and so it is with a source that nobody can read", () => {
   expect(check({})).toMatchObject({ status: "unavailable", source: null, freshness: null });
@@ -30,7 +36,14 @@ describe("by CRL", () => {
   test("not listed is good, listed is revoked, with the date and the reason", () => {
     expect(check({ crls: [crl(root)] })).toEqual({ status: "good", source: "crl", freshness, findings: [] });
     const listed = crlDer(root, [], { entries: entry(certificate, reason(4)) });
-    expect(check({ crls: [listed] })).toMatchObject({ status: "revoked", source: "crl", freshness, reason: "superseded", revokedAt: new Date("2026-05-01T00:00:00Z"), findings: [{ id: "revoked" }] });
+    expect(check({ crls: [listed] })).toMatchObject({
+      status: "revoked",
+      source: "crl",
+      freshness,
+      reason: "superseded",
+      revokedAt: new Date("2026-05-01T00:00:00Z"),
+      findings: [{ id: "revoked" }],
+    });
   });
   test.each<[string, Parameters<typeof crlDer>[2], string]>([
     ["stale", { nextUpdate: "2026-11-24T11:59:59Z" }, "crl-expired"],
@@ -54,7 +67,14 @@ describe("by OCSP", () => {
   test("good, revoked and unknown are what the responder says", () => {
     const freshness = { thisUpdate: new Date("2026-11-24T00:00:00Z"), nextUpdate: new Date("2026-12-01T00:00:00Z") };
     expect(by()).toEqual({ status: "good", source: "ocsp", freshness, findings: [] });
-    expect(by({ status: "revoked" })).toMatchObject({ status: "revoked", source: "ocsp", freshness, reason: "keyCompromise", revokedAt: new Date("2026-05-01T00:00:00Z"), findings: [{ id: "revoked" }] });
+    expect(by({ status: "revoked" })).toMatchObject({
+      status: "revoked",
+      source: "ocsp",
+      freshness,
+      reason: "keyCompromise",
+      revokedAt: new Date("2026-05-01T00:00:00Z"),
+      findings: [{ id: "revoked" }],
+    });
     expect(by({ status: "revoked", reason: null }).reason).toBe("unspecified");
     expect(by({ status: "unknown" })).toMatchObject({ status: "unknown", findings: [{ id: "ocsp-unknown" }] });
   });
@@ -84,7 +104,11 @@ describe("by OCSP", () => {
     ["signed by a stranger", () => by({}, other), "ocsp-signer"],
     ["signed with SHA-1", () => by({ algorithm: algorithm("1.2.840.10045.4.1", null) }), "ocsp-unsupported"],
     ["with a critical extension nobody knows", () => by({ extensions: [extension("1.2.3", Buffer.of(5, 0), true)] }), "ocsp-unsupported"],
-    ["with a critical extension of the status", () => by({ singleExtensions: [extension("1.2.3", Buffer.of(5, 0), true)] }), "ocsp-unsupported"],
+    [
+      "with a critical extension of the status",
+      () => by({ singleExtensions: [extension("1.2.3", Buffer.of(5, 0), true)] }),
+      "ocsp-unsupported",
+    ],
     ["that says try later", () => by({ responseStatus: 3 }), "ocsp-refused"],
     ["with a status that does not exist", () => by({ responseStatus: 4 }), "ocsp-unreadable"],
     ["with a reason that does not exist", () => by({ status: "revoked", reason: 7 }), "ocsp-unreadable"],
@@ -106,7 +130,10 @@ describe("by OCSP", () => {
   });
   test("a revoked responder does not, unless the issuer exempts it", () => {
     const judge = (responder: ReturnType<typeof delegated>) =>
-      check({ ocsp: { response: answer(certificate, root, responder, { status: "unknown" }) }, crls: [crl(root, [responder.certificate])] });
+      check({
+        ocsp: { response: answer(certificate, root, responder, { status: "unknown" }) },
+        crls: [crl(root, [responder.certificate])],
+      });
     expect(ids(judge(delegated()))).toEqual(["ocsp-signer"]);
     expect(ids(judge(delegated({ noCheck: extension(ocspOids.noCheck, Buffer.of(5, 0)) })))).toEqual(["ocsp-unknown"]);
   });
@@ -116,7 +143,11 @@ test("revoked by one source is revoked; good by one makes up for another that kn
   const said = (status: "good" | "revoked" | "unknown") => ({ response: answer(certificate, root, root, { status }) });
   expect(check({ crls: [crl(root, [certificate])], ocsp: said("good") })).toMatchObject({ status: "revoked", source: "crl" });
   expect(check({ crls: [crl(root)], ocsp: said("revoked") })).toMatchObject({ status: "revoked", source: "ocsp" });
-  expect(check({ crls: [crl(root)], ocsp: said("unknown") })).toMatchObject({ status: "good", source: "crl", findings: [{ id: "ocsp-unknown" }] });
+  expect(check({ crls: [crl(root)], ocsp: said("unknown") })).toMatchObject({
+    status: "good",
+    source: "crl",
+    findings: [{ id: "ocsp-unknown" }],
+  });
 });
 
 test("no changed octet of an answer is believed, and none breaks the reader", () => {
@@ -142,7 +173,11 @@ test("openssl answers our request, and its answer is believed", () => {
     bench.openssl("ocsp -index index.txt -CA ca.pem -rsigner ca.pem -rkey ca.key -reqin request.der -respout response.der -ndays 1");
     const response = bench.read("response.der");
     const now = readOcspResponse(response).basic!.producedAt;
-    expect(checkRevocation(certificate, root.certificate, { at: now, ocsp: { response, nonce } })).toMatchObject({ status: "revoked", reason: "superseded", revokedAt: new Date("2026-05-01T00:00:00Z") });
+    expect(checkRevocation(certificate, root.certificate, { at: now, ocsp: { response, nonce } })).toMatchObject({
+      status: "revoked",
+      reason: "superseded",
+      revokedAt: new Date("2026-05-01T00:00:00Z"),
+    });
   } finally {
     bench.remove();
   }

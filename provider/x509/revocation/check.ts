@@ -1,9 +1,9 @@
 /** The status of one certificate by a CRL or an OCSP answer (RFC 5280 section 6.3, RFC 6960). PURE. */
 import type { Certificate } from "../certificate";
 import type { Crl } from "../crl";
-import { judgeOcsp, type OcspAnswer } from "./by-ocsp";
 import { about } from "../finding";
 import { crlStatus } from "./by-crl";
+import { judgeOcsp, type OcspAnswer } from "./by-ocsp";
 import type { RevocationStatus } from "./status";
 
 export type { OcspAnswer } from "./by-ocsp";
@@ -33,5 +33,10 @@ export function checkRevocation(certificate: Certificate, issuer: Certificate, {
   const findings = answers.flatMap((answer) => answer.findings);
   const decisive = order.flatMap((status) => answers.filter((answer) => answer.status === status))[0];
   if (decisive) return { ...decisive, findings };
-  return { status: "unavailable", source: null, freshness: null, findings: [about(certificate, "revocation-unknown", "has a status that no CRL and no OCSP answer was given for")] };
+  return {
+    status: "unavailable",
+    source: null,
+    freshness: null,
+    findings: [about(certificate, "revocation-unknown", "has a status that no CRL and no OCSP answer was given for")],
+  };
 }

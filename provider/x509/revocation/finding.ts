@@ -1,5 +1,5 @@
 /** What the check of one certificate's status can find. PURE. */
-import { pathRules, type PathFindingId } from "../finding";
+import { type PathFindingId, pathRules } from "../finding";
 import { visible } from "../profile";
 
 /** What can be wrong with an OCSP answer, with the rule it stands on. An id is never renamed: scripts match on it. */
@@ -28,7 +28,11 @@ export interface RevocationFinding {
   readonly source: string;
 }
 
-export const revocationFinding = (id: RevocationFindingId, message: string): RevocationFinding => ({ id, message: visible(message).slice(0, 1000), source: rules[id] });
+export const revocationFinding = (id: RevocationFindingId, message: string): RevocationFinding => ({
+  id,
+  message: visible(message).slice(0, 1000),
+  source: rules[id],
+});
 
 /** From when and until when a source speaks. */
 export interface Freshness {

@@ -2,28 +2,40 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { codeOf, faultOf } from "../../../../test/contract/vault-stage";
-import { readPin } from "./pin";
 import { readTokenAddress } from "./address";
+import { readPin } from "./pin";
 
 const read = (rest: string) => readTokenAddress(rest, `pkcs11:${rest}`, "/srv/app");
 const reading = async (rest: string) => read(rest);
 
 describe("the address of a token (RFC 7512)", () => {
   it("is read with its percent-encoded values", () => {
-    expect(read("token=IGC%20Sant%C3%A9;serial=00%3Bab;object-prefix=prod.?module-path=/usr/lib/m.so&pin-source=file:/run/p%20in")).toEqual({
-      address: "pkcs11:token=IGC%20Sant%C3%A9;serial=00%3Bab;object-prefix=prod.?module-path=/usr/lib/m.so&pin-source=file:/run/p%20in",
-      match: { token: "IGC Santé", serial: "00;ab" },
-      objectPrefix: "prod.",
-      modulePath: "/usr/lib/m.so",
-      pinFile: "/run/p in",
-    });
+    expect(read("token=IGC%20Sant%C3%A9;serial=00%3Bab;object-prefix=prod.?module-path=/usr/lib/m.so&pin-source=file:/run/p%20in")).toEqual(
+      {
+        address: "pkcs11:token=IGC%20Sant%C3%A9;serial=00%3Bab;object-prefix=prod.?module-path=/usr/lib/m.so&pin-source=file:/run/p%20in",
+        match: { token: "IGC Santé", serial: "00;ab" },
+        objectPrefix: "prod.",
+        modulePath: "/usr/lib/m.so",
+        pinFile: "/run/p in",
+      },
+    );
   });
 
-  it.each([["file:/run/pin", "/run/pin"], ["file:///run/pin", "/run/pin"], ["/run/pin", "/run/pin"], ["pin.txt", "/srv/app/pin.txt"], ["file:pin.txt", "/srv/app/pin.txt"]])("reads the PIN of pin-source=%s in %s", (source, path) => {
+  it.each([
+    ["file:/run/pin", "/run/pin"],
+    ["file:///run/pin", "/run/pin"],
+    ["/run/pin", "/run/pin"],
+    ["pin.txt", "/srv/app/pin.txt"],
+    ["file:pin.txt", "/srv/app/pin.txt"],
+  ])("reads the PIN of pin-source=%s in %s", (source, path) => {
     expect(read(`token=a?module-path=m.so&pin-source=${source}`).pinFile).toBe(path);
   });
 
-  it.each([["/usr/lib/m.so", "/usr/lib/m.so"], ["./m.so", "/srv/app/m.so"], ["m.so", "m.so"]])("takes the module %s for %s", (path, module) => {
+  it.each([
+    ["/usr/lib/m.so", "/usr/lib/m.so"],
+    ["./m.so", "/srv/app/m.so"],
+    ["m.so", "m.so"],
+  ])("takes the module %s for %s", (path, module) => {
     expect(read(`token=a?module-path=${path}`).modulePath).toBe(module);
   });
 
@@ -64,7 +76,12 @@ describe("the PIN", () => {
     expect(await readPin(undefined, { IGC_SANTE_PKCS11_PIN: "1234" })).toBe("1234");
   });
 
-  it.each([["no variable", undefined], ["no file", "/nowhere/pin"], ["an empty file", ""], ["a blank line", "\n"]])("is asked for with %s", async (_what, source) => {
+  it.each([
+    ["no variable", undefined],
+    ["no file", "/nowhere/pin"],
+    ["an empty file", ""],
+    ["a blank line", "\n"],
+  ])("is asked for with %s", async (_what, source) => {
     const path = source === undefined || source.startsWith("/") ? source : file(source);
     const fault = await faultOf(readPin(path, {}));
     expect(fault.code).toBe("vault-forbidden");

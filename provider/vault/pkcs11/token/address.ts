@@ -35,7 +35,13 @@ export function readTokenAddress(rest: string, address: string, cwd: string): To
   if (modulePath === "") throw wrong("its module-path is empty");
   const objectPrefix = attributes.get("object-prefix") ?? "";
   if (!/^[\w.:/ -]{0,60}$/.test(objectPrefix)) throw wrong("its object-prefix may have up to 60 letters, digits, spaces and _.:/-");
-  return { address, match, objectPrefix, modulePath: /[/\\]/.test(modulePath) ? resolve(cwd, modulePath) : modulePath, pinFile: pinFileOf(attributes.get("pin-source"), cwd) };
+  return {
+    address,
+    match,
+    objectPrefix,
+    modulePath: /[/\\]/.test(modulePath) ? resolve(cwd, modulePath) : modulePath,
+    pinFile: pinFileOf(attributes.get("pin-source"), cwd),
+  };
 }
 
 /** RFC 7512 section 2.4: pin-source is a file: URI or a path; `|` would be a command to run, and is refused. */
@@ -48,11 +54,14 @@ function pinFileOf(source: string | undefined, cwd: string): string | undefined 
 }
 
 function attributesOf(text: string, separator: string, names: readonly string[]): [string, string][] {
-  return text.split(separator).filter(Boolean).map((attribute) => {
-    const [name = ""] = attribute.split("=", 1);
-    if (!names.includes(name)) throw wrong(`its attribute ${JSON.stringify(name.slice(0, 40))} is none of ${names.join(", ")} there`);
-    return [name, decoded(name, attribute.slice(name.length + 1))];
-  });
+  return text
+    .split(separator)
+    .filter(Boolean)
+    .map((attribute) => {
+      const [name = ""] = attribute.split("=", 1);
+      if (!names.includes(name)) throw wrong(`its attribute ${JSON.stringify(name.slice(0, 40))} is none of ${names.join(", ")} there`);
+      return [name, decoded(name, attribute.slice(name.length + 1))];
+    });
 }
 
 /** RFC 7512 section 2.3: values are percent-encoded UTF-8. */
@@ -68,4 +77,8 @@ function decoded(name: string, value: string): string {
 }
 
 const wrong = (because: string): Fault =>
-  new Fault("address-shape", `The vault's address pkcs11:... is not usable: ${because}.`, "Write it as pkcs11:token=<label>;object-prefix=<prefix>?module-path=<path>&pin-source=<path>.");
+  new Fault(
+    "address-shape",
+    `The vault's address pkcs11:... is not usable: ${because}.`,
+    "Write it as pkcs11:token=<label>;object-prefix=<prefix>?module-path=<path>&pin-source=<path>.",
+  );

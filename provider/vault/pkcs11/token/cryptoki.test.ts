@@ -31,7 +31,7 @@ it("leaves other errors and Faults as they are", async () => {
   const others = [new TypeError("x is no function"), new Fault("vault-corrupt", "It names CKR_DEVICE_REMOVED.", "Look."), "text"];
   expect(others.map((error) => cryptokiFault(error, "The token"))).toEqual(others);
   expect(others.map(isLost)).toEqual([false, false, false]);
-  expect(await codeOf(Promise.reject(others[1]))).toBe("vault-corrupt");
+  expect(await codeOf(Promise.reject(others[1] as Fault))).toBe("vault-corrupt");
 });
 
 it.each(["CKR_SESSION_HANDLE_INVALID", "CKR_TOKEN_NOT_PRESENT", "CKR_DEVICE_REMOVED"])("sees in %s that the session is lost", (name) => {

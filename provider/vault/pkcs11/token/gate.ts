@@ -21,7 +21,10 @@ export class Gate {
   alone<T>(work: () => Promise<T>): Promise<T> {
     this.#waiting++;
     const before = this.#alone;
-    const turn = before.then(() => this.#emptied()).then(work).finally(() => void this.#waiting--);
+    const turn = before
+      .then(() => this.#emptied())
+      .then(work)
+      .finally(() => void this.#waiting--);
     this.#alone = turn.catch(() => undefined);
     return turn;
   }

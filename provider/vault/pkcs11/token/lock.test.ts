@@ -44,7 +44,11 @@ it("is taken over from a process that died", async () => {
   expect([pauses.mock.calls.length, await locksHere()]).toEqual([0, []]);
 });
 
-it.each([["a process that is there", { pid: process.pid, host: hostname() }], ["another machine's process", { pid: 1, host: "elsewhere" }], ["something else", {}]])("is waited for two minutes when it is held by %s, and then refused", async (_what, holder) => {
+it.each([
+  ["a process that is there", { pid: process.pid, host: hostname() }],
+  ["another machine's process", { pid: 1, host: "elsewhere" }],
+  ["something else", {}],
+])("is waited for two minutes when it is held by %s, and then refused", async (_what, holder) => {
   await lockOf(holder);
   expect(await codeOf(withLock(name, async () => "done"))).toBe("vault-conflict");
   expect(pauses.mock.calls.reduce((sum, [milliseconds]) => sum + (milliseconds as number), 0)).toBe(120_000);
@@ -69,7 +73,11 @@ it("lets work of one name run in turn in one process, whatever fails, and work o
     order.push("one fails");
     throw new Error("failed");
   };
-  const outcomes = await Promise.allSettled([withLock(`${name} a`, one), withLock(`${name} a`, async () => order.push("two")), withLock(`${name} b`, async () => begun())]);
+  const outcomes = await Promise.allSettled([
+    withLock(`${name} a`, one),
+    withLock(`${name} a`, async () => order.push("two")),
+    withLock(`${name} b`, async () => begun()),
+  ]);
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
   expect(order).toEqual(["one begins", "one fails", "two"]);
 });

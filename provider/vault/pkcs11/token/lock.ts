@@ -88,5 +88,9 @@ async function takeAway(path: string, dead: Buffer): Promise<boolean> {
 
 function held(path: string, holder: Buffer | undefined): Fault {
   const pid = /"pid":(\d+)/.exec(holder?.toString("utf8") ?? "")?.[1];
-  return new Fault("vault-conflict", `Another process${pid ? ` (${pid})` : ""} has been changing the same token for two minutes.`, `Wait until it ends, then run pulumi up again. If no such process is there, remove ${path}.`);
+  return new Fault(
+    "vault-conflict",
+    `Another process${pid ? ` (${pid})` : ""} has been changing the same token for two minutes.`,
+    `Wait until it ends, then run pulumi up again. If no such process is there, remove ${path}.`,
+  );
 }

@@ -11,8 +11,15 @@ export const pinVariable = "IGC_SANTE_PKCS11_PIN";
 export async function readPin(pinFile: string | undefined, env: Readonly<Record<string, string | undefined>>): Promise<string> {
   const pin = pinFile === undefined ? env[pinVariable] : (await fileText(pinFile)).replace(/\r?\n$/, "");
   if (pin) return pin;
-  const what = pinFile === undefined ? `The address has no pin-source, and ${pinVariable} is not set` : `The file ${pinFile} that pin-source names is empty`;
-  throw new Fault("vault-forbidden", `There is no PIN for the token: ${what}.`, `Write the PIN into a file for this user alone and name it with pin-source, or set ${pinVariable}.`);
+  const what =
+    pinFile === undefined
+      ? `The address has no pin-source, and ${pinVariable} is not set`
+      : `The file ${pinFile} that pin-source names is empty`;
+  throw new Fault(
+    "vault-forbidden",
+    `There is no PIN for the token: ${what}.`,
+    `Write the PIN into a file for this user alone and name it with pin-source, or set ${pinVariable}.`,
+  );
 }
 
 async function fileText(path: string): Promise<string> {
@@ -20,6 +27,10 @@ async function fileText(path: string): Promise<string> {
     return await fs.readFile(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Fault("vault-forbidden", `There is no PIN for the token: the file ${path} that pin-source names cannot be read (${code ?? "unknown error"}).`, "Check the path and its rights.");
+    throw new Fault(
+      "vault-forbidden",
+      `There is no PIN for the token: the file ${path} that pin-source names cannot be read (${code ?? "unknown error"}).`,
+      "Check the path and its rights.",
+    );
   }
 }

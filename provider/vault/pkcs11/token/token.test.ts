@@ -1,5 +1,5 @@
 import { entry, faultOf } from "../../../../test/contract/vault-stage";
-import { startSoftHsm, type SoftHsm } from "../../../../test/servers/softhsm";
+import { type SoftHsm, startSoftHsm } from "../../../../test/servers/softhsm";
 import { context } from "../../../../test/servers/softhsm-stage";
 import { openPkcs11Vault } from "../adapter";
 import { ckr, cryptoki } from "./cryptoki";
@@ -47,7 +47,10 @@ it("that shows no user PIN compared none: the refusal is not remembered", async 
     throw ckr("CKR_USER_PIN_NOT_INITIALIZED", "C_Login");
   });
   const fault = await faultOf(read("three"));
-  expect([fault.code, fault.what]).toEqual(["vault-forbidden", "The token three has no user PIN yet (C_Login: CKR_USER_PIN_NOT_INITIALIZED)."]);
+  expect([fault.code, fault.what]).toEqual([
+    "vault-forbidden",
+    "The token three has no user PIN yet (C_Login: CKR_USER_PIN_NOT_INITIALIZED).",
+  ]);
   jest.restoreAllMocks();
   expect(await read("three")).toBeUndefined();
 });

@@ -2,9 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { PKCS11, TokenInfo } from "pkcs11js";
 import { Fault, isFault } from "../../../fault";
 import { Semaphore } from "../../common";
+import type { TokenAddress } from "./address";
 import { binding, ckr, ckrOf, cryptoki, cryptokiFault, finalise, initialise, isLost } from "./cryptoki";
 import { Gate } from "./gate";
-import type { TokenAddress } from "./address";
 import { withLock } from "./lock";
 
 /** A session with a token, for one piece of work at a time: signing keeps its state in it. */
@@ -117,7 +117,10 @@ export class Token {
     if (this.#login) return this.#login;
     const logging = this.#logIn(module);
     this.#login = logging;
-    logging.then((login) => (this.#current = login), () => (this.#login = undefined)); // a failure is not remembered here
+    logging.then(
+      (login) => (this.#current = login),
+      () => (this.#login = undefined),
+    ); // a failure is not remembered here
     return logging;
   }
 
@@ -146,7 +149,9 @@ export class Token {
   }
 
   #othersUse(module: PKCS11): boolean {
-    return [...tokens.values()].some((token) => token !== this && token.#login !== undefined && cryptoki(token.#place.modulePath) === module);
+    return [...tokens.values()].some(
+      (token) => token !== this && token.#login !== undefined && cryptoki(token.#place.modulePath) === module,
+    );
   }
 
   async #enter(module: PKCS11): Promise<Login> {
@@ -154,7 +159,11 @@ export class Token {
     const { slot, info } = findToken(module, this.#place);
     const anchor = openSession(module, slot);
     try {
-      await logInOnce(module, { anchor, slot, serial: `${this.#place.modulePath} ${info.serialNumber}`, subject: this.name }, this.#readPin);
+      await logInOnce(
+        module,
+        { anchor, slot, serial: `${this.#place.modulePath} ${info.serialNumber}`, subject: this.name },
+        this.#readPin,
+      );
     } catch (error) {
       closeQuietly(module, anchor);
       throw error;
@@ -165,10 +174,13 @@ export class Token {
 
 /** How often a module is begun in all, and what is waited between, for another process to have written. Milliseconds. */
 const [beginnings, pause] = [6, 100];
-const mayBeMisread = (error: unknown): boolean => isFault(error, "vault-unreachable") || ["CKR_GENERAL_ERROR", "CKR_USER_PIN_NOT_INITIALIZED", "CKR_TOKEN_NOT_RECOGNIZED"].includes(ckrOf(error) ?? "");
+const mayBeMisread = (error: unknown): boolean =>
+  isFault(error, "vault-unreachable") ||
+  ["CKR_GENERAL_ERROR", "CKR_USER_PIN_NOT_INITIALIZED", "CKR_TOKEN_NOT_RECOGNIZED"].includes(ckrOf(error) ?? "");
 
 /** Keygen of token objects needs a session that may write. */
-const openSession = (module: PKCS11, slot: Buffer): Buffer => module.C_OpenSession(slot, binding().CKF_SERIAL_SESSION | binding().CKF_RW_SESSION);
+const openSession = (module: PKCS11, slot: Buffer): Buffer =>
+  module.C_OpenSession(slot, binding().CKF_SERIAL_SESSION | binding().CKF_RW_SESSION);
 
 function closeQuietly(module: PKCS11, handle: Buffer): void {
   try {
@@ -192,9 +204,19 @@ function findToken(module: PKCS11, { match, modulePath, address }: TokenAddress)
     return Object.entries(match).every(([name, value]) => said[name as keyof typeof said].trim() === value.trim());
   });
   if (found.length === 1) return found[0]!;
-  const shown = (among: typeof present): string => among.map(({ info }) => `${info.label.trim()} (serial ${info.serialNumber.trim()})`).join(", ");
-  if (found.length > 1) throw new Fault("address-shape", `The address ${address} matches ${found.length} tokens: ${shown(found)}.`, "Add ;serial=<serial> to say which one.");
-  throw new Fault("vault-unreachable", `The module ${modulePath} shows no token ${Object.values(match).join(", ")}; it shows ${shown(present) || "none"}.`, "Plug the token in or start its service, or correct token= in the address.");
+  const shown = (among: typeof present): string =>
+    among.map(({ info }) => `${info.label.trim()} (serial ${info.serialNumber.trim()})`).join(", ");
+  if (found.length > 1)
+    throw new Fault(
+      "address-shape",
+      `The address ${address} matches ${found.length} tokens: ${shown(found)}.`,
+      "Add ;serial=<serial> to say which one.",
+    );
+  throw new Fault(
+    "vault-unreachable",
+    `The module ${modulePath} shows no token ${Object.values(match).join(", ")}; it shows ${shown(present) || "none"}.`,
+    "Plug the token in or start its service, or correct token= in the address.",
+  );
 }
 
 /** What a token says of itself; nothing when it is being removed. */
@@ -233,7 +255,11 @@ async function logInOnce(module: PKCS11, { anchor, slot, serial, subject }: Logi
     const name = ckrOf(error);
     if (name === "CKR_USER_ALREADY_LOGGED_IN") return;
     if (name === "CKR_USER_PIN_NOT_INITIALIZED" || !name?.includes("PIN")) throw error; // no PIN was compared
-    const fault = new Fault("vault-forbidden", `${subject} refused the PIN (${name}). It was tried once, and is not tried again: a few refusals lock a token.`, "Correct the PIN where pin-source or IGC_SANTE_PKCS11_PIN names it, then run pulumi up again.");
+    const fault = new Fault(
+      "vault-forbidden",
+      `${subject} refused the PIN (${name}). It was tried once, and is not tried again: a few refusals lock a token.`,
+      "Correct the PIN where pin-source or IGC_SANTE_PKCS11_PIN names it, then run pulumi up again.",
+    );
     refusals.set(serial, fault);
     throw fault;
   }
@@ -247,8 +273,16 @@ const rwUserFunctions = 3;
 function mustNotBeLocked(flags: number, subject: string): void {
   const locked = (flags & tokenFlag.locked) !== 0;
   if (!locked && (flags & tokenFlag.finalTry) === 0) return;
-  const what = locked ? "has locked its user PIN after too many wrong ones" : "leaves one try before it locks its user PIN, and that one is left to you";
-  throw new Fault("vault-forbidden", `${subject} ${what}. Nothing was tried.`, locked ? "Have the security officer set the user PIN anew." : "Log in once by hand with the right PIN (pkcs11-tool --login --test), then run pulumi up again.");
+  const what = locked
+    ? "has locked its user PIN after too many wrong ones"
+    : "leaves one try before it locks its user PIN, and that one is left to you";
+  throw new Fault(
+    "vault-forbidden",
+    `${subject} ${what}. Nothing was tried.`,
+    locked
+      ? "Have the security officer set the user PIN anew."
+      : "Log in once by hand with the right PIN (pkcs11-tool --login --test), then run pulumi up again.",
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import forge from "node-forge";
 import { encode, encodeOid } from "../../der";
-import { readElement, type BerElement } from "../ber";
+import { type BerElement, readElement } from "../ber";
 import type { Opening } from "../harvest";
 import { pkcs12Kdf, purpose } from "./key-derivation";
 import { open } from "./password-encryption";
@@ -49,12 +49,28 @@ describe("parameters that are not known are refused by name", () => {
   const usual = [encode(0x04, salt), integer(1)] as const;
 
   const unknown: readonly (readonly [name: string, algorithm: BerElement, says: string])[] = [
-    ["RC4", readElement(encode(0x30, encodeOid("1.2.840.113549.1.12.1.1"), encode(0x30))), "kind of encryption that is not read here (1.2.840.113549.1.12.1.1)"],
+    [
+      "RC4",
+      readElement(encode(0x30, encodeOid("1.2.840.113549.1.12.1.1"), encode(0x30))),
+      "kind of encryption that is not read here (1.2.840.113549.1.12.1.1)",
+    ],
     ["AES in GCM", pbes2(pbkdf2(...usual), encode(0x30, encodeOid("2.16.840.1.101.3.4.1.46"), encode(0x30))), "(2.16.840.1.101.3.4.1.46)"],
-    ["scrypt", pbes2(encode(0x30, encodeOid("1.3.6.1.4.1.11591.4.11"), encode(0x30))), "kind of key derivation that is not read here (1.3.6.1.4.1.11591.4.11)"],
-    ["HMAC-SHA-512/256", pbes2(pbkdf2(...usual, encode(0x30, encodeOid("1.2.840.113549.2.13")))), "pseudo-random function that is not read here (1.2.840.113549.2.13)"],
+    [
+      "scrypt",
+      pbes2(encode(0x30, encodeOid("1.3.6.1.4.1.11591.4.11"), encode(0x30))),
+      "kind of key derivation that is not read here (1.3.6.1.4.1.11591.4.11)",
+    ],
+    [
+      "HMAC-SHA-512/256",
+      pbes2(pbkdf2(...usual, encode(0x30, encodeOid("1.2.840.113549.2.13")))),
+      "pseudo-random function that is not read here (1.2.840.113549.2.13)",
+    ],
     ["a key length that is not the cipher's", pbes2(pbkdf2(...usual, integer(16))), "its key length is not its cipher's"],
-    ["an initialisation vector of eight octets", pbes2(pbkdf2(...usual), encode(0x30, encodeOid("2.16.840.1.101.3.4.1.42"), encode(0x04, salt))), "vector has 8 bytes"],
+    [
+      "an initialisation vector of eight octets",
+      pbes2(pbkdf2(...usual), encode(0x30, encodeOid("2.16.840.1.101.3.4.1.42"), encode(0x04, salt))),
+      "vector has 8 bytes",
+    ],
     ["no iterations", pbes2(pbkdf2(encode(0x04, salt), integer(0))), "no iteration count"],
     ["no salt", pbes2(pbkdf2()), "no salt of its own"],
     ["nothing", readElement(encode(0x30, encodeOid("1.2.840.113549.1.5.13"))), "has no parameters"],

@@ -5,9 +5,9 @@
 import { createDecipheriv } from "node:crypto";
 import { Fault } from "../../../fault";
 import { unreadable } from "../../der";
-import { childrenOf, countOf, octetsOf, oidOf, type BerElement } from "../ber";
+import { type BerElement, childrenOf, countOf, octetsOf, oidOf } from "../ber";
 import type { Opening } from "../harvest";
-import { pbkdf2, pkcs12Kdf, purpose, type Hash } from "./key-derivation";
+import { type Hash, pbkdf2, pkcs12Kdf, purpose } from "./key-derivation";
 
 /** RFC 7292 appendix C: cipher, octets of key and IV. OpenSSL 3 has no RC2 by default, so RC2 comes from elsewhere. */
 const pkcs12Schemes: Readonly<Record<string, { readonly cipher: "des-ede3-cbc" | "rc2"; readonly key: number; readonly weak?: string }>> = {

@@ -17,8 +17,15 @@ interface Vector {
   readonly iterationCount: number;
   readonly result: "valid" | "invalid";
 }
-interface PbeVector extends Vector { readonly iv: string; readonly msg: string; readonly ct: string }
-interface PbkdfVector extends Vector { readonly dkLen: number; readonly dk: string }
+interface PbeVector extends Vector {
+  readonly iv: string;
+  readonly msg: string;
+  readonly ct: string;
+}
+interface PbkdfVector extends Vector {
+  readonly dkLen: number;
+  readonly dk: string;
+}
 
 function vectors<T extends Vector>(name: string): T[] {
   const file = path.join(__dirname, "../../../../../shared/data/wycheproof", `${name}_test.json`);
@@ -30,8 +37,11 @@ function vectors<T extends Vector>(name: string): T[] {
 const hex = (octets: string): Buffer => Buffer.from(octets, "hex");
 /** A password is text here and UTF-8 for the derivation, so octets that are no UTF-8 cannot be given. */
 const isText = ({ password }: Vector): boolean => Buffer.from(hex(password).toString("utf8"), "utf8").equals(hex(password));
-const opening = ({ password, iterationCount }: Vector): Opening =>
-  ({ password: hex(password).toString("utf8"), iterations: 4 * iterationCount, openOnly: false });
+const opening = ({ password, iterationCount }: Vector): Opening => ({
+  password: hex(password).toString("utf8"),
+  iterations: 4 * iterationCount,
+  openOnly: false,
+});
 
 test.each([
   ["pbkdf2_hmacsha256", 60, 17],
@@ -51,7 +61,10 @@ test("PBKDF2 with HMAC-SHA-256 derives the key of every vector", () => {
   }
 });
 
-describe.each([["pbes2_hmacsha1_aes_256", undefined], ["pbes2_hmacsha256_aes_256", "1.2.840.113549.2.9"]])("%s", (name, prf) => {
+describe.each([
+  ["pbes2_hmacsha1_aes_256", undefined],
+  ["pbes2_hmacsha256_aes_256", "1.2.840.113549.2.9"],
+])("%s", (name, prf) => {
   const usable = vectors<PbeVector>(name).filter(isText);
 
   test("opens every vector", () => {
@@ -70,7 +83,10 @@ describe.each([["pbes2_hmacsha1_aes_256", undefined], ["pbes2_hmacsha256_aes_256
 
   test("does no work beyond the iterations it may spend", () => {
     const vector = usable[0]!;
-    for (const [iterations, code] of [[vector.iterationCount - 1, "answer-too-big"], [vector.iterationCount * 2, undefined]] as const) {
+    for (const [iterations, code] of [
+      [vector.iterationCount - 1, "answer-too-big"],
+      [vector.iterationCount * 2, undefined],
+    ] as const) {
       expect(codeOf(() => open(algorithmOf(vector, prf), hex(vector.ct), { ...opening(vector), iterations }))).toBe(code);
     }
   });
@@ -81,7 +97,11 @@ function algorithmOf({ salt, iterationCount, iv }: PbeVector, prf: string | unde
   const count = Buffer.alloc(4);
   count.writeUInt32BE(iterationCount);
   const function_ = prf === undefined ? Buffer.alloc(0) : encode(0x30, encodeOid(prf), encode(0x05));
-  const derivation = encode(0x30, encodeOid("1.2.840.113549.1.5.12"), encode(0x30, encode(0x04, hex(salt)), encode(0x02, count), function_));
+  const derivation = encode(
+    0x30,
+    encodeOid("1.2.840.113549.1.5.12"),
+    encode(0x30, encode(0x04, hex(salt)), encode(0x02, count), function_),
+  );
   const cipher = encode(0x30, encodeOid("2.16.840.1.101.3.4.1.42"), encode(0x04, hex(iv)));
   return readElement(encode(0x30, encodeOid("1.2.840.113549.1.5.13"), encode(0x30, derivation, cipher)));
 }

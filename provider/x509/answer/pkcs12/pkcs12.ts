@@ -1,10 +1,10 @@
 /** PKCS#12 (RFC 7292): certificates and keys of a P12 / PFX protected by a password. PURE. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { unreadable } from "../../der";
-import { childrenOf, countOf, elements, octetsOf, oidOf, readElement, type BerElement } from "../ber";
+import { type BerElement, childrenOf, countOf, elements, octetsOf, oidOf, readElement } from "../ber";
 import type { Harvest, Opening } from "../harvest";
-import { pkcs12Kdf, purpose, type Hash } from "./key-derivation";
 import { limits, tooBig } from "../limits";
+import { type Hash, pkcs12Kdf, purpose } from "./key-derivation";
 import { missingPassword, open, unknownScheme, wrongPassword } from "./password-encryption";
 
 const bagTypes = "1.2.840.113549.1.12.10.1";
@@ -104,11 +104,16 @@ function readBags(safeContents: Buffer, harvest: Harvest, depth: number): void {
 
 function readBag(type: string, value: BerElement, harvest: Harvest, depth: number): void {
   switch (type) {
-    case oids.keyBag: return harvest.privateKey(value.whole);
-    case oids.shroudedKeyBag: return readEncryptedKey(value, harvest);
-    case oids.certBag: return readCertBag(value, harvest);
-    case oids.safeContentsBag: return readBags(value.whole, harvest, depth + 1);
-    default: return harvest.note("A part of the PKCS#12 that is neither key nor certificate was left out.");
+    case oids.keyBag:
+      return harvest.privateKey(value.whole);
+    case oids.shroudedKeyBag:
+      return readEncryptedKey(value, harvest);
+    case oids.certBag:
+      return readCertBag(value, harvest);
+    case oids.safeContentsBag:
+      return readBags(value.whole, harvest, depth + 1);
+    default:
+      return harvest.note("A part of the PKCS#12 that is neither key nor certificate was left out.");
   }
 }
 

@@ -1,7 +1,7 @@
 /** Where revocation is published (RFC 5280 sections 4.2.1.13 and 4.2.2; addresses of certificates decoded). PURE. */
 import { accessMethodOids, type GeneralName } from "../../extension";
 import type { Facts } from "../facts";
-import { sources, type Rule } from "../rule";
+import { type Rule, sources } from "../rule";
 
 /** Hosts of ANS; CRLs and CA certificates on the first, OCSP on the second. */
 const publicationHost = "igc-sante.esante.gouv.fr";
@@ -32,7 +32,11 @@ export const addressRules: readonly Rule[] = [
     id: "crl-present",
     severity: "warning",
     source: sources.profile,
-    check: onAns((facts) => (crlUris(facts).some((uri) => hostOf(uri) !== undefined) ? undefined : "The certificate does not say where its CRL is (by http): its revocation cannot be checked by CRL.")),
+    check: onAns((facts) =>
+      crlUris(facts).some((uri) => hostOf(uri) !== undefined)
+        ? undefined
+        : "The certificate does not say where its CRL is (by http): its revocation cannot be checked by CRL.",
+    ),
   },
   {
     id: "crl-host",
@@ -72,6 +76,10 @@ export const addressRules: readonly Rule[] = [
     id: "issuer-address",
     severity: "info",
     source: sources.profile,
-    check: onAns((facts) => (accessUris(facts, accessMethodOids.caIssuers).some((uri) => hostOf(uri) === publicationHost) ? undefined : `The certificate does not say where its issuer's is published on ${publicationHost}.`)),
+    check: onAns((facts) =>
+      accessUris(facts, accessMethodOids.caIssuers).some((uri) => hostOf(uri) === publicationHost)
+        ? undefined
+        : `The certificate does not say where its issuer's is published on ${publicationHost}.`,
+    ),
   },
 ];

@@ -3,7 +3,7 @@ import { extensionOids } from "../../extension";
 import { attributeOids, printName } from "../../name";
 import type { Facts } from "../facts";
 import { cardExtensionOids, issuingAuthorities, policyArcs } from "../hierarchy";
-import { sources, type Rule } from "../rule";
+import { type Rule, sources } from "../rule";
 
 const issuerName = ({ certificate }: Facts): string => printName(certificate.issuer);
 
@@ -19,14 +19,18 @@ export const environmentRules: readonly Rule[] = [
     severity: "blocking",
     source: sources.profile,
     check: ({ certificate }) =>
-      certificate.extensions.some(({ oid }) => oid === extensionOids.productCategory) ? undefined : "The private extension that tells production from TEST is missing: this is no certificate of IGC-Santé.",
+      certificate.extensions.some(({ oid }) => oid === extensionOids.productCategory)
+        ? undefined
+        : "The private extension that tells production from TEST is missing: this is no certificate of IGC-Santé.",
   },
   {
     id: "environment-shape",
     severity: "blocking",
     source: "TRE_G01-CategorieProduit; certificates decoded",
     check: ({ productCategory }) =>
-      productCategory && productCategory.length !== 1 ? `The product category is ${productCategory.length} bytes long; it is one byte.` : undefined,
+      productCategory && productCategory.length !== 1
+        ? `The product category is ${productCategory.length} bytes long; it is one byte.`
+        : undefined,
   },
   {
     id: "environment-known",
@@ -35,7 +39,9 @@ export const environmentRules: readonly Rule[] = [
     check: ({ productCategory, environment }) => {
       if (productCategory?.length !== 1 || environment) return undefined;
       const category = productCategory.toString("hex");
-      return category === "00" || category === "80" ? `The product category is ${category}: this is the certificate of a card.` : `The product category is ${category}; 03 is a software certificate, 83 one of TEST.`;
+      return category === "00" || category === "80"
+        ? `The product category is ${category}: this is the certificate of a card.`
+        : `The product category is ${category}; 03 is a software certificate, 83 one of TEST.`;
     },
   },
   {
@@ -43,7 +49,9 @@ export const environmentRules: readonly Rule[] = [
     severity: "blocking",
     source: sources.order,
     check: ({ environment }, context) =>
-      context.environment && environment && environment !== context.environment ? `The certificate is for ${environment}; ${context.environment} was ordered.` : undefined,
+      context.environment && environment && environment !== context.environment
+        ? `The certificate is for ${environment}; ${context.environment} was ordered.`
+        : undefined,
   },
   {
     id: "card-extensions",
@@ -59,13 +67,18 @@ export const environmentRules: readonly Rule[] = [
     severity: "blocking",
     source: "DESIGN.md section 6 (pinned CAs)",
     check: (facts) =>
-      facts.environment === "rehearsal" || facts.issuer ? undefined : `The issuer ${issuerName(facts)} is not the CA that issues software certificates in IGC-Santé.`,
+      facts.environment === "rehearsal" || facts.issuer
+        ? undefined
+        : `The issuer ${issuerName(facts)} is not the CA that issues software certificates in IGC-Santé.`,
   },
   {
     id: "issuer-environment",
     severity: "blocking",
     source: "DESIGN.md section 6 (pinned CAs)",
-    check: ({ issuer, environment }) => (issuer && environment && issuer !== environment ? `The issuer is the ${issuer} CA, but the certificate says ${environment}.` : undefined),
+    check: ({ issuer, environment }) =>
+      issuer && environment && issuer !== environment
+        ? `The issuer is the ${issuer} CA, but the certificate says ${environment}.`
+        : undefined,
   },
   {
     id: "issuer-key",
@@ -81,13 +94,19 @@ export const environmentRules: readonly Rule[] = [
     id: "issuer-persons",
     severity: "blocking",
     source: "certificates decoded (cards)",
-    check: (facts) => (values(facts).some((value) => /\bPERSONNES$/.test(value)) ? `The issuer ${issuerName(facts)} issues for persons and their cards.` : undefined),
+    check: (facts) =>
+      values(facts).some((value) => /\bPERSONNES$/.test(value))
+        ? `The issuer ${issuerName(facts)} issues for persons and their cards.`
+        : undefined,
   },
   {
     id: "legacy-issuer",
     severity: "blocking",
     source: "ANS, FAQ (IGC-CPS stopped in January 2021)",
-    check: (facts) => (values(facts).some((value) => /GIP-CPS|IGC-CPS|CLASSE-\d/.test(value)) ? `The issuer ${issuerName(facts)} belongs to IGC-CPS, which stopped in January 2021.` : undefined),
+    check: (facts) =>
+      values(facts).some((value) => /GIP-CPS|IGC-CPS|CLASSE-\d/.test(value))
+        ? `The issuer ${issuerName(facts)} belongs to IGC-CPS, which stopped in January 2021.`
+        : undefined,
   },
   {
     id: "legacy-policy",
@@ -104,7 +123,9 @@ export const environmentRules: readonly Rule[] = [
     source: "certificates decoded (AC-CLASSE-4)",
     check: ({ subject }) => {
       const [locality] = subject(attributeOids.locality);
-      return locality === undefined ? undefined : `The subject names the department as L ("${locality}"), as IGC-CPS did; IGC-Santé writes ST.`;
+      return locality === undefined
+        ? undefined
+        : `The subject names the department as L ("${locality}"), as IGC-CPS did; IGC-Santé writes ST.`;
     },
   },
   {
@@ -128,7 +149,9 @@ export const environmentRules: readonly Rule[] = [
     source: sources.profile,
     check: ({ certificatePolicies, environment }) => {
       const other = certificatePolicies?.find(({ oid }) => policyEnvironment(oid) && policyEnvironment(oid) !== environment);
-      return environment && environment !== "rehearsal" && other ? `The policy ${other.oid} is of ${policyEnvironment(other.oid)}, the certificate of ${environment}.` : undefined;
+      return environment && environment !== "rehearsal" && other
+        ? `The policy ${other.oid} is of ${policyEnvironment(other.oid)}, the certificate of ${environment}.`
+        : undefined;
     },
   },
   {
@@ -137,7 +160,9 @@ export const environmentRules: readonly Rule[] = [
     source: sources.profile,
     check: ({ certificatePolicies }) => {
       const uris = certificatePolicies?.flatMap(({ qualifiers }) => qualifiers.map(({ uri }) => uri)) ?? [];
-      return !certificatePolicies || uris.some((uri) => uri !== undefined) ? undefined : "The policy does not say where its statement (CPS) is published.";
+      return !certificatePolicies || uris.some((uri) => uri !== undefined)
+        ? undefined
+        : "The policy does not say where its statement (CPS) is published.";
     },
   },
 ];

@@ -1,15 +1,23 @@
 /** Extensions: which there are, whether they are critical, and what a leaf's must say (RFC 5280 section 4.2). PURE. */
 import { createHash } from "node:crypto";
 import { extensionName, extensionOids } from "../../extension";
-import { sources, type Rule } from "../rule";
 import { cardExtensionOids } from "../hierarchy";
+import { type Rule, sources } from "../rule";
 
 /** Extensions that these rules, or the path check, understand: a critical one that is not here is refused. */
 const understood: ReadonlySet<string> = new Set([
-  extensionOids.subjectKeyIdentifier, extensionOids.keyUsage, extensionOids.privateKeyUsagePeriod, extensionOids.subjectAltName,
-  extensionOids.basicConstraints, extensionOids.crlDistributionPoints, extensionOids.certificatePolicies,
-  extensionOids.authorityKeyIdentifier, extensionOids.extendedKeyUsage, extensionOids.freshestCrl,
-  extensionOids.authorityInfoAccess, extensionOids.productCategory,
+  extensionOids.subjectKeyIdentifier,
+  extensionOids.keyUsage,
+  extensionOids.privateKeyUsagePeriod,
+  extensionOids.subjectAltName,
+  extensionOids.basicConstraints,
+  extensionOids.crlDistributionPoints,
+  extensionOids.certificatePolicies,
+  extensionOids.authorityKeyIdentifier,
+  extensionOids.extendedKeyUsage,
+  extensionOids.freshestCrl,
+  extensionOids.authorityInfoAccess,
+  extensionOids.productCategory,
 ]);
 
 /** Extensions that must not be critical: software that does not know them would have to refuse the certificate. */
@@ -31,7 +39,8 @@ export const extensionRules: readonly Rule[] = [
     id: "extension-repeated",
     severity: "blocking",
     source: "RFC 5280 4.2",
-    check: ({ duplicates: [repeated] }) => (repeated === undefined ? undefined : `The extension ${extensionName(repeated)} stands twice in the certificate.`),
+    check: ({ duplicates: [repeated] }) =>
+      repeated === undefined ? undefined : `The extension ${extensionName(repeated)} stands twice in the certificate.`,
   },
   {
     id: "extension-critical-unknown",
@@ -39,7 +48,10 @@ export const extensionRules: readonly Rule[] = [
     source: "RFC 5280 4.2",
     check: ({ critical }) => {
       const unknown = [...critical].find((oid) => !understood.has(oid));
-      return unknown && `The extension ${extensionName(unknown)} is critical and unknown: nobody may use the certificate without understanding it.`;
+      return (
+        unknown &&
+        `The extension ${extensionName(unknown)} is critical and unknown: nobody may use the certificate without understanding it.`
+      );
     },
   },
   {
@@ -53,8 +65,12 @@ export const extensionRules: readonly Rule[] = [
     severity: "info",
     source: sources.profile,
     check: ({ certificate: { extensions } }) => {
-      const unknown = extensions.filter(({ oid, critical }) => !critical && !understood.has(oid) && !cardExtensionOids.includes(oid)).map(({ oid }) => extensionName(oid));
-      return unknown.length > 0 ? `The certificate has extensions that none of IGC-Santé was seen to have: ${unknown.join(", ")}.` : undefined;
+      const unknown = extensions
+        .filter(({ oid, critical }) => !critical && !understood.has(oid) && !cardExtensionOids.includes(oid))
+        .map(({ oid }) => extensionName(oid));
+      return unknown.length > 0
+        ? `The certificate has extensions that none of IGC-Santé was seen to have: ${unknown.join(", ")}.`
+        : undefined;
     },
   },
   ...neverCritical.map(
@@ -76,13 +92,18 @@ export const extensionRules: readonly Rule[] = [
     severity: "info",
     source: sources.profile,
     check: ({ certificate: { extensions } }) =>
-      extensions.some(({ oid }) => oid === extensionOids.basicConstraints) ? undefined : "The certificate does not say that it is no CA (basicConstraints); all those seen do.",
+      extensions.some(({ oid }) => oid === extensionOids.basicConstraints)
+        ? undefined
+        : "The certificate does not say that it is no CA (basicConstraints); all those seen do.",
   },
   {
     id: "basic-constraints-path-length",
     severity: "warning",
     source: "RFC 5280 4.2.1.9",
-    check: ({ basicConstraints }) => (basicConstraints && !basicConstraints.ca && basicConstraints.pathLen !== undefined ? "The certificate limits the path below it, but is no CA." : undefined),
+    check: ({ basicConstraints }) =>
+      basicConstraints && !basicConstraints.ca && basicConstraints.pathLen !== undefined
+        ? "The certificate limits the path below it, but is no CA."
+        : undefined,
   },
   {
     id: "subject-key-identifier-present",
@@ -96,20 +117,25 @@ export const extensionRules: readonly Rule[] = [
     source: "RFC 5280 4.2.1.2 method 1",
     check: ({ certificate, subjectKeyIdentifier }) => {
       const hash = createHash("sha1").update(certificate.subjectPublicKeyInfo.key).digest();
-      return !subjectKeyIdentifier || subjectKeyIdentifier.equals(hash) ? undefined : "The subjectKeyIdentifier is not the SHA-1 of the key, as it is on all those seen.";
+      return !subjectKeyIdentifier || subjectKeyIdentifier.equals(hash)
+        ? undefined
+        : "The subjectKeyIdentifier is not the SHA-1 of the key, as it is on all those seen.";
     },
   },
   {
     id: "authority-key-identifier-present",
     severity: "warning",
     source: "RFC 5280 4.2.1.1",
-    check: ({ authorityKeyIdentifier }) => (authorityKeyIdentifier?.keyIdentifier ? undefined : "The certificate does not name its issuer's key (authorityKeyIdentifier)."),
+    check: ({ authorityKeyIdentifier }) =>
+      authorityKeyIdentifier?.keyIdentifier ? undefined : "The certificate does not name its issuer's key (authorityKeyIdentifier).",
   },
   {
     id: "authority-key-identifier-key-only",
     severity: "info",
     source: sources.profile,
     check: ({ authorityKeyIdentifier }) =>
-      authorityKeyIdentifier?.authorityCertIssuer || authorityKeyIdentifier?.authorityCertSerialNumber ? "The authorityKeyIdentifier names the issuer's certificate too; those seen name its key alone." : undefined,
+      authorityKeyIdentifier?.authorityCertIssuer || authorityKeyIdentifier?.authorityCertSerialNumber
+        ? "The authorityKeyIdentifier names the issuer's certificate too; those seen name its key alone."
+        : undefined,
   },
 ];

@@ -3,14 +3,16 @@ import type { Fault } from "../../../fault";
 import { departmentFault, finessFault, rppsRangFault, sirenFault, siretFault } from "../../../structure";
 import { attributeOids, cutOrganization } from "../../name";
 import type { Facts } from "../facts";
-import { sources, type Rule } from "../rule";
+import { type Rule, sources } from "../rule";
 import { differing } from "./subject";
 
 /** `Rhône (69)`: a label, and a code in brackets. */
 const departmentShape = /^\p{L}[\p{L}\p{M}'’. -]* \((\d{2,3}|2[AB])\)$/u;
 
 /** idNat by its first character (TRE_G07): what follows, its name, and what is wrong with its key. */
-const idNatKinds: Readonly<Record<string, { readonly rest: RegExp; readonly name: string; readonly keyFault: (rest: string) => Fault | undefined }>> = {
+const idNatKinds: Readonly<
+  Record<string, { readonly rest: RegExp; readonly name: string; readonly keyFault: (rest: string) => Fault | undefined }>
+> = {
   "0": { rest: /^[0-9A-Z]{9,}$/, name: "an ADELI cabinet", keyFault: () => undefined },
   // A rehearsal takes real and TEST numbers, and looks at the key of both.
   "1": { rest: /^\d[0-9AB]\d{7}$/, name: "a FINESS number", keyFault: (finess) => finessFault(finess, "rehearsal") },
@@ -39,7 +41,9 @@ export const identityRules: readonly Rule[] = [
     check: ({ subject }) => {
       const [department] = subject(attributeOids.department);
       const code = department === undefined ? undefined : departmentShape.exec(department)?.[1];
-      return department === undefined || (code !== undefined && !departmentFault(code)) ? undefined : `ST is "${department}" and not a department with its code, as in "Rhône (69)".`;
+      return department === undefined || (code !== undefined && !departmentFault(code))
+        ? undefined
+        : `ST is "${department}" and not a department with its code, as in "Rhône (69)".`;
     },
   },
   {
@@ -58,7 +62,11 @@ export const identityRules: readonly Rule[] = [
     source: sources.order,
     check: ({ subject }, { departmentLabel }) => {
       const [department] = subject(attributeOids.department);
-      const spelled = department !== departmentLabel && department !== undefined && departmentLabel !== undefined && codeOf(department) === codeOf(departmentLabel);
+      const spelled =
+        department !== departmentLabel &&
+        department !== undefined &&
+        departmentLabel !== undefined &&
+        codeOf(department) === codeOf(departmentLabel);
       return spelled ? `ST is spelled "${department}"; we write "${departmentLabel}".` : undefined;
     },
   },
@@ -70,7 +78,9 @@ export const identityRules: readonly Rule[] = [
       const [organization] = subject(attributeOids.organization);
       if (organization === undefined || structureName === undefined) return undefined;
       const same = comparable(organization) === comparable(cutOrganization(structureName));
-      return same ? undefined : `O is "${organization}"; the structure's name, cut at 40 characters, is "${cutOrganization(structureName)}".`;
+      return same
+        ? undefined
+        : `O is "${organization}"; the structure's name, cut at 40 characters, is "${cutOrganization(structureName)}".`;
     },
   },
   {
@@ -82,7 +92,9 @@ export const identityRules: readonly Rule[] = [
       if (idNat === undefined) return undefined;
       const kind = idNatKinds[idNat.charAt(0)];
       if (!kind) return `OU is "${idNat}", which is no idNat: none begins with "${idNat.charAt(0)}".`;
-      return kind.rest.test(idNat.slice(1)) ? undefined : `OU is "${idNat}": after "${idNat.charAt(0)}" stands ${kind.name}, and this is none.`;
+      return kind.rest.test(idNat.slice(1))
+        ? undefined
+        : `OU is "${idNat}": after "${idNat.charAt(0)}" stands ${kind.name}, and this is none.`;
     },
   },
   {
@@ -108,13 +120,15 @@ export const identityRules: readonly Rule[] = [
     id: "structure-expected",
     severity: "blocking",
     source: sources.order,
-    check: ({ subject }, { idNat }) => (idNat === undefined ? undefined : differing(subject(attributeOids.organizationalUnit), idNat, "OU")),
+    check: ({ subject }, { idNat }) =>
+      idNat === undefined ? undefined : differing(subject(attributeOids.organizationalUnit), idNat, "OU"),
   },
   {
     id: "common-name-expected",
     severity: "blocking",
     source: sources.order,
-    check: ({ subject }, { commonName }) => (commonName === undefined ? undefined : differing(subject(attributeOids.commonName), commonName, "CN")),
+    check: ({ subject }, { commonName }) =>
+      commonName === undefined ? undefined : differing(subject(attributeOids.commonName), commonName, "CN"),
   },
   {
     id: "common-name-insi",
@@ -144,7 +158,9 @@ export const identityRules: readonly Rule[] = [
     source: "RFC 4514 2.4; certificates decoded",
     check: (facts) =>
       inCommonName(facts, (commonName) =>
-        /["+,;<>\\=]/.test(commonName) ? `CN is "${commonName}": its punctuation is escaped where the name is printed, and partners may compare the printed name.` : undefined,
+        /["+,;<>\\=]/.test(commonName)
+          ? `CN is "${commonName}": its punctuation is escaped where the name is printed, and partners may compare the printed name.`
+          : undefined,
       ),
   },
 ];

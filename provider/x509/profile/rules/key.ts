@@ -1,7 +1,7 @@
 /** The key: kind, size, exponent, and whether somebody can factor it (weak-key.ts). PURE. */
 import { type RsaPublicKey, rsaEncryption } from "../../certificate";
 import type { Facts } from "../facts";
-import { sources, type LintContext, type Rule } from "../rule";
+import { type LintContext, type Rule, sources } from "../rule";
 import { closePrimes, hasRocaFingerprint, smallFactor, toInteger, weakKeyListEntry } from "../weak-key";
 
 /** Steps of Fermat's factorisation: the keys of CVE-2022-26320 fall in the first few. */
@@ -29,14 +29,22 @@ export const keyRules: readonly Rule[] = [
     severity: "blocking",
     source: sources.profile,
     check: ({ certificate: { subjectPublicKeyInfo } }) =>
-      subjectPublicKeyInfo.rsa ? undefined : `The key's algorithm is ${subjectPublicKeyInfo.algorithm.oid}; IGC-Santé issues for rsaEncryption.`,
+      subjectPublicKeyInfo.rsa
+        ? undefined
+        : `The key's algorithm is ${subjectPublicKeyInfo.algorithm.oid}; IGC-Santé issues for rsaEncryption.`,
   },
   {
     id: "key-parameters",
     severity: "warning",
     source: "RFC 3279 2.3.1",
-    check: ({ certificate: { subjectPublicKeyInfo: { algorithm } } }) =>
-      algorithm.oid !== rsaEncryption || algorithm.parameters?.equals(Buffer.of(0x05, 0x00)) ? undefined : "The parameters of rsaEncryption are not NULL.",
+    check: ({
+      certificate: {
+        subjectPublicKeyInfo: { algorithm },
+      },
+    }) =>
+      algorithm.oid !== rsaEncryption || algorithm.parameters?.equals(Buffer.of(0x05, 0x00))
+        ? undefined
+        : "The parameters of rsaEncryption are not NULL.",
   },
   {
     id: "key-expected",
@@ -57,31 +65,41 @@ export const keyRules: readonly Rule[] = [
     id: "key-size",
     severity: "warning",
     source: sources.profile,
-    check: onRsa(({ modulus }) => (bitLength(modulus) === 2048 ? undefined : `The key has ${bitLength(modulus)} bits; RSA-2048 is the only size seen.`)),
+    check: onRsa(({ modulus }) =>
+      bitLength(modulus) === 2048 ? undefined : `The key has ${bitLength(modulus)} bits; RSA-2048 is the only size seen.`,
+    ),
   },
   {
     id: "key-exponent-minimum",
     severity: "blocking",
     source: "FIPS 186-5 A.1.1; RGS annexe B1 2.2.1.1",
-    check: onRsa(({ publicExponent }) => (toInteger(publicExponent) >= 65537n ? undefined : `The public exponent is ${toInteger(publicExponent)}; 65537 is the least.`)),
+    check: onRsa(({ publicExponent }) =>
+      toInteger(publicExponent) >= 65537n ? undefined : `The public exponent is ${toInteger(publicExponent)}; 65537 is the least.`,
+    ),
   },
   {
     id: "key-exponent-odd",
     severity: "blocking",
     source: "RFC 8017 3.1",
-    check: onRsa(({ publicExponent }) => (toInteger(publicExponent) % 2n === 1n ? undefined : "The public exponent is even: such a key cannot decrypt.")),
+    check: onRsa(({ publicExponent }) =>
+      toInteger(publicExponent) % 2n === 1n ? undefined : "The public exponent is even: such a key cannot decrypt.",
+    ),
   },
   {
     id: "key-exponent-maximum",
     severity: "blocking",
     source: "FIPS 186-5 A.1.1",
-    check: onRsa(({ publicExponent }) => (bitLength(publicExponent) <= 256 ? undefined : `The public exponent has ${bitLength(publicExponent)} bits; 256 is the most.`)),
+    check: onRsa(({ publicExponent }) =>
+      bitLength(publicExponent) <= 256 ? undefined : `The public exponent has ${bitLength(publicExponent)} bits; 256 is the most.`,
+    ),
   },
   {
     id: "key-exponent",
     severity: "warning",
     source: sources.profile,
-    check: onRsa(({ publicExponent }) => (toInteger(publicExponent) === 65537n ? undefined : "The public exponent is not 65537, the only one seen.")),
+    check: onRsa(({ publicExponent }) =>
+      toInteger(publicExponent) === 65537n ? undefined : "The public exponent is not 65537, the only one seen.",
+    ),
   },
   {
     id: "key-modulus-odd",
@@ -104,7 +122,9 @@ export const keyRules: readonly Rule[] = [
     source: "CVE-2022-26320; FIPS 186-5 A.1.1",
     check: onModulus((modulus) => {
       const step = closePrimes(modulus, fermatSteps);
-      return step === undefined ? undefined : `The two primes of the key lie so close together that step ${step} of Fermat's method finds them.`;
+      return step === undefined
+        ? undefined
+        : `The two primes of the key lie so close together that step ${step} of Fermat's method finds them.`;
     }),
   },
   {
@@ -120,7 +140,9 @@ export const keyRules: readonly Rule[] = [
     severity: "blocking",
     source: "CVE-2008-0166 (Debian)",
     check: onRsa(({ modulus }, { weakKeys }) =>
-      weakKeys?.has(weakKeyListEntry(modulus)) ? `The private key is public: ${weakKeyListEntry(modulus)} is on the list of known weak keys.` : undefined,
+      weakKeys?.has(weakKeyListEntry(modulus))
+        ? `The private key is public: ${weakKeyListEntry(modulus)} is on the list of known weak keys.`
+        : undefined,
     ),
   },
 ];

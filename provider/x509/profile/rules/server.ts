@@ -2,13 +2,14 @@
 import { isDomainName } from "../../../structure";
 import { attributeOids } from "../../name";
 import type { Facts } from "../facts";
-import { sources, type Rule } from "../rule";
+import { type Rule, sources } from "../rule";
 import { usageProfiles } from "../usage";
 
 /** A wildcard stands for the leftmost label alone (RFC 9525 section 6.3). */
 const isServerName = (name: string): boolean => isDomainName(name.replace(/^\*\./, ""));
 
-const dnsNames = ({ subjectAltName }: Facts): string[] => (subjectAltName ?? []).flatMap((name) => (name.kind === "dns" ? [name.value] : []));
+const dnsNames = ({ subjectAltName }: Facts): string[] =>
+  (subjectAltName ?? []).flatMap((name) => (name.kind === "dns" ? [name.value] : []));
 
 const onServer =
   (rule: (facts: Facts) => string | undefined) =>
@@ -20,7 +21,9 @@ export const serverRules: readonly Rule[] = [
     id: "server-names-present",
     severity: "blocking",
     source: "RFC 9525 6.3; DESIGN.md section 6",
-    check: onServer((facts) => (dnsNames(facts).length > 0 ? undefined : "The server certificate has no DNS name: no client will accept it.")),
+    check: onServer((facts) =>
+      dnsNames(facts).length > 0 ? undefined : "The server certificate has no DNS name: no client will accept it.",
+    ),
   },
   {
     id: "server-names-include-common-name",
@@ -30,7 +33,9 @@ export const serverRules: readonly Rule[] = [
       const [commonName] = facts.subject(attributeOids.commonName);
       const names = dnsNames(facts);
       if (commonName === undefined || names.length === 0) return undefined;
-      return names.some((name) => name.toLowerCase() === commonName.toLowerCase()) ? undefined : `CN is "${commonName}", which is none of the DNS names ${names.join(", ")}.`;
+      return names.some((name) => name.toLowerCase() === commonName.toLowerCase())
+        ? undefined
+        : `CN is "${commonName}", which is none of the DNS names ${names.join(", ")}.`;
     }),
   },
   {
@@ -74,6 +79,8 @@ export const serverRules: readonly Rule[] = [
     severity: "info",
     source: sources.profile,
     check: ({ usage, subjectAltName }) =>
-      usage && !usageProfiles[usage].dnsNames && subjectAltName ? `The certificate has a subject alternative name, which none for ${usage} was seen to have.` : undefined,
+      usage && !usageProfiles[usage].dnsNames && subjectAltName
+        ? `The certificate has a subject alternative name, which none for ${usage} was seen to have.`
+        : undefined,
   },
 ];

@@ -1,6 +1,6 @@
 /** Version, serial number, signature: the frame of the certificate. PURE. */
 import { printName } from "../../name";
-import { sources, type Rule } from "../rule";
+import { type Rule, sources } from "../rule";
 
 const sha256WithRsa = "1.2.840.113549.1.1.11";
 
@@ -22,32 +22,38 @@ export const structureRules: readonly Rule[] = [
     id: "version-3",
     severity: "blocking",
     source: "RFC 5280 4.1.2.1",
-    check: ({ certificate }) => (certificate.version === 3 ? undefined : `The certificate is version ${certificate.version}; one with extensions is version 3.`),
+    check: ({ certificate }) =>
+      certificate.version === 3 ? undefined : `The certificate is version ${certificate.version}; one with extensions is version 3.`,
   },
   {
     id: "serial-positive",
     severity: "blocking",
     source: "RFC 5280 4.1.2.2",
     check: ({ certificate: { serial } }) =>
-      serial[0]! < 0x80 && serial.some((octet) => octet !== 0) ? undefined : `The serial number ${serial.toString("hex")} is not a positive integer.`,
+      serial[0]! < 0x80 && serial.some((octet) => octet !== 0)
+        ? undefined
+        : `The serial number ${serial.toString("hex")} is not a positive integer.`,
   },
   {
     id: "serial-length",
     severity: "blocking",
     source: "RFC 5280 4.1.2.2",
-    check: ({ certificate: { serial } }) => (serial.length <= 20 ? undefined : `The serial number has ${serial.length} octets; 20 is the most.`),
+    check: ({ certificate: { serial } }) =>
+      serial.length <= 20 ? undefined : `The serial number has ${serial.length} octets; 20 is the most.`,
   },
   {
     id: "serial-entropy",
     severity: "info",
     source: sources.profile,
-    check: ({ certificate: { serial } }) => (serial.length >= 8 ? undefined : `The serial number has ${serial.length} octets; those of IGC-Santé have 16.`),
+    check: ({ certificate: { serial } }) =>
+      serial.length >= 8 ? undefined : `The serial number has ${serial.length} octets; those of IGC-Santé have 16.`,
   },
   {
     id: "unique-identifiers",
     severity: "warning",
     source: "RFC 5280 4.1.2.8",
-    check: ({ certificate }) => (certificate.hasUniqueId ? "The certificate holds a unique identifier, which no conforming CA writes." : undefined),
+    check: ({ certificate }) =>
+      certificate.hasUniqueId ? "The certificate holds a unique identifier, which no conforming CA writes." : undefined,
   },
   {
     id: "signature-hash",
@@ -63,7 +69,9 @@ export const structureRules: readonly Rule[] = [
     severity: "warning",
     source: sources.profile,
     check: ({ certificate: { signatureAlgorithm } }) =>
-      signatureAlgorithm.oid === sha256WithRsa ? undefined : `The signature algorithm is ${signatureAlgorithm.oid}; sha256WithRSAEncryption is the only one seen.`,
+      signatureAlgorithm.oid === sha256WithRsa
+        ? undefined
+        : `The signature algorithm is ${signatureAlgorithm.oid}; sha256WithRSAEncryption is the only one seen.`,
   },
   {
     id: "signature-algorithms-agree",

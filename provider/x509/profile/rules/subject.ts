@@ -1,7 +1,8 @@
 /** The subject's layout and encodings: C, ST, O, OU, CN (DESIGN.md section 6). PURE. */
-import { type NameAttribute, attributeOids, organizationLength, printName } from "../../name";
+
 import { tag } from "../../der";
-import { sources, type Rule } from "../rule";
+import { attributeOids, type NameAttribute, organizationLength, printName } from "../../name";
+import { type Rule, sources } from "../rule";
 
 /** The layout: order, and the string type of each. */
 const layout = [
@@ -108,7 +109,9 @@ export const subjectRules: readonly Rule[] = [
     check: ({ certificate: { subject } }) => {
       // O may end in a space: the CA cuts it at 40 characters wherever that falls.
       const cut = ({ oid, value }: NameAttribute): boolean => oid === attributeOids.organization && length(value) === organizationLength;
-      const wrong = subject.attributes.find((attribute) => /^ | {2}/.test(attribute.value) || (attribute.value.endsWith(" ") && !cut(attribute)));
+      const wrong = subject.attributes.find(
+        (attribute) => /^ | {2}/.test(attribute.value) || (attribute.value.endsWith(" ") && !cut(attribute)),
+      );
       return wrong && `${nameOf(wrong.oid)} has spaces at an end or in a row: ${JSON.stringify(wrong.value)}.`;
     },
   },

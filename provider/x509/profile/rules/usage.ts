@@ -1,8 +1,8 @@
 /** What the key may be used for: key usage, extended key usage, and the usage they make (DESIGN.md section 6). PURE. */
-import { extensionOids, keyPurposeOids, type KeyUsage } from "../../extension";
+import { extensionOids, type KeyUsage, keyPurposeOids } from "../../extension";
 import type { Facts } from "../facts";
-import { sources, type Rule } from "../rule";
-import { usageProfiles, type UsageProfile } from "../usage";
+import { type Rule, sources } from "../rule";
+import { type UsageProfile, usageProfiles } from "../usage";
 
 const purposeNames = new Map<string, string>(Object.entries(keyPurposeOids).map(([name, oid]) => [oid, name]));
 const printPurposes = (oids: readonly string[]): string => oids.map((oid) => purposeNames.get(oid) ?? oid).join(" + ") || "nothing";
@@ -20,19 +20,24 @@ export const usageRules: readonly Rule[] = [
     severity: "blocking",
     source: sources.profile,
     check: ({ usage, keyUsage, extendedKeyUsage }) =>
-      usage ? undefined : `Key usage (${printUsages(keyUsage ?? [])}) and extended key usage (${printPurposes(extendedKeyUsage ?? [])}) make none of AUTH_CLI, SIGN, CONF, SSL.`,
+      usage
+        ? undefined
+        : `Key usage (${printUsages(keyUsage ?? [])}) and extended key usage (${printPurposes(extendedKeyUsage ?? [])}) make none of AUTH_CLI, SIGN, CONF, SSL.`,
   },
   {
     id: "usage-expected",
     severity: "blocking",
     source: sources.order,
-    check: ({ usage }, context) => (context.usage && usage && usage !== context.usage ? `The certificate is for ${usage}; ${context.usage} was ordered.` : undefined),
+    check: ({ usage }, context) =>
+      context.usage && usage && usage !== context.usage ? `The certificate is for ${usage}; ${context.usage} was ordered.` : undefined,
   },
   {
     id: "usage-unseen",
     severity: "info",
     source: sources.profile,
-    check: onProfile((_, profile, usage) => (profile.seen ? undefined : `No real ${usage} certificate was ever decoded: its profile is a guess, compare it with ANS' documents.`)),
+    check: onProfile((_, profile, usage) =>
+      profile.seen ? undefined : `No real ${usage} certificate was ever decoded: its profile is a guess, compare it with ANS' documents.`,
+    ),
   },
   {
     id: "key-usage-present",
@@ -52,21 +57,28 @@ export const usageRules: readonly Rule[] = [
     severity: "blocking",
     source: sources.profile,
     check: onProfile(({ keyUsage }, profile, usage) =>
-      same([...(keyUsage ?? [])], profile.keyUsage) ? undefined : `Key usage is ${printUsages(keyUsage ?? [])}; for ${usage} it is ${printUsages(profile.keyUsage)}.`,
+      same([...(keyUsage ?? [])], profile.keyUsage)
+        ? undefined
+        : `Key usage is ${printUsages(keyUsage ?? [])}; for ${usage} it is ${printUsages(profile.keyUsage)}.`,
     ),
   },
   {
     id: "key-usage-no-authority",
     severity: "blocking",
     source: "RFC 5280 4.2.1.3",
-    check: ({ keyUsage }) => (keyUsage?.has("keyCertSign") || keyUsage?.has("cRLSign") ? "The key may sign certificates or CRLs: this is a CA, not a leaf." : undefined),
+    check: ({ keyUsage }) =>
+      keyUsage?.has("keyCertSign") || keyUsage?.has("cRLSign")
+        ? "The key may sign certificates or CRLs: this is a CA, not a leaf."
+        : undefined,
   },
   {
     id: "extended-key-usage-present",
     severity: "blocking",
     source: sources.profile,
     check: ({ extendedKeyUsage, usage }) =>
-      extendedKeyUsage || usage === "CONF" ? undefined : "The certificate has no readable extended key usage: its key could be used for any purpose.",
+      extendedKeyUsage || usage === "CONF"
+        ? undefined
+        : "The certificate has no readable extended key usage: its key could be used for any purpose.",
   },
   {
     id: "extended-key-usage-exact",
@@ -82,14 +94,17 @@ export const usageRules: readonly Rule[] = [
     id: "extended-key-usage-any",
     severity: "blocking",
     source: "RFC 5280 4.2.1.12",
-    check: ({ extendedKeyUsage }) => (extendedKeyUsage?.includes(keyPurposeOids.any) ? "Extended key usage allows any purpose." : undefined),
+    check: ({ extendedKeyUsage }) =>
+      extendedKeyUsage?.includes(keyPurposeOids.any) ? "Extended key usage allows any purpose." : undefined,
   },
   {
     id: "extended-key-usage-repeated",
     severity: "warning",
     source: "RFC 5280 4.2.1.12",
     check: ({ extendedKeyUsage }) =>
-      extendedKeyUsage && new Set(extendedKeyUsage).size < extendedKeyUsage.length ? `Extended key usage names a purpose twice: ${printPurposes(extendedKeyUsage)}.` : undefined,
+      extendedKeyUsage && new Set(extendedKeyUsage).size < extendedKeyUsage.length
+        ? `Extended key usage names a purpose twice: ${printPurposes(extendedKeyUsage)}.`
+        : undefined,
   },
 ];
 

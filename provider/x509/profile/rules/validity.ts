@@ -1,8 +1,9 @@
 /** Dates: the certificate's life, its key's, and its hierarchy's. PURE. */
-import { DerReader, tag } from "../../der";
+
 import type { Certificate } from "../../certificate";
+import { DerReader, tag } from "../../der";
 import { hierarchyBegins, hierarchyEnds } from "../hierarchy";
-import { sources, type Rule } from "../rule";
+import { type Rule, sources } from "../rule";
 import { usageProfiles } from "../usage";
 
 const day = 86_400_000;
@@ -27,13 +28,15 @@ export const validityRules: readonly Rule[] = [
     id: "validity-begun",
     severity: "blocking",
     source: "RFC 5280 6.1.3",
-    check: ({ certificate: { notBefore } }, { at }) => (at >= notBefore ? undefined : `The certificate is valid from ${notBefore.toISOString()} on; it is ${at.toISOString()}.`),
+    check: ({ certificate: { notBefore } }, { at }) =>
+      at >= notBefore ? undefined : `The certificate is valid from ${notBefore.toISOString()} on; it is ${at.toISOString()}.`,
   },
   {
     id: "validity-ended",
     severity: "blocking",
     source: "RFC 5280 6.1.3",
-    check: ({ certificate: { notAfter } }, { at }) => (at <= notAfter ? undefined : `The certificate ended on ${notAfter.toISOString()}; it is ${at.toISOString()}.`),
+    check: ({ certificate: { notAfter } }, { at }) =>
+      at <= notAfter ? undefined : `The certificate ended on ${notAfter.toISOString()}; it is ${at.toISOString()}.`,
   },
   {
     id: "validity-ends-soon",
@@ -41,7 +44,9 @@ export const validityRules: readonly Rule[] = [
     source: "ANS, FAQ (notice 60 days before the end)",
     check: ({ certificate: { notAfter } }, { at }) => {
       const left = Math.floor((notAfter.getTime() - at.getTime()) / day);
-      return left >= 0 && left < noticeDays ? `The certificate ends on ${iso(notAfter)}, in ${left} days; it can be renewed only while it is active.` : undefined;
+      return left >= 0 && left < noticeDays
+        ? `The certificate ends on ${iso(notAfter)}, in ${left} days; it can be renewed only while it is active.`
+        : undefined;
     },
   },
   {
@@ -49,7 +54,8 @@ export const validityRules: readonly Rule[] = [
     severity: "warning",
     source: "ANS, guide médecine de ville 26; certificates decoded",
     check: ({ certificate, usage }) => {
-      if (lasts(certificate, 36) || (usage === "SIGN" && certificate.notBefore < signTookThreeYears && lasts(certificate, 37))) return undefined;
+      if (lasts(certificate, 36) || (usage === "SIGN" && certificate.notBefore < signTookThreeYears && lasts(certificate, 37)))
+        return undefined;
       return `The certificate lasts from ${iso(certificate.notBefore)} to ${iso(certificate.notAfter)}; 3 years is what IGC-Santé issues.`;
     },
   },
@@ -58,14 +64,18 @@ export const validityRules: readonly Rule[] = [
     severity: "warning",
     source: sources.profile,
     check: ({ certificate: { notBefore }, environment }) =>
-      environment !== "rehearsal" && notBefore < hierarchyBegins ? `The certificate begins on ${iso(notBefore)}, before IGC-Santé did (${iso(hierarchyBegins)}).` : undefined,
+      environment !== "rehearsal" && notBefore < hierarchyBegins
+        ? `The certificate begins on ${iso(notBefore)}, before IGC-Santé did (${iso(hierarchyBegins)}).`
+        : undefined,
   },
   {
     id: "validity-within-hierarchy",
     severity: "warning",
     source: "DESIGN.md section 6 (CAs end in June 2033)",
     check: ({ certificate: { notAfter }, environment }) =>
-      environment !== "rehearsal" && notAfter > hierarchyEnds ? `The certificate ends on ${iso(notAfter)}, but its issuer ends on ${iso(hierarchyEnds)}: it is of no use after that.` : undefined,
+      environment !== "rehearsal" && notAfter > hierarchyEnds
+        ? `The certificate ends on ${iso(notAfter)}, but its issuer ends on ${iso(hierarchyEnds)}: it is of no use after that.`
+        : undefined,
   },
   {
     id: "validity-encoding",
@@ -73,7 +83,10 @@ export const validityRules: readonly Rule[] = [
     source: "RFC 5280 4.1.2.5",
     check: ({ certificate }) => {
       const wrong = timesOf(certificate).find(({ kind, date }) => (kind === tag.utcTime) !== date.getUTCFullYear() < 2050);
-      return wrong && `The date ${iso(wrong.date)} is a ${wrong.kind === tag.utcTime ? "UTCTime" : "GeneralizedTime"}: through 2049 it is UTCTime, and not after.`;
+      return (
+        wrong &&
+        `The date ${iso(wrong.date)} is a ${wrong.kind === tag.utcTime ? "UTCTime" : "GeneralizedTime"}: through 2049 it is UTCTime, and not after.`
+      );
     },
   },
   {
@@ -81,14 +94,18 @@ export const validityRules: readonly Rule[] = [
     severity: "warning",
     source: sources.profile,
     check: ({ usage, privateKeyUsagePeriod }) =>
-      usage && usageProfiles[usage].privateKeyUsagePeriod && !privateKeyUsagePeriod ? "A SIGN certificate says until when its key may sign (privateKeyUsagePeriod); this one does not." : undefined,
+      usage && usageProfiles[usage].privateKeyUsagePeriod && !privateKeyUsagePeriod
+        ? "A SIGN certificate says until when its key may sign (privateKeyUsagePeriod); this one does not."
+        : undefined,
   },
   {
     id: "key-period-absent",
     severity: "info",
     source: sources.profile,
     check: ({ usage, privateKeyUsagePeriod }) =>
-      usage && !usageProfiles[usage].privateKeyUsagePeriod && privateKeyUsagePeriod ? `The certificate has a privateKeyUsagePeriod, which none for ${usage} was seen to have.` : undefined,
+      usage && !usageProfiles[usage].privateKeyUsagePeriod && privateKeyUsagePeriod
+        ? `The certificate has a privateKeyUsagePeriod, which none for ${usage} was seen to have.`
+        : undefined,
   },
   {
     id: "key-period-begun",
@@ -122,7 +139,9 @@ export const validityRules: readonly Rule[] = [
     severity: "info",
     source: sources.profile,
     check: ({ certificate: { notBefore }, privateKeyUsagePeriod: period }) =>
-      !period?.notAfter || lasts({ notBefore: period.notBefore ?? notBefore, notAfter: period.notAfter }, 36) ? undefined : `The private key may be used until ${iso(period.notAfter)}; 3 years is what was seen.`,
+      !period?.notAfter || lasts({ notBefore: period.notBefore ?? notBefore, notAfter: period.notAfter }, 36)
+        ? undefined
+        : `The private key may be used until ${iso(period.notAfter)}; 3 years is what was seen.`,
   },
 ];
 
