@@ -11,9 +11,6 @@ export interface Wish {
   readonly platform?: string;
 }
 
-/** Logical name of a wish's certificate. */
-export const nameOf = ({ serverInstance }: Wish): string => `insi-${serverInstance}`;
-
 const program = `
 const { readdirSync, writeFileSync } = require("node:fs");
 const igc = require("pulumi-igc-sante");

@@ -7,7 +7,7 @@ import { platformForms } from "./platform-forms";
 import { platformOrders } from "./platform-orders";
 import type { OpenStage, PlatformStage } from "./platform-stage";
 
-export type { OpenStage, PlatformPerson, PlatformStage } from "./platform-stage";
+export type { OpenStage, PlatformStage } from "./platform-stage";
 
 /** Declares the cases. Each gets a platform with nothing on it. */
 export function platformContract(name: string, open: OpenStage): void {

@@ -7,7 +7,6 @@ import { judgeOcsp, type OcspAnswer } from "./by-ocsp";
 import type { RevocationStatus } from "./status";
 
 export type { OcspAnswer } from "./by-ocsp";
-export type { Freshness, RevocationFinding, RevocationFindingId } from "./finding";
 
 export interface RevocationSources {
   /** The instant of the check. */
