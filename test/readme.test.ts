@@ -1,13 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { newProject } from "./engine/project";
 
-/** What the README shows is what there is, and works. */
+/** What the pages show is what there is, and works. Links and names: test/handbook.test.ts. */
 jest.setTimeout(300_000);
 const root = join(__dirname, "..");
-const readme = readFileSync(join(root, "README.md"), "utf8");
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
+const readme = text("README.md");
+
+/** Every Markdown page of the repository, new ones included, generated and ignored ones not. */
+const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--", "*.md"], { cwd: root, encoding: "utf8" })
+  .split("\n")
+  .filter((path) => path && existsSync(join(root, path)));
 
 it("opens with what it is in three lines, then the two commands", () => {
   const [title, blank, ...rest] = readme.split("\n");
@@ -17,47 +22,53 @@ it("opens with what it is in three lines, then the two commands", () => {
   expect(rest.slice(introduction.length + 1, introduction.length + 5).join("\n")).toMatch(/^```sh\nnpm run demo .*\nnpm test .*\n```$/);
 });
 
-/** Every README; those of the examples are read beside them. */
-const readmes = [
-  "README.md",
-  ...readdirSync(join(root, "examples"))
-    .map((name) => `examples/${name}/README.md`)
-    .filter((path) => existsSync(join(root, path))),
-];
-
-it.each(readmes)("%s shows programs and policies as they are, and links to what there is", (path) => {
-  const page = text(path);
-  for (const [, shown, content] of page.matchAll(/<!-- (examples\/[^ ]+) -->\n```[a-z]+\n([\s\S]*?)```/g))
-    expect([shown, content]).toEqual([shown, text(shown!)]);
-  for (const [, link] of page.matchAll(/\]\(((?!https?:)[^)#]+)\)/g))
-    expect([link, existsSync(join(root, dirname(path), link!))]).toEqual([link, true]);
+it("has the way to a first certificate within one screen after the first program", () => {
+  const [, after] = readme.split(/## The first program\n[\s\S]*?<!-- \S+ -->\n```ts\n[\s\S]*?```\n/);
+  expect(after!.slice(0, after!.indexOf("npx igc-sante status")).split("\n").length).toBeLessThan(30);
 });
 
-it("shows a program, and the whole policy of each vault that has one", () => {
-  const shown = [...readme.matchAll(/<!-- (examples\/[^ ]+) -->/g)].map(([, path]) => path);
-  expect(shown).toEqual(
-    expect.arrayContaining([
-      "examples/centre-de-sante/index.ts",
-      "examples/aws/policy.json",
-      "examples/openbao/policy.hcl",
-      "examples/azure/role.json",
-    ]),
-  );
+/** `<!-- path -->` before a block of code: the block is that file. */
+const blocksOf = (page: string): [path: string, content: string | undefined][] =>
+  [...page.matchAll(/^<!-- ([\w./-]+\.\w+) -->\n+(?:```\w*\n([\s\S]*?)^```$)?/gm)].map(([, path, content]) => [path!, content]);
+
+it.each(pages)("%s shows files as they are", (path) => {
+  for (const [file, content] of blocksOf(text(path)))
+    expect([file, content]).toEqual([file, existsSync(join(root, file)) ? text(file) : "no such file"]);
 });
 
-it("names scripts, settings, files and commands that exist", () => {
-  const { scripts, bin } = JSON.parse(text("package.json")) as { scripts: Record<string, string>; bin: Record<string, string> };
-  for (const [, script] of readme.matchAll(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(script);
+it("shows the first program, the whole policy of each vault that has one, and the checks without Pulumi", () => {
+  const shownIn = (path: string): string[] => blocksOf(text(path)).map(([file]) => file);
+  expect(shownIn("README.md")).toContain("examples/centre-de-sante/index.ts");
+  expect(shownIn("docs/vaults.md")).toEqual(["examples/aws/policy.json", "examples/openbao/policy.hcl", "examples/azure/role.json"]);
+  expect(shownIn("docs/x509.md")).toContain("examples/verify.ts");
+});
+
+const { bin } = JSON.parse(text("package.json")) as { bin: Record<string, string> };
+const cli = join(root, bin["igc-sante"]!);
+const said = (...args: readonly string[]): string => execFileSync(process.execPath, [cli, ...args], { encoding: "utf8" });
+
+it("docs/cli.md prints each command's own help", () => {
+  const printed = [...text("docs/cli.md").matchAll(/^<!-- output: (\w+) --help -->\n+```text\n([\s\S]*?)^```$/gm)];
+  const commands = [...said().matchAll(/^ {2}(\w+) /gm)].map(([, command]) => command!);
+  expect(printed.map(([, command]) => command).sort()).toEqual([...commands].sort());
+  for (const [, command, help] of printed) expect([command, help]).toEqual([command, said(command!, "--help")]);
+});
+
+it.each(pages)("%s names settings and commands that exist", (path) => {
   const sources = execFileSync("git", ["grep", "-ho", "igc-sante:[a-zA-Z0-9]*", "--", "provider"], { cwd: root, encoding: "utf8" }).split(
     "\n",
   );
-  const settings = execFileSync("git", ["grep", "-h", 'config, "\\|config.get(', "--", "provider"], { cwd: root, encoding: "utf8" });
-  for (const [, key] of readme.matchAll(/`igc-sante:([a-zA-Z0-9]+)`/g)) expect(settings + sources.join("\n")).toContain(key);
-  const help = execFileSync(process.execPath, [join(root, bin["igc-sante"]!)], { encoding: "utf8" });
-  for (const [, command] of readme.matchAll(/igc-sante ([a-z]+) (?!.*\|)/g)) expect(help).toContain(`  ${command} `);
+  const settings = execFileSync("git", ["grep", "-hE", "setting\\(|config\\.get\\(", "--", "provider"], { cwd: root, encoding: "utf8" });
+  for (const [, key] of text(path).matchAll(/`igc-sante:([a-zA-Z0-9]+)`/g)) expect(settings + sources.join("\n")).toContain(key);
+  const overview = said();
+  for (const [, command] of text(path).matchAll(/(?:`|^|npx )igc-sante ([a-z]+)(?= |`|$)/gm)) expect(overview).toContain(`  ${command} `);
 });
 
-it("`pulumi up` in the repository's folder works as shown", async () => {
+it("leads from the program to its certificates by the commands it shows", async () => {
+  const [, shown] = /<!-- run -->\n```sh\n([\s\S]*?)```/.exec(readme)!;
+  const isPrepared = (line: string): boolean => /^(npm run setup|pulumi (login|stack|config) )/.test(line);
+  const commands = shown!.split("\n").filter((line) => !isPrepared(line));
+  expect(commands.filter((line) => line.startsWith("pulumi up"))).toHaveLength(3);
   const files = ["Pulumi.yaml", "examples/centre-de-sante/index.ts", "examples/centre-de-sante/tsconfig.json"];
   const project = await newProject({
     files: Object.fromEntries(files.map((path) => [path, text(path)])),
@@ -66,15 +77,21 @@ it("`pulumi up` in the repository's folder works as shown", async () => {
     config: { "igc-sante:environment": "rehearsal" },
   });
   try {
-    const up = await project.up();
-    expect({ code: up.code, problem: up.code === 0 ? "" : up.stdout + up.stderr }).toEqual({ code: 0, problem: "" });
-    expect(existsSync(join(project.dir, "examples", "centre-de-sante", "vault"))).toBe(true);
-    const state = await project.stateExport();
-    const file = join(project.dir, "state.json");
-    writeFileSync(file, JSON.stringify(state));
-    const status = execFileSync(process.execPath, [join(root, "dist", "cli", "main.js"), "status", "--file", file], { encoding: "utf8" });
-    expect(status).toMatch(/Centre de santé des Lilas +srv1 +AUTH_CLI +INSI-AUTO +awaiting-habilitation/);
-    expect(status).toMatch(/form 413 +to-sign +Aïcha Lefèvre, legal representative/);
+    symlinkSync(join(root, dirname(dirname(bin["igc-sante"]!))), join(project.dir, "dist"));
+    const script = join(project.dir, "shown.sh");
+    const typed = commands
+      .join("\n")
+      .replaceAll("npx igc-sante", `"${process.execPath}" ${bin["igc-sante"]}`)
+      .replaceAll("pulumi up", "pulumi up --yes --skip-preview --non-interactive --color never");
+    writeFileSync(script, `set -e\n${typed}`);
+    const output = execFileSync("bash", [script], { cwd: project.dir, env: project.env, encoding: "utf8" });
+    for (const folder of ["vault", "sandbox"]) expect(existsSync(join(project.dir, "examples", "centre-de-sante", folder))).toBe(true);
+    expect(output).toMatch(/form 413 waits for a signature/);
+    expect(output).toMatch(
+      /Next, by people:\n.*Aïcha Lefèvre, legal representative of Centre de santé des Lilas: sign, date and stamp form 413/,
+    );
+    expect(output).toMatch(/Centre de santé des Lilas +srv1 +AUTH_CLI +INSI-AUTO +issued/);
+    expect(output.match(/ issued /g)).toHaveLength(6);
   } finally {
     await project.dispose();
   }

@@ -15,7 +15,7 @@ function testsOfChange() {
   const rooms = changed.filter((file) => /^(provider|cli|resources)\/.+\.ts$/.test(file)).map((file) => path.dirname(file));
   const quick = (file) => file.endsWith(".test.ts") && !/^(test|examples)\/|^provider\/vault\/(aws|azure|openbao|pkcs11)\//.test(file);
   const inRooms = git("ls-files", "*.test.ts").filter((file) => quick(file) && rooms.includes(path.dirname(file)));
-  return [...new Set([...inRooms, ...changed.filter(quick), "test/house.test.ts"])];
+  return [...new Set([...inRooms, ...changed.filter(quick), "test/house.test.ts", "test/handbook.test.ts", "test/errors-page.test.ts"])];
 }
 
 const checks = {
