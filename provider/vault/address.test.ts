@@ -12,7 +12,11 @@ it.each([
   "aws:eu-west-3?endpoint=https://vpce-1.secretsmanager.eu-west-3.vpce.amazonaws.com",
   "azure:https://coffre.vault.azure.net",
   "azure:https://coffre.vault.azure.net/",
-  "azure:https://localhost:8443?prefix=a",
+  "azure:https://coffre.vault.azure.cn?prefix=a",
+  "azure:https://coffre.vault.usgovcloudapi.net",
+  "azure:https://coffre.privatelink.vaultcore.azure.net",
+  "azure:https://localhost:8443?prefix=a&host=trusted",
+  "azure:https://coffre.example?host=trusted",
   "pkcs11:token=prod?module-path=/usr/lib/softhsm/libsofthsm2.so&pin-source=/run/pin",
   "pkcs11:token=prod%20a;object-prefix=igc?module-path=/usr/lib/x.so",
   "pkcs11:serial=00ab?module-path=/usr/lib/x.so",
@@ -52,6 +56,14 @@ it.each([
   ["azure:http://coffre.vault.azure.net", "address-shape"],
   ["azure:https://coffre.vault.azure.net/secrets/x", "address-shape"],
   ["azure:https://coffre.vault.azure.net?key=x", "address-shape"],
+  ["azure:https://localhost:8443?prefix=a", "address-shape"],
+  ["azure:https://coffre.example", "address-shape"],
+  ["azure:https://coffre.example?host=yes", "address-shape"],
+  ["azure:https://vault.azure.net", "address-shape"],
+  ["azure:https://coffre.vault.azure.net.example", "address-shape"],
+  ["azure:https://coffre-vault.azure.net", "address-shape"],
+  ["azure:https://a.b.vault.azure.net", "address-shape"],
+  ["azure:https://coffre.managedhsm.azure.net", "address-shape"],
   ["pkcs11:", "address-shape"],
   ["pkcs11:token=prod", "address-shape"],
   ["pkcs11:object=x?module-path=/x.so", "address-shape"],
@@ -107,4 +119,9 @@ it("never throws, whatever it is given", () => {
     fc.webUrl().map((url) => `openbao:${url}`),
   );
   fc.assert(fc.property(anything, (address) => vaultAddressFault(address)?.code !== "unknown-value"));
+});
+
+it("says of a host that is not Azure's what it would get, and how to trust it", () => {
+  const { what } = vaultAddressFault("azure:https://coffre.example")!;
+  expect(what).toMatch(/none of Key Vault's.*token and keys.*host=trusted/);
 });

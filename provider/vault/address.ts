@@ -7,7 +7,7 @@ export type VaultScheme = "file" | "aws" | "azure" | "pkcs11" | "openbao";
 const schemes: Readonly<Record<VaultScheme, { readonly form: string; readonly wrong: (rest: string) => string | undefined }>> = {
   file: { form: "file:<dir>", wrong: wrongFile },
   aws: { form: "aws:<region>?prefix=<prefix>&endpoint=<url>", wrong: wrongAws },
-  azure: { form: "azure:https://<name>.vault.azure.net", wrong: wrongAzure },
+  azure: { form: "azure:https://<name>.vault.azure.net?prefix=<prefix>", wrong: wrongAzure },
   pkcs11: { form: "pkcs11:token=<label>?module-path=<path>&pin-source=<path>", wrong: wrongPkcs11 },
   openbao: { form: "openbao:https://<host>/<mount>/<prefix>", wrong: wrongOpenBao },
 };
@@ -54,13 +54,26 @@ function wrongAws(rest: string): string | undefined {
   return wrongParameters(parameters, ["prefix", "endpoint"]) ?? (endpoint === null ? undefined : wrongUrl(endpoint, "its endpoint"));
 }
 
+/**
+ * Hosts of Key Vault: Azure's own, those of its clouds for China and for the government of the United States, and the
+ * names private links have in each ("Azure Private Link: private DNS zone values"). A vault's name has 3 to 24
+ * letters, digits and hyphens.
+ */
+const keyVaultHost =
+  /^[a-z0-9-]{3,24}\.(vault\.azure\.net|vault\.azure\.cn|vault\.usgovcloudapi\.net|privatelink\.vaultcore\.(azure\.net|azure\.cn|usgovcloudapi\.net))$/;
+
 function wrongAzure(rest: string): string | undefined {
   const [base, query] = cut(rest, "?");
-  return (
-    wrongUrl(base, "it") ??
-    wrongParameters(new URLSearchParams(query), ["prefix"]) ??
-    (new URL(base).pathname === "/" ? undefined : "a vault's URL ends with its host")
-  );
+  const parameters = new URLSearchParams(query);
+  const wrong = wrongUrl(base, "it") ?? wrongParameters(parameters, ["prefix", "host"]);
+  if (wrong) return wrong;
+  const { pathname, hostname } = new URL(base);
+  if (pathname !== "/") return "a vault's URL ends with its host";
+  const host = parameters.get("host");
+  if (host !== null && host !== "trusted") return "its host is not the word trusted";
+  return host === null && !keyVaultHost.test(hostname)
+    ? "its host is none of Key Vault's (*.vault.azure.net, *.vault.azure.cn, *.vault.usgovcloudapi.net and their private links), and would get a token and keys; add host=trusted to its parameters if it is yours"
+    : undefined;
 }
 
 /** How one logs in to OpenBao; `auth` of the address. The secrets come from the environment. */

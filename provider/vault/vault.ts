@@ -12,6 +12,8 @@ import type { TokenObject } from "./adoption";
  * - `readKey` answers `undefined` for absent and only for absent; forbidden, throttled, unreachable
  *   and corrupt are Faults (`vault-*`).
  * - Nothing is ever purged.
+ * - The vault knows its own name: an id, written once. Another id, or none where one is remembered, is another vault or
+ *   none, and never "keys lost" (`must-be.ts`).
  * - One key pair belongs to one entry, across stacks: the vault knows whose each public key is.
  * - A key that cannot leave (HSM) offers `sign` alone; others offer `sign` too, so that building a
  *   request never sees where a key lives.
@@ -20,6 +22,17 @@ import type { TokenObject } from "./adoption";
 export interface Vault {
   /** The address it was opened from, without secrets. */
   readonly address: string;
+  /** Where the vault's own id lies, for a person to look: a file, a secret, a token's serial number. */
+  readonly idPlace: string;
+  /**
+   * The vault's own id, or `undefined` when there is no vault there, or one that has none yet. Nothing is written.
+   * @param remembered the id that somebody knows the vault by: it exists, so no later call of this object makes a vault
+   * where there is none (a folder that is not mounted). Compared by `mustBe`.
+   * @throws Fault `vault-absent` when the service says that the place as a whole is not there; what `readKey` says.
+   */
+  identity(remembered?: string): Promise<string | undefined>;
+  /** Gives the vault an id for ever, unless it has one, and makes it where there is none. The first writer's id wins. */
+  establish(): Promise<string>;
   /**
    * Makes the key of an entry, or adopts the one that is there.
    * @throws Fault `key-reused` when the entry's key is for something else than `metadata` says.

@@ -20,8 +20,10 @@ export interface VaultStage {
   plain?(place: Place): Promise<Buffer>;
   /** Writes a secret as somebody else would, where the vault may read; gives its name in the service. Absent where there is no such service. */
   foreign?(text: string): Promise<string>;
-  /** Deletes an entry's key as the service's console does, where such a deletion can be taken back. */
-  softDelete?(entry: string): Promise<void>;
+  /** Deletes what lies in a place as the service's console does, where such a deletion can be taken back. */
+  softDelete?(place: Place): Promise<void>;
+  /** Puts one of the strangers of its traits where the service was, until what it gives back is called. */
+  meet?(stranger: string): Promise<() => Promise<void>>;
 }
 
 export type FailureCode = Extract<FaultCode, "vault-forbidden" | "vault-throttled" | "vault-unreachable" | "vault-full">;
@@ -38,6 +40,10 @@ export interface VaultTraits {
   readonly foreign: boolean;
   /** Whether a deletion can be taken back. */
   readonly softDeletes: boolean;
+  /** What may answer in the service's place and know nothing of it, by what it says: no word of absence is its. */
+  readonly strangers: readonly string[];
+  /** Whether it has an id before anybody gave it one. */
+  readonly hasIdFromTheStart: boolean;
   /** Most bytes a value may have, where the service has a limit below 1 MiB. */
   readonly largestValue?: number;
 }

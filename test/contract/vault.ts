@@ -1,6 +1,7 @@
 import { corruptionCases } from "./vault-corruption";
 import { failureCases } from "./vault-failures";
 import { foreignCases } from "./vault-foreign";
+import { identityCases } from "./vault-identity";
 import { importCases } from "./vault-imports";
 import { issuedCases } from "./vault-issued";
 import { keyCases } from "./vault-keys";
@@ -23,6 +24,7 @@ export function vaultContract(name: string, traits: VaultTraits, make: () => Pro
     describe("keys", () => keyCases(current, traits));
     describe("names and metadata", () => nameCases(current, traits));
     describe("what was issued", () => issuedCases(current, traits));
+    describe("the vault's own id", () => identityCases(current, traits));
     describe("failures of the service", () => failureCases(current, traits));
     if (traits.exportable) {
       describe("keys taken over", () => importCases(current));

@@ -20,11 +20,11 @@ export const azureServer: LeakServer = {
     const right = (): void => void (getToken = credential.getToken);
     const refusal = { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." };
     return {
-      address: `azure:${server.url}`,
+      address: `azure:${server.url}?host=trusted`,
       env: {},
-      open: (generate) =>
+      open: (generate, notice) =>
         openOn(server, {
-          generate,
+          ...{ generate, notice },
           credential: Object.assign({ getToken: (...args: Parameters<typeof getToken>) => getToken(...args) }, { clientSecret }),
         }),
       troubles: {

@@ -6,7 +6,12 @@ import { openFileVault } from "../../provider/vault/file";
 import { type LeakServer, type LeakVault, replaced, setting, type Trouble } from "./vaults";
 
 const now = (): Date => new Date("2026-11-24T12:00:00Z");
-const endings: Readonly<Record<Place["kind"], string>> = { "key": ".age", "issued": ".pem", "public-key": ".spki.json" };
+const endings: Readonly<Record<Place["kind"], string>> = {
+  "key": ".age",
+  "issued": ".pem",
+  "public-key": ".spki.json",
+  "vault": "vault.json",
+};
 
 /** Age files in the project's folder; the identity is made by the vault, or given by the environment. */
 export const fileServer: LeakServer = {

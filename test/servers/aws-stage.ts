@@ -11,7 +11,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { openAwsVault } from "../../provider/vault/aws";
-import type { Place } from "../../provider/vault/common";
+import { joined, type Place } from "../../provider/vault/common";
 import { type FailureCode, pooled, type VaultStage } from "../contract/vault-stage";
 import type { FaultProxy, Verdict } from "./fault-proxy";
 import type { Policy } from "./iam-policy";
@@ -35,6 +35,18 @@ const answers: Readonly<Record<FailureCode, Verdict>> = {
   "vault-full": error("LimitExceededException", "You've exceeded the quota of secrets."),
 };
 export const awsFailures = Object.keys(answers) as FailureCode[];
+/** What answers in AWS' place: a proxy, a gateway, a page that asks to log in. */
+const strangers: Readonly<Record<string, Verdict>> = {
+  "a proxy answers 404 and a page": { status: 404, headers: { "content-type": "text/html" }, text: "<html>no such page</html>" },
+  "a gateway answers 404 and JSON": { status: 404, body: { message: "Not Found" } },
+  "a page of a network that wants a login is there": {
+    status: 200,
+    headers: { "content-type": "text/html" },
+    text: "<html>welcome</html>",
+  },
+  "AWS says that the operation is not there": { status: 404, body: { __type: "UnknownOperationException" } },
+};
+export const awsStrangers = Object.keys(strangers);
 const writes = /\.(CreateSecret|PutSecretValue)$/;
 
 /** The vault's caller, which a policy limits, and the tests' administrator. */
@@ -51,7 +63,7 @@ export async function awsStage(
     region,
     ...(behind && { endpoint: behind.url, credentials: { accessKeyId: callers.administrator, secretAccessKey: "x" } }),
   });
-  const nameOf = ({ kind, name }: Place): string => `${prefix}/${kind}/${name}`;
+  const nameOf = (place: Place): string => `${prefix}/${joined(place, "/")}`;
   const names = async (): Promise<string[]> => {
     const { SecretList = [] } = await admin.send(
       new ListSecretsCommand({ Filters: [{ Key: "name", Values: [`${prefix}/`] }], IncludePlannedDeletion: true, MaxResults: 100 }),
@@ -95,8 +107,12 @@ export async function awsStage(
       return Name;
     },
     plain: async (place) => Buffer.from((await admin.send(new GetSecretValueCommand({ SecretId: nameOf(place) }))).SecretString!),
-    async softDelete(entry) {
-      await admin.send(new DeleteSecretCommand({ SecretId: nameOf({ kind: "key", name: entry }), RecoveryWindowInDays: 7 }));
+    async softDelete(place) {
+      await admin.send(new DeleteSecretCommand({ SecretId: nameOf(place), RecoveryWindowInDays: 7 }));
+    },
+    async meet(stranger) {
+      behind!.proxy.decide(() => strangers[stranger]!);
+      return async () => behind!.proxy.decide(() => "pass");
     },
   };
 }

@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
+import path from "node:path";
 import { promisify } from "node:util";
 import { type AzureCloud, startAzureCloud } from "./azure-cloud";
+import { leastRights } from "./strict-key-vault";
 
 /** A process of its own meets Azure by its environment alone: the real clients, without an option of ours. */
 jest.setTimeout(60_000);
@@ -42,3 +44,15 @@ it("leads nowhere else, and says what was asked for", async () => {
 it("shows a certificate that a process without its CA refuses", async () => {
   expect(await printed(`client("${cloud.vaultUrl}").getSecret("a")`, { NODE_EXTRA_CA_CERTS: "" })).toMatch(/DEPTH_ZERO_SELF_SIGNED_CERT/);
 });
+
+it("runs the contract of vaults by an address alone, as on a real Key Vault", async () => {
+  cloud.keyVault.tick = 2_000; // its second, in which another could still win, is over with every request
+  cloud.keyVault.rights = new Set([...leastRights, "delete", "purge"]);
+  const jest = require.resolve("jest/bin/jest");
+  const root = path.join(__dirname, "..", "..");
+  const args = [jest, "provider/vault/azure/adapter.test.ts", "-t", "secrets of others|the vault's own id|deleted softly"];
+  const env = { ...process.env, ...cloud.env, AZURE_KEYVAULT_URL: cloud.vaultUrl };
+  const { stderr } = await promisify(execFile)(process.execPath, args, { cwd: root, env });
+  expect(stderr).toMatch(/^Tests: .*\b2\d passed/m);
+  expect(cloud.strangers).toEqual(["other.vault.azure.net:443"]); // of the case above
+}, 120_000);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Place } from "../../provider/vault/common";
+import { joined, type Place } from "../../provider/vault/common";
 import { openOpenBaoVault } from "../../provider/vault/openbao";
 import { type FailureCode, pooled, type VaultStage } from "../contract/vault-stage";
 import type { BaoServer } from "./bao";
@@ -26,6 +26,20 @@ const answers: Readonly<Partial<Record<FailureCode, Verdict>>> = {
 };
 export const baoFailures = Object.keys(answers) as FailureCode[];
 
+/** What answers in OpenBao's place, or says that the place as a whole is not there. */
+const strangers: Readonly<Record<string, Verdict>> = {
+  "a proxy answers 404 and a page": { status: 404, headers: { "content-type": "text/html" }, text: "<html>no such page</html>" },
+  "a proxy answers 404 and nothing": { status: 404, text: "" },
+  "a page of a network that wants a login is there": {
+    status: 200,
+    headers: { "content-type": "text/html" },
+    text: "<html>welcome</html>",
+  },
+  "the mount is gone": { status: 404, body: { errors: ['no handler for route "secret/data/x". route entry not found.'] } },
+  "the namespace is gone": { status: 404, body: { errors: ["namespace not found"] } },
+};
+export const baoStrangers = Object.keys(strangers);
+
 /** A prefix of its own in the real server, reached with a token that has the published policy and no more. */
 export async function baoStage(
   bao: BaoServer,
@@ -36,7 +50,7 @@ export async function baoStage(
   const { auth } = await bao.admin("POST", "auth/token/create", { policies: [prefix], no_default_policy: true });
   const token = (auth as { client_token: string }).client_token;
   const rest = `${proxy.url}/secret/${prefix}`;
-  const data = ({ kind, name }: Place): string => `secret/data/${prefix}/${kind}/${name}`;
+  const data = (place: Place): string => `secret/data/${prefix}/${joined(place, "/")}`;
   return {
     prefix,
     token,
@@ -69,8 +83,12 @@ export async function baoStage(
       const answer = (await bao.admin("GET", data(place))) as { data: { data: { value: string } } };
       return Buffer.from(answer.data.data.value);
     },
-    async softDelete(entry) {
-      await bao.admin("POST", `secret/delete/${prefix}/key/${entry}`, { versions: [1] });
+    async softDelete(place) {
+      await bao.admin("POST", `secret/delete/${prefix}/${joined(place, "/")}`, { versions: [1] });
+    },
+    async meet(stranger) {
+      proxy.decide(() => strangers[stranger]!);
+      return async () => proxy.decide(() => "pass");
     },
   };
 }
@@ -86,6 +104,7 @@ async function listed(bao: BaoServer, prefix: string): Promise<Map<string, strin
       ["key", "issued", "public-key"].map(async (kind) => (await keys(`${prefix}/${kind}`)).map((name) => `${kind}/${name}`)),
     )
   ).flat();
+  if ((await keys(prefix)).includes("vault")) names.push("vault");
   return new Map(
     await Promise.all(
       names.map(

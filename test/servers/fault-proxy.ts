@@ -8,6 +8,8 @@ export interface Failure {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Instead of a body: what is no JSON. */
+  readonly text?: string;
 }
 
 /** The request is done, and its answer comes back as something else. Default of the status: the answer's. */
@@ -46,7 +48,7 @@ export async function faultProxy(target: string, ca?: Buffer): Promise<FaultProx
     if (typeof verdict === "object" && "status" in verdict)
       return void outgoing
         .writeHead(verdict.status, { "content-type": "application/json", ...verdict.headers })
-        .end(JSON.stringify(verdict.body ?? {}));
+        .end(verdict.text ?? JSON.stringify(verdict.body ?? {}));
     const passed = request(
       { agent, host: behind.hostname, port: behind.port, method: incoming.method, path: incoming.url, headers: incoming.headers },
       (answer) => {

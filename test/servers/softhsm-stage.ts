@@ -58,7 +58,11 @@ export async function tokenStage(hsm: SoftHsm, token: string): Promise<VaultStag
 /** What a module says when it fails so, and which calls say it. A full token can still be read. */
 const failures = {
   "vault-forbidden": { C_FindObjectsInit: "CKR_USER_NOT_LOGGED_IN" },
-  "vault-unreachable": { C_FindObjectsInit: "CKR_DEVICE_REMOVED", C_OpenSession: "CKR_TOKEN_NOT_PRESENT" },
+  "vault-unreachable": {
+    C_FindObjectsInit: "CKR_DEVICE_REMOVED",
+    C_OpenSession: "CKR_TOKEN_NOT_PRESENT",
+    C_GetTokenInfo: "CKR_TOKEN_NOT_PRESENT",
+  },
   "vault-throttled": { C_FindObjectsInit: "CKR_SESSION_CLOSED", C_OpenSession: "CKR_SESSION_COUNT" },
   "vault-full": { C_CreateObject: "CKR_DEVICE_MEMORY", C_GenerateKeyPairAsync: "CKR_DEVICE_MEMORY" },
 } as const;

@@ -101,8 +101,17 @@ export class StrictSecrets {
     return secret.versions.at(-1)!;
   }
 
+  /** The newest version of a secret that is deleted. */
+  deleted(name: string): SecretVersion {
+    const secret = this.#secrets.get(name.toLowerCase());
+    if (secret?.state !== "deleted") throw notFound(name, "deleted secret");
+    return secret.versions.at(-1)!;
+  }
+
+  /** REST reference, Recover Deleted Secret. One that is being recovered already is said to be so (409). */
   recover(name: string): SecretVersion {
     const secret = this.#secrets.get(name.toLowerCase());
+    if (typeof secret?.state === "object") throw taken(name, secret.state);
     if (secret?.state !== "deleted") throw notFound(name, "deleted secret");
     secret.state = this.recoveryLooks > 0 ? { recovering: this.recoveryLooks } : "active";
     return secret.versions.at(-1)!;

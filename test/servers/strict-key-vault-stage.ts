@@ -1,6 +1,6 @@
 import type { Vault } from "../../provider/vault";
 import { type KeyVaultAccess, type KeyVaultSettings, openAzureVault } from "../../provider/vault/azure";
-import type { KeyGenerator, Place } from "../../provider/vault/common";
+import { joined, type KeyGenerator, type Place } from "../../provider/vault/common";
 import { type FailureCode, pooled, type VaultStage } from "../contract/vault-stage";
 import type { Failure, StrictKeyVault } from "./strict-key-vault";
 import type { SecretVersion } from "./strict-key-vault-secrets";
@@ -14,15 +14,15 @@ export const accessTo = (server: StrictKeyVault): Required<KeyVaultAccess> => ({
 /** The adapter on the stand-in; waiting moves the stand-in's clock and takes no time. */
 export function openOn(
   server: StrictKeyVault,
-  { generate, ...settings }: KeyVaultSettings & { generate?: KeyGenerator } = {},
+  { generate, notice = () => undefined, ...settings }: KeyVaultSettings & { generate?: KeyGenerator; notice?: (line: string) => void } = {},
 ): Promise<Vault> {
   const patience = { sleep: async (milliseconds: number) => server.advance(milliseconds), random: () => 0.5 };
   const now = (): Date => server.secrets.now();
-  return openAzureVault(server.url, `azure:${server.url}`, { now, generate }, { ...accessTo(server), patience, ...settings });
+  return openAzureVault(server.url, `azure:${server.url}`, { now, generate, notice }, { ...accessTo(server), patience, ...settings });
 }
 
 /** The name a place has in Key Vault. */
-export const secretName = ({ kind, name }: Place): string => `${kind}-${name}`;
+export const secretName = (place: Place): string => joined(place, "-");
 
 const failures: Readonly<Partial<Record<FailureCode, Failure>>> = {
   "vault-forbidden": "forbidden",
@@ -30,6 +30,18 @@ const failures: Readonly<Partial<Record<FailureCode, Failure>>> = {
   "vault-unreachable": "unreachable",
 };
 export const keyVaultFailures = Object.keys(failures) as FailureCode[];
+
+const said = (code: string): string => JSON.stringify({ error: { code, message: "not found" } });
+/** What says 404, or 200, and nothing of any secret. */
+const strangers: Readonly<Record<string, StrictKeyVault["instead"]>> = {
+  "a proxy answers 404 and a page": { status: 404, text: "<html>no such page</html>", type: "text/html" },
+  "a proxy answers 404 and nothing": { status: 404, text: "" },
+  "a gateway answers 404 and JSON": { status: 404, text: JSON.stringify({ message: "Not Found" }) },
+  "Azure says VaultNotFound": { status: 404, text: said("VaultNotFound") },
+  "Azure says another 404": { status: 404, text: said("ResourceNotFound") },
+  "a page of a network that wants a login is there": { status: 200, text: "<html>welcome</html>", type: "text/html" },
+};
+export const keyVaultStrangers = Object.keys(strangers);
 
 /** The stand-in, emptied, as the contract of vaults wants it. A case in which something was deleted for good fails. */
 export function strictStage(server: StrictKeyVault): VaultStage {
@@ -56,6 +68,10 @@ export function strictStage(server: StrictKeyVault): VaultStage {
     },
     foreign: async (value) => (secrets.set("Of-Others", { value }), "Of-Others"),
     plain: async (place) => Buffer.from(versionOf(place)!.value),
-    softDelete: async (entry) => void secrets.delete(secretName({ kind: "key", name: entry })),
+    softDelete: async (place) => void secrets.delete(secretName(place)),
+    async meet(stranger) {
+      server.instead = strangers[stranger];
+      return async () => void (server.instead = undefined);
+    },
   };
 }

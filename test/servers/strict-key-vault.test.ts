@@ -93,8 +93,11 @@ it("refuses a name that is being recovered", async () => {
   await client.setSecret("a", "1");
   server.secrets.delete("a");
   server.secrets.recoveryLooks = 9;
+  expect((await client.getDeletedSecret("a")).name).toBe("a");
   await client.beginRecoverDeletedSecret("a");
   expect(await refusal(client.setSecret("a", "2"))).toEqual([409, "ObjectIsBeingRecovered"]);
+  expect(await refusal(client.beginRecoverDeletedSecret("a"))).toEqual([409, "ObjectIsBeingRecovered"]);
+  expect(await refusal(client.getDeletedSecret("a"))).toEqual([404, undefined]);
 });
 
 it("does not read what is disabled, and still lists it", async () => {

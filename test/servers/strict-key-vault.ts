@@ -37,6 +37,10 @@ export class StrictKeyVault {
   pageSize = 25;
   /** Milliseconds by which each request moves the clock. */
   tick = 0;
+  /** What is answered in its place to whoever has a token, and nothing is done. */
+  instead: { readonly status: number; readonly text: string; readonly type?: string } | undefined;
+  /** What is answered to a request with a body, and nothing is done. */
+  refuseWrites: { readonly status: number; readonly text: string; readonly location?: string } | undefined;
   /** What becomes of an answer's text on its way; `sent` is the request's. */
   damage: ((answer: string, sent: string) => { readonly status?: number; readonly text: string }) | undefined;
   /** Runs when a write was kept, before it is answered. */
@@ -89,7 +93,7 @@ export class StrictKeyVault {
       0,
     ];
     this.onCommit = () => undefined;
-    this.damage = undefined;
+    this.damage = this.instead = this.refuseWrites = undefined;
   }
 
   async stop(): Promise<void> {
@@ -99,9 +103,19 @@ export class StrictKeyVault {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
+    if (this.refuseWrites && body !== "") {
+      const { status, text: said, location } = this.refuseWrites;
+      return void response
+        .writeHead(status, location ? { location: location + request.url } : { "content-type": "application/json" })
+        .end(said);
+    }
     this.#clock += this.tick;
     if (this.failure === "unreachable") return void request.socket.destroy();
     if (this.failure === "silent") return;
+    if (this.instead && this.#knows(request)) {
+      const { status, text, type = "application/json" } = this.instead;
+      return void response.writeHead(status, { "content-type": type }).end(text);
+    }
     try {
       const { answer, committed } = this.#answer(request, body);
       if (committed && this.droppedAnswers-- > 0) return void request.socket.destroy();
@@ -142,9 +156,13 @@ export class StrictKeyVault {
     return { answer, committed: operation.writes === true };
   }
 
+  #knows({ headers }: IncomingMessage): boolean {
+    return headers.authorization === `Bearer ${this.token}`;
+  }
+
   /** What the service looks at before the request itself. */
   #admit(request: IncomingMessage, call: string, body: string, url: URL): void {
-    if (request.headers.authorization !== `Bearer ${this.token}`) {
+    if (!this.#knows(request)) {
       this.unauthenticated.push({ call, bytes: body.length });
       throw new Refused(401, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.", undefined, {
         "WWW-Authenticate": `Bearer authorization="https://login.microsoftonline.com/${tenant}", resource="https://vault.azure.net"`,
@@ -205,6 +223,7 @@ export class StrictKeyVault {
         ),
     },
     "DELETE secrets/name": { right: "delete", writes: true, run: (name) => this.#item(name, this.secrets.delete(name)) },
+    "GET deletedsecrets/name": { right: "getSecret", run: (name) => this.#item(name, this.secrets.deleted(name)) },
     "POST deletedsecrets/name/recover": { right: "recover", writes: true, run: (name) => this.#item(name, this.secrets.recover(name)) },
     "DELETE deletedsecrets/name": { right: "purge", writes: true, run: (name) => this.secrets.purge(name) },
   };

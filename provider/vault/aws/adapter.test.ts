@@ -1,5 +1,5 @@
 import { vaultContract } from "../../../test/contract/vault";
-import { awsFailures, awsStage, callers, publishedPolicy } from "../../../test/servers/aws-stage";
+import { awsFailures, awsStage, awsStrangers, callers, publishedPolicy } from "../../../test/servers/aws-stage";
 import { setUpTimeout } from "../../../test/servers/child";
 import { type FaultProxy, faultProxy } from "../../../test/servers/fault-proxy";
 import { startMoto } from "../../../test/servers/moto";
@@ -7,7 +7,16 @@ import { strictSecretsManager } from "../../../test/servers/strict-secrets-manag
 
 const region = "eu-west-3";
 const realRegion = process.env["IGC_SANTE_TEST_AWS_REGION"];
-const traits = { exportable: true, writers: 50, failures: awsFailures, foreign: true, softDeletes: true, largestValue: 65_536 };
+const traits = {
+  exportable: true,
+  writers: 50,
+  failures: awsFailures,
+  foreign: true,
+  softDeletes: true,
+  strangers: awsStrangers,
+  hasIdFromTheStart: false,
+  largestValue: 65_536,
+};
 if (!realRegion) Object.assign(process.env, { AWS_ACCESS_KEY_ID: callers.vault, AWS_SECRET_ACCESS_KEY: "x" });
 
 /** The contract on a server of the tests, with a proxy in front that fails when it is told to. */
@@ -33,7 +42,8 @@ function onServer(name: string, start: () => Promise<{ url: string; stop(): Prom
   });
 }
 
-if (realRegion) vaultContract(`aws: on the real service in ${realRegion}`, { ...traits, failures: [] }, () => awsStage(realRegion));
+if (realRegion)
+  vaultContract(`aws: on the real service in ${realRegion}`, { ...traits, failures: [], strangers: [] }, () => awsStage(realRegion));
 else {
   onServer("moto", startMoto);
   onServer("a strict stand-in, with the published policy alone", async () => strictSecretsManager(await publishedPolicy()));

@@ -5,6 +5,7 @@ import {
   Again,
   type Calls,
   calls,
+  joined,
   type Labels,
   optionalPackage,
   type Patience,
@@ -30,8 +31,8 @@ const largestValue = 65_536;
 
 /**
  * `aws:<region>?prefix=..&endpoint=..`: AWS Secrets Manager, with the SDK's own credential chain (environment, profile,
- * web identity, container, instance). A value is a secret of its own, `<prefix>/<kind>/<name>`; the default prefix is
- * `igc-sante`. Repeats are ours (`retry.ts`), so that every service is waited for in the same way.
+ * web identity, container, instance). A value is a secret of its own, `<prefix>/<kind>/<name>`, and the vault's own id
+ * `<prefix>/vault`; the default prefix is `igc-sante`. Repeats are ours (`retry.ts`), so that every service is waited for in the same way.
  */
 export async function openAwsVault(rest: string, address: string, context: AwsVaultContext): Promise<Vault> {
   const [region, query] = rest.split("?") as [string, string | undefined];
@@ -67,7 +68,7 @@ class SecretsManager implements SecretStore {
   }
 
   async create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists"> {
-    const name = this.#nameOf(place);
+    const name = this.nameOf(place);
     // One token a name: of two first writers with different values, the service refuses the second.
     const request = { ...this.#value(name, bytes), ClientRequestToken: uuid5(name) };
     return this.#call(name, async () => {
@@ -87,7 +88,7 @@ class SecretsManager implements SecretStore {
   }
 
   async read(place: Place): Promise<Buffer | undefined> {
-    const name = this.#nameOf(place);
+    const name = this.nameOf(place);
     return this.#call(name, async (last) => {
       const found = await this.#current(name);
       if (!last && this.#written.has(name) && !this.#isNewest(name, found?.version)) throw new Again(this.#notSeen(name));
@@ -96,7 +97,7 @@ class SecretsManager implements SecretStore {
   }
 
   async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
-    const name = this.#nameOf(place);
+    const name = this.nameOf(place);
     // The token is a function of the value: a repeat after a lost answer makes no second version.
     const version = uuid5(`${name} ${createHash("sha256").update(bytes).digest("hex")}`);
     const request = { ...this.#value(name, bytes), ClientRequestToken: version };
@@ -194,8 +195,8 @@ class SecretsManager implements SecretStore {
     );
   }
 
-  #nameOf({ kind, name }: Place): string {
-    return `${this.prefix}/${kind}/${name}`;
+  nameOf(place: Place): string {
+    return `${this.prefix}/${joined(place, "/")}`;
   }
 
   #notSeen(name: string): Fault {
@@ -216,6 +217,7 @@ const subjects: Readonly<Record<Place["kind"], string>> = {
   "key": "Private key",
   "issued": "Certificate and chain",
   "public-key": "Holder of a public key",
+  "vault": "Which vault this is",
 };
 const describe = ({ kind }: Place, { commonName, serverInstance, structure }: Labels): string =>
   printable(`${subjects[kind]} (pulumi-igc-sante): ${[commonName, serverInstance, structure].filter(Boolean).join(", ")}`, 2048);

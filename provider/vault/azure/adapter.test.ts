@@ -4,7 +4,7 @@ import { SecretClient } from "@azure/keyvault-secrets";
 import { vaultContract } from "../../../test/contract/vault";
 import { type FailureCode, pooled, type VaultStage, type VaultTraits } from "../../../test/contract/vault-stage";
 import { StrictKeyVault } from "../../../test/servers/strict-key-vault";
-import { keyVaultFailures, secretName, strictStage } from "../../../test/servers/strict-key-vault-stage";
+import { keyVaultFailures, keyVaultStrangers, secretName, strictStage } from "../../../test/servers/strict-key-vault-stage";
 import { realPatience } from "../common";
 import { openAzureVault } from "./adapter";
 import type { KeyVaultAccess } from "./client";
@@ -15,13 +15,15 @@ const traits: VaultTraits = {
   failures: keyVaultFailures,
   foreign: true,
   softDeletes: true,
+  strangers: keyVaultStrangers,
+  hasIdFromTheStart: false,
   largestValue: 25 * 1024,
 };
 const real = process.env["AZURE_KEYVAULT_URL"];
 
 if (real) {
   jest.setTimeout(600_000);
-  vaultContract("a real Azure Key Vault", traits, () => realStage(real));
+  vaultContract("a real Azure Key Vault", { ...traits, strangers: [] }, () => realStage(real));
 } else {
   let server: StrictKeyVault;
   beforeAll(async () => void (server = await StrictKeyVault.start()));
@@ -32,10 +34,15 @@ if (real) {
 /**
  * A real vault, under a prefix of the case's own. The one who runs it needs the rights to delete and to purge (the
  * adapter does not), in a vault without purge protection.
+ * @param address as in a vault's address: `https://<name>.vault.azure.net`, without a prefix.
  */
-async function realStage(url: string): Promise<VaultStage> {
+async function realStage(address: string): Promise<VaultStage> {
   const prefix = `t${randomBytes(2).toString("hex")}-`;
-  const client = new SecretClient(url, new DefaultAzureCredential());
+  const { origin } = new URL(address);
+  const rest = `${address}${address.includes("?") ? "&" : "?"}prefix=${prefix}`;
+  const client = new SecretClient(origin, new DefaultAzureCredential(), {
+    disableChallengeResourceVerification: rest.includes("host=trusted"),
+  });
   const nameOf = (place: Parameters<typeof secretName>[0]): string => prefix + secretName(place);
   const state: { failing: FailureCode | undefined } = { failing: undefined };
   const remove = async (name: string): Promise<void> => {
@@ -50,9 +57,9 @@ async function realStage(url: string): Promise<VaultStage> {
   return {
     open: ({ generate } = { generate: pooled() }) =>
       openAzureVault(
-        `${url}?prefix=${prefix}`,
-        `azure:${url}`,
-        { now: () => new Date(), generate },
+        rest,
+        `azure:${rest}`,
+        { now: () => new Date(), generate, notice: () => undefined },
         {
           options: { additionalPolicies: [{ policy: failingPolicy(state), position: "perRetry" }] },
           patience: { ...realPatience, sleep: (milliseconds) => realPatience.sleep(state.failing ? 0 : milliseconds) },
@@ -75,7 +82,8 @@ async function realStage(url: string): Promise<VaultStage> {
       }
     },
     plain: async (place) => Buffer.from((await client.getSecret(nameOf(place))).value!),
-    softDelete: async (entry) => void (await (await client.beginDeleteSecret(nameOf({ kind: "key", name: entry }))).pollUntilDone()),
+    foreign: async (text) => (await client.setSecret(`${prefix}of-others`, text)).name,
+    softDelete: async (place) => void (await (await client.beginDeleteSecret(nameOf(place))).pollUntilDone()),
   };
 }
 

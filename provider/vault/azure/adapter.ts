@@ -2,6 +2,7 @@ import { Fault } from "../../fault";
 import {
   type Calls,
   calls,
+  joined,
   type Labels,
   type Patience,
   type Place,
@@ -12,7 +13,11 @@ import {
 } from "../common";
 import type { Vault } from "../vault";
 import { type KeyVaultAccess, keyVaultClient, type SecretClient, type SecretProperties } from "./client";
-import { keyVaultFault, notRestored, statusOf, tooBig } from "./failure";
+import { isAbsent, isTaken, keyVaultFault, notRestored, stillRecovering, tooBig } from "./failure";
+
+export interface AzureVaultContext extends SoftwareVaultOptions {
+  readonly notice: (line: string) => void;
+}
 
 export interface KeyVaultSettings extends KeyVaultAccess {
   /** Default: timers and chance. */
@@ -22,13 +27,14 @@ export interface KeyVaultSettings extends KeyVaultAccess {
 }
 
 /**
- * `azure:https://<name>.vault.azure.net?prefix=<prefix>`: keys as secrets of Azure Key Vault.
+ * `azure:https://<name>.vault.azure.net?prefix=<prefix>`: keys as secrets of Azure Key Vault. A host that is not Azure's
+ * has `host=trusted` among its parameters (`address.ts` refuses it otherwise).
  * @throws Fault `optional-package`, `address-shape`.
  */
 export async function openAzureVault(
   rest: string,
   address: string,
-  context: SoftwareVaultOptions,
+  context: AzureVaultContext,
   settings: KeyVaultSettings = {},
 ): Promise<Vault> {
   const url = new URL(rest);
@@ -37,10 +43,9 @@ export async function openAzureVault(
   if (!/^[0-9a-zA-Z-]{0,7}$/.test(prefix))
     throw badAddress("its prefix may have 1 to 7 letters, digits and hyphens, as Key Vault's names may");
   if (url.protocol !== "https:") throw badAddress("Key Vault speaks https alone");
-  return softwareVault(
-    new KeyVaultStore(await keyVaultClient(url.origin, settings), address, prefix, { ...settings, now: context.now }),
-    context,
-  );
+  const trusted = url.searchParams.get("host") === "trusted" || url.hostname.includes(".privatelink.vaultcore.");
+  const client = await keyVaultClient(url.origin, settings, trusted);
+  return softwareVault(new KeyVaultStore(client, address, prefix, { ...settings, ...context }), context);
 }
 
 /** Key Vault, service limits: 25 KB a secret. */
@@ -52,14 +57,18 @@ const [mostTags, longestTag] = [15, 256];
  * another writer's version could have the same instant and win by its id; one second more is for clocks that differ.
  */
 const settling = 2000;
-/** Looks at a deleted name, 2 s apart, before it is given up: a recovery takes the service some seconds. */
-const looks = 15;
+/** Looks at a deleted name, 2 s apart, before it is given up: a recovery takes the service some seconds, and sometimes many. */
+const looks = 30;
 
 const contentTypes: Readonly<Record<Place["kind"], string>> = {
   "key": "application/json",
   "issued": "application/x-pem-file",
   "public-key": "application/json",
+  "vault": "application/json",
 };
+
+/** What Key Vault says of its own certificates when they are read as secrets: base64 of a P12 with an empty password. */
+const pkcs12 = "application/x-pkcs12";
 
 /**
  * Key Vault has no conditional write: each write makes a version. So what is created once is the **oldest** version, by
@@ -67,7 +76,7 @@ const contentTypes: Readonly<Record<Place["kind"], string>> = {
  * What is replaced (`issued`) is the newest version. Every name lies under its kind, so that kinds never meet.
  *
  * Each piece of work begins with a read: the client sends its first request without a body to be asked for a token, and
- * only when that was answered is the vault known to be one, and may a key be sent.
+ * only when that was answered is the vault known to be one, and may a key be sent (`client.ts` sees to it).
  */
 class KeyVaultStore implements SecretStore {
   readonly #client: SecretClient;
@@ -75,22 +84,24 @@ class KeyVaultStore implements SecretStore {
   readonly #calls: Calls;
   readonly #timeout: number;
   readonly #now: () => Date;
+  readonly #notice: (line: string) => void;
 
   constructor(
     client: SecretClient,
     readonly address: string,
     readonly prefix: string,
-    { patience = realPatience, timeout = 30_000, now }: KeyVaultSettings & Pick<SoftwareVaultOptions, "now">,
+    { patience = realPatience, timeout = 30_000, now, notice }: KeyVaultSettings & AzureVaultContext,
   ) {
     this.#client = client; // private: a client that is printed shows its credential
     this.#patience = patience;
     this.#calls = calls(patience);
     this.#now = now;
     this.#timeout = timeout;
+    this.#notice = notice;
   }
 
   async create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists"> {
-    const name = this.#name(place);
+    const name = this.nameOf(place);
     if ((await this.#list(name)).versions.length > 0) return "exists";
     const mine = await this.#write(place, bytes, labels);
     if (mine === "restored") return "exists";
@@ -105,8 +116,20 @@ class KeyVaultStore implements SecretStore {
     return won ? "created" : "exists";
   }
 
+  /** What was deleted softly is given back, and said: a key is never made anew while the old one can be had. */
   async read(place: Place): Promise<Buffer | undefined> {
-    const name = this.#name(place);
+    const found = await this.#present(place);
+    const name = this.nameOf(place);
+    if (found || !(await this.#isDeleted(name))) return found;
+    await this.#restore(name);
+    this.#notice(`restored ${name} in ${this.address}: it had been deleted, and is in use.`);
+    const restored = await this.#present(place);
+    if (!restored) throw stillRecovering(name, this.address);
+    return restored;
+  }
+
+  async #present(place: Place): Promise<Buffer | undefined> {
+    const name = this.nameOf(place);
     if (place.kind === "issued") return this.#value(name);
     const [first] = await this.#settled(name);
     return first && this.#value(name, first.version);
@@ -114,31 +137,37 @@ class KeyVaultStore implements SecretStore {
 
   async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
     const restored = (await this.#write(place, bytes, labels)) === "restored";
-    if (restored && (await this.#write(place, bytes, labels)) === "restored") throw notRestored(this.#name(place), this.address);
+    if (restored && (await this.#write(place, bytes, labels)) === "restored") throw notRestored(this.nameOf(place), this.address);
   }
 
   readForeign(name: string): Promise<Buffer | undefined> {
     return this.#value(name);
   }
 
-  #name({ kind, name }: Place): string {
-    return `${this.prefix}${kind}-${name}`;
+  nameOf(place: Place): string {
+    return `${this.prefix}${joined(place, "-")}`;
   }
 
   /** The bytes of a version, or of the newest one. */
   async #value(name: string, version?: string): Promise<Buffer | undefined> {
     const secret = await this.#call(name, (limits) => absentAs(undefined, this.#client.getSecret(name, { version, ...limits })));
-    return secret && Buffer.from(secret.value ?? "", "utf8");
+    return secret && Buffer.from(secret.value ?? "", secret.properties.contentType === pkcs12 ? "base64" : "utf8");
+  }
+
+  /** Whether a name was deleted, and can be recovered. */
+  async #isDeleted(name: string): Promise<boolean> {
+    const deleted = await this.#call(name, (limits) => absentAs(undefined, this.#client.getDeletedSecret(name, limits)));
+    return deleted !== undefined;
   }
 
   /** Makes a version, and gives its id; or `restored`, and made none, when the name was deleted softly. */
   async #write(place: Place, bytes: Buffer, labels: Labels): Promise<string> {
-    const name = this.#name(place);
+    const name = this.nameOf(place);
     if (bytes.length > largestValue) throw tooBig(name, bytes.length, largestValue, this.address);
     const { notAfter } = labels;
     const options = { tags: tagsOf(labels), contentType: contentTypes[place.kind], ...(notAfter && { expiresOn: new Date(notAfter) }) };
     const written = await this.#call(name, (limits) =>
-      answeredAs([409], undefined, this.#client.setSecret(name, bytes.toString("utf8"), { ...options, ...limits })),
+      answeredAs(isTaken, undefined, this.#client.setSecret(name, bytes.toString("utf8"), { ...options, ...limits })),
     );
     if (written) return written.properties.version!;
     await this.#restore(name);
@@ -147,14 +176,17 @@ class KeyVaultStore implements SecretStore {
 
   /** Gives a deleted name back: 409 is said of a name that is deleted, being deleted, or being restored by another. */
   async #restore(name: string): Promise<void> {
+    let begun = false;
     for (let look = 0; look < looks; look++) {
-      const poller = await this.#call(name, (limits) =>
-        answeredAs([404, 409], undefined, this.#client.beginRecoverDeletedSecret(name, limits)),
-      );
-      if (poller?.isDone()) return;
+      const answer = await this.#call(name, (limits) => {
+        const recovery = this.#client.beginRecoverDeletedSecret(name, limits);
+        return answeredAs(isTaken, "taken", absentAs("absent", recovery));
+      });
+      if (typeof answer === "object" && answer.isDone()) return;
+      begun ||= answer !== "absent";
       await this.#patience.sleep(2000);
     }
-    throw notRestored(name, this.address);
+    throw begun ? stillRecovering(name, this.address) : notRestored(name, this.address);
   }
 
   /** The versions, oldest first, once it is certain which is the oldest; none when the name is absent. */
@@ -205,14 +237,14 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-const absentAs = <T, A>(absent: A, request: Promise<T>): Promise<T | A> => answeredAs([404], absent, request);
+const absentAs = <T, A>(absent: A, request: Promise<T>): Promise<T | A> => answeredAs(isAbsent, absent, request);
 
-/** Takes some answers of the service as a value; every other failure stays one. */
-async function answeredAs<T, A>(statuses: readonly number[], value: A, request: Promise<T>): Promise<T | A> {
+/** Takes one answer of the service as a value; every other failure stays one. */
+async function answeredAs<T, A>(is: (error: unknown) => boolean, value: A, request: Promise<T>): Promise<T | A> {
   try {
     return await request;
   } catch (error) {
-    if (statuses.includes(statusOf(error) ?? 0)) return value;
+    if (is(error)) return value;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { codeOf, elsewhere, entry, faultOf, issuedFor, keyPool, metadata, pooled } from "../../../test/contract/vault-stage";
+import { codeOf, entry, faultOf, issuedFor, keyPool, metadata, pooled } from "../../../test/contract/vault-stage";
 import { leastRights, type Right, StrictKeyVault } from "../../../test/servers/strict-key-vault";
 import { accessTo, openOn, secretName } from "../../../test/servers/strict-key-vault-stage";
 import { encodeKey, storedKey } from "../common";
@@ -125,40 +125,6 @@ describe("lost answers and throttling", () => {
   });
 });
 
-describe("deletion that can be taken back", () => {
-  it("restores the name, and keeps the rights of a deleted key's owner", async () => {
-    await (await opened()).createKey(entry, "rsa-2048", metadata);
-    server.secrets.delete(keyName);
-    expect(await codeOf((await opened()).createKey(entry, "rsa-2048", elsewhere))).toBe("key-reused");
-  });
-
-  it("waits for a recovery that takes the service a while", async () => {
-    const made = await (await opened()).createKey(entry, "rsa-2048", metadata);
-    server.secrets.delete(keyName);
-    server.secrets.recoveryLooks = 4;
-    expect((await (await opened()).createKey(entry, "rsa-2048", metadata)).publicKeySha256).toBe(made.publicKeySha256);
-  });
-
-  it("gives up on one that never ends, and makes no other key", async () => {
-    await (await opened()).createKey(entry, "rsa-2048", metadata);
-    server.secrets.delete(keyName);
-    server.secrets.recoveryLooks = 1000;
-    const fault = await faultOf((await opened()).createKey(entry, "rsa-2048", metadata));
-    expect(fault.code).toBe("vault-conflict");
-    expect(fault.hint).toContain(keyName);
-  });
-
-  it("stores a certificate anew where the old one was deleted", async () => {
-    const vault = await opened();
-    const { publicKey } = await vault.createKey(entry, "rsa-2048", metadata);
-    await vault.storeIssued(entry, issuedFor(publicKey));
-    server.secrets.delete(secretName({ kind: "issued", name: entry }));
-    expect(await vault.readIssued(entry)).toBeUndefined();
-    await vault.storeIssued(entry, issuedFor(publicKey, [], "12"));
-    expect(await vault.readIssued(entry)).toEqual(issuedFor(publicKey, [], "12"));
-  });
-});
-
 describe("rights", () => {
   /** Everything the adapter ever does, each with the right it needs. */
   const everything: Readonly<Partial<Record<Right, () => Promise<unknown>>>> = {
@@ -232,10 +198,15 @@ describe("the first word", () => {
     expect(server.calls).toEqual([]);
   });
 
-  it("says vault-unreachable of a certificate nobody vouches for", async () => {
-    const fault = await faultOf((await openOn(server, { options: { disableChallengeResourceVerification: true } })).readKey(entry));
+  it("says vault-unreachable of a certificate nobody vouches for, at once, and how to vouch for it", async () => {
+    const waits: number[] = [];
+    const patience = { random: () => 0.5, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+    const vault = await openOn(server, { patience, options: { disableChallengeResourceVerification: true } });
+    const fault = await faultOf(vault.readKey(entry));
     expect(fault.code).toBe("vault-unreachable");
     expect(fault.what).toContain("self-signed");
+    expect(fault.hint).toContain("NODE_EXTRA_CA_CERTS");
+    expect(waits).toEqual([]);
   });
 });
 
@@ -266,7 +237,7 @@ describe("what a person sees in the portal", () => {
     const vault = await openAzureVault(
       `${server.url}?prefix=prod-`,
       "azure:x",
-      { now: () => server.secrets.now(), generate: pooled() },
+      { now: () => server.secrets.now(), generate: pooled(), notice: () => undefined },
       { ...accessTo(server), patience: { random: () => 0, sleep: async () => undefined } },
     );
     await vault.createKey(entry, "rsa-2048", metadata);

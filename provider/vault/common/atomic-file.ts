@@ -14,7 +14,7 @@ export async function createOnly(path: string, bytes: Buffer): Promise<"created"
       await fs.link(temporary, path);
     } catch (error) {
       if (codeOf(error) === "EEXIST") return "exists";
-      throw error;
+      throw withoutLinks.has(codeOf(error)) ? noHardLinks(path, error) : error;
     }
     await syncFolder(dirname(path));
     return "created";
@@ -128,12 +128,17 @@ const meanings: Readonly<Record<string, readonly [FaultCode, string, string]>> =
   EROFS: ["vault-forbidden", "lies on a read-only file system", "Mount it writable, or choose another folder."],
   ENOSPC: full("the disk is full"),
   EDQUOT: full("the quota is used up"),
-  ENOTSUP: [
-    "vault-forbidden",
-    "lies on a file system without hard links, which a create-only write needs",
-    "Choose a folder on a local disk or NFS.",
-  ],
 };
+
+/** What link(2) says on FAT and exFAT, on SMB shares, and on file systems of user space, where the file before it could be written. */
+const withoutLinks: ReadonlySet<string | undefined> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+const noHardLinks = (path: string, error: unknown): Fault =>
+  new Fault(
+    "vault-forbidden",
+    `${dirname(path)} lies on a file system without hard links (${codeOf(error)}), and a key is written once by one.`,
+    "Choose a folder on a local disk or on NFS (FAT, exFAT and many SMB shares have none), or another kind of vault.",
+    { cause: error },
+  );
 
 async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {

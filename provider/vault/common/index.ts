@@ -6,7 +6,7 @@ export { generateRsaKey, type KeyGenerator, simultaneousKeys } from "./key-gener
 export { once } from "./once";
 export { optionalPackage } from "./optional-package";
 export { Again, type Calls, calls, mayPass, type Patience, realPatience, retryAfter } from "./retry";
-export type { Labels, Place, SecretStore } from "./secret-store";
+export { joined, type Labels, type Place, type SecretStore, vaultPlace } from "./secret-store";
 export { Semaphore } from "./semaphore";
 export { serviceWords } from "./service-words";
 export { type SoftwareVaultOptions, softwareVault } from "./software-vault";

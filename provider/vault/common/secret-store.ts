@@ -6,10 +6,12 @@
  * - `create` is atomic and create-only over processes and machines: of many writers one gets `created`, and a reader
  *   sees nothing or the whole of that writer's bytes. A repeated `create` after a lost answer gives either word.
  *   A name that was deleted softly is restored and counts as there.
- * - `read` gives `undefined` for absent and only for absent.
+ * - `read` gives `undefined` for absent and only for absent: what the service calls so, by its own code. A page of
+ *   somebody else, a place that is not there as a whole and a service out of reach are Faults. What was deleted softly
+ *   is restored, and said.
  * - `put` replaces what is there at once; the bytes before it stay reachable where the service keeps versions.
  * - Nothing is purged. Failures are Faults `vault-forbidden`, `-unreachable`, `-throttled`, `-full`, `-value-too-big`,
- *   `-identity` and `-corrupt`.
+ *   `-identity`, `-absent` and `-corrupt`.
  */
 export interface SecretStore {
   /** The address it was opened from, without secrets. */
@@ -17,6 +19,10 @@ export interface SecretStore {
   create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists">;
   read(place: Place): Promise<Buffer | undefined>;
   put(place: Place, bytes: Buffer, labels: Labels): Promise<void>;
+  /** What a place is called in the service, for a person. */
+  nameOf(place: Place): string;
+  /** From now on the store is known to exist: a write makes none where there is none, and says `vault-absent`. */
+  remembered?(): void;
   /** The bytes of a secret that others wrote, by its name in the service; `undefined` for absent. Changes nothing. */
   readForeign?(name: string): Promise<Buffer | undefined>;
   /**
@@ -28,11 +34,17 @@ export interface SecretStore {
 
 /** Where bytes lie. The kinds are kept apart, so that rights can be given for each: only `key` is secret. */
 export interface Place {
-  /** `key`: a private key. `issued`: its certificate and path. `public-key`: who holds a public key. */
-  readonly kind: "key" | "issued" | "public-key";
-  /** An entry name, or the SHA-256 of a public key: `[0-9a-z-]{1,100}`. */
+  /** `key`: a private key. `issued`: its certificate and path. `public-key`: who holds a public key. `vault`: the vault's own id. */
+  readonly kind: "key" | "issued" | "public-key" | "vault";
+  /** An entry name, or the SHA-256 of a public key: `[0-9a-z-]{1,100}`. The one place of kind `vault` has none. */
   readonly name: string;
 }
+
+/** Where the vault's own id lies. */
+export const vaultPlace: Place = { kind: "vault", name: "" };
+
+/** A place as a path or a name of one service: its kind and its name; the vault's own id lies beside the kinds. */
+export const joined = ({ kind, name }: Place, separator: "/" | "-"): string => (name === "" ? kind : `${kind}${separator}${name}`);
 
 /** What a person sees in the service's console. Never read back to decide anything: services limit and change labels. */
 export type Labels = Readonly<Record<string, string>>;

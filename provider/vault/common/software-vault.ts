@@ -9,6 +9,7 @@ import { decodeKey, encodeKey, type StoredKey, storedKey } from "./key-document"
 import { generateRsaKey, type KeyGenerator } from "./key-generation";
 import { keyRegistry } from "./key-registry";
 import type { Labels, Place, SecretStore } from "./secret-store";
+import { vaultIdentity } from "./vault-identity";
 
 export interface SoftwareVaultOptions {
   /** The clock of `createdAt`. */
@@ -41,6 +42,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
 
   return {
     address: store.address,
+    ...vaultIdentity(store),
     ...keptBundles(store),
     ...(store.readForeign && { readSecret: (name: string) => store.readForeign!(name) }),
 

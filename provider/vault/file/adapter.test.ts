@@ -14,7 +14,7 @@ async function folderStage(): Promise<VaultStage> {
   const parent = await fs.mkdtemp(join(tmpdir(), "igc-vault-"));
   const folder = join(parent, "vault");
   const pathOf = ({ kind, name }: Place): string =>
-    join(folder, `${name}${{ "key": ".age", "issued": ".pem", "public-key": ".spki.json" }[kind]}`);
+    join(folder, `${name}${{ "key": ".age", "issued": ".pem", "public-key": ".spki.json", "vault": "vault.json" }[kind]}`);
   const age = async () => {
     const { Encrypter, Decrypter, identityToRecipient } = await import("age-encryption");
     const identity = (await fs.readFile(`${folder}.identity`, "utf8")).match(/AGE-SECRET-KEY-1\S+/)![0];
@@ -27,6 +27,14 @@ async function folderStage(): Promise<VaultStage> {
     open: (options = { generate: pooled() }) => openFileVault(folder, "file:./vault", { ...context, ...options }),
     close: () => fs.rm(parent, { recursive: true }),
     fail: (kind) => failing(kind),
+    async meet(stranger) {
+      await fs.rename(folder, `${folder}.away`);
+      await strangers[stranger]!(folder);
+      return async () => {
+        await fs.rm(folder, { recursive: true, force: true });
+        await fs.rename(`${folder}.away`, folder);
+      };
+    },
     async contents() {
       const names = (await fs.readdir(folder).catch(() => [])).filter((name) => name !== "recipients.txt");
       return new Map(
@@ -48,6 +56,13 @@ async function folderStage(): Promise<VaultStage> {
   };
 }
 
+/** What may be where the folder was. */
+const strangers: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {
+  "the folder is not mounted, and its mount point is empty": (folder) => fs.mkdir(folder),
+  "the folder is not there": async () => undefined,
+  "a file is in the folder's place": (folder) => fs.writeFile(folder, "x"),
+};
+
 /** What a disk says, and which calls it says it to. A full disk can still be read. */
 const diskErrors = { "vault-forbidden": "EACCES", "vault-unreachable": "EIO", "vault-full": "ENOSPC" } as const;
 
@@ -60,4 +75,16 @@ async function failing(kind: FailureCode): Promise<() => Promise<void>> {
 }
 
 const failures = Object.keys(diskErrors) as FailureCode[];
-vaultContract("file:", { exportable: true, writers: 50, failures, foreign: false, softDeletes: false }, folderStage);
+vaultContract(
+  "file:",
+  {
+    exportable: true,
+    writers: 50,
+    failures,
+    foreign: false,
+    softDeletes: false,
+    strangers: Object.keys(strangers),
+    hasIdFromTheStart: false,
+  },
+  folderStage,
+);

@@ -63,7 +63,7 @@ it.each([
   [
     "a file the environment names",
     async () => {
-      await fs.writeFile(join(parent, "given"), `${await newIdentity()}\n`);
+      await fs.writeFile(join(parent, "given"), `${await newIdentity()}\n`, { mode: 0o600 });
       return { IGC_SANTE_AGE_IDENTITY_FILE: join(parent, "given") };
     },
   ],

@@ -21,7 +21,7 @@ export interface AgeIdentity {
 /** For whom the vault's keys are sealed; `age -R` takes this file. */
 export const recipientsFile = (folder: string): string => join(folder, "recipients.txt");
 /** Beside the vault, not in it: who copies the vault does not copy what opens it. */
-const identityFile = (folder: string): string => `${folder}.identity`;
+export const identityFile = (folder: string): string => `${folder}.identity`;
 
 /**
  * The identity of a file vault, to read with: from the environment, or the one beside the vault.

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { vaultContract } from "../../../test/contract/vault";
 import { type BaoServer, startBao } from "../../../test/servers/bao";
-import { baoFailures, baoStage } from "../../../test/servers/bao-stage";
+import { baoFailures, baoStage, baoStrangers } from "../../../test/servers/bao-stage";
 import { setUpTimeout } from "../../../test/servers/child";
 import { type FaultProxy, faultProxy } from "../../../test/servers/fault-proxy";
 
@@ -18,7 +18,15 @@ afterAll(async () => {
 
 vaultContract(
   "openbao:, with the published policy alone",
-  { exportable: true, writers: 50, failures: baoFailures, foreign: true, softDeletes: true },
+  {
+    exportable: true,
+    writers: 50,
+    failures: baoFailures,
+    foreign: true,
+    softDeletes: true,
+    strangers: baoStrangers,
+    hasIdFromTheStart: false,
+  },
   () => baoStage(bao, proxy),
 );
 

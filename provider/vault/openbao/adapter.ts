@@ -1,5 +1,6 @@
 import { Fault } from "../../fault";
 import {
+  joined,
   type Labels,
   once,
   type Patience,
@@ -21,7 +22,8 @@ export interface OpenBaoVaultContext extends SoftwareVaultOptions {
 
 /**
  * `openbao:https://<host>/<mount>/<prefix>?auth=..`: the secrets engine KV version 2 of OpenBao, or of HashiCorp Vault.
- * A value is a secret of its own at `<prefix>/<kind>/<name>`, field `value`. `cas=0` makes a write create-only.
+ * A value is a secret of its own at `<prefix>/<kind>/<name>`, field `value`, and the vault's own id at `<prefix>/vault`.
+ * `cas=0` makes a write create-only.
  */
 export async function openOpenBaoVault(rest: string, address: string, context: OpenBaoVaultContext): Promise<Vault> {
   const base = new URL(rest);
@@ -73,8 +75,12 @@ class KvVersion2 implements SecretStore {
           .join("\n"),
         "utf8",
       );
-    if (status === 404) return undefined;
+    if (isAbsent(status, body) || versionIn(body) > 0) return undefined;
     throw this.#unexpected(path, status, body);
+  }
+
+  nameOf(place: Place): string {
+    return `${this.path}/${joined(place, "/")}`;
   }
 
   async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
@@ -84,7 +90,7 @@ class KvVersion2 implements SecretStore {
     }
     throw new Fault(
       "vault-conflict",
-      `${place.name} in ${this.address} was changed by others ${replacements} times while it was written.`,
+      `${joined(place, "/")} in ${this.address} was changed by others ${replacements} times while it was written.`,
       "Find out what else writes to this vault, then run pulumi up again.",
     );
   }
@@ -101,22 +107,18 @@ class KvVersion2 implements SecretStore {
   async #look(place: Place): Promise<Version> {
     const path = await this.#pathOf("data", place);
     const { status, body } = await this.server.call("GET", path);
-    const data = (
-      body as
-        | { data?: { data?: { value?: unknown } | null; metadata?: { version?: number; destroyed?: boolean; deletion_time?: string } } }
-        | undefined
-    )?.data;
-    const number = data?.metadata?.version ?? 0;
+    const data = (body as { data?: { data?: { value?: unknown } | null; metadata?: { destroyed?: boolean } } } | undefined)?.data;
+    const number = versionIn(body);
     if (status === 200 && typeof data?.data?.value === "string")
       return { bytes: Buffer.from(data.data.value, "utf8"), number, state: "there" };
-    if (status === 200)
+    if (status === 200 && number > 0)
       throw new Fault(
         "vault-corrupt",
         `${path} in ${this.address} has no field "value".`,
         "Put back the version before: bao kv rollback. It was not changed.",
       );
     if (status === 404 && number > 0) return { number, state: data?.metadata?.destroyed ? "absent" : "deleted" };
-    if (status === 404 && errorsIn(body) === "") return { number: 0, state: "absent" };
+    if (isAbsent(status, body)) return { number: 0, state: "absent" };
     throw this.#unexpected(path, status, body);
   }
 
@@ -127,7 +129,7 @@ class KvVersion2 implements SecretStore {
     const path = await this.#pathOf("undelete", place);
     const { status, body } = await this.server.call("POST", path, { versions: [found.number] });
     if (status >= 400) throw this.#unexpected(path, status, body);
-    this.notice(`restored ${place.name} in ${this.address}: it had been deleted, and is in use.`);
+    this.notice(`restored ${joined(place, "/")} in ${this.address}: it had been deleted, and is in use.`);
     return this.#look(place);
   }
 
@@ -141,10 +143,10 @@ class KvVersion2 implements SecretStore {
     if (status >= 400) throw this.#unexpected(path, status, body);
   }
 
-  async #pathOf(area: "data" | "metadata" | "undelete", { kind, name }: Place): Promise<string> {
+  async #pathOf(area: "data" | "metadata" | "undelete", place: Place): Promise<string> {
     const mount = await this.#mount();
     const prefix = this.path.slice(mount.length);
-    return `${mount}${area}/${prefix ? `${prefix}/` : ""}${kind}/${name}`;
+    return `${mount}${area}/${prefix ? `${prefix}/` : ""}${joined(place, "/")}`;
   }
 
   /** The mount the path begins with, with its slash, checked once: on KV version 1 `cas` means nothing. */
@@ -168,6 +170,21 @@ class KvVersion2 implements SecretStore {
       "Check the mount in the address: openbao:https://<host>/<mount>/<prefix>.",
     );
   }
+}
+
+/**
+ * KV version 2 says of a secret that never was: 404 and an empty list of errors. A mount or namespace that is not there
+ * says 404 and why ("no handler for route"), a proxy says 404 and a page.
+ */
+function isAbsent(status: number, body: unknown): boolean {
+  const errors = (body as { errors?: unknown } | undefined)?.errors;
+  return status === 404 && Array.isArray(errors) && errors.length === 0;
+}
+
+/** The number of the version an answer is about, also of one that was deleted (404); 0 when it is about none. */
+function versionIn(body: unknown): number {
+  const version = (body as { data?: { metadata?: { version?: unknown } } } | undefined)?.data?.metadata?.version;
+  return typeof version === "number" ? version : 0;
 }
 
 /** At most 64 pairs, keys of 128 and values of 512 bytes (KV version 2, "custom_metadata"); ours are fewer and shorter. */

@@ -28,8 +28,10 @@ const open = (rest: string, env: Record<string, string> = {}): Promise<Vault> =>
 const ownPrefix = (): string => `own${++prefixes}.`;
 
 const failures: readonly FailureCode[] = ["vault-forbidden", "vault-unreachable", "vault-throttled", "vault-full"];
-vaultContract("pkcs11:", { exportable: false, writers: 50, failures, foreign: false, softDeletes: false }, () =>
-  tokenStage(hsm, "IGC Santé"),
+vaultContract(
+  "pkcs11:",
+  { exportable: false, writers: 50, failures, foreign: false, softDeletes: false, strangers: [], hasIdFromTheStart: true },
+  () => tokenStage(hsm, "IGC Santé"),
 );
 
 describe("a key in a token", () => {

@@ -32,6 +32,7 @@ export async function openPkcs11Vault(rest: string, address: string, context: Pk
 }
 
 class TokenVault implements Vault {
+  readonly idPlace = "serial number";
   readonly #token: Token;
   readonly #prefix: string;
   readonly #now: () => Date;
@@ -45,6 +46,18 @@ class TokenVault implements Vault {
     this.#token = token;
     this.#prefix = prefix;
     this.#now = now;
+  }
+
+  /** A token has a name of its own, and nothing is written: some makers number only within a kind of token, so its label counts too. */
+  identity(): Promise<string> {
+    return this.#token.use(({ module, slot }) => {
+      const { label, serialNumber } = module.C_GetTokenInfo(slot);
+      return `${serialNumber.trim()} (${label.trim()})`;
+    });
+  }
+
+  establish(): Promise<string> {
+    return this.identity();
   }
 
   async createKey(entry: string, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<VaultKey> {
