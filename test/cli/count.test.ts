@@ -33,20 +33,36 @@ describe(".ci/run", () => {
     return spawnSync(path.join(repository, ".ci/run"), { encoding: "utf8", env });
   };
 
+  const whenDeep = (deep: string): string => `case "$*" in *deep) ${deep};; *)`;
+  const stopped = "The tests did not run; what stopped them stands above.\n";
   test.each([
-    ["passes on what npm test printed", 'echo "$*"; echo "3 passed, 0 failed"', 0, "test\n3 passed, 0 failed\n"],
-    ["fails with npm test", 'echo "2 passed, 1 failed"; exit 7', 7, "2 passed, 1 failed\n"],
-    ["fails when npm test ends well without a count", "echo nothing", 1, /nothing\nThe tests did not run; .*\n0 passed, 0 failed\n$/],
     [
-      "fails when the set-up fails",
-      "echo Set-up failed. >&2; exit 1",
-      1,
-      /^Set-up failed\.\nThe tests did not run; .*\n0 passed, 0 failed\n$/,
+      "runs npm test, then the whole of what that took a sample of, and adds them up",
+      'echo "$*"; echo "3 passed, 0 failed"',
+      0,
+      "test\n3 passed, 0 failed\nrun test:deep\n3 passed, 0 failed\n6 passed, 0 failed\n",
     ],
+    [
+      "fails with npm test, and still runs the rest",
+      `${whenDeep('echo "5 passed, 0 failed"')} echo "2 passed, 1 failed"; exit 7;; esac`,
+      7,
+      "2 passed, 1 failed\n5 passed, 0 failed\n7 passed, 1 failed\n",
+    ],
+    [
+      "fails with the rest",
+      `${whenDeep('echo "5 passed, 2 failed"; exit 1')} echo "2 passed, 0 failed";; esac`,
+      1,
+      "2 passed, 0 failed\n5 passed, 2 failed\n7 passed, 2 failed\n",
+    ],
+    ["fails when npm test ends well without a count", "echo nothing", 1, `nothing\n${stopped}0 passed, 0 failed\n`],
+    [
+      "fails when the rest ends well without a count",
+      `${whenDeep("echo nothing")} echo "2 passed, 0 failed";; esac`,
+      1,
+      `2 passed, 0 failed\nnothing\n${stopped}2 passed, 0 failed\n`,
+    ],
+    ["fails when the set-up fails", "echo Set-up failed. >&2; exit 1", 1, `Set-up failed.\n${stopped}0 passed, 0 failed\n`],
   ])("%s", (_what, npm, status, stdout) => {
-    const ran = ciRun(npm);
-    expect(ran.status).toBe(status);
-    if (typeof stdout === "string") expect(ran.stdout).toBe(stdout);
-    else expect(ran.stdout).toMatch(stdout);
+    expect(ciRun(npm)).toMatchObject({ status, stdout });
   });
 });

@@ -25,9 +25,16 @@ function awaitsIn(file, text = readFileSync(file, "utf8")) {
 
 const place = (expression, within, source, loop) => ({
   ...{ within, loop, start: expression.getStart(source), end: expression.end },
-  text: expression.getText(source).replace(/\s+/g, " "),
+  text: onOneLine(expression.getText(source)),
   line: source.getLineAndCharacterOfPosition(expression.getStart(source)).line + 1,
 });
+
+/** As it would be written without an end of the line. */
+const onOneLine = (text) =>
+  text
+    .replace(/\s+/g, " ")
+    .replace(/([([]) /g, "$1")
+    .replace(/,? ([)\]])/g, "$1");
 
 /** The name a person would call a function by: its own, or that of what it is given to. */
 function nameOfFunction(node, source) {

@@ -53,10 +53,15 @@ function reachStandIn({ ca, token }) {
 }
 if (job.keyVault) reachStandIn(job.keyVault);
 
-/** Keys made before, each handed out once in a case. */
+/** Keys made before, each handed out once in a case, and read once in a process: OpenSSL checks what it reads. */
+const read = new Map();
 function generator(pems) {
   let made = 0;
-  return async () => createPrivateKey(pems[made++]);
+  return async () => {
+    const pem = pems[made++];
+    if (!read.has(pem)) read.set(pem, createPrivateKey(pem));
+    return read.get(pem);
+  };
 }
 const patience = { sleep: async () => undefined, random: () => 0 };
 

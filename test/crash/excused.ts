@@ -102,6 +102,8 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     "vault/aws/adapter.ts #current: this.client.send(new this.sdk.RestoreSecret",
     "vault/azure/adapter.ts #write: this.#restore(",
     "vault/azure/adapter.ts #restore:",
+    "vault/azure/adapter.ts read: this.#restore(",
+    "vault/azure/adapter.ts read: this.#present(place) (2)",
     "vault/openbao/adapter.ts #restored: this.#pathOf(",
     "vault/openbao/adapter.ts #restored: this.server.call(",
   ],

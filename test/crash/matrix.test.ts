@@ -36,9 +36,12 @@ const planned = (scenario: string, at: RegExp, act: string): Plan => ({
   act,
 });
 
+const wrongOf = async (scenario: string, plan: Plan): Promise<string[]> =>
+  (await matrix.disturb([{ rehearsed: rehearsed(scenario), plan }])).map(({ finding }) => finding);
+
 it.each(cases)("finds a provider that %s (%s)", async (sabotage, scenario, at, act, found) => {
   const plan = planned(scenario, at, act);
-  expect(await matrix.disturb(rehearsed(scenario), [plan])).toEqual([]);
+  expect(await wrongOf(scenario, plan)).toEqual([]);
   job.sabotage = sabotage;
-  expect(await matrix.disturb(rehearsed(scenario), [plan])).toEqual(expect.arrayContaining([expect.stringMatching(found)]));
+  expect(await wrongOf(scenario, plan)).toEqual(expect.arrayContaining([expect.stringMatching(found)]));
 });

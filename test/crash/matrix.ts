@@ -2,18 +2,11 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { leaksIn, tracesOf } from "../leaks";
+import { howItEnded, lost, outOfService, twice, vaultDisagrees } from "./findings";
 import { existingFile, madeKeys, type Scenario, scenarios } from "./life";
-import { type Case, type Ending, type Plan, type Point, runTogether } from "./process";
+import { type Case, type Ending, type Plan, type Point, type Run, runTogether } from "./process";
 import { newPlace, type Stage } from "./stage";
-
-/** What a project and its vault are like once nothing is due: what a recovery must come to as well. */
-export interface Summary {
-  readonly form: unknown;
-  readonly certificate: unknown;
-  /** Order tickets as `place/round`. */
-  readonly orders: readonly string[];
-  readonly secrets: readonly string[];
-}
+import { type Summary, summaryOf } from "./summary";
 
 /** A scenario as it goes undisturbed. */
 export interface Rehearsed {
@@ -26,6 +19,20 @@ export interface Rehearsed {
 
 /** The scenarios of a kind of vault. */
 export const scenariosOf = (vault: string): Scenario[] => scenarios.filter(({ only }) => only?.includes(vault) ?? true);
+
+/** A plan for a scenario. */
+export interface Disturbance {
+  readonly rehearsed: Rehearsed;
+  readonly plan: Plan;
+}
+
+/** What is wrong, and in which scenario. */
+export interface Finding {
+  readonly scenario: string;
+  readonly finding: string;
+}
+
+const shifted = (now: Date, milliseconds = 0): Date => new Date(now.getTime() + milliseconds);
 
 /** What comes after a crash, and then once more: that must find nothing to do. */
 const recoveryOf = ({ acts, recovery = acts }: Scenario): string[] => [...recovery, "up", "inspect"];
@@ -48,6 +55,7 @@ export class Matrix {
   readonly rehearsed: Rehearsed[] = [];
   readonly #keys: Keys;
   readonly #traces: { name: string; bytes: Buffer }[];
+  readonly #held = new Map<Case, Promise<ReadonlyMap<string, string>>>();
   #cases = 0;
   #lives = 0;
 
@@ -91,56 +99,91 @@ export class Matrix {
     return { place, reach, states: JSON.parse(moved) as Case["states"] };
   }
 
-  /** Lives the whole life once, and lists the points of each scenario. */
+  /**
+   * Lives the whole life once, and lists the points of each scenario. Scenarios that begin with the end of the same
+   * generation share a process.
+   */
   async rehearse(look: "points" | "awaits" = "points"): Promise<void> {
     const ends = new Map<string, Case>();
-    for (const [index, scenario] of scenariosOf(this.stage.name).entries()) {
+    const known = scenariosOf(this.stage.name);
+    for (let due = known; due.length > 0; due = due.filter(({ name }) => !ends.has(name)))
+      await this.#rehearseTogether(
+        due.filter(({ after }) => after === undefined || ends.has(after)).slice(0, this.stage.alone ? 1 : undefined),
+        ends,
+        look,
+      );
+    this.rehearsed.sort((one, other) => known.indexOf(one.scenario) - known.indexOf(other.scenario));
+  }
+
+  async #rehearseTogether(scenarios: readonly Scenario[], ends: Map<string, Case>, look: "points" | "awaits"): Promise<void> {
+    const batch = this.#batch();
+    const lives: { readonly scenario: Scenario; readonly before: Case; readonly one: Case }[] = [];
+    for (const scenario of scenarios) {
       const before = await this.#clone(scenario.after ? ends.get(scenario.after) : undefined, this.#batch());
       await scenario.people?.(before.place.dir, scenario.now, before.place, this.stage);
-      const batch = this.#batch();
-      const run = { one: await this.#clone(before, batch), now: scenario.now, keys: this.#keys.life.slice(index > 0 ? 1 : 0) };
-      const {
-        endings: [ending],
-      } = await runTogether(this.stage, batch, [{ ...run, acts: scenario.acts, wish: scenario.wish, share: scenario.share }], look);
-      mustHaveEnded(ending!, `${scenario.name}, undisturbed`);
-      ends.set(scenario.name, await this.#clone(run.one, this.#batch()));
-      const recovered = await runTogether(this.stage, batch, [
-        { ...run, acts: recoveryOf(scenario), wish: scenario.wish, keys: this.#keys.recovery },
-      ]);
-      mustHaveEnded(recovered.endings[0]!, `${scenario.name}, undisturbed, and one run more`);
-      this.rehearsed.push({ scenario, before, points: ending!.points!, summary: await this.#summary(run.one) });
+      lives.push({ scenario, before, one: await this.#clone(before, batch) });
+    }
+    const runs = (
+      keysOf: (scenario: Scenario) => readonly string[],
+      actsOf: (scenario: Scenario) => readonly string[],
+      disturbed: boolean,
+    ): Run[] =>
+      lives.map(({ scenario, one }) => ({
+        ...{ one, now: scenario.now, wish: scenario.wish, keys: keysOf(scenario), acts: actsOf(scenario) },
+        ...(disturbed && { share: scenario.share }),
+      }));
+    const { endings } = await runTogether(
+      this.stage,
+      batch,
+      runs(
+        ({ after }) => this.#keys.life.slice(after === undefined ? 0 : 1),
+        ({ acts }) => acts,
+        true,
+      ),
+      look,
+    );
+    for (const [index, { scenario, one }] of lives.entries()) {
+      mustHaveEnded(endings[index]!, `${scenario.name}, undisturbed`);
+      ends.set(scenario.name, await this.#clone(one, this.#batch()));
+    }
+    const recovered = await runTogether(
+      this.stage,
+      batch,
+      runs(() => this.#keys.recovery, recoveryOf, false),
+    );
+    for (const [index, { scenario, before, one }] of lives.entries()) {
+      mustHaveEnded(recovered.endings[index]!, `${scenario.name}, undisturbed, and one run more`);
+      this.rehearsed.push({ scenario, before, points: endings[index]!.points!, summary: await summaryOf(this.stage, one) });
     }
   }
 
   /** Runs each plan on a copy of its own, recovers, and gives what is wrong: nothing. */
-  async disturb(rehearsed: Rehearsed, plans: readonly Plan[]): Promise<string[]> {
-    const batches: Plan[][] = [];
-    for (let start = 0; start < plans.length; start += together) batches.push(plans.slice(start, start + together));
-    const wrong: string[] = [];
+  async disturb(disturbances: readonly Disturbance[]): Promise<Finding[]> {
+    const batches: Disturbance[][] = [];
+    for (let start = 0; start < disturbances.length; start += together) batches.push(disturbances.slice(start, start + together));
+    const wrong: Finding[] = [];
     const work = async (): Promise<void> => {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) wrong.push(...(await this.#disturbTogether(rehearsed, batch)));
+      for (let batch = batches.shift(); batch; batch = batches.shift()) wrong.push(...(await this.#disturbTogether(batch)));
     };
     await Promise.all(Array.from({ length: atOnce }, work));
     return wrong;
   }
 
-  async #disturbTogether(rehearsed: Rehearsed, plans: readonly Plan[]): Promise<string[]> {
-    const { scenario, before } = rehearsed;
+  async #disturbTogether(disturbances: readonly Disturbance[]): Promise<Finding[]> {
     const batch = this.#batch();
-    const cases = await Promise.all(plans.map(() => this.#clone(before, batch)));
-    const at = (shift = 0): Date => new Date(scenario.now.getTime() + shift);
-    const held = await this.stage.secrets(before.place);
+    const cases = await Promise.all(disturbances.map(({ rehearsed }) => this.#clone(rehearsed.before, batch)));
+    const held = await Promise.all(disturbances.map(({ rehearsed }) => this.#heldBefore(rehearsed)));
     const killed = await runTogether(
       this.stage,
       batch,
-      cases.map((one, index) => ({
-        one,
+      disturbances.map(({ rehearsed: { scenario }, plan }, index) => ({
+        one: cases[index]!,
         acts: scenario.acts,
         wish: scenario.wish,
         share: scenario.share,
-        now: at(plans[index]!.during),
+        now: shifted(scenario.now, plan.during),
         keys: this.#keys.victim,
-        plan: plans[index]!,
+        plan,
       })),
     );
     const left = await Promise.all(cases.map(({ place }) => this.stage.secrets(place)));
@@ -148,31 +191,36 @@ export class Matrix {
     const recovered = await runTogether(
       this.stage,
       batch,
-      cases.map((one, index) => ({
-        one,
+      disturbances.map(({ rehearsed: { scenario }, plan }, index) => ({
+        one: cases[index]!,
         acts: recoveryOf(scenario),
         wish: scenario.wish,
-        now: at(plans[index]!.after),
+        now: shifted(scenario.now, plan.after),
         keys: this.#keys.recovery,
       })),
     );
-    const wrong: string[] = [];
-    for (const [index, plan] of plans.entries()) {
+    const wrong: Finding[] = [];
+    for (const [index, { rehearsed, plan }] of disturbances.entries()) {
+      const secrets = { held: held[index]!, left: left[index]!, anyEnd: plan.act === "nothing" };
       const findings = [
         ...howItEnded(plan, killed.endings[index]!, killed.signal),
         ...temporary[index]!,
-        ...(await this.#afterwards(
-          rehearsed,
-          cases[index]!,
-          { held, left: left[index]!, anyEnd: plan.act === "nothing" },
-          recovered.endings[index]!,
-        )),
+        ...(await this.#afterwards(rehearsed, cases[index]!, secrets, recovered.endings[index]!)),
       ];
-      wrong.push(...findings.map((finding) => `${this.stage.name}, ${scenario.name}, ${plan.act} at "${plan.at}": ${finding}`));
+      const { name: scenario } = rehearsed.scenario;
+      const where = `${this.stage.name}, ${scenario}, ${plan.act} at "${plan.at}"`;
+      wrong.push(...findings.map((finding) => ({ scenario, finding: `${where}: ${finding}` })));
     }
     for (const { place } of cases) await this.stage.clear?.(place);
     if (wrong.length === 0) rmSync(batch, { recursive: true });
     return wrong;
+  }
+
+  /** What a scenario's vault holds before it; nobody changes that one. */
+  #heldBefore({ before }: Rehearsed): Promise<ReadonlyMap<string, string>> {
+    const known = this.#held.get(before) ?? this.stage.secrets(before.place);
+    this.#held.set(before, known);
+    return known;
   }
 
   async #afterwards(
@@ -188,7 +236,7 @@ export class Matrix {
         `the next run failed: ${failed.name} ${failed.code ?? ""} ${failed.message} ${failed.name === "Fault" ? "" : failed.stack}`,
       ];
     const kept = await this.stage.secrets(one.place);
-    const now = await this.#summary(one);
+    const now = await summaryOf(this.stage, one);
     return [
       ...inTheCrash,
       ...lost("by the next run", left, kept, this.stage),
@@ -200,35 +248,6 @@ export class Matrix {
         ? []
         : [`it comes to ${JSON.stringify(now)} instead of ${JSON.stringify(summary)}`]),
     ];
-  }
-
-  async #summary({ place, states: { form, certificate } }: Case): Promise<Summary> {
-    const { current, next, phase, drift } = (certificate ?? {}) as {
-      current?: Record<string, unknown>;
-      next?: Record<string, unknown>;
-      phase?: string;
-      drift?: string;
-    };
-    const orders = ["outbox", "archive", "withdrawn"].flatMap((where) => {
-      const folder = join(place.dir, "igc-sante", where);
-      return existsSync(folder)
-        ? readdirSync(folder)
-            .filter((name) => name.startsWith("commande-"))
-            .map((name) => `${where}/${name.split("-").at(-1)}`)
-        : [];
-    });
-    const names = [...(await this.stage.secrets(place)).keys()];
-    return {
-      form: form && { phase: form["phase"], dossierReference: form["dossierReference"] },
-      certificate: certificate && {
-        phase,
-        drift,
-        current: facts(current, ["entry", "round", "serialNumber", "sha256", "publicKeySha256", "bundles"]),
-        next: facts(next, ["entry", "round", "quarantined", "refused"], { ordered: next?.["ticket"] !== null }),
-      },
-      orders: orders.sort(),
-      secrets: this.stage.name === "pkcs11" ? names.map(() => "a key") : names.sort(),
-    };
   }
 
   /** No file that was left half-way holds a key in the clear. */
@@ -243,46 +262,6 @@ export class Matrix {
 
 function mustHaveEnded({ failed, dead }: Ending, what: string): void {
   if (failed || dead) throw new Error(`${what}: ${failed?.stack ?? "died"}`);
-}
-
-function howItEnded({ act }: Plan, { dead, met, failed }: Ending, signal: NodeJS.Signals | null): string[] {
-  const kills = act === "kill" || act === "torn";
-  if (act === "nothing") return failed && failed.name !== "Fault" ? [`it failed with no Fault: ${failed.stack}`] : [];
-  if (!met) return [`the point was not met: ${failed?.stack ?? "the run went by"}`];
-  if (kills) return dead && signal === "SIGKILL" ? [] : [`it was to die by SIGKILL, and ended otherwise (${signal})`];
-  return failed && failed.name !== "Fault" ? [`it failed with no Fault: ${failed.stack}`] : [];
-}
-
-const facts = (held: Record<string, unknown> | null | undefined, names: readonly string[], more: object = {}): object | null =>
-  held ? { ...Object.fromEntries(names.map((name) => [name, held[name] ?? null])), ...more } : null;
-
-const lost = (when: string, before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>, { name: vault }: Stage): string[] =>
-  [...before]
-    .filter(([name, hash]) => after.get(name) !== hash)
-    .map(([name]) => `${name} was ${after.has(name) ? "changed" : "lost"} ${when} (${vault})`);
-
-const twice = (orders: readonly string[], undisturbed: readonly string[]): string[] =>
-  orders.length > undisturbed.length ? [`there are the orders ${orders.join(", ")}, and undisturbed ${undisturbed.join(", ")}`] : [];
-
-/** The certificate in service is never without a successor: it is the one of before, or one of a later round. */
-function outOfService({ states: { certificate: before } }: Case, { states: { certificate: after } }: Case): string[] {
-  const [was, is] = [before, after].map((state) => state?.["current"] as { round: number; sha256: string } | null | undefined);
-  if (!was) return [];
-  return is && (is.sha256 === was.sha256 || is.round > was.round)
-    ? []
-    : [`the certificate of round ${was.round} was in service, and now ${is ? `another of round ${is.round}` : "none"} is`];
-}
-
-/** What the state names is in the vault. */
-function vaultDisagrees({ states: { certificate } }: Case, inspected: Record<string, unknown>): string[] {
-  return (["current", "next"] as const).flatMap((which) => {
-    const named = certificate?.[which] as { publicKeySha256: string; sha256?: string } | null | undefined;
-    if (!named) return [];
-    const found = inspected[which] as { key?: string; certificate?: string } | undefined;
-    if (found?.key !== named.publicKeySha256)
-      return [`the vault holds ${found?.key ?? "no key"} where ${which} is ${named.publicKeySha256}`];
-    return which === "current" && !found.certificate ? ["the vault has lost the certificate in service"] : [];
-  });
 }
 
 function filesBelow(folder: string): string[] {

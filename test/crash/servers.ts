@@ -136,7 +136,7 @@ export async function azureStage(): Promise<Stage> {
     ...{ name: "azure", bundles: exportable, job: { keyVault: { ca: server.ca, token: server.token } } },
     env: () => ({}),
     reach: (place) => ({
-      vault: `azure:${server.url}?prefix=${prefixOf(place)}`,
+      vault: `azure:${server.url}?prefix=${prefixOf(place)}&host=trusted`,
       env: {},
       host: new URL(server.url).host,
       names: [[prefixOf(place), ""]],

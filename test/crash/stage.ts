@@ -49,6 +49,8 @@ export interface Stage {
   secrets(place: Place): Promise<ReadonlyMap<string, string>>;
   /** Clears a case's vault away, where a server gets slow with many. */
   clear?(place: Place): Promise<void>;
+  /** Whether a case's points show how many others share its process: then each scenario is rehearsed in one of its own. */
+  readonly alone?: true;
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,13 @@
-import { setUpTimeout } from "../servers/child";
-import { Matrix, type Rehearsed, scenariosOf } from "./matrix";
-import type { Plan, Point } from "./process";
+import { sample } from "../sample";
+import { type Finding, Matrix, scenariosOf } from "./matrix";
+import { clocksOf, failuresOf, killsOf, kindOf } from "./plans";
+import type { Plan } from "./process";
 import type { Stage } from "./stage";
+
+/** Of each scenario and kind of trouble, in `npm test`. */
+const share = 1 / 30;
+/** The whole of it, on a busy machine. Milliseconds. */
+const longest = 3_600_000;
 
 /**
  * The crash matrix of one kind of vault. Each call that reaches a disk, the vault or a token is a numbered point.
@@ -17,76 +23,48 @@ import type { Stage } from "./stage";
  * Many cases share a process, each on a project and a vault of its own. A case that has met its point does no I/O any
  * more; when all have met theirs, SIGKILL ends the process.
  *
- * What is left out, since it is the same for every vault: the folder of the platform fails in the `file` matrix alone,
- * and the points at which it is only looked at (nothing was changed since the point before) are kills there alone;
- * IGC_SANTE_CRASH=whole leaves none of these out. A look that fails in one scenario does not fail in the next again.
+ * A look that fails in one scenario does not fail in the next again. `npm test` takes a sample of each scenario, in
+ * which kills, torn writes, failures and wrong clocks are every day; `npm run test:deep` takes all of it.
  */
 export function crashMatrix(name: string, open: () => Promise<Stage>): void {
-  jest.setTimeout(600_000);
   const scenarios = scenariosOf(name).map(({ name: scenario }) => scenario);
-  const whole = name === "file" || process.env["IGC_SANTE_CRASH"] === "whole";
-  let matrix: Matrix;
+  const { take } = sample(`crash matrix ${name}`);
   const looked = new Set<string>();
-  const done = { points: 0, kills: 0, failures: 0, clocks: 0, wrong: 0 };
+  const planned = new Map<string, { readonly all: readonly Plan[]; readonly taken: readonly Plan[] }>();
+  let points = 0;
+  let wrong: readonly Finding[];
+  let matrix: Matrix | undefined;
+
   beforeAll(async () => {
     matrix = new Matrix(await open());
     await matrix.rehearse();
-  }, setUpTimeout);
+    for (const rehearsed of matrix.rehearsed) {
+      const { name: scenario } = rehearsed.scenario;
+      points += rehearsed.points.length;
+      const all = [...killsOf(rehearsed), ...failuresOf(rehearsed, looked), ...clocksOf(rehearsed)];
+      planned.set(scenario, { all, taken: take(all, share, (plan) => `${scenario} ${kindOf(plan)}`) });
+    }
+    wrong = await matrix.disturb(
+      matrix.rehearsed.flatMap((rehearsed) => planned.get(rehearsed.scenario.name)!.taken.map((plan) => ({ rehearsed, plan }))),
+    );
+  }, longest);
   afterAll(async () => {
     await matrix?.dispose();
+    const taken = [...planned.values()].flatMap((plans) => plans.taken).map(kindOf);
+    const counts = [...new Set(taken)].map((kind) => `${taken.filter((one) => one === kind).length} ${kind}`);
     process.stdout.write(
-      `crash matrix ${name}: ${done.points} points in ${scenarios.length} scenarios, ${done.kills} kills, ${done.failures} failures, ${done.clocks} wrong clocks: ${done.wrong} went wrong\n`,
+      `crash matrix ${name}: ${points} points in ${scenarios.length} scenarios, ${counts.join(", ")}: ${wrong?.length} went wrong\n`,
     );
   });
 
-  it.each(scenarios)("%s: killed at each point, failing at each point, with a wrong clock", async (scenario) => {
-    const rehearsed = matrix.rehearsed.find((one) => one.scenario.name === scenario)!;
-    const plans = { kills: killsOf(rehearsed, whole), failures: failuresOf(rehearsed, whole, looked), clocks: clocksOf(rehearsed) };
-    expect(plans.kills.length).toBeGreaterThan(20);
-    done.points += rehearsed.points.length;
-    for (const kind of ["kills", "failures", "clocks"] as const) done[kind] += plans[kind].length;
-    const wrong = await matrix.disturb(rehearsed, [...plans.kills, ...plans.failures, ...plans.clocks]);
-    done.wrong += wrong.length;
-    expect(wrong).toEqual([]);
+  describe.each(scenarios)("%s", (scenario) => {
+    it("has its points, and every kind of trouble is in the sample", () => {
+      const { all, taken } = planned.get(scenario)!;
+      expect(all.filter((plan) => /kill|torn/.test(kindOf(plan))).length).toBeGreaterThan(20);
+      expect(new Set(taken.map(kindOf))).toEqual(new Set(all.map(kindOf)));
+    });
+
+    it("killed, failing, or with a wrong clock, it goes on as if nothing had been", () =>
+      expect(wrong.filter((one) => one.scenario === scenario).map(({ finding }) => finding)).toEqual([]));
   });
-}
-
-/** SIGKILL at each point, and in the middle of what is written. @param whole whether also where a disk is only looked at */
-const killsOf = ({ points }: Rehearsed, whole: boolean): Plan[] =>
-  points
-    .filter(({ kind }) => whole || kind !== "look")
-    .flatMap(({ label }) => [{ at: label, act: "kill" }, ...(label.startsWith("file.writeFile ") ? [{ at: label, act: "torn" }] : [])]);
-
-/** What a point of each kind can fail with: always in the first ways, and in one of the second, in turn. */
-const failures: Readonly<Record<Point["kind"], readonly [always: readonly string[], inTurn: readonly string[]]>> = {
-  look: [[], ["EIO", "EACCES"]],
-  disk: [["ENOSPC"], ["EIO", "EACCES"]],
-  ask: [[], ["cut", "forbidden"]],
-  tell: [["cut", "forbidden"], []],
-  answer: [["cut"], []],
-  token: [["CKR_DEVICE_MEMORY", "CKR_DEVICE_ERROR"], []],
-  state: [[], []],
-};
-
-/** @param whole whether disks fail too; @param looked what was looked at in vain in another scenario: once is enough. */
-function failuresOf({ points }: Rehearsed, whole: boolean, looked: Set<string>): Plan[] {
-  const isNew = (label: string): boolean => !looked.has(label) && looked.add(label) !== undefined;
-  const failing = points.filter(
-    ({ label, kind }) =>
-      (whole || !/^(fs|file)\./.test(label)) && !(label.startsWith("C_") && kind === "ask") && (kind !== "look" || isNew(label)),
-  );
-  return failing.flatMap(({ label, kind }, index) => {
-    const [always, inTurn] = failures[kind];
-    return [...always, ...inTurn.slice(index % Math.max(1, inTurn.length)).slice(0, 1)].map((act) => ({ at: label, act }));
-  });
-}
-
-const [hour, year] = [3_600_000, 365 * 24 * 3_600_000];
-
-/** The clock is set wrong after a crash that lost all but what was recorded, or is wrong in a run that nothing else disturbs. */
-function clocksOf({ points }: Rehearsed): Plan[] {
-  const recorded = points
-    .filter(({ kind }) => kind === "state")
-    .flatMap(({ label }) => [-25, 25].map((hours) => ({ at: label, act: "kill", after: hours * hour })));
-  return [...recorded, ...[-5, 5].map((years) => ({ at: "no point", act: "nothing", during: years * year }))];
 }

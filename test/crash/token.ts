@@ -49,7 +49,8 @@ export async function tokenStage(): Promise<Stage> {
   }
 
   return {
-    ...{ name: "pkcs11", bundles: ["pem"], job: { token: true } },
+    // Who looks for a token passes those of others.
+    ...{ name: "pkcs11", bundles: ["pem"], job: { token: true }, alone: true },
     env: envOf,
     bringObject: async (place, object) => bringObject(place, object),
     reach(place) {

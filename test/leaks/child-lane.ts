@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { watchProcess } from "./channels";
 import { runLane } from "./lane";
+import { runsOfProject } from "./lane-plan";
 import type { Ledger } from "./ledger";
 import { plants } from "./plants";
 import type { Begun, Sabotage } from "./project";
@@ -38,7 +39,7 @@ interface LaneTask {
   readonly root: string;
   readonly keys: readonly KeyObject[];
   readonly seed: string;
-  readonly runs: number;
+  readonly projects: readonly number[];
   readonly sabotage?: Sabotage;
   readonly begun: Begun;
   readonly authority: string;
@@ -49,8 +50,9 @@ interface LaneTask {
  * @param what a kind of vault, or `plants`
  * @param root an empty folder; the report is `report.json` in it
  * @param keyFile keys of the runs: a JSON list of PEM
+ * @param projects their numbers: `0,1,2`
  */
-export async function main(what: string, root: string, keyFile: string, seed: string, runs: string): Promise<void> {
+export async function main(what: string, root: string, keyFile: string, seed: string, projects: string): Promise<void> {
   const keys = (JSON.parse(readFileSync(keyFile, "utf8")) as string[]).map((pem) => createPrivateKey(pem));
   const server = await servers[what === "plants" ? "file" : what]!();
   const reports: Record<string, LaneReport> = {};
@@ -65,7 +67,7 @@ export async function main(what: string, root: string, keyFile: string, seed: st
       root: join(root, name.replace(/\W+/g, "-")),
       keys,
       seed,
-      runs: Number(runs),
+      projects: projects.split(",").map(Number),
       sabotage,
       begun,
       authority: join(root, "authority"),
@@ -74,13 +76,22 @@ export async function main(what: string, root: string, keyFile: string, seed: st
   await server.stop(); // a server that is a process of its own does not keep this one alive
 }
 
-async function reported({ scanner, kind, server, root, keys, seed, runs, sabotage, begun, authority }: LaneTask): Promise<LaneReport> {
+async function reported({ scanner, kind, server, root, keys, seed, projects, sabotage, begun, authority }: LaneTask): Promise<LaneReport> {
   const [temporary, cwd] = [join(root, "tmp"), join(root, "cwd")];
   for (const folder of [temporary, cwd]) mkdirSync(folder, { recursive: true });
   process.env["TMPDIR"] = temporary;
   process.chdir(cwd);
   const watch = watchProcess();
-  const ledger = await runLane(kind, server, scanner, { seed, keys, runs, runsOfProject: 15, root, sabotage, begun, authority });
+  const ledger = await runLane(kind, server, scanner, {
+    seed,
+    keys,
+    projects,
+    runs: sabotage ? 1 : runsOfProject,
+    root,
+    sabotage,
+    begun,
+    authority,
+  });
   await setImmediate(); // warnings come at the next turn
   watch.stop();
   for (const line of watch.printed) ledger.note("printed", "this process", line);

@@ -5,6 +5,7 @@ import { openHierarchy } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { bundleFormats } from "../../provider/x509/bundle";
 import { Chance } from "./chance";
+import { isManual, runsOfProject } from "./lane-plan";
 import { Ledger } from "./ledger";
 import { manualPeople, sandboxPeople } from "./people";
 import { Portal } from "./portal";
@@ -15,9 +16,10 @@ import type { LeakServer } from "./vaults";
 
 export interface LanePlan {
   readonly seed: string;
+  /** Numbers of its projects. */
+  readonly projects: readonly number[];
+  /** Of each project. */
   readonly runs: number;
-  /** Runs of one project: its folder and its vault are theirs. */
-  readonly runsOfProject: number;
   /** Keys a project hands out in turn, made before: an RSA key is 0.2 s. */
   readonly keys: readonly KeyObject[];
   /** Folder of the lane: its projects lie in it. */
@@ -29,19 +31,20 @@ export interface LanePlan {
   readonly begun: Begun;
 }
 
-/** Lives so many runs on one kind of vault, and scans what they brought forth. */
+/** Lives the runs of these projects on one kind of vault, and scans what they brought forth. */
 export async function runLane(
   name: string,
   server: LeakServer,
   scanner: Scanner,
-  { seed, keys, runs, runsOfProject, root, authority, sabotage, begun }: LanePlan,
+  { seed, keys, projects, runs, root, authority, sabotage, begun }: LanePlan,
 ): Promise<Ledger> {
   const ledger = new Ledger(scanner);
   keys.forEach((key, index) => scanner.addKey(`private key ${index}`, key));
   await openHierarchy(authority);
   for (const member of ["root", "issuing"])
     scanner.addKey("key of the sandbox's CA", readFileSync(join(authority, "ca", `${member}.key`), "utf8"));
-  for (let first = 0; first < runs; first += runsOfProject) {
+  for (const number of projects) {
+    const first = number * runsOfProject;
     const chance = new Chance(`${seed} ${name} ${first}`);
     const dir = join(root, `project-${first}`);
     mkdirSync(join(dir, "sandbox"), { recursive: true });
@@ -51,7 +54,7 @@ export async function runLane(
     const newKey = (): KeyObject => keys[made++ % keys.length]!;
     const [password, otherPassword] = [chance.word(20), chance.word(20)];
     for (const secret of [password, otherPassword]) scanner.addText("the password of a P12", secret);
-    const manual = (first / runsOfProject) % 4 === 1;
+    const manual = isManual(number);
     const portal = new Portal({ chance, authority, newKey, password, otherPassword });
     const people = manual ? manualPeople(dir, chance, authority, portal) : sandboxPeople(dir, chance);
     const parts = {
@@ -66,7 +69,7 @@ export async function runLane(
       sabotage,
     };
     const project = await started(parts, begun, root);
-    for (let run = first; run < Math.min(first + runsOfProject, runs); run++)
+    for (let run = first; run < first + runs; run++)
       await new Run(`${name} run ${run}`, project, await randomWish(parts, run, name)).live(run === first);
     await project.end();
     ledger.scan();
