@@ -128,7 +128,7 @@ function anchorMissing(environment: Environment = "production"): Finding {
   const root = pinnedIn(environment).find(({ role }) => role === "root");
   const which = root ? `The root certificate ${root.name} (SHA-256 ${root.sha256})` : "The sandbox's root certificate";
   const message = `${which} is neither in the file nor in the folder given with --ca, so that nothing can be trusted in ${environment}. It comes from ${places[environment]}; its fingerprint is checked.`;
-  return { id: "anchor-missing", severity: "blocking", message, source: "DESIGN.md section 6, pinned authorities" };
+  return { id: "anchor-missing", severity: "blocking", message, source: "docs/x509.md, pinned authorities" };
 }
 
 /** The leaf's status must be known; a CA's, whose CRL few have at hand, is asked for with a warning. */

@@ -29,6 +29,7 @@ export interface CertificateSetArgs
     OrgCertificateArgs,
     "contactMail" | "informedMail" | "renewBeforeDays" | "keyAlgorithm" | "vault" | "platform" | "onPending" | "bundles"
   > {
+  /** The structure that the certificates name. */
   structure: HealthStructure;
   /** An ORG form: it covers all the needs below. */
   formRequest: Form413Request;

@@ -25,6 +25,18 @@ export interface Form413RequestArgs {
   server?: pulumi.Input<string>;
   /** Path of your copy of the official form 413 (PDF). @default stack configuration `igc-sante:form413`, else a plain layout of our own */
   officialForm?: pulumi.Input<string>;
+  /**
+   * What ANS granted already: before this program existed, or in an answer that is recorded here by review. No form is made,
+   * and orders are open at once. `channel`: form 413 by mail, the online procedure, or « Mes habilitations ». @default none
+   */
+  habilitation?: pulumi.Input<{
+    /** Day of ANS' validation, YYYY-MM-DD. */
+    validatedOn: string;
+    /** Reference ANS gave the dossier. */
+    dossierReference?: string;
+    /** How it was asked for. */
+    channel: "form" | "online" | "meshabilitations";
+  }>;
   /** `manual:<dir>` or `sandbox:<dir>`. @default stack configuration `igc-sante:platform`, else `manual:./igc-sante` (`sandbox:./sandbox` in rehearsal) */
   platform?: pulumi.Input<string>;
 }
@@ -39,12 +51,28 @@ export interface FormFile {
 
 /** Fills form 413, hands it over, and follows ANS' validation. Pending is success: `phase` says how far it is. */
 export class Form413Request extends ManagedResource {
+  /** Address of the platform the form is handed to; certificates take it over. */
   declare readonly platform: pulumi.Output<string>;
+  /** Type of certificates the form covers. */
   declare readonly certificateType: pulumi.Output<"ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO">;
   /** Deterministic name of this form; orders refer to it. */
   declare readonly ticket: pulumi.Output<string>;
   /** Names of the administrators, for order sheets. */
-  declare readonly admins: pulumi.Output<{ lastName: string; firstName: string; cardNumber?: string; phone: string; email: string }[]>;
+  declare readonly admins: pulumi.Output<
+    {
+      /** Family name, as on the card. */
+      lastName: string;
+      /** First name, as on the card. */
+      firstName: string;
+      /** Card number, 10 digits. */
+      cardNumber?: string;
+      /** French telephone number, 10 digits. */
+      phone: string;
+      /** Professional mail address. */
+      email: string;
+    }[]
+  >;
+  /** How far the form is; a refusal stands in `refusal`. */
   declare readonly phase: pulumi.Output<FormPhase>;
   /** Reference ANS gave the dossier, from its acknowledgment. */
   declare readonly dossierReference: pulumi.Output<string | null>;
@@ -54,14 +82,16 @@ export class Form413Request extends ManagedResource {
   declare readonly sentAt: pulumi.Output<string | null>;
   /** Why ANS refused. */
   declare readonly refusal: pulumi.Output<string | null>;
-  declare readonly form: pulumi.Output<FormFile>;
+  /** The form as filled: where it lies for a person, and its fingerprint. */
+  declare readonly form: pulumi.Output<FormFile | null>;
+  /** What a person must do next (sign, send, wait for ANS), or null once ANS has validated the form. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
   /** What certificates take of it, resolved once for all of them. @internal */
   readonly facts: pulumi.Output<{
     ticket: string;
     certificateType: string;
-    admins: { lastName: string; firstName: string; cardNumber?: string }[];
+    admins: { lastName: string; firstName: string }[];
   }>;
 
   constructor(name: string, args: Form413RequestArgs, options?: pulumi.CustomResourceOptions) {
@@ -84,7 +114,8 @@ export class Form413Request extends ManagedResource {
       nextAction: undefined,
     };
     super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, options);
-    this.facts = pulumi.output({ ticket: this.ticket, certificateType: this.certificateType, admins: this.admins });
+    const names = this.admins.apply((people) => people.map(({ lastName, firstName }) => ({ lastName, firstName })));
+    this.facts = pulumi.output({ ticket: this.ticket, certificateType: this.certificateType, admins: names });
     remember(name, this.nextAction);
   }
 }

@@ -50,13 +50,19 @@ export interface HealthStructureArgs {
 
 /** Declares a structure, checks its identifiers and says what must exist before the first form. */
 export class HealthStructure extends ManagedResource {
+  /** Legal name, whole: the CA cuts it at 40 characters in the subject, and forms print it as it is. */
   declare readonly structureName: pulumi.Output<string>;
+  /** Geographic FINESS number, 9 characters. */
   declare readonly finess: pulumi.Output<string>;
+  /** Kind of structure, as given. */
   declare readonly kind: pulumi.Output<"centre-de-sante" | "maison-de-sante">;
   /** Department code. */
   declare readonly department: pulumi.Output<string>;
+  /** Who signs for the structure, as given. */
   declare readonly legalRepresentative: pulumi.Output<LegalRepresentative>;
+  /** The contract with ANS, as given; undefined while there is none. */
   declare readonly contract: pulumi.Output<AnsContract | undefined>;
+  /** The environment that holds for all that refers to this structure. */
   declare readonly environment: pulumi.Output<"production" | "test" | "rehearsal">;
   /** "1" + FINESS: the structure's id in the certificate's OU (TRE_G07). */
   declare readonly idNat: pulumi.Output<string>;

@@ -55,6 +55,7 @@ export interface OrgCertificateArgs {
 
 /** A certificate and its whole life: key, request, order, check, service, renewal. */
 export class OrgCertificate extends ManagedResource {
+  /** How far the certificate is. Pending is success unless `onPending` is `fail`. */
   declare readonly phase: pulumi.Output<CertificatePhase>;
   /**
    * The certificate in service, and the vault entry that holds its key. In a token (`pkcs11:`) its `keyAttributes` are
@@ -66,9 +67,13 @@ export class OrgCertificate extends ManagedResource {
   declare readonly next: pulumi.Output<Next | null>;
   /** ISO 8601 instant at which the renewal begins, or null before the first issue. */
   declare readonly renewAt: pulumi.Output<string | null>;
+  /** What a person must do next and by when, or null when nothing is due. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
+  /** The CN, as ordered. */
   declare readonly commonName: pulumi.Output<string>;
+  /** Usage of the certificate, as given. */
   declare readonly usage: pulumi.Output<CertificateUsage>;
+  /** The one server (or software instance) that uses the key, as given. */
   declare readonly serverInstance: pulumi.Output<string>;
   /** Address of the vault. */
   declare readonly vault: pulumi.Output<string>;

@@ -23,13 +23,19 @@ export interface TechnicalAdminArgs {
 
 /** Declares an administrator once; any number of forms may name them. */
 export class TechnicalAdmin extends ManagedResource {
+  /** Type of the card, as given. */
   declare readonly cardType: pulumi.Output<"CPS" | "CPE" | "CPA" | "CDE">;
+  /** Card number, 10 digits; undefined while the card is still to be ordered. */
   declare readonly cardNumber: pulumi.Output<string | undefined>;
+  /** Family name, as on the card. */
   declare readonly lastName: pulumi.Output<string>;
+  /** First name, as on the card. */
   declare readonly firstName: pulumi.Output<string>;
   /** Ten digits, separators dropped. */
   declare readonly phone: pulumi.Output<string>;
+  /** Professional mail address, as given. */
   declare readonly email: pulumi.Output<string>;
+  /** Who employs the administrator, as given. */
   declare readonly employer: pulumi.Output<"vendor" | "structure">;
   /** What a person must do next (order the card), or null. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;

@@ -14,6 +14,13 @@ function silentWorld(): World {
     look: untouched,
     setting: untouched,
     file: untouched,
+    now: () => new Date(0),
+    resolve: (address) => address,
+    first: () => true,
+    follow: () => undefined,
+    isFollowed: () => false,
+    noteForm: () => undefined,
+    form: () => undefined,
     say: (line) => void said.push(line),
     claim: (key, owner) => (claims.has(key) && claims.get(key) !== owner ? claims.get(key) : (claims.set(key, owner), undefined)),
   };

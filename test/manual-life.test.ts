@@ -184,7 +184,7 @@ it.each(foreign)("leaves %s where it is, and names it", async (_what, make) => {
   bring("answer.bin", await make());
   const state = await life.up();
   expect(state).toMatchObject({ phase: "to-order", next: { quarantined: null } });
-  expect(state.nextAction!.because).toContain("answer.bin");
+  expect(life.said().join("\n")).toContain("left where it is: inbox/answer.bin: ");
   expect(readdirSync(root("inbox"))).toContain("answer.bin");
   expect((await life.preview()).changes).toBe(false);
   bring("right.pem", await issue());

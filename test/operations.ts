@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openHierarchy } from "../provider/igc/sandbox";
 import { type CertificateInputs, type CertificateOutputs, orgCertificate } from "../provider/lifecycle/certificate";
 import { openWorld, type World } from "../provider/lifecycle/common";
 import { form413Request } from "../provider/lifecycle/form";
@@ -19,6 +20,12 @@ export interface Operations {
   /** Whether `pulumi preview` would show a change of the certificate. */
   preview(change?: Partial<CertificateInputs>): Promise<{ changes: boolean; replaces: readonly string[] }>;
   refresh(): Promise<CertificateOutputs>;
+  /** The machine's clock from now on; the sandbox's own counts where it can be asked. */
+  setClock(now: Date): void;
+  /** Changes the state that is kept, as another version or a person would. */
+  edit(change: (state: CertificateOutputs) => CertificateOutputs): void;
+  /** `pulumi up` after the resource got another name in the program: created under the new one, then deleted under the old. */
+  rename(): Promise<void>;
   destroy(): Promise<void>;
   /** Forgets the certificate's state, as a create that died before it was written. */
   forget(): void;
@@ -42,6 +49,15 @@ const representative = {
 const structure = { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" };
 const form: Properties = { environment: "rehearsal", structure, signatory: representative, admins: [administrator], usage: "Usage INSi" };
 
+/** The CA of all sandboxes of a test file: its two RSA keys would be most of the time of a test. */
+let authority: Promise<string> | undefined;
+async function authorityFolder(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "igc-sante-authority-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  await openHierarchy(folder);
+  return join(folder, "ca");
+}
+
 export function operations(
   settings: Readonly<Record<string, string>> = {},
   now: () => Date = () => new Date("2026-11-24T09:00:00Z"),
@@ -50,13 +66,14 @@ export function operations(
 ): Operations {
   const dir = mkdtempSync(join(tmpdir(), "igc-sante-operations-"));
   let lines: string[] = [];
+  let clock = now;
   let formState: undefined;
   let formInputs: Properties = {};
   let state: CertificateOutputs | undefined;
   const config = { get: (key: string) => settings[key] };
   const session = (): Session<World> => ({
     config,
-    world: { ...openWorld({ cwd: dir, env, now, say: (line) => void lines.push(line) }), ...(vault && { vault }) },
+    world: { ...openWorld({ cwd: dir, env, now: () => clock(), say: (line) => void lines.push(line) }), ...(vault && { vault }) },
   });
 
   async function checked(change: Partial<CertificateInputs>, current: Session<World>): Promise<CertificateInputs> {
@@ -78,6 +95,12 @@ export function operations(
     return inputs as unknown as CertificateInputs;
   }
 
+  async function bringAuthority(): Promise<void> {
+    const sandbox = join(dir, "sandbox");
+    mkdirSync(sandbox, { recursive: true });
+    cpSync(await (authority ??= authorityFolder()), join(sandbox, "ca"), { recursive: true, force: false });
+  }
+
   async function upForm(current: Session<World>): Promise<void> {
     formInputs = (await form413Request.check(form, formInputs, current)).inputs;
     const inputs = formInputs as never;
@@ -92,6 +115,7 @@ export function operations(
     async up(change = {}) {
       lines = [];
       const current = session();
+      if (!settings["igc-sante:platform"]) await bringAuthority();
       await upForm(current);
       const inputs = await checked(change, current);
       const replaced = state && (await orgCertificate.diff("c", state, inputs, current)).replaces?.length;
@@ -105,6 +129,16 @@ export function operations(
       const current = session();
       const { changes, replaces = [] } = await orgCertificate.diff("c", state!, await checked(change, current), current);
       return { changes, replaces };
+    },
+    setClock: (instant) => void (clock = () => instant),
+    edit: (change) => void (state = change(state!)),
+    async rename() {
+      lines = [];
+      const current = session();
+      await upForm(current);
+      const renamed = await orgCertificate.create(await checked({ owner: "renamed" }, current), current);
+      await orgCertificate.remove("c", state!, current);
+      state = renamed.outputs;
     },
     async refresh() {
       lines = [];

@@ -1,5 +1,7 @@
+import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { Fault } from "../fault";
+import { readPlatformAddress } from "./address";
 import type { Platform } from "./platform";
 
 /** What a platform is opened with: the folder relative addresses start from, and the machine's clock. */
@@ -9,16 +11,21 @@ export interface PlatformContext {
 }
 
 /** Scheme -> adapter: a literal table, each loaded at first use. */
-const adapters: Readonly<Record<string, (folder: string, context: PlatformContext) => Promise<Platform>>> = {
-  manual: async (folder, { now }) => (await import("./manual/index.js")).openManual(folder, now),
+const adapters: Readonly<Record<string, (folder: string, context: PlatformContext, shared: "owner" | "group") => Promise<Platform>>> = {
+  manual: async (folder, { now }, shared) => (await import("./manual/index.js")).openManual(folder, now, shared),
   sandbox: async (folder) => (await import("./sandbox/index.js")).openSandbox(folder),
 };
 
-/** Opens `manual:<dir>` or `sandbox:<dir>`; a relative folder starts at the program's folder. */
+/** Opens `manual:<dir>` or `sandbox:<dir>`; a relative folder starts at the program's folder, `~` is the home folder. */
 export async function openPlatform(address: string, context: PlatformContext): Promise<Platform> {
-  const scheme = address.slice(0, address.indexOf(":"));
-  const open = adapters[scheme];
+  const open = adapters[address.slice(0, address.indexOf(":"))];
   if (!open)
     throw new Fault("address-scheme", `No platform has the scheme of "${address}".`, "Use manual:<dir>, or sandbox:<dir> in rehearsal.");
-  return open(resolve(context.cwd, address.slice(scheme.length + 1)), context);
+  const read = readPlatformAddress(address);
+  if (read instanceof Fault) throw read;
+  return open(resolvedFolder(read.folder, context.cwd), context, read.shared);
 }
+
+/** `~` and `~/...` as a shell would read them: an address in a program passes no shell. */
+const resolvedFolder = (folder: string, cwd: string): string =>
+  resolve(cwd, /^~(?:[\\/]|$)/.test(folder) ? `${homedir()}${folder.slice(1)}` : folder);

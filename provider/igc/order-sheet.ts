@@ -121,3 +121,8 @@ const check = ({ publicKeySha256 }: Order): string[] => [
   "NE JAMAIS ENVOYER LA CSR PAR COURRIEL (recommandation de l'ANS). Elle vaut pour ce seul serveur :",
   "ne copier ni le certificat ni la clé vers un autre.",
 ];
+
+/** The top of a sheet that replaces another: who followed the first must see that it changed. */
+export const replacedHeading = (day: string, kept: readonly string[]): string =>
+  `ATTENTION : REMPLACE LA VERSION PRÉCÉDENTE (le ${day.split("-").reverse().join("/")}). ` +
+  `L'ancienne est gardée dans le dossier remplace : ${kept.join(", ")}.\n\n`;

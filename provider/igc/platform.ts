@@ -5,16 +5,25 @@ import type { FormPhase } from "../policy";
  * (DESIGN.md section 1), so an answer may take days and comes through a person: nothing here waits.
  *
  * The contract, held by one suite run on every adapter:
- * - `submitForm` and `submitOrder` are idempotent: same wish, same ticket, one form, one order.
+ * - `submitForm` and `submitOrder` are idempotent: same wish, same ticket, one form, one order. What a ticket's folder
+ *   lost is made again byte for byte; a wish that changed is rewritten in place, the old one kept beside (issue 11).
  * - `poll` and `collect` change nothing: a preview calls them.
  * - `settle` closes what was collected: the answer is archived, never lost.
+ * - Every path is relative to the exchange's root, with `/`: a state holds no path of one machine (issue 11).
+ * - It lives for one operation and looks once: what it does itself it knows, what others do meanwhile it may see later.
  */
 export interface Platform {
   /** The address it was opened from. */
   readonly address: string;
-  /** Hands over a form to be signed and sent, and says how far it is. The ticket is the form's own (`form.wish`). */
+  /**
+   * Hands over a form to be signed and sent, and says how far it is. The ticket is the form's own (`form.wish`). Another
+   * form under the ticket replaces the unsigned one; once signed it is never rewritten.
+   */
   submitForm(form: FormSubmission): Promise<FormProgress>;
-  /** Orders a certificate, and says how far the order is. The ticket is the order's own (`order.wish`). */
+  /**
+   * Orders a certificate, and says how far the order is. The ticket is the order's own (`order.wish`). Another sheet or
+   * CSR under the ticket replaces the earlier one; another public key is a conflict.
+   */
   submitOrder(order: Order): Promise<OrderProgress>;
   /** Everything that is known of open and answered tickets, in one call. Memoised by the caller. */
   poll(): Promise<PlatformReport>;
@@ -26,7 +35,7 @@ export interface Platform {
   quarantine(ticket: string, answer: Answer, reason: string): Promise<void>;
   /** Stops managing a ticket (destroy). Nothing is revoked; the files say that it was withdrawn. Idempotent. */
   withdraw(ticket: string): Promise<void>;
-  /** Folder a person brings answers to, for messages. */
+  /** Folder a person brings answers to, for messages: relative to the exchange's root. */
   readonly inbox: string;
   /** Trust anchors and intermediates this platform knows of, PEM. The pins (`x509/anchors.ts`) decide, not this list. */
   authorities(): Promise<string[]>;
@@ -50,6 +59,10 @@ export interface FormSubmission {
   readonly structure: { readonly name: string; readonly finess: string };
   readonly certificateType: string;
   readonly environment: string;
+  /** ISO 8601, as remembered: counts instead of the clock when the ticket is handed out again, so that every byte is the same. */
+  readonly submittedAt?: string;
+  /** What the state remembers of ANS' answers: it stands in the reply again when the ticket is handed out again. ISO 8601. */
+  readonly known?: { readonly sentAt?: string; readonly acknowledgedAt?: string; readonly dossierReference?: string };
 }
 
 export interface Order {
@@ -76,13 +89,19 @@ export interface Order {
   readonly admins: readonly { readonly lastName: string; readonly firstName: string; readonly cardNumber?: string }[];
   /** Reference of the validated form 413 dossier, when known. */
   readonly dossierReference?: string;
+  /** ISO 8601, as remembered: counts instead of the clock when the ticket is handed out again, so that every byte is the same. */
+  readonly orderedAt?: string;
 }
 
 /** One look at the platform. */
 export interface PlatformReport {
+  /** The exchange as a whole is not there (no folder, not mounted): it says nothing, and nothing is concluded from it. */
+  readonly absent: boolean;
   readonly forms: ReadonlyMap<string, FormProgress>;
   readonly orders: ReadonlyMap<string, OrderProgress>;
-  /** Inbox files that match nothing; left where they are and named to the user. */
+  /** Ticket -> English clause: its folder or record cannot be read now. Such a ticket is neither in `forms` nor in `orders`. */
+  readonly troubles: ReadonlyMap<string, string>;
+  /** Files that match nothing or cannot be read, by path in the exchange; left where they are and named to the user. */
   readonly unmatched: readonly { readonly file: string; readonly because: string }[];
 }
 
@@ -90,6 +109,8 @@ export type { FormPhase };
 
 export interface FormProgress {
   readonly phase: FormPhase;
+  /** ISO 8601: when it was handed out. */
+  readonly submittedAt: string;
   /** ISO 8601 instants of what happened, where known. */
   readonly signedAt?: string;
   readonly sentAt?: string;
@@ -99,7 +120,7 @@ export interface FormProgress {
   readonly dossierReference?: string;
   /** Why it was refused, in ANS' words. */
   readonly reason?: string;
-  /** Where the form lies for a person: a path. */
+  /** Where the form lies for a person: a path in the exchange. */
   readonly formPath: string;
 }
 
@@ -107,11 +128,13 @@ export interface OrderProgress {
   /** `open`: a person must act; `answered`: `collect` has bytes; `refused`: see `reason`; `settled`: closed. */
   readonly state: "open" | "answered" | "refused" | "settled";
   readonly orderedAt: string;
-  /** Where the order sheet lies for a person: a path. */
+  /** Where the order sheet lies for a person: a path in the exchange. */
   readonly sheetPath: string;
   readonly reason?: string;
   /** Set while answers are in quarantine: the last reason. */
   readonly quarantined?: string;
+  /** English clause: an answer is there and cannot be taken yet (still being copied); it is left where it is. */
+  readonly waiting?: string;
 }
 
 /** What came back for an order. */

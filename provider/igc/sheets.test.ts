@@ -3,7 +3,7 @@ import { formSheet } from "./form-sheet";
 import { orderSheet } from "./order-sheet";
 import type { Order } from "./platform";
 
-const inbox = "/srv/igc-sante/inbox";
+const inbox = "inbox";
 const ordered = async (overrides: Partial<Order> = {}): Promise<string> =>
   orderSheet(
     { ...(await anOrder()), csr: new Uint8Array(), publicKeySha256: "0123456789abcdef".repeat(4), ...overrides },
@@ -58,7 +58,7 @@ Habilitation   : formulaire 413, dossier 2026-413-07
    Accepter les CGU et la PC, puis télécharger le certificat.
 
 4. DÉPOSER le fichier téléchargé, sans le modifier, dans le dossier
-   /srv/igc-sante/inbox
+   inbox
    Son nom est libre : il est reconnu à sa clé publique, puis vérifié au prochain « pulumi up ».
    Commande refusée ? Compléter reponse.txt (« refusé le », « motif ») dans ce dossier.
 
@@ -123,7 +123,7 @@ Type      : certificats SERV SSL
    Signature manuscrite (numériser en PDF) ou électronique.
 
 2. DÉPOSER le PDF signé dans le dossier
-   /srv/igc-sante/inbox
+   inbox
    sous le nom f413-1.pdf
 
 3. ENVOYER le PDF signé à l'ANS

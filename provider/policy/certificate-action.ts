@@ -13,8 +13,6 @@ export interface CertificateActionFacts {
   /** Folder a person brings answers to. */
   readonly inbox: string;
   readonly formTicket: string;
-  /** Files in the inbox that match no order, by name. */
-  readonly unmatched: readonly string[];
 }
 
 /** What a person must do next about the certificate; `null` when nothing. PURE. */
@@ -55,14 +53,9 @@ export function certificateNextAction(facts: CertificateActionFacts): NextAction
     what: "order and withdraw the certificate on the portal by the order sheet, and put it into the inbox",
     where,
     by,
-    because: next.because + unmatchedClause(facts.unmatched),
+    because: next.waiting ? `${next.because}; an answer is there and waits: ${next.waiting}` : next.because,
   };
 }
 
 const admin = ({ admins }: CertificateActionFacts): string =>
   admins.length ? `technical administrator ${admins.join(" or ")}` : "a technical administrator";
-
-const unmatchedClause = (files: readonly string[]): string =>
-  files.length
-    ? `; in the inbox, but of no order: ${files.slice(0, 5).join(", ")}${files.length > 5 ? ` and ${files.length - 5} more` : ""}`
-    : "";

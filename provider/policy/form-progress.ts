@@ -26,6 +26,8 @@ export interface FormFacts {
   readonly inbox: string;
   readonly signatory: string;
   readonly structureName: string;
+  /** Names of the administrators on the form, and of those the program names now. */
+  readonly administrators?: { readonly named: readonly string[]; readonly wished: readonly string[] };
 }
 
 /** Day (YYYY-MM-DD) by which ANS usually has answered: working days counted from the day after sending. */
@@ -72,6 +74,24 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         because: `ANS refused ${dossier}: ${facts.reason ?? "no reason given"}`,
       };
     case "validated":
-      return null;
+      return administratorsChange(facts);
   }
+}
+
+/** On a validated form administrators change by form 503, signed by the legal representative; orders stay open meanwhile. */
+function administratorsChange({ administrators, signatory, structureName }: FormFacts): NextAction | null {
+  const { named, wished } = administrators ?? { named: [], wished: [] };
+  const added = wished.filter((name) => !named.includes(name));
+  const gone = named.filter((name) => !wished.includes(name));
+  if (added.length === 0 && gone.length === 0) return null;
+  const change = [added.length > 0 && `add ${added.join(", ")}`, gone.length > 0 && `remove ${gone.join(", ")}`]
+    .filter(Boolean)
+    .join(" and ");
+  return {
+    who: `${signatory}, legal representative of ${structureName}`,
+    what: `fill in and sign form 503 to ${change}, and send it to ${formsMailbox}`,
+    where: "https://esante.gouv.fr",
+    by: null,
+    because: `the validated form 413 names ${named.join(", ")}`,
+  };
 }

@@ -1,5 +1,6 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
 export { certificateNextAction } from "./certificate-action";
+export { type FormProgressFacts, rememberForm } from "./form-memory";
 export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWorkingDays } from "./form-progress";
 export {
   type CertificatePhase,
@@ -8,8 +9,10 @@ export {
   type Drift,
   type IssuanceFacts,
   type IssuanceStep,
+  isWaiting,
   type Next,
   renewalInstant,
+  renewalLead,
   whatNow,
 } from "./issuance";
 export { type CertificateIdentity, entryName, formTicket, orderTicket } from "./naming";

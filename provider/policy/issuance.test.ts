@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Current, certificatePhase, type IssuanceFacts, type Next, renewalInstant, whatNow } from "./issuance";
+import { type Current, certificatePhase, type IssuanceFacts, type Next, renewalInstant, renewalLead, whatNow } from "./issuance";
 
 const now = new Date("2026-11-24T09:00:00Z");
 const subject = "CN=INSI-AUTO,OU=1690781810,O=Centre,ST=Rhône (69),C=FR";
@@ -22,6 +22,11 @@ const next: Next = {
   ticket: null,
   quarantined: null,
   refused: null,
+  waiting: null,
+  algorithm: "rsa-2048",
+  begunAt: "2026-11-20T09:00:00.000Z",
+  orderedAt: null,
+  paper: "p1",
 };
 const ordered: Next = { ...next, ticket: "commande-r2" };
 const quiet: IssuanceFacts = {
@@ -30,11 +35,13 @@ const quiet: IssuanceFacts = {
   next: null,
   drift: null,
   renewBeforeDays: 60,
-  subject,
+  paper: "p1",
+  keyAlgorithm: "rsa-2048",
   adopt: undefined,
   bundles: [],
   formPhase: "validated",
   order: undefined,
+  seen: true,
 };
 const at = (iso: string): Date => new Date(iso);
 
@@ -74,10 +81,44 @@ describe("what is due for a certificate", () => {
     ],
     ["a note when a file was set aside", { next: ordered, order: { state: "open", quarantined: "wrong key" } }, "note"],
     [
-      "a note when a file set aside was taken away again",
+      "nothing when the note of a file set aside is gone",
       { next: { ...ordered, quarantined: "wrong key" }, order: { state: "open" } },
-      "note",
+      undefined,
     ],
+    ["nothing when the note of a refusal is gone", { next: { ...ordered, refused: "carte périmée" }, order: { state: "open" } }, undefined],
+    ["a note of an answer that waits", { next: ordered, order: { state: "open", waiting: "it is still being copied" } }, "note"],
+    ["a note when it no longer waits", { next: { ...ordered, waiting: "it is still being copied" }, order: { state: "open" } }, "note"],
+    ["the sheet anew when the wish says something else", { next: ordered, paper: "p2", order: { state: "open" } }, "order"],
+    ["no new sheet once the answer is there", { next: ordered, paper: "p2", order: { state: "answered" } }, "collect"],
+    [
+      "no new sheet for a request of before, whose sheet nobody remembers",
+      { next: { ...ordered, paper: null }, paper: "p2", order: { state: "open" } },
+      undefined,
+    ],
+    [
+      "a new request when the key is to have another algorithm",
+      { next: ordered, keyAlgorithm: "rsa-4096", order: { state: "open" } },
+      "begin",
+    ],
+    ["nothing for another algorithm while nothing is open", { keyAlgorithm: "rsa-4096" }, undefined],
+    [
+      "back with a renewal that a clock ahead began",
+      { next: { ...ordered, begunAt: "2027-11-20T09:00:00.000Z" }, order: { state: "open" } },
+      "drop",
+    ],
+    [
+      "the answer to it, where one came",
+      { next: { ...ordered, begunAt: "2027-11-20T09:00:00.000Z" }, order: { state: "answered" } },
+      "collect",
+    ],
+    [
+      "nothing of the sort for a first request",
+      { current: null, next: { ...ordered, begunAt: "2027-11-20T09:00:00.000Z" }, order: { state: "open" } },
+      undefined,
+    ],
+    ["nothing concluded from the silence of a place that was not seen", { next: ordered, seen: false, formPhase: undefined }, undefined],
+    ["no order while the place is not seen", { current: null, next, seen: false }, undefined],
+    ["the renewal, whatever is not seen", { seen: false, formPhase: undefined, now: at("2027-12-01T00:00:00Z") }, "begin"],
     [
       "the answer even when an older one is in quarantine",
       { next: { ...ordered, quarantined: "wrong key" }, order: { state: "answered", quarantined: "wrong key" } },
@@ -86,8 +127,6 @@ describe("what is due for a certificate", () => {
     ["nothing a second before the renewal begins", { now: at("2027-11-01T23:59:59Z") }, undefined],
     ["the renewal at the second it begins", { now: at("2027-11-02T00:00:00Z") }, "begin"],
     ["no second renewal while one is open", { now: at("2027-12-31T00:00:00Z"), next, formPhase: "refused" }, undefined],
-    ["a new request when the subject changes", { subject: "CN=INSI-AUTO,OU=1690781810,O=Autre nom,ST=Rhône (69),C=FR" }, "begin"],
-    ["no request for a subject that changes while one is open", { subject: "CN=x", next, formPhase: "sent" }, undefined],
     ["the bundles that are not kept yet", { bundles: ["pem"] }, "pack"],
     [
       "nothing when every bundle wished is kept",
@@ -134,9 +173,21 @@ it("begins every renewal before the end and never twice", () => {
     fc.property(fc.integer({ min: 1, max: 1094 }), fc.integer({ min: 0, max: 1095 }), (renewBeforeDays, elapsed) => {
       const instant = new Date(at(current.notAfter).getTime() - elapsed * 86_400_000);
       const due = whatNow({ ...quiet, now: instant, renewBeforeDays });
-      expect(due?.act).toBe(elapsed <= renewBeforeDays ? "begin" : undefined);
+      expect(due?.act).toBe(elapsed <= Math.min(renewBeforeDays, 547) ? "begin" : undefined); // half of 1,095 days
       expect(renewalInstant(current, renewBeforeDays).getTime()).toBeLessThan(at(current.notAfter).getTime());
-      expect(whatNow({ ...quiet, now: instant, renewBeforeDays, next, formPhase: "sent" })).toBeUndefined();
+      expect(
+        whatNow({ ...quiet, now: instant, renewBeforeDays, next: { ...next, begunAt: instant.toISOString() }, formPhase: "sent" }),
+      ).toBeUndefined();
+    }),
+  );
+});
+
+it("never lets an answer begin the next renewal at once, however short its life", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 1095 }), fc.integer({ min: 1, max: 100_000 }), (life, renewBeforeDays) => {
+      const answered = { ...current, notBefore: now.toISOString(), notAfter: new Date(now.getTime() + life * 86_400_000).toISOString() };
+      expect(whatNow({ ...quiet, current: answered, renewBeforeDays })).toBeUndefined();
+      expect(renewalLead(answered, renewBeforeDays)).toBe(Math.min(renewBeforeDays, Math.floor(life / 2)));
     }),
   );
 });

@@ -1,17 +1,19 @@
 import type { FormPhase } from "./form-progress";
-import { daysBefore, firstOf, type Policy } from "./verdict";
+import { daysBefore, daysUntil, firstOf, type Policy } from "./verdict";
 
 /**
  * What is due for one certificate. PURE: `diff` asks it (is anything due?), `update` asks it until it
  * is silent. `current` (in service) and `next` (not answered yet) are apart, so a renewal leaves
- * `current` alone until `next` is issued and checked (DESIGN.md section 2).
+ * `current` alone until `next` is issued and checked (provider/README.md).
  */
 
 /** The certificate in service. */
 export interface Current {
   /** Vault entry that holds key, certificate and chain. */
   readonly entry: string;
+  /** 1 for the first key of this certificate; each key after it has a higher one. */
   readonly round: number;
+  /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
   readonly publicKeySha256: string;
   /** What the token that holds the key says of it (PKCS#11 attributes that are true); absent where keys can leave, and in states of before. */
   readonly keyAttributes?: readonly string[];
@@ -31,8 +33,11 @@ export interface Current {
 
 /** The request no human has answered yet. */
 export interface Next {
+  /** Vault entry that holds the key of the request. */
   readonly entry: string;
+  /** As in `Current`, and higher than that of the certificate in service. */
   readonly round: number;
+  /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: an answer is known by it. */
   readonly publicKeySha256: string;
   /** As in `Current`. */
   readonly keyAttributes?: readonly string[];
@@ -46,8 +51,24 @@ export interface Next {
   readonly quarantined: string | null;
   /** Why the order was refused; `null` otherwise. */
   readonly refused: string | null;
+  /** Why an answer that is there waits where it lies (a clock that is behind, a password that is missing); `null` otherwise. */
+  readonly waiting: string | null;
+  /** Algorithm of its key; `null` in states of before. */
+  readonly algorithm: string | null;
+  /** Instant it was begun at, ISO 8601; `null` in states of before. */
+  readonly begunAt: string | null;
+  /** Instant the order was handed over at, ISO 8601: with it a lost sheet comes out again byte for byte. */
+  readonly orderedAt: string | null;
+  /** SHA-256 of what the order sheet says; `null` before the order, and in states of before. */
+  readonly paper: string | null;
 }
 
+/**
+ * How far a certificate is. `awaiting-habilitation`: the key is made, and ANS has not validated the form. `to-order`: a person orders and
+ * withdraws it. `issued`: in service, nothing is due. `renewing`: in service, and the next one is under way. `quarantined`: the answer brought
+ * is wrong and was set aside; `nextAction` names the fault. `expired`: the certificate in service has ended. `revoked` has its
+ * place here and is not given yet.
+ */
 export type CertificatePhase = "awaiting-habilitation" | "to-order" | "issued" | "renewing" | "quarantined" | "revoked" | "expired";
 
 /** What a look at the vault found wrong: with the certificate in service, or with the key of the open request. */
@@ -64,6 +85,7 @@ export interface OrderState {
   readonly state: "open" | "answered" | "refused" | "settled";
   readonly reason?: string;
   readonly quarantined?: string;
+  readonly waiting?: string;
 }
 
 export interface IssuanceFacts {
@@ -73,8 +95,10 @@ export interface IssuanceFacts {
   readonly drift: Drift | null;
   /** Days before `notAfter` at which the renewal begins. */
   readonly renewBeforeDays: number;
-  /** Subject as it would be ordered today. */
-  readonly subject: string;
+  /** SHA-256 of what the order sheet would say today. */
+  readonly paper: string;
+  /** Algorithm wished for the key. */
+  readonly keyAlgorithm: string;
   /** Where a key and its certificate exist already, to be taken over. */
   readonly adopt: string | undefined;
   /** Bundles wished for the certificate in service. */
@@ -83,6 +107,8 @@ export interface IssuanceFacts {
   readonly formPhase: FormPhase | undefined;
   /** What the platform says of `next`'s order. */
   readonly order: OrderState | undefined;
+  /** Whether the platform could be looked at. Where not, nothing is concluded from its silence: time alone decides. */
+  readonly seen: boolean;
 }
 
 export type IssuanceStep =
@@ -98,8 +124,16 @@ export type IssuanceStep =
   | { readonly act: "pack"; readonly because: string; readonly bundles: readonly string[] }
   /** Fetch the answer, check it, store it. */
   | { readonly act: "collect"; readonly because: string }
-  /** Write down what the platform says: a refusal, a file set aside. */
-  | { readonly act: "note"; readonly because: string; readonly refused: string | null; readonly quarantined: string | null };
+  /** Take back an order that nobody should have been asked for. */
+  | { readonly act: "drop"; readonly because: string }
+  /** Write down what the platform says: a refusal, a file set aside, a file that waits. */
+  | {
+      readonly act: "note";
+      readonly because: string;
+      readonly refused: string | null;
+      readonly quarantined: string | null;
+      readonly waiting: string | null;
+    };
 
 type Rule = Policy<IssuanceFacts, IssuanceStep>;
 
@@ -109,20 +143,44 @@ const answered: Rule = ({ next, order }) =>
     ? { act: "collect", because: "an answer to the order has come" }
     : undefined;
 
+/** A refusal or a fault once recorded stands until an answer is taken: that a note of it is gone is no statement (issue 11). */
 const told: Rule = ({ next, order }) => {
   if (!next?.ticket || !order) return undefined;
-  const refused = order.state === "refused" ? (order.reason ?? "no reason given") : null;
-  const quarantined = order.quarantined ?? null;
-  if (refused === next.refused && quarantined === next.quarantined) return undefined;
-  return { act: "note", because: refused ?? quarantined ?? "the order is open again", refused, quarantined };
+  const refused = order.state === "refused" ? (order.reason ?? "no reason given") : next.refused;
+  const quarantined = order.quarantined ?? next.quarantined;
+  const waiting = order.waiting ?? null;
+  if (refused === next.refused && quarantined === next.quarantined && waiting === next.waiting) return undefined;
+  return { act: "note", because: waiting ?? refused ?? quarantined ?? "the answer no longer waits", refused, quarantined, waiting };
 };
 
-const habilitated: Rule = ({ next, formPhase }) =>
-  next && !next.ticket && formPhase === "validated" ? { act: "order", because: "ANS validated the form" } : undefined;
+const habilitated: Rule = ({ next, formPhase, seen }) =>
+  seen && next && !next.ticket && formPhase === "validated" ? { act: "order", because: "ANS validated the form" } : undefined;
 
-/** Withdrawn by another stack with the same wish, or when a resource got another name: the same request is handed over again, under its ticket. */
-const forgotten: Rule = ({ next, order }) =>
-  next?.ticket && !order ? { act: "order", because: "the platform no longer has the order" } : undefined;
+/** The folder was lost, or another stack with the same wish withdrew it: the same request is handed over again, under its ticket. */
+const forgotten: Rule = ({ next, order, seen }) =>
+  seen && next?.ticket && !order ? { act: "order", because: "the platform no longer has the order" } : undefined;
+
+/** Mails, names and administrators are on the sheet, not in the certificate: the sheet is written anew, under its ticket. */
+const reworded: Rule = ({ next, paper, order }) =>
+  next?.ticket && next.paper !== null && next.paper !== paper && order?.state === "open"
+    ? { act: "order", because: "what the order sheet says has changed" }
+    : undefined;
+
+/** A key of another algorithm is another request: the open one is taken back. */
+const rekeyed: Rule = ({ next, keyAlgorithm }) =>
+  next?.algorithm && next.algorithm !== keyAlgorithm
+    ? { act: "begin", because: `the key is to be ${keyAlgorithm}, and the open request has ${next.algorithm}` }
+    : undefined;
+
+/** Begun by a clock that was ahead: not due by the clock of now, begun in its future, and nobody has answered. */
+const premature: Rule = ({ now, current, next, renewBeforeDays, order }) =>
+  current &&
+  next?.begunAt &&
+  new Date(next.begunAt) > now &&
+  now < renewalInstant(current, renewBeforeDays) &&
+  (!next.ticket || order?.state === "open")
+    ? { act: "drop", because: `the renewal was begun on ${next.begunAt.slice(0, 10)} by a clock that was ahead` }
+    : undefined;
 
 /** Once: what is in service afterwards is renewed as any other, whatever still stands in the program. */
 const existing: Rule = ({ current, adopt }) =>
@@ -153,11 +211,6 @@ const driftSentence: Readonly<Record<Drift, string>> = {
   "request-key-replaced": "the vault holds another key than the open request",
 };
 
-const subjectChanged: Rule = ({ current, next, subject }) =>
-  current && !next && current.subject !== subject
-    ? { act: "begin", because: `the subject changed from ${current.subject} to ${subject}` }
-    : undefined;
-
 const expiring: Rule = ({ now, current, next, renewBeforeDays }) => {
   if (!current || next || now < renewalInstant(current, renewBeforeDays)) return undefined;
   return { act: "begin", because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}` };
@@ -174,16 +227,32 @@ export const whatNow: Rule = firstOf(
   drifted,
   answered,
   told,
+  premature,
+  rekeyed,
   habilitated,
   forgotten,
+  reworded,
   neverAsked,
   unpacked,
-  subjectChanged,
   expiring,
 );
 
+/** The longest part of its life before its end at which a certificate is renewed: a longer wish would begin the next renewal with each answer. */
+const longestLead = 1 / 2;
+
+/** Days before its end at which a certificate is renewed: as wished, but at most half of the life it really has. */
+export function renewalLead({ notBefore, notAfter }: Pick<Current, "notBefore" | "notAfter">, renewBeforeDays: number): number {
+  const life = daysUntil(new Date(notBefore), new Date(notAfter));
+  return Math.min(renewBeforeDays, Math.floor(life * longestLead));
+}
+
 /** When the renewal of a certificate begins. */
-export const renewalInstant = (current: Current, renewBeforeDays: number): Date => daysBefore(new Date(current.notAfter), renewBeforeDays);
+export const renewalInstant = (current: Pick<Current, "notBefore" | "notAfter">, renewBeforeDays: number): Date =>
+  daysBefore(new Date(current.notAfter), renewalLead(current, renewBeforeDays));
+
+/** Whether a person or a date is waited for: what cannot be seen then is a failure, not a detail (issue 11). */
+export const isWaiting = ({ current, next, now }: Pick<IssuanceFacts, "current" | "next" | "now">): boolean =>
+  next !== null || current === null || now >= new Date(current.notAfter);
 
 /** The phase that facts amount to. */
 export function certificatePhase(facts: Pick<IssuanceFacts, "now" | "current" | "next">): CertificatePhase {

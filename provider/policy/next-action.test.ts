@@ -29,6 +29,12 @@ describe("the next act about a form", () => {
   });
 });
 
+it("asks for form 503 when a validated form names others than the program", () => {
+  const administrators = { named: ["Zoé Noël"], wished: ["Ali Roux"] };
+  expect(formNextAction({ ...form, phase: "validated", administrators })!.what).toMatch(/form 503 to add Ali Roux and remove Zoé Noël/);
+  expect(formNextAction({ ...form, phase: "validated", administrators: { named: ["A B"], wished: ["A B"] } })).toBeNull();
+});
+
 const next: Next = {
   entry: "e",
   round: 1,
@@ -38,6 +44,11 @@ const next: Next = {
   ticket: "commande-1",
   quarantined: null,
   refused: null,
+  waiting: null,
+  algorithm: "rsa-2048",
+  begunAt: null,
+  orderedAt: null,
+  paper: null,
 };
 const facts: CertificateActionFacts = {
   phase: "to-order",
@@ -47,7 +58,6 @@ const facts: CertificateActionFacts = {
   sheetPath: "outbox/commande-1/fiche-de-commande.txt",
   inbox: "inbox",
   formTicket: "f413-1",
-  unmatched: [],
 };
 
 describe("the next act about a certificate", () => {
@@ -61,8 +71,10 @@ describe("the next act about a certificate", () => {
       by: null,
     });
   });
-  it("names files that match no order", () =>
-    expect(certificateNextAction({ ...facts, unmatched: ["a.pem", "b.cer"] })!.because).toContain("a.pem, b.cer"));
+  it("says why an answer that is there waits", () =>
+    expect(certificateNextAction({ ...facts, next: { ...next, waiting: "it needs a password" } })!.because).toContain(
+      "it needs a password",
+    ));
   it("gives the fault of an answer set aside", () =>
     expect(certificateNextAction({ ...facts, next: { ...next, quarantined: "wrong key" } })!.because).toContain("wrong key"));
   it("gives the reason of a refusal", () =>

@@ -2,7 +2,9 @@ import type { NextAction } from "./verdict";
 
 /** What ANS asks of a structure before a form 413 (guide "médecine de ville", slides 10 to 13). PURE. */
 export interface Prerequisite {
+  /** `contract`: the membership contract with ANS. `director-card`: the card (CDE) of the legal representative. */
   readonly name: "contract" | "director-card";
+  /** Whether it exists, as far as the program says. */
   readonly met: boolean;
   /** What it is, or what to do about it. */
   readonly what: string;

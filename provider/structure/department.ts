@@ -120,7 +120,7 @@ export function departmentFault(code: string): Fault | undefined {
 }
 
 /**
- * ST of the subject: label and code in brackets, `Rhône (69)` (real certificates; DESIGN.md section 6).
+ * ST of the subject: label and code in brackets, `Rhône (69)` (real certificates; docs/x509.md).
  * @throws Fault `department-unknown` for a code that `departmentFault` refuses.
  */
 export function departmentLabel(code: string): string {

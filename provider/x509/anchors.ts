@@ -1,9 +1,10 @@
-/** The authorities of the IGC-Santé this product trusts, by fingerprint (DESIGN.md section 6). PURE. */
+/** The authorities of the IGC-Santé this product trusts, by fingerprint (docs/x509.md). PURE. */
 import type { Environment } from "../structure";
 import type { Certificate } from "./certificate";
 
 /** One authority. Its certificate comes from the user, a file or the network: only the pin decides whether it is the one. */
 export interface PinnedAuthority {
+  /** Where it is trusted: `production` or `test`, never `rehearsal`. */
   readonly environment: Environment;
   /** `root`: the trust anchor; `issuer`: the organisations CA below it, which signs every ORG and SERV certificate. */
   readonly role: "root" | "issuer";

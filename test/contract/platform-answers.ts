@@ -13,7 +13,11 @@ export function platformAnswers(stage: () => PlatformStage): void {
     await stage().person.bringCertificate(ticket);
     return order;
   };
-  const collected = async (ticket = "commande-1") => (await stage().platform.collect(ticket))!;
+  /** As an operation does: it looks once, and then collects. */
+  const collected = async (ticket = "commande-1") => {
+    await stage().platform.poll();
+    return (await stage().platform.collect(ticket))!;
+  };
 
   describe("answers", () => {
     it("recognises the certificate by its key and gives its bytes, as often as asked", async () => {

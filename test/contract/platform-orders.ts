@@ -1,3 +1,5 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { folderDigest, formOf, orderIn, orderOf, type PlatformStage } from "./platform-stage";
 
 /** Submitting, looking and withdrawing. */
@@ -6,15 +8,16 @@ export function platformOrders(stage: () => PlatformStage): void {
 
   describe("orders", () => {
     it("has nothing to say before anything was asked", async () => {
-      const { forms, orders, unmatched } = await stage().platform.poll();
-      expect([forms.size, orders.size, unmatched]).toEqual([0, 0, []]);
+      const { forms, orders, troubles, unmatched } = await stage().platform.poll();
+      expect([forms.size, orders.size, troubles.size, unmatched]).toEqual([0, 0, 0, []]);
       expect(await stage().platform.collect("commande-1")).toBeUndefined();
     });
 
-    it("says its address and a folder", () => {
+    it("says its address, and its inbox as the exchange has it", async () => {
+      await submit();
       const { address, inbox } = stage().platform;
       expect(address).toMatch(/^[a-z]+:./);
-      expect(inbox).toContain(stage().folder);
+      expect(statSync(join(stage().folder, inbox)).isDirectory()).toBe(true);
     });
 
     it("is open once ordered, and says since when and where its sheet lies", async () => {
@@ -22,8 +25,9 @@ export function platformOrders(stage: () => PlatformStage): void {
       expect(progress).toMatchObject({
         state: "open",
         orderedAt: expect.stringMatching(/Z$/) as string,
-        sheetPath: expect.stringContaining(stage().folder) as string,
+        sheetPath: expect.stringMatching(/\.txt$/) as string,
       });
+      expect(existsSync(join(stage().folder, progress.sheetPath))).toBe(true);
       expect(await orderIn(stage().platform, "commande-1")).toEqual(progress);
     });
 

@@ -30,6 +30,14 @@ export interface PlatformStage {
   readonly person: PlatformPerson;
   /** Folder with all its state: what must not change when it is looked at. */
   readonly folder: string;
+  /** Two days go by. */
+  later(): Promise<void>;
+  /** The exchange is lost as a whole, or not mounted. */
+  vanish(): void;
+  /** What was handed out is lost. */
+  lose(): void;
+  /** The record of a ticket is no longer one. */
+  damage(ticket: string): void;
   dispose(): Promise<void>;
 }
 
@@ -53,6 +61,14 @@ export function folderDigest(folder: string): string {
   return digest.digest("hex");
 }
 const pathOf = (entry: { readonly name: string; readonly parentPath: string }): string => join(entry.parentPath, entry.name);
+
+/** Every file below a folder by its path. */
+export const filesIn = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => [relative(folder, pathOf(entry)).replaceAll("\\", "/"), readFileSync(pathOf(entry), "latin1")]),
+  );
 
 /** How far an order is. */
 export const orderIn = async (platform: Platform, ticket: string): Promise<OrderProgress | undefined> =>

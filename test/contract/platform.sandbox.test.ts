@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openHierarchy, openSandbox, sandboxPerson } from "../../provider/igc/sandbox";
@@ -36,7 +36,14 @@ async function openStage(): Promise<PlatformStage> {
       bringCertificate: async (ticket) => void (await player.bringAgain(ticket)),
       refuseOrder: async (ticket, reason) => void (await player.refuseOrder(ticket, reason)),
     },
-    dispose: async () => rmSync(folder, { recursive: true }),
+    later: async () => void (await player.advance({ days: 2 })),
+    vanish: () => rmSync(folder, { recursive: true }),
+    lose: () => ["forms", "orders", "fiches"].forEach((place) => rmSync(join(folder, place), { recursive: true, force: true })),
+    damage: (ticket) => {
+      for (const place of ["forms", "orders"])
+        if (existsSync(join(folder, place, `${ticket}.json`))) writeFileSync(join(folder, place, `${ticket}.json`), "{");
+    },
+    dispose: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 

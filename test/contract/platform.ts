@@ -2,6 +2,7 @@
  * The contract of `provider/igc/platform.ts`, run on every adapter: `platformContract("manual", openStage)`.
  * What only one adapter can do has its tests beside the adapter.
  */
+import { platformAgain } from "./platform-again";
 import { platformAnswers } from "./platform-answers";
 import { platformForms } from "./platform-forms";
 import { platformOrders } from "./platform-orders";
@@ -20,5 +21,6 @@ export function platformContract(name: string, open: OpenStage): void {
     platformForms(() => stage);
     platformOrders(() => stage);
     platformAnswers(() => stage);
+    platformAgain(() => stage);
   });
 }

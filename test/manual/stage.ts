@@ -61,6 +61,18 @@ function manualPerson(folder: string): PlatformPerson {
 export async function openManualStage(): Promise<PlatformStage> {
   const parent = mkdtempSync(join(tmpdir(), "manual-"));
   const folder = join(parent, "igc-sante");
-  const reopen = () => openManual(folder, () => now);
-  return { platform: reopen(), reopen, person: manualPerson(folder), folder, dispose: async () => rmSync(parent, { recursive: true }) };
+  let clock = now;
+  const reopen = () => openManual(folder, () => clock);
+  const vanish = (): void => rmSync(folder, { recursive: true, force: true });
+  return {
+    platform: reopen(),
+    reopen,
+    person: manualPerson(folder),
+    folder,
+    later: async () => void (clock = new Date(clock.getTime() + 2 * 86_400_000)),
+    vanish,
+    lose: vanish,
+    damage: (ticket) => writeFileSync(join(folder, "outbox", ticket, "ticket.json"), "{"),
+    dispose: async () => rmSync(parent, { recursive: true }),
+  };
 }

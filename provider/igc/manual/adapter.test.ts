@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { folderDigest, formOf, orderIn, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
 import { readCsr } from "../../x509/csr";
-import { moveInto } from "./files";
+import { Files } from "./files";
 
 /** What is on disk: what people find, where things go, and what a crash leaves. The contract is held elsewhere. */
 let stage: PlatformStage;
@@ -30,25 +30,29 @@ describe("the outbox", () => {
     const order = await orderOf("commande-1");
     const { sheetPath } = await stage.platform.submitOrder(order);
     expect(readdirSync(at("outbox", "commande-1")).sort()).toEqual(["demande.csr", "fiche-de-commande.txt", "reponse.txt", "ticket.json"]);
-    expect(sheetPath).toBe(at("outbox", "commande-1", "fiche-de-commande.txt"));
+    expect(sheetPath).toBe("outbox/commande-1/fiche-de-commande.txt");
     const csr = csrOf("commande-1");
     expect(csr).toMatch(/^-----BEGIN CERTIFICATE REQUEST-----\n(.{64}\n)+.{1,64}\n-----END CERTIFICATE REQUEST-----\n$/);
     expect(readCsr(Buffer.from(csr)).der.equals(Buffer.from(order.csr))).toBe(true);
-    expect(existsSync(stage.platform.inbox)).toBe(true);
+    expect(existsSync(at(stage.platform.inbox))).toBe(true);
   });
 
   it("gives a person the form as it was filled, the notice and a reply to fill in", async () => {
     const form = formOf("f413-1");
     const { formPath } = await stage.platform.submitForm(form);
     expect(readdirSync(at("outbox", "f413-1")).sort()).toEqual(["a-faire.txt", "formulaire-413.pdf", "reponse.txt", "ticket.json"]);
-    expect(createHash("sha256").update(readFileSync(formPath)).digest("hex")).toBe(form.sha256);
+    expect(
+      createHash("sha256")
+        .update(readFileSync(at(formPath)))
+        .digest("hex"),
+    ).toBe(form.sha256);
   });
 
   it("writes nothing a second time: a person may have written into it", async () => {
     await stage.platform.submitOrder(await orderOf("commande-1"));
     put("outbox/commande-1/fiche-de-commande.txt", "annotée");
     const before = folderDigest(stage.folder);
-    await stage.reopen().submitOrder(await orderOf("commande-1", { actorEmail: "autre@editeur.example" }));
+    await stage.reopen().submitOrder(await orderOf("commande-1"));
     expect(folderDigest(stage.folder)).toBe(before);
   });
 
@@ -106,7 +110,8 @@ describe("where things go", () => {
     for (const reason of ["La première.", "La seconde."]) {
       brought.push(certificateFor(csrOf("commande-1")));
       put("inbox/cert.pem", brought.at(-1)!);
-      await stage.platform.quarantine("commande-1", (await stage.platform.collect("commande-1"))!, reason);
+      const operation = stage.reopen();
+      await operation.quarantine("commande-1", (await operation.collect("commande-1"))!, reason);
     }
     expect(readdirSync(at("quarantine", "commande-1")).sort()).toEqual(["cert-2.pem", "cert.pem", "motif.txt"]);
     expect(["cert.pem", "cert-2.pem"].map((name) => readFileSync(at("quarantine/commande-1", name), "utf8"))).toEqual(brought);
@@ -119,10 +124,11 @@ describe("where things go", () => {
 
   it("does not set aside what took the place of the judged file meanwhile", async () => {
     put("inbox/cert.pem", certificateFor(csrOf("commande-1")));
-    const judged = (await stage.platform.collect("commande-1"))!;
+    const operation = stage.reopen();
+    const judged = (await operation.collect("commande-1"))!;
     const better = certificateFor(csrOf("commande-1"));
     put("inbox/cert.pem", better);
-    await stage.platform.quarantine("commande-1", judged, "Trop tard.");
+    await operation.quarantine("commande-1", judged, "Trop tard.");
     expect(readFileSync(at("inbox/cert.pem"), "utf8")).toBe(better);
     expect(existsSync(at("quarantine"))).toBe(false);
   });
@@ -143,8 +149,9 @@ describe("where things go", () => {
   });
 
   it("leaves nothing behind where a file was moved away by somebody else", async () => {
-    await moveInto(at("outbox", "commande-1"), at("inbox", "gone.pem"));
-    await moveInto(at("outbox", "gone"), at("outbox", "commande-1", "reponse.txt"));
+    const files = new Files("owner");
+    await files.moveInto(at("outbox", "commande-1"), at("inbox", "gone.pem"));
+    await files.moveInto(at("outbox", "gone"), at("outbox", "commande-1", "reponse.txt"));
     expect(readdirSync(at("outbox"))).toEqual(["commande-1"]);
     expect(readdirSync(at("outbox", "commande-1"))).toHaveLength(4);
   });
@@ -152,7 +159,7 @@ describe("where things go", () => {
   it("puts a withdrawn ticket out of people's way, with a note and with what was brought for it", async () => {
     await stage.platform.submitForm(formOf("f413-1"));
     await stage.person.sign("f413-1");
-    await stage.platform.withdraw("f413-1");
+    await stage.reopen().withdraw("f413-1");
     expect(readdirSync(at("withdrawn", "f413-1"))).toEqual(expect.arrayContaining(["RETIRE.txt", "scan f413-1.pdf", "formulaire-413.pdf"]));
     expect(readFileSync(at("withdrawn/f413-1/RETIRE.txt"), "utf8")).toBe(
       "Cette demande n'est plus suivie : ne plus y donner suite. Rien n'a été révoqué.\n",
@@ -215,9 +222,10 @@ describe("a crash", () => {
   it("between a reason and its file leaves the answer, and the reason is written once", async () => {
     await stage.platform.submitOrder(await orderOf("commande-1"));
     put("inbox/cert.pem", certificateFor(csrOf("commande-1")));
-    const answer = (await stage.platform.collect("commande-1"))!;
+    const operation = stage.reopen();
+    const answer = (await operation.collect("commande-1"))!;
     dieAt(/quarantine.commande-1.cert\.pem$/);
-    await survive(stage.platform.quarantine("commande-1", answer, "Non."));
+    await survive(operation.quarantine("commande-1", answer, "Non."));
     expect(await orderIn(stage.reopen(), "commande-1")).toMatchObject({ state: "answered", quarantined: "Non." });
     await stage.reopen().quarantine("commande-1", answer, "Non.");
     expect(await orderIn(stage.reopen(), "commande-1")).toMatchObject({ state: "open", quarantined: "Non." });

@@ -1,133 +1,143 @@
 import { join } from "node:path";
-import { parisDay } from "../../calendar";
-import { Fault, isFault } from "../../fault";
-import { readAnswer } from "../../x509/answer";
-import { formSheet } from "../form-sheet";
-import { orderSheet } from "../order-sheet";
+import { Fault } from "../../fault";
 import type { Answer, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
 import { chooseAnswer } from "./answer-choice";
-import { entriesIn, mapBounded, moveInto, readBytes } from "./files";
-import { type Brought, BroughtFiles } from "./inbox";
-import { replyOf, type Sorted, sortBrought } from "./matching";
-import { formFile, formProgress, orderProgress, sheetFile } from "./progress";
-import { lastReason, setAside } from "./quarantine";
-import { mergeReplies, type Reply, readReply, replyTemplate, textOfEditor } from "./reply";
-import { type Folders, type FormTicket, foldersOf, handedOut, isForm, isOrder, type OrderTicket, type Ticket, Tickets } from "./tickets";
+import { authoritiesIn, mustKnowAuthorities } from "./authorities";
+import { factsOf, isUnreadable, mapBounded, readBounded, stampOf } from "./disk";
+import { lookAt, type View } from "./exchange";
+import { Files, type Sharing } from "./files";
+import { type OwnFolder, type Together, together, whatLiesIn } from "./gathering";
+import { type Brought, BroughtFiles, largestAnswer } from "./inbox";
+import type { Sorted } from "./matching";
+import { dayOf, formPapers, inbox, orderPapers, type Papers, parisDayOf } from "./papers";
+import { formProgress, orderProgress } from "./progress";
+import { setAside } from "./quarantine";
+import { renewPapers } from "./renewed-papers";
+import { type Folders, type FormTicket, foldersOf, isForm, isOrder, type OrderTicket, type Ticket, Tickets } from "./tickets";
 
 /**
  * `manual:<dir>`: today's reality. An outbox of sheets that a person follows, an inbox for what a person brings back.
  * Everything known is in the folder's files: any number of processes may use it, and people may look at it.
  * @param dir absolute path
+ * @param sharing who else may read what is handed out
  */
-export function openManual(dir: string, now: () => Date): Platform {
-  return new ManualPlatform(foldersOf(dir), now);
-}
-
-const replyFile = "reponse.txt";
-
-/** What is known of one ticket from its own folder and from what the inbox has of it. */
-interface Gathered {
-  readonly answers: readonly Brought[];
-  readonly signed: Brought | undefined;
-  readonly reply: Reply;
-  /** What is wrong with the reply filled in on the spot. */
-  readonly problems: PlatformReport["unmatched"];
+export function openManual(dir: string, now: () => Date, sharing: Sharing = "owner"): Platform {
+  return new ManualPlatform(foldersOf(dir), now, new Files(sharing));
 }
 
 class ManualPlatform implements Platform {
   readonly address: string;
-  readonly inbox: string;
+  readonly inbox = inbox;
   readonly #tickets: Tickets;
-  readonly #files: BroughtFiles;
+  readonly #brought: BroughtFiles;
+  #view: Promise<View> | undefined;
 
   constructor(
     private readonly folders: Folders,
     private readonly now: () => Date,
+    private readonly files: Files,
   ) {
     this.address = `manual:${folders.root}`;
-    this.inbox = folders.inbox;
-    this.#tickets = new Tickets(folders);
-    this.#files = new BroughtFiles(folders.root, () => this.lastDayAnywhere());
+    this.#tickets = new Tickets(folders, files);
+    this.#brought = new BroughtFiles(folders.root, now, () => this.lastDayAnywhere());
   }
 
   async submitForm(form: FormSubmission): Promise<FormProgress> {
-    const { wish, pdf, sha256 } = form;
-    const record = { kind: "form", ticket: wish, submittedAt: this.now().toISOString(), sha256, size: pdf.length } as const;
-    const ticket = await this.#tickets.submit(record, {
-      [formFile]: pdf,
-      "a-faire.txt": formSheet(form, this.inbox),
-      [replyFile]: replyTemplate(wish, "form"),
-    });
-    if (!isForm(ticket)) throw conflict(wish, "an order", "a form");
-    const { reply, signed } = await this.gather(ticket, await this.sort());
-    return formProgress(ticket, reply, signed);
+    const { wish, submittedAt = this.now().toISOString() } = form;
+    const handedOut = await this.handOut(formPapers(form, submittedAt));
+    if (!isForm(handedOut)) throw conflict(wish, "an order", "a form");
+    let ticket: FormTicket = handedOut;
+    if (ticket.place === "outbox") {
+      // What is signed, or known to have been sent, is never rewritten: it says what was signed.
+      const { sentAt, acknowledgedAt, dossierReference } = form.known ?? {};
+      const unsigned = (await this.formAt(ticket)).phase === "to-sign" && !sentAt && !acknowledgedAt && !dossierReference;
+      ticket = await this.renew(ticket, formPapers(form, ticket.record.submittedAt), unsigned);
+    }
+    return this.formAt(ticket);
   }
 
   async submitOrder(order: Order): Promise<OrderProgress> {
-    const { wish, csr, publicKeySha256 } = order;
-    const submittedAt = this.now().toISOString();
-    const record = { kind: "order", ticket: wish, submittedAt, publicKeySha256 } as const;
-    const ticket = await this.#tickets.submit(record, {
-      "demande.csr": pem("CERTIFICATE REQUEST", csr),
-      [sheetFile]: orderSheet(order, this.inbox, submittedAt),
-      [replyFile]: replyTemplate(wish, "order"),
-    });
+    const { wish, publicKeySha256, orderedAt = this.now().toISOString() } = order;
+    const ticket = await this.handOut(orderPapers(order, orderedAt));
     if (!isOrder(ticket)) throw conflict(wish, "a form", "an order");
     if (ticket.record.publicKeySha256 !== publicKeySha256)
       throw conflict(wish, `the key ${ticket.record.publicKeySha256}`, publicKeySha256);
-    return this.orderAt(ticket, await this.gather(ticket, await this.sort()));
+    if (ticket.place === "outbox") await this.renew(ticket, orderPapers(order, ticket.record.submittedAt), true);
+    return this.orderAt(ticket, await this.facts(ticket));
   }
 
   async poll(): Promise<PlatformReport> {
-    const [open, archived] = await Promise.all([this.#tickets.in("outbox"), this.#tickets.in("archive")]);
-    const sorted = await sortBrought(await this.#files.inTree(this.inbox), open, archived);
-    const nothing: Gathered = { answers: [], signed: undefined, reply: {}, problems: [] };
-    const gathered = await mapBounded(open, async (ticket) => [ticket, await this.gather(ticket, sorted)] as const);
-    // Looked for last, and of a ticket seen twice it counts: what another process settles meanwhile looks open and without an answer.
-    const settled = await this.#tickets.in("archive");
-    const looked = [...gathered, ...settled.map((ticket) => [ticket, nothing] as const)];
+    const look = lookAt(this.folders, this.#tickets, this.#brought, (ticket) => this.ownFolder(ticket));
+    this.#view = look;
+    look.catch(() => this.forgetView(look));
+    const view = await look;
+    const authorities = await authoritiesIn(this.folders);
+    const looked = [
+      ...view.gathered.map(([ticket, own]) => [ticket, together(own, view.inbox.of(ticket))] as const),
+      ...view.archived.tickets.map((ticket) => [ticket, together(undefined, undefined)] as const),
+    ];
+    const settled = new Set(view.archived.tickets.map(({ record }) => record.ticket));
+    const troubles = new Map([...view.open.troubles, ...view.archived.troubles]);
+    for (const [{ record }, { trouble }] of looked) if (trouble !== undefined) troubles.set(record.ticket, trouble);
+    for (const ticket of settled) troubles.delete(ticket);
+    const readable = looked.filter(([{ record }]) => !troubles.has(record.ticket));
+    const orders = await mapBounded(readable, async ([ticket, facts]) =>
+      isOrder(ticket) ? [[ticket.record.ticket, await this.orderAt(ticket, facts)] as const] : [],
+    );
     return {
+      absent: view.absent,
+      troubles,
       forms: new Map(
-        looked.filter(hasForm).map(([ticket, { reply, signed }]) => [ticket.record.ticket, formProgress(ticket, reply, signed)]),
-      ),
-      orders: new Map(
-        await mapBounded(
-          looked.filter(hasOrder),
-          async ([ticket, facts]) => [ticket.record.ticket, await this.orderAt(ticket, facts)] as const,
+        readable.flatMap(([ticket, { reply, signed }]) =>
+          isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed)] as const] : [],
         ),
       ),
-      unmatched: [...sorted.unmatched, ...gathered.flatMap(([, { problems }]) => problems)],
+      orders: new Map(orders.flat()),
+      unmatched: [
+        ...(await view.inbox.unmatched()),
+        ...view.open.unmatched,
+        ...view.archived.unmatched,
+        ...readable.flatMap(([, { problems }]) => problems),
+        ...authorities.unmatched,
+      ],
     };
   }
 
   async collect(name: string): Promise<Answer | undefined> {
     const ticket = await this.#tickets.find(name);
     if (!ticket || !isOrder(ticket) || ticket.place === "withdrawn") return undefined;
-    const { answers } = await this.gather(ticket, await this.sort());
-    const choice = await chooseAnswer(answers, ticket.record.publicKeySha256);
-    // In the archive lies what an order was settled with, and at most what came too late.
-    const chosen =
-      "several" in choice && ticket.place === "archive" ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
-    const bytes = chosen && (await readBytes(chosen.path));
-    return bytes && { bytes, source: chosen.name };
+    const { chosen, changed, bytes } = await this.answerTo(ticket);
+    if (!changed) return bytes && { bytes, source: chosen!.name };
+    // Somebody took it away or replaced it since the look: what lies there now has not been seen.
+    this.#view = undefined;
+    const again = await this.answerTo(ticket);
+    return again.changed ? undefined : again.bytes && { bytes: again.bytes, source: again.chosen!.name };
   }
 
   /** What was brought goes into the order's folder first: a crash before the folder moves leaves an order that still has its answer. */
   async settle(name: string): Promise<void> {
     const ticket = await this.#tickets.order(name);
     if (ticket.place === "archive") return;
+    if ((await this.facts(ticket)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
     await this.takeAlong(ticket);
     await this.#tickets.settle(ticket);
+    (await this.view()).directory.settle(ticket);
   }
 
   async quarantine(name: string, answer: Answer, reason: string): Promise<void> {
     const ticket = await this.#tickets.order(name);
     if (ticket.place !== "outbox") return;
-    const { answers } = await this.gather(ticket, await this.sort());
-    const file = answers.find(({ name: source }) => source === answer.source);
+    const find = async () => (await this.facts(ticket)).answers.find(({ name: source }) => source === answer.source);
+    let file = await find();
+    if (!file) {
+      this.#view = undefined; // it was collected, so it came: since the look
+      file = await find();
+    }
+    const read = file && (await readBounded(file.path, largestAnswer));
     // Gone, or replaced meanwhile: what lies there now has not been judged.
-    if (!file || !(await readBytes(file.path))?.equals(answer.bytes)) return;
-    await setAside(join(this.folders.quarantine, name), file, reason, dayOf(parisDay(this.now())));
+    if (!file || read === undefined || isUnreadable(read) || !read.bytes.equals(answer.bytes)) return;
+    await setAside(this.files, join(this.folders.quarantine, name), file, reason, parisDayOf(this.now().toISOString()));
+    (await this.view()).inbox.remove(file);
   }
 
   async withdraw(name: string): Promise<void> {
@@ -135,55 +145,82 @@ class ManualPlatform implements Platform {
     if (ticket?.place !== "outbox") return;
     await this.takeAlong(ticket);
     await this.#tickets.withdraw(ticket);
+    (await this.view()).directory.forget(ticket);
   }
 
   /** Certificates in `ca/`, in any shape an answer may have; a file without one is left alone. */
   async authorities(): Promise<string[]> {
-    const files = (await entriesIn(this.folders.authorities)).filter((entry) => entry.isFile());
-    const read = await mapBounded(files, async ({ name }) =>
-      certificatesIn((await readBytes(join(this.folders.authorities, name))) ?? Buffer.alloc(0)),
-    );
-    return [...new Set(read.flat())];
+    return mustKnowAuthorities(this.folders);
   }
 
-  private async sort(): Promise<Sorted> {
-    return sortBrought(await this.#files.inTree(this.inbox), await this.#tickets.in("outbox"), []);
+  private async handOut({ record, files }: Papers): Promise<Ticket> {
+    const ticket = await this.#tickets.submit(record, files);
+    if (ticket.place === "outbox") (await this.view()).directory.open(ticket);
+    return ticket;
+  }
+
+  private async renew<T extends Ticket>(ticket: T, papers: Papers, rewrite: boolean): Promise<T> {
+    const renewed = await renewPapers(this.files, ticket, papers, rewrite, parisDayOf(this.now().toISOString()));
+    if (renewed !== ticket) (await this.view()).directory.open(renewed);
+    return renewed as T;
+  }
+
+  /** The look of this operation: the first that is needed, and each `poll`. A failure is not remembered. */
+  private view(): Promise<View> {
+    if (this.#view) return this.#view;
+    const look = lookAt(this.folders, this.#tickets, this.#brought, async () => undefined);
+    this.#view = look;
+    look.catch(() => this.forgetView(look));
+    return look;
+  }
+
+  private forgetView(view: Promise<View>): void {
+    if (this.#view === view) this.#view = undefined;
   }
 
   /** A person may also leave things in the ticket's own folder. */
-  private async gather({ record: { ticket }, folder }: Ticket, sorted: Sorted): Promise<Gathered> {
-    const own = await this.#files.inFolder(folder, handedOut);
-    const onTheSpot = readReply(
-      `ticket: ${ticket}\n${textOfEditor((await readBytes(join(folder, replyFile))) ?? Buffer.alloc(0))}`,
-      this.lastDayAnywhere(),
-    )!;
-    const pdfs = [...own.filter(({ content }) => content.kind === "pdf"), ...(sorted.signed.get(ticket) ?? [])];
-    return {
-      answers: [
-        ...own.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"),
-        ...(sorted.answers.get(ticket) ?? []),
-      ],
-      signed: pdfs.at(-1),
-      reply: mergeReplies([onTheSpot.reply, replyOf(own), replyOf(sorted.replies.get(ticket) ?? [])]),
-      problems: onTheSpot.problems.map((because) => ({ file: `outbox/${ticket}/${replyFile}`, because })),
-    };
+  private ownFolder(ticket: Ticket): Promise<OwnFolder> {
+    return whatLiesIn(ticket, this.#brought, this.folders.quarantine, this.lastDayAnywhere());
   }
 
-  private async orderAt(ticket: OrderTicket, { answers, reply }: Gathered): Promise<OrderProgress> {
-    const { record, place } = ticket;
-    if (place === "archive") return orderProgress(ticket, { none: true }, {}, undefined);
-    return orderProgress(
-      ticket,
-      await chooseAnswer(answers, record.publicKeySha256),
-      reply,
-      await lastReason(join(this.folders.quarantine, record.ticket)),
-    );
+  /** What is known of one ticket: its folder as it is now, the inbox as it was looked at. */
+  private async facts(ticket: Ticket): Promise<Together> {
+    const view = await this.view();
+    return together(await this.ownFolder(ticket), ticket.place === "outbox" ? view.inbox.of(ticket) : undefined);
   }
 
-  /** Puts what the inbox has of a ticket into its folder. */
-  private async takeAlong({ record: { ticket }, folder }: Ticket): Promise<void> {
-    const { answers, signed, replies } = await this.sort();
-    for (const { path } of [answers, signed, replies].flatMap((kind) => kind.get(ticket) ?? [])) await moveInto(folder, path);
+  private async answerTo(ticket: OrderTicket): Promise<{ readonly chosen?: Brought; readonly changed: boolean; readonly bytes?: Buffer }> {
+    const { answers } = await this.facts(ticket);
+    const settled = ticket.place === "archive";
+    const choice = await chooseAnswer(settled ? answers.map(({ unfinished: _, ...file }) => file) : answers, ticket.record.publicKeySha256);
+    // In the archive lies what an order was settled with, and at most what came too late.
+    const chosen = "several" in choice && settled ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
+    if (!chosen) return { changed: false };
+    const read = await readBounded(chosen.path, largestAnswer);
+    if (read === undefined || isUnreadable(read) || stampOf(read.facts) !== chosen.stamp) return { chosen, changed: true };
+    return { chosen, changed: false, bytes: read.bytes };
+  }
+
+  private async formAt(ticket: FormTicket): Promise<FormProgress> {
+    const { reply, signed } = await this.facts(ticket);
+    return formProgress(ticket, reply, signed);
+  }
+
+  private async orderAt(ticket: OrderTicket, { answers, reply, quarantined }: Together): Promise<OrderProgress> {
+    if (ticket.place === "archive") return orderProgress(ticket, { none: true }, {}, undefined);
+    return orderProgress(ticket, await chooseAnswer(answers, ticket.record.publicKeySha256), reply, quarantined);
+  }
+
+  /** Puts what the inbox has of a ticket into its folder. What was replaced since the look is perhaps another's: it stays. */
+  private async takeAlong(ticket: Ticket): Promise<void> {
+    const { inbox: brought } = await this.view();
+    const sorted: Sorted = brought.of(ticket);
+    for (const file of [sorted.answers, sorted.signed, sorted.replies].flat()) {
+      const facts = await factsOf(file.path);
+      if (facts === undefined || isUnreadable(facts) || stampOf(facts) !== file.stamp) continue;
+      await this.files.moveInto(ticket.folder, file.path);
+      brought.remove(file);
+    }
   }
 
   /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */
@@ -192,12 +229,7 @@ class ManualPlatform implements Platform {
   }
 }
 
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
-
 const oldest = (files: readonly Brought[]): Brought => files.reduce((first, each) => (each.writtenAt < first.writtenAt ? each : first));
-
-const hasForm = (entry: readonly [Ticket, Gathered]): entry is readonly [FormTicket, Gathered] => isForm(entry[0]);
-const hasOrder = (entry: readonly [Ticket, Gathered]): entry is readonly [OrderTicket, Gathered] => isOrder(entry[0]);
 
 const conflict = (wish: string, there: string, wanted: string): Fault =>
   new Fault(
@@ -205,19 +237,3 @@ const conflict = (wish: string, there: string, wanted: string): Fault =>
     `The ticket ${wish} is for ${there}, and is now asked for with ${wanted}.`,
     "One ticket is one order with one key, or one form: hand the other over under its own ticket.",
   );
-
-/** RFC 7468. */
-const pem = (label: string, der: Uint8Array): string =>
-  `-----BEGIN ${label}-----\n${Buffer.from(der)
-    .toString("base64")
-    .match(/.{1,64}/g)!
-    .join("\n")}\n-----END ${label}-----\n`;
-
-function certificatesIn(bytes: Buffer): string[] {
-  try {
-    return readAnswer(bytes).certificates.map(({ pem: text }) => text);
-  } catch (error) {
-    if (isFault(error)) return [];
-    throw error;
-  }
-}

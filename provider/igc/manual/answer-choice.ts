@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isFault } from "../../fault";
 import { readAnswer } from "../../x509/answer";
-import { readBytes } from "./files";
-import type { Brought } from "./inbox";
+import { isUnreadable, readBounded } from "./disk";
+import { type Brought, largestAnswer } from "./inbox";
 import type { AnswerChoice } from "./progress";
 
 /**
@@ -16,6 +16,9 @@ export async function chooseAnswer(files: readonly Brought[], key: string): Prom
   const candidates = rightKey.length > 0 ? rightKey : files;
   const [only, ...more] = candidates;
   if (!only) return { none: true };
+  // Half a copy is no wrong answer: it is left and named until it is whole (issue 11).
+  const unfinished = candidates.find((file) => file.unfinished !== undefined);
+  if (unfinished) return { waiting: `${unfinished.name}: ${unfinished.unfinished}` };
   if (more.length === 0) return { chosen: only };
   const answers = await Promise.all(candidates.map(async (file) => ({ file, ...(await identityOf(file, key)) })));
   if (new Set(answers.map(({ identity }) => identity)).size > 1) return { several: candidates };
@@ -24,7 +27,8 @@ export async function chooseAnswer(files: readonly Brought[], key: string): Prom
 
 /** The order's certificate in a file and how many there are; of a file that cannot be read, its bytes. */
 async function identityOf({ path }: Brought, key: string): Promise<{ readonly identity: string; readonly certificates: number }> {
-  const bytes = (await readBytes(path)) ?? Buffer.alloc(0);
+  const read = await readBounded(path, largestAnswer);
+  const bytes = read === undefined || isUnreadable(read) ? Buffer.alloc(0) : read.bytes;
   try {
     const { certificates } = readAnswer(bytes);
     const leaf = certificates.find(({ publicKeySha256 }) => publicKeySha256 === key);

@@ -1,115 +1,150 @@
-import { createHash } from "node:crypto";
 import { isFault } from "../../fault";
 import { readAnswer } from "../../x509/answer";
-import { readBytes } from "./files";
-import type { Brought } from "./inbox";
+import type { Directory } from "./directory";
+import { isUnreadable, readBounded } from "./disk";
+import { type Brought, largestAnswer } from "./inbox";
+import { namesIn } from "./names";
+import type { PdfFacts } from "./pdf";
 import { mergeReplies, type Reply } from "./reply";
-import { type FormTicket, isForm, isOrder, type OrderTicket, type Ticket } from "./tickets";
+import { type FormTicket, isForm, isOrder, type Ticket } from "./tickets";
 
-/** What people brought, sorted to the tickets it belongs to. */
+/** What people brought for one ticket. */
 export interface Sorted {
-  /** Order ticket -> files with a certificate for its key, or of its name. */
-  readonly answers: ReadonlyMap<string, readonly Brought[]>;
-  /** Form ticket -> signed forms. */
-  readonly signed: ReadonlyMap<string, readonly Brought[]>;
-  /** Ticket -> replies, in the order of file names. */
-  readonly replies: ReadonlyMap<string, readonly Brought[]>;
-  readonly unmatched: readonly { readonly file: string; readonly because: string }[];
+  /** Files with a certificate for an order's key, or of its name. */
+  readonly answers: readonly Brought[];
+  /** Signed forms. */
+  readonly signed: readonly Brought[];
+  /** Replies, in the order of file names. */
+  readonly replies: readonly Brought[];
 }
 
 /** Whose a file is, or why it is nobody's. */
-type Owner = { readonly ticket: Ticket; readonly as: "answers" | "signed" | "replies" } | { readonly because: string };
+type Owner = { readonly ticket: Ticket; readonly as: keyof Sorted } | { readonly because: string };
 
-/** Tickets as they are looked for. */
-interface Directory {
-  readonly open: readonly Ticket[];
-  readonly byName: ReadonlyMap<string, Ticket>;
-  /** Public key -> its open order. */
-  readonly byKey: ReadonlyMap<string, OrderTicket>;
-  /** Public key -> its settled order. */
-  readonly settledByKey: ReadonlyMap<string, OrderTicket>;
+/**
+ * What the inbox holds, by all that a file may bear of a ticket: each ticket asks for its own files, and no file is
+ * looked at again for each ticket. Kept current by what this process moves (issue 11: 1,000 collects took a million `lstat`).
+ */
+export class InboxIndex {
+  readonly #files = new Map<string, { readonly file: Brought; readonly place: number }>();
+  readonly #byMark = new Map<string, Set<string>>();
+
+  constructor(
+    files: readonly Brought[],
+    private readonly directory: Directory,
+  ) {
+    files.forEach((file, place) => {
+      this.#files.set(file.path, { file, place });
+      for (const mark of marksOf(file)) this.#byMark.set(mark, (this.#byMark.get(mark) ?? new Set()).add(file.path));
+    });
+  }
+
+  /** It was moved away. */
+  remove({ path }: Brought): void {
+    this.#files.delete(path);
+  }
+
+  /** What there is for a ticket that is open. */
+  of(ticket: Ticket): Sorted {
+    const { record } = ticket;
+    const marks = record.kind === "order" ? [record.publicKeySha256] : [record.sha256];
+    const paths = new Set([record.ticket, ...marks].flatMap((mark) => [...(this.#byMark.get(mark) ?? [])]));
+    const found = [...paths].flatMap((path) => this.#files.get(path) ?? []).sort((a, b) => a.place - b.place);
+    const owned = found.map(({ file }) => ({ file, owner: ownerOf(file, this.directory) }));
+    const as = (kind: keyof Sorted): Brought[] =>
+      owned.flatMap(({ file, owner }) =>
+        "as" in owner && owner.as === kind && owner.ticket.record.ticket === record.ticket ? [file] : [],
+      );
+    return { answers: as("answers"), signed: as("signed"), replies: as("replies") };
+  }
+
+  /** What is nobody's, and lines that cannot be used. */
+  async unmatched(): Promise<{ readonly file: string; readonly because: string }[]> {
+    const unmatched: { file: string; because: string }[] = [];
+    for (const { file } of this.#files.values()) {
+      const { name, content } = file;
+      const owner = ownerOf(file, this.directory);
+      if ("because" in owner) unmatched.push({ file: name, because: withUnfinished(owner.because || (await whyNobodys(file)), file) });
+      else if (content.kind === "reply") unmatched.push(...content.reading.problems.map((because) => ({ file: name, because })));
+    }
+    return unmatched;
+  }
+}
+
+/** What is not whole yet may be somebody's in a moment. */
+const withUnfinished = (because: string, { unfinished }: Brought): string =>
+  unfinished === undefined ? because : `${because} (${unfinished})`;
+
+/** All that a file bears by which a ticket may ask for it. */
+function marksOf({ name, content }: Brought): string[] {
+  switch (content.kind) {
+    case "certificates":
+      return [...namesIn(name), ...content.keys];
+    case "pdf":
+      return [...namesIn(name), ...content.pdf.names, ...digestsIn(content.pdf)];
+    case "reply":
+      return content.reading.reply.ticket === undefined ? [] : [content.reading.reply.ticket];
+    case "closed":
+      return namesIn(name);
+    default:
+      return [];
+  }
 }
 
 /**
- * Sorts files to open tickets: certificates by public key, forms by name or content, replies by the ticket they name;
- * what cannot be read by the ticket in its name. Nothing is guessed: what fits no ticket is unmatched, with the reason.
+ * Certificates by public key, forms by name or content, replies by the ticket they name; what cannot be read by the
+ * ticket in its name. Nothing is guessed: what fits no ticket is unmatched, with the reason.
  */
-export async function sortBrought(files: readonly Brought[], open: readonly Ticket[], settled: readonly Ticket[]): Promise<Sorted> {
-  const keyed = (tickets: readonly Ticket[]) => new Map(tickets.filter(isOrder).map((ticket) => [ticket.record.publicKeySha256, ticket]));
-  const directory: Directory = {
-    open,
-    byName: new Map(open.map((ticket) => [ticket.record.ticket, ticket])),
-    byKey: keyed(open),
-    settledByKey: keyed(settled),
-  };
-  const sorted = {
-    answers: new Map<string, Brought[]>(),
-    signed: new Map<string, Brought[]>(),
-    replies: new Map<string, Brought[]>(),
-    unmatched: [] as { file: string; because: string }[],
-  };
-  for (const file of files) {
-    const owner = await ownerOf(file, directory);
-    if ("because" in owner) {
-      sorted.unmatched.push({ file: file.name, because: owner.because });
-      continue;
-    }
-    const { ticket, as } = owner;
-    sorted[as].set(ticket.record.ticket, [...(sorted[as].get(ticket.record.ticket) ?? []), file]);
-    if (file.content.kind === "reply")
-      sorted.unmatched.push(...file.content.reading.problems.map((because) => ({ file: file.name, because })));
-  }
-  return sorted;
-}
-
-async function ownerOf(file: Brought, directory: Directory): Promise<Owner> {
+function ownerOf(file: Brought, directory: Directory): Owner {
   const { content } = file;
   switch (content.kind) {
     case "unusable":
+    case "other":
       return { because: content.because };
     case "reply":
       return ownerOfReply(content.reading.reply.ticket, directory);
     case "pdf":
-      return ownerOfPdf(file, content.size, directory);
+      return ownerOfPdf(file, content.pdf, directory);
     case "certificates": {
-      const order = content.keys.map((key) => directory.byKey.get(key)).find((found) => found !== undefined);
-      return order ? { ticket: order, as: "answers" } : ownerByName(file, directory);
+      const order = directory.orderFor(content.keys);
+      return order ? { ticket: order, as: "answers" } : ownerByName(file, directory, content.keys);
     }
     case "closed":
-      return ownerByName(file, directory);
-    case "other":
-      return { because: await whyNobodys(file, directory) };
+      return ownerByName(file, directory, []);
   }
 }
 
-function ownerOfReply(name: string | undefined, { byName }: Directory): Owner {
+function ownerOfReply(name: string | undefined, directory: Directory): Owner {
   if (name === undefined) return { because: "it is a reply that names no ticket: copy the line from reponse.txt in the ticket's folder" };
-  const ticket = byName.get(name);
+  const ticket = directory.named(name);
   return ticket ? { ticket, as: "replies" } : { because: `it is a reply on the ticket ${name}, and none of that name is open` };
 }
 
 /** A wrong certificate that bears an order's name is its answer all the same: it will be judged, and its fault be said. */
-async function ownerByName(file: Brought, directory: Directory): Promise<Owner> {
-  const named = namedIn(file.name, directory.open.filter(isOrder));
-  return named ? { ticket: named, as: "answers" } : { because: await whyNobodys(file, directory) };
+function ownerByName(file: Brought, directory: Directory, keys: readonly string[]): Owner {
+  const named = firstNamed(namesIn(file.name), directory, isOrder);
+  if (named) return { ticket: named, as: "answers" };
+  const settled = directory.settledFor(keys);
+  return {
+    because: settled ? `its certificate is the one of the order ${settled.record.ticket}, which is settled: the file can be removed` : "",
+  };
 }
 
-/** The ticket whose name is in a text: `commande-1-r1` is in `inbox/commande-1-r1.pem`, and not in `inbox/commande-1-r10.pem`. Of several the longest. */
-function namedIn<T extends Ticket>(text: string, tickets: readonly T[]): T | undefined {
-  const lower = text.toLowerCase();
-  const named = tickets.filter(({ record: { ticket } }) => {
-    const at = lower.indexOf(ticket);
-    return at >= 0 && !/[0-9a-z]/.test(lower.charAt(at - 1)) && !/[0-9a-z]/.test(lower.charAt(at + ticket.length));
-  });
-  return named.sort((a, b) => b.record.ticket.length - a.record.ticket.length)[0];
+/** The ticket of one of these names. Of several the longest, as they come. */
+function firstNamed<T extends Ticket>(names: readonly string[], directory: Directory, is: (ticket: Ticket) => ticket is T): T | undefined {
+  for (const name of names) {
+    const ticket = directory.named(name);
+    if (ticket && is(ticket)) return ticket;
+  }
+  return undefined;
 }
 
-async function whyNobodys({ path, content }: Brought, { settledByKey }: Directory): Promise<string> {
-  const settled =
-    content.kind === "certificates" ? content.keys.map((key) => settledByKey.get(key)).find((found) => found !== undefined) : undefined;
-  if (settled) return `its certificate is the one of the order ${settled.record.ticket}, which is settled: the file can be removed`;
+/** Read again for the message alone, and only when it is nobody's. */
+async function whyNobodys({ path }: Brought): Promise<string> {
+  const read = await readBounded(path, largestAnswer);
+  if (isUnreadable(read)) return read.because;
   try {
-    const [leaf] = readAnswer((await readBytes(path)) ?? Buffer.alloc(0)).certificates;
+    const [leaf] = readAnswer(read?.bytes ?? Buffer.alloc(0)).certificates;
     return `its certificate (serial number ${leaf!.serialNumber}) is for a key that no open order has`;
   } catch (error) {
     if (!isFault(error)) throw error;
@@ -117,22 +152,26 @@ async function whyNobodys({ path, content }: Brought, { settledByKey }: Director
   }
 }
 
+const digestsIn = ({ sha256, beginnings }: PdfFacts): string[] => [sha256, ...beginnings.values()];
+
 /** A signed form bears the ticket in its name or in its text, or goes on where the form handed out ends (ISO 32000-1 section 7.5.6). */
-async function ownerOfPdf(file: Brought, size: number, { open }: Directory): Promise<Owner> {
-  const forms = open.filter(isForm);
-  const named = namedIn(file.name, forms);
-  const bytes = named && named.record.size !== size ? undefined : await readBytes(file.path);
-  const continued = bytes && forms.find(({ record }) => isPrefix(bytes, record));
-  if (continued && continued.record.size === size)
-    return { because: `it is the form ${continued.record.ticket} as it was handed out, without a signature` };
-  const signed = named ?? continued ?? (bytes && namedIn(bytes.toString("latin1"), forms));
+function ownerOfPdf(file: Brought, pdf: PdfFacts, directory: Directory): Owner {
+  const untouched = directory.formOf(pdf.sha256);
+  if (untouched) return { because: `it is the form ${untouched.record.ticket} as it was handed out, without a signature` };
+  const named = firstNamed(namesIn(file.name), directory, isForm);
+  const continued = digestsIn(pdf)
+    .map((digest) => ({ digest, ticket: directory.formOf(digest) }))
+    .findLast((found): found is { digest: string; ticket: FormTicket } => found.ticket !== undefined && isForm(found.ticket));
+  // What was signed is no longer what is asked for: whoever signed must see the new one.
+  if (continued && continued.digest !== continued.ticket.record.sha256)
+    return {
+      because: `it is signed on the form ${continued.ticket.record.ticket} as it was before it was replaced: the new one must be signed`,
+    };
+  const signed = named ?? continued?.ticket ?? firstNamed(pdf.names, directory, isForm);
   return signed
     ? { ticket: signed, as: "signed" }
     : { because: "this PDF is none of the forms that wait: put the form's ticket into its name" };
 }
-
-const isPrefix = (bytes: Buffer, { size, sha256 }: FormTicket["record"]): boolean =>
-  bytes.length >= size && createHash("sha256").update(bytes.subarray(0, size)).digest("hex") === sha256;
 
 /** What several replies say together. */
 export const replyOf = (files: readonly Brought[]): Reply =>

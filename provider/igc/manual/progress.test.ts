@@ -20,11 +20,17 @@ const signed = {
   path: "inbox/f413-1.pdf",
   name: "inbox/f413-1.pdf",
   writtenAt: "2026-11-19T10:00:00.000Z",
-  content: { kind: "pdf", size: 1 },
+  stamp: "",
+  content: { kind: "pdf", pdf: { size: 1, sha256: "", beginnings: new Map<number, string>(), names: [] } },
 } as const;
 
 it.each<[string, Reply, boolean, object]>([
-  ["nothing is known", {}, false, { phase: "to-sign", formPath: join("outbox/f413-1", "formulaire-413.pdf") }],
+  [
+    "nothing is known",
+    {},
+    false,
+    { phase: "to-sign", submittedAt: "2026-11-20T09:00:00.000Z", formPath: "outbox/f413-1/formulaire-413.pdf" },
+  ],
   ["it is signed", {}, true, { phase: "to-send", formPath: "inbox/f413-1.pdf", signedAt: "2026-11-19T10:00:00.000Z" }],
   ["it was sent, signed as one must believe", { sentOn: "2026-11-20" }, false, { phase: "sent", sentAt: "2026-11-20T00:00:00.000Z" }],
   [

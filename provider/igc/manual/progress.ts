@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Fault } from "../../fault";
 import type { FormPhase, FormProgress, OrderProgress } from "../platform";
 import type { Brought } from "./inbox";
@@ -14,12 +13,13 @@ export const sheetFile = "fiche-de-commande.txt";
 const instantOf = (day: string): string => `${day}T00:00:00.000Z`;
 
 /** A later fact implies the earlier ones: an acknowledged form was sent, whoever forgot to note it. */
-export function formProgress({ folder }: FormTicket, reply: Reply, signed: Brought | undefined): FormProgress {
+export function formProgress({ record, place }: FormTicket, reply: Reply, signed: Brought | undefined): FormProgress {
   const { phase, decidedOn } = phaseOf(reply, signed !== undefined);
   const sentOn = reply.sentOn ?? reply.acknowledgedOn;
   return {
     phase,
-    formPath: signed?.path ?? join(folder, formFile),
+    submittedAt: record.submittedAt,
+    formPath: signed?.name ?? `${place}/${record.ticket}/${formFile}`,
     ...(signed && { signedAt: signed.writtenAt }),
     ...(sentOn && { sentAt: instantOf(sentOn) }),
     ...(reply.acknowledgedOn && { acknowledgedAt: instantOf(reply.acknowledgedOn) }),
@@ -41,20 +41,24 @@ function phaseOf(
   return { phase: signed ? "to-send" : "to-sign" };
 }
 
-/** What was brought for an order: nothing, one certificate (in one file or several), or several. */
-export type AnswerChoice = { readonly none: true } | { readonly chosen: Brought } | { readonly several: readonly Brought[] };
+/** What was brought for an order: nothing, one certificate (in one file or several), several, or what is not whole yet (an English clause). */
+export type AnswerChoice =
+  | { readonly none: true }
+  | { readonly chosen: Brought }
+  | { readonly several: readonly Brought[] }
+  | { readonly waiting: string };
 
 /** A certificate that came counts more than a refusal noted before. */
 export function orderProgress(
-  { record, folder, place }: OrderTicket,
+  { record, place }: OrderTicket,
   answer: AnswerChoice,
   reply: Reply,
   quarantined: string | undefined,
 ): OrderProgress {
-  const known = { orderedAt: record.submittedAt, sheetPath: join(folder, sheetFile) };
+  const known = { orderedAt: record.submittedAt, sheetPath: `${place}/${record.ticket}/${sheetFile}` };
   if (place === "archive") return { state: "settled", ...known };
   if ("several" in answer) return { state: "open", ...known, quarantined: ambiguous(record.ticket, answer.several).message };
-  const aside = quarantined === undefined ? {} : { quarantined };
+  const aside = { ...(quarantined !== undefined && { quarantined }), ...("waiting" in answer && { waiting: answer.waiting }) };
   if ("chosen" in answer) return { state: "answered", ...known, ...aside };
   if (reply.refusedOn) return { state: "refused", ...known, reason: reply.reason ?? `refusé le ${reply.refusedOn}`, ...aside };
   return { state: "open", ...known, ...aside };

@@ -29,6 +29,13 @@ it("reads the template filled in", () => {
   });
 });
 
+it("is filled in with what is remembered, as a person would have noted it", () => {
+  const known = { sentOn: "2026-11-20", acknowledgedOn: "2026-11-23", dossierReference: "2026-413-07" };
+  const text = replyTemplate("f413-1", "form", known);
+  expect(text).toContain("\nenvoyé le: 20/11/2026\nréférence du dossier: 2026-413-07\naccusé de réception le: 23/11/2026\nhabilitation");
+  expect(read(text)).toEqual({ reply: { ticket: "f413-1", ...known }, problems: [] });
+});
+
 it.each([
   ["without accents, in capitals", "TICKET: F413-1\nENVOYE LE: 20/11/2026"],
   ["with French spaces before the colon", "ticket : f413-1\nenvoyé le\u00a0: 20/11/2026"],

@@ -96,8 +96,14 @@ export function textOfEditor(bytes: Uint8Array): string {
 /** Several replies on one ticket together: what comes later completes and corrects. */
 export const mergeReplies = (replies: readonly Reply[]): Reply => Object.assign({}, ...replies) as Reply;
 
-/** A reply to fill in: all lines for a form, those of a refusal for an order. */
-export function replyTemplate(ticket: string, kind: "form" | "order"): string {
+/** A day as the template asks for it. */
+const frenchDay = (day: string): string => day.split("-").reverse().join("/");
+
+/**
+ * A reply to fill in: all lines for a form, those of a refusal for an order.
+ * @param known what is remembered: a person who finds the reply made again finds what was said before (issue 11)
+ */
+export function replyTemplate(ticket: string, kind: "form" | "order", known: Reply = {}): string {
   const asked = kind === "form" ? keys : (["ticket", "refusedOn", "reason"] as const);
   return [
     kind === "form"
@@ -105,7 +111,12 @@ export function replyTemplate(ticket: string, kind: "form" | "order"): string {
       : "# À compléter seulement si la commande est refusée. Date : JJ/MM/AAAA.",
     "# Enregistrer ce fichier ici, ou en déposer une copie dans le dossier inbox.",
     "",
-    ...asked.map((key) => `${labels[key]}: ${key === "ticket" ? ticket : ""}`),
+    ...asked.map((key) => `${labels[key]}: ${key === "ticket" ? ticket : lineOf(key, known)}`),
     "",
   ].join("\n");
+}
+
+function lineOf(key: Key, known: Reply): string {
+  const value = known[key];
+  return value === undefined ? "" : key.endsWith("On") ? frenchDay(value) : value;
 }

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { Fault } from "../../fault";
-import { createFolder, createFolderPath, entriesIn, mapBounded, moveFolder, readJson, remove, replaceFile } from "./files";
+import type { PlatformReport } from "../platform";
+import { isUnreadable, mapBounded, mustList, readBounded, type Unreadable, unreachable } from "./disk";
+import { type Files, remove } from "./files";
+import { type FormRecord, largestRecord, type OrderRecord, readRecord, recordFile, recordText, type TicketRecord } from "./record";
 
 /**
  * The folders of `manual:<dir>`. A ticket is a folder of its name, and its place says how it stands: in `outbox` a
@@ -18,31 +21,17 @@ export const foldersOf = (root: string) => ({
 export type Folders = ReturnType<typeof foldersOf>;
 export type Place = "outbox" | "archive" | "withdrawn";
 
-/** `ticket.json`: what the folder is about. Written once. */
-export type TicketRecord =
-  | {
-      readonly kind: "form";
-      readonly ticket: string;
-      readonly submittedAt: string;
-      /** Of the form as it was handed out: SHA-256, lower-case hex. */
-      readonly sha256: string;
-      /** Bytes of the form as it was handed out. */
-      readonly size: number;
-    }
-  | { readonly kind: "order"; readonly ticket: string; readonly submittedAt: string; readonly publicKeySha256: string };
-
 export interface Ticket<R extends TicketRecord = TicketRecord> {
   readonly record: R;
   readonly folder: string;
   readonly place: Place;
 }
-export type FormTicket = Ticket<Extract<TicketRecord, { kind: "form" }>>;
-export type OrderTicket = Ticket<Extract<TicketRecord, { kind: "order" }>>;
+export type FormTicket = Ticket<FormRecord>;
+export type OrderTicket = Ticket<OrderRecord>;
 
 export const isForm = (ticket: Ticket): ticket is FormTicket => ticket.record.kind === "form";
 export const isOrder = (ticket: Ticket): ticket is OrderTicket => ticket.record.kind === "order";
 
-const recordFile = "ticket.json";
 const withdrawnNotice = "RETIRE.txt";
 
 /** What is in a ticket's folder besides what people put there. */
@@ -58,12 +47,21 @@ export const handedOut: ReadonlySet<string> = new Set([
 
 const shape = /^[0-9a-z-]{1,100}$/;
 
-/** The tickets of a folder tree. A record never changes, so each is read once. */
-export class Tickets {
-  readonly #records = new Map<string, TicketRecord>();
-  constructor(private readonly folders: Folders) {}
+/** The tickets in one place, and the folders there that are tickets and cannot be read. */
+export interface Listed {
+  readonly tickets: readonly Ticket[];
+  readonly troubles: ReadonlyMap<string, string>;
+  readonly unmatched: PlatformReport["unmatched"];
+}
 
-  /** The ticket of a name, wherever it is, or `undefined`. @throws Fault `ticket-unknown` for what can be no ticket. */
+/** The tickets of a folder tree. */
+export class Tickets {
+  constructor(
+    private readonly folders: Folders,
+    private readonly files: Files,
+  ) {}
+
+  /** The ticket of a name, wherever it is, or `undefined`. @throws Fault `ticket-unknown` for what can be no ticket, `platform-corrupt` or `platform-unreachable` for one that cannot be read. */
   async find(name: string): Promise<Ticket | undefined> {
     if (!shape.test(name))
       throw new Fault(
@@ -73,7 +71,9 @@ export class Tickets {
       );
     for (const place of ["outbox", "archive", "withdrawn"] as const) {
       const ticket = await this.at(place, name);
-      if (ticket) return ticket;
+      if (ticket === undefined) continue;
+      if (!isUnreadable(ticket)) return ticket;
+      throw ticket.damaged ? this.corrupt(join(this.folders[place], name), ticket.because) : unreachable(ticket.path, ticket.because);
     }
     return undefined;
   }
@@ -89,49 +89,72 @@ export class Tickets {
     );
   }
 
-  /** The tickets in one place. A folder without a record is somebody else's. */
-  async in(place: Place): Promise<Ticket[]> {
-    const names = (await entriesIn(this.folders[place])).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    return (await mapBounded(names, (name) => this.at(place, name, true))).filter((ticket) => ticket !== undefined);
+  /** The tickets in one place. A folder without a record is somebody else's. @throws Fault `platform-unreachable` when the place itself cannot be listed. */
+  async in(place: "outbox" | "archive"): Promise<Listed> {
+    const names = (await mustList(this.folders[place])).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const looked = await mapBounded(names, async (name) => [name, await this.at(place, name)] as const);
+    const troubles = new Map<string, string>();
+    const unmatched: { file: string; because: string }[] = [];
+    for (const [name, ticket] of looked) {
+      if (!isUnreadable(ticket)) continue;
+      // Only a ticket's name can be a ticket's trouble: a copied folder ("commande-1 (2)") is a stray one.
+      if (shape.test(name)) troubles.set(name, ticket.because);
+      else unmatched.push({ file: `${place}/${name}`, because: ticket.because });
+    }
+    return { tickets: looked.flatMap(([, ticket]) => (ticket && !isUnreadable(ticket) ? [ticket] : [])), troubles, unmatched };
   }
 
   /** Makes a ticket's folder, unless it is there: the first of two wins. A withdrawn one is taken up again. */
-  async submit(record: TicketRecord, files: Readonly<Record<string, string | Uint8Array>>): Promise<Ticket> {
+  async submit(record: TicketRecord, papers: Readonly<Record<string, string | Uint8Array>>): Promise<Ticket> {
     const { outbox, inbox, withdrawn } = this.folders;
     const found = await this.find(record.ticket);
-    if (found?.place === "withdrawn") await moveFolder(join(withdrawn, record.ticket), join(outbox, record.ticket));
-    if (found && found.place !== "archive") await remove(join(outbox, record.ticket, withdrawnNotice));
-    if (!found) {
-      await createFolderPath(inbox);
-      await createFolder(join(outbox, record.ticket), { ...files, [recordFile]: `${JSON.stringify(record, null, 2)}\n` });
+    if (found?.place === "outbox" || found?.place === "archive") {
+      if (found.place === "outbox") await remove(join(found.folder, withdrawnNotice));
+      return found;
     }
-    return (await this.find(record.ticket)) ?? this.foreign(record.ticket);
+    if (found) {
+      await this.files.moveFolder(join(withdrawn, record.ticket), join(outbox, record.ticket));
+      await remove(join(outbox, record.ticket, withdrawnNotice));
+    } else {
+      await this.files.createPath(inbox);
+      await this.files.createFolder(join(outbox, record.ticket), { ...papers, [recordFile]: recordText(record) });
+    }
+    const made = await this.find(record.ticket);
+    if (made) return made;
+    throw this.corrupt(join(outbox, record.ticket), `it is there without its ${recordFile}`);
   }
 
-  private foreign(name: string): never {
-    throw new Fault(
+  private corrupt(folder: string, because: string): Fault {
+    return new Fault(
       "platform-corrupt",
-      `The folder ${join(this.folders.outbox, name)} is there without its ${recordFile}.`,
+      `The folder ${folder} cannot be used: ${because}.`,
       "Put the file back from a copy, or move the folder away and run pulumi up: it is made anew.",
     );
   }
 
   /** Puts a ticket's folder where settled ones are. Of two processes one moves it. */
   async settle({ record, folder }: Ticket): Promise<void> {
-    await moveFolder(folder, join(this.folders.archive, record.ticket));
+    await this.files.moveFolder(folder, join(this.folders.archive, record.ticket));
   }
 
   async withdraw({ record, folder }: Ticket): Promise<void> {
-    await replaceFile(join(folder, withdrawnNotice), "Cette demande n'est plus suivie : ne plus y donner suite. Rien n'a été révoqué.\n");
-    await moveFolder(folder, join(this.folders.withdrawn, record.ticket));
+    await this.files.replace(
+      join(folder, withdrawnNotice),
+      "Cette demande n'est plus suivie : ne plus y donner suite. Rien n'a été révoqué.\n",
+    );
+    await this.files.moveFolder(folder, join(this.folders.withdrawn, record.ticket));
   }
 
-  /** @param listed whether the folder was just seen, so that a record read before is still true */
-  private async at(place: Place, name: string, listed = false): Promise<Ticket | undefined> {
+  private async at(
+    place: Place,
+    name: string,
+  ): Promise<Ticket | (Unreadable & { readonly path: string; readonly damaged: boolean }) | undefined> {
     const folder = join(this.folders[place], name);
-    const record = (listed ? this.#records.get(name) : undefined) ?? (await readJson<TicketRecord>(join(folder, recordFile)));
-    if (!record) return undefined;
-    this.#records.set(name, record);
-    return { record, folder, place };
+    const path = join(folder, recordFile);
+    const read = await readBounded(path, largestRecord);
+    if (read === undefined) return undefined;
+    if (isUnreadable(read)) return { because: `of its ${recordFile}: ${read.because}`, path, damaged: false };
+    const record = readRecord(read.bytes, name);
+    return typeof record === "string" ? { because: record, path, damaged: true } : { record, folder, place };
   }
 }

@@ -1,14 +1,13 @@
-import { resolve } from "node:path";
-import { Fault } from "../../fault";
-import { orderSheet } from "../order-sheet";
+import { basename, resolve } from "node:path";
+import { Fault, isFault } from "../../fault";
 import type { FormProgress, OrderProgress, Platform } from "../platform";
 import { type Hierarchy, openHierarchy } from "./authority";
 import { asPem } from "./certify";
 import { readClock, readDelays } from "./clock";
-import { createFile } from "./files";
+import { isEmpty } from "./files";
 import { formLedger, formProgress, submitForm } from "./forms";
 import type { Events, Ledger } from "./ledger";
-import { collect, orderLedger, orderProgress, placeOrder, quarantine, settle, sheetPath } from "./orders";
+import { collect, inbox, orderLedger, orderProgress, placeOrder, quarantine, settle } from "./orders";
 
 /**
  * `sandbox:<dir>`: the portal and ANS rehearsed in a folder, with a CA of its own in the IGC-Santé profile and a clock
@@ -22,7 +21,7 @@ export function openSandbox(dir: string, systemNow: () => Date = () => new Date(
 
 class Sandbox implements Platform {
   readonly address: string;
-  readonly inbox: string;
+  readonly inbox = inbox;
   #hierarchy: Promise<Hierarchy> | undefined;
 
   constructor(
@@ -30,7 +29,6 @@ class Sandbox implements Platform {
     private readonly systemNow: () => Date,
   ) {
     this.address = `sandbox:${dir}`;
-    this.inbox = dir; // nobody brings files here: people are played by `igc-sante rehearse`
   }
 
   async clock(): Promise<Date> {
@@ -39,7 +37,7 @@ class Sandbox implements Platform {
 
   async submitForm(form: Parameters<Platform["submitForm"]>[0]): Promise<FormProgress> {
     refuseOtherEnvironment(form.environment);
-    submitForm(this.dir, form, this.now());
+    submitForm(this.dir, form, this.now(), readDelays(this.dir));
     const ledger = formLedger(this.dir);
     return formProgress(ledger, form.wish, ledger.eventsOf(form.wish), this.now());
   }
@@ -49,16 +47,18 @@ class Sandbox implements Platform {
     const now = this.now();
     const isNew = await placeOrder(order, { dir: this.dir, now, delays: readDelays(this.dir), hierarchy: await this.hierarchy() });
     const ledger = orderLedger(this.dir);
-    createFile(sheetPath(ledger, order.wish), orderSheet(order, this.inbox, now.toISOString()));
     const progress = orderProgress(ledger, order.wish, ledger.eventsOf(order.wish), now);
     return isNew ? { ...progress, state: "open" } : progress; // nobody orders and withdraws in one instant
   }
 
   async poll(): Promise<Awaited<ReturnType<Platform["poll"]>>> {
     const now = this.now();
+    const troubles = new Map<string, string>();
     return {
-      forms: managed(formLedger(this.dir), (ledger, ticket, events) => formProgress(ledger, ticket, events, now)),
-      orders: managed(orderLedger(this.dir), (ledger, ticket, events) => orderProgress(ledger, ticket, events, now)),
+      absent: isEmpty(this.dir),
+      forms: managed(formLedger(this.dir), troubles, (ledger, ticket, events) => formProgress(ledger, ticket, events, now)),
+      orders: managed(orderLedger(this.dir), troubles, (ledger, ticket, events) => orderProgress(ledger, ticket, events, now)),
+      troubles,
       unmatched: [],
     };
   }
@@ -109,11 +109,21 @@ function refuseOtherEnvironment(environment: string): void {
   );
 }
 
-/** Progress of every ticket that was not withdrawn. */
+/** Progress of every ticket that was not withdrawn. One whose files cannot be read is named, and spoils nothing else (issue 11). */
 function managed<Progress>(
   ledger: Ledger,
+  troubles: Map<string, string>,
   progress: (ledger: Ledger, ticket: string, events: Events) => Progress,
 ): ReadonlyMap<string, Progress> {
   const tickets = [...ledger.tickets()].filter(([, events]) => !events.has("withdrawn"));
-  return new Map(tickets.map(([ticket, events]) => [ticket, progress(ledger, ticket, events)]));
+  const known = new Map<string, Progress>();
+  for (const [ticket, events] of tickets) {
+    try {
+      known.set(ticket, progress(ledger, ticket, events));
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      troubles.set(ticket, error.what.replace(/\.$/, "").replace(ledger.folder, basename(ledger.folder)));
+    }
+  }
+  return known;
 }

@@ -10,10 +10,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { Fault, isFault } from "../../fault";
 
 /**
@@ -37,7 +38,7 @@ export function createFile(path: string, content: string | Uint8Array, mode = 0o
 }
 
 /** Creates a file or replaces the one that is there, in one step. */
-export function replaceFile(path: string, content: string): void {
+export function replaceFile(path: string, content: string | Uint8Array): void {
   onDisk(path, () => renameSync(writeTemporary(path, content, 0o644), path));
 }
 
@@ -57,9 +58,30 @@ export function remove(path: string): void {
   onDisk(path, () => rmSync(path, { recursive: true, force: true }));
 }
 
-/** The bytes of a file, or `undefined` when there is none. */
+/** Keeps a copy of a file in a folder, under a number that is free. @returns its name there, `undefined` when there is no file */
+export function keepFile(folder: string, path: string): string | undefined {
+  const content = readBytes(path);
+  if (content === undefined) return undefined;
+  const ending = extname(path);
+  for (let number = 1; ; number++) {
+    const name = `${basename(path, ending)}-${number}${ending}`;
+    if (createFile(join(folder, name), content)) return name;
+  }
+}
+
+/** Bytes of a file that are read; a form has 0.3 million. */
+const largest = 32 * 1_048_576;
+
+/** The bytes of a file, or `undefined` when there is none. What is no file is not opened: a FIFO would wait for ever (issue 11). */
 export function readBytes(path: string): Buffer | undefined {
-  return onDisk(path, () => unless(["ENOENT"], () => readFileSync(path)));
+  return onDisk(path, () =>
+    unless(["ENOENT"], () => {
+      const facts = statSync(path);
+      if (!facts.isFile()) throw corrupt(path, "it is no file");
+      if (facts.size > largest) throw corrupt(path, `it has ${facts.size} bytes, more than the ${largest} that are read`);
+      return readFileSync(path);
+    }),
+  );
 }
 
 /** The value of a JSON file, or `undefined` when there is none. @throws Fault `platform-corrupt` when it is not JSON. */
@@ -75,6 +97,10 @@ export function readJson<T>(path: string): T | undefined {
 
 /** Whether there is a file or folder of this name. */
 export const isThere = (path: string): boolean => existsSync(path);
+
+/** Not there, or with nothing in it, as a mount point is while nothing is mounted. */
+export const isEmpty = (folder: string): boolean =>
+  (onDisk(folder, () => unless(["ENOENT"], () => readdirSync(folder))) ?? []).length === 0;
 
 /** Names in a folder in alphabetical order, unfinished files left out; none when there is no folder. */
 export function namesIn(folder: string): string[] {

@@ -32,7 +32,8 @@ it("goes from to-sign to validated, three working days after it was sent, over a
   await person.advance({ hours: 1 });
   expect(await progress()).toEqual({
     phase: "validated",
-    formPath: join(dir, "forms", "f413-1.pdf"),
+    submittedAt: "2026-12-24T09:00:00.000Z",
+    formPath: "forms/f413-1.pdf",
     signedAt: "2026-12-24T09:00:00.000Z",
     sentAt: "2026-12-24T09:00:00.000Z",
     acknowledgedAt: "2026-12-24T09:00:00.000Z",
@@ -43,7 +44,7 @@ it("goes from to-sign to validated, three working days after it was sent, over a
 
 it("leaves the PDF for the reader, with who must sign it beside it", async () => {
   const { formPath } = await sandbox.submitForm(aForm());
-  expect(readFileSync(formPath).equals(Buffer.from(aForm().pdf))).toBe(true);
+  expect(readFileSync(join(dir, formPath)).equals(Buffer.from(aForm().pdf))).toBe(true);
   expect(JSON.parse(readFileSync(join(dir, "forms", "f413-1.json"), "utf8"))).toMatchObject({
     submittedAt: "2026-12-24T09:00:00.000Z",
     signatory: { lastName: "LEFÈVRE" },

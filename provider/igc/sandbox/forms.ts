@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { FormProgress, FormSubmission } from "../platform";
 import { afterHours, afterWorkingDays, type Delays } from "./clock";
-import { createFile } from "./files";
+import { createFile, readBytes, replaceFile } from "./files";
 import { type Events, Ledger } from "./ledger";
 
 /** Forms on their way to ANS and back. `forms/<ticket>.pdf` is the form, `<ticket>.json` who must sign it. */
@@ -24,12 +24,39 @@ interface Decided {
   readonly refusedBecause: string | null;
 }
 
-/** Puts a form there to be signed. What was handed over before stays, and a withdrawn form is taken up again. */
-export function submitForm(dir: string, { wish, pdf, ...facts }: FormSubmission, now: Date): void {
+/** The form as it was handed out. */
+type FormRecord = Omit<FormSubmission, "wish" | "pdf" | "known"> & { readonly submittedAt: string };
+
+/**
+ * Puts a form there to be signed, and takes a withdrawn one up again. Another form under the ticket replaces the one
+ * before as long as nobody signed; one that was lost goes on where the caller knows it to be (issue 11).
+ */
+export function submitForm(dir: string, { wish, pdf, known, submittedAt, ...facts }: FormSubmission, now: Date, delays: Delays): void {
   const ledger = formLedger(dir);
-  createFile(ledger.path(wish, "pdf"), pdf);
-  ledger.open(wish, { submittedAt: now.toISOString(), ...facts });
+  const path = ledger.path(wish, "pdf");
+  const record: FormRecord = { submittedAt: submittedAt ?? now.toISOString(), ...facts };
+  const before = ledger.record<FormRecord>(wish);
+  if (before === undefined) {
+    createFile(path, pdf);
+    if (ledger.open(wish, record) && known) goOn(ledger, wish, record.submittedAt, known, delays);
+  } else if (!ledger.eventsOf(wish).has("signed")) {
+    const isOther = ledger.replace(wish, { ...record, submittedAt: before.submittedAt });
+    if (isOther || !readBytes(path)?.equals(pdf)) {
+      ledger.keep(path);
+      replaceFile(path, pdf);
+    }
+  } else if (before.sha256 === record.sha256) createFile(path, pdf);
   ledger.forget(wish, "withdrawn");
+}
+
+/** What had happened to a form that the sandbox lost. */
+function goOn(ledger: Ledger, ticket: string, submittedAt: string, known: NonNullable<FormSubmission["known"]>, delays: Delays): void {
+  const at = known.sentAt ?? known.acknowledgedAt ?? (known.dossierReference && submittedAt);
+  if (!at) return;
+  ledger.note(ticket, "signed", { at } satisfies Signed);
+  const sent = sentOn(new Date(at), delays);
+  const acknowledgedAt = known.acknowledgedAt ?? (known.dossierReference ? at : sent.acknowledgedAt);
+  ledger.note(ticket, "sent", { ...sent, acknowledgedAt } satisfies Sent);
 }
 
 /** How far a form is at an instant: people's acts as they were done, ANS' answers from their time on. */
@@ -45,7 +72,8 @@ export function formProgress(ledger: Ledger, ticket: string, events: Events, now
   const reason = decided?.refusedBecause ?? undefined;
   return {
     phase: phaseOf({ signed: !!signed, sent: !!sent, acknowledged: !!acknowledgedAt, decided: !!decidedAt, refused: reason !== undefined }),
-    formPath: ledger.path(ticket, "pdf"),
+    submittedAt: ledger.known<FormRecord>(ticket).submittedAt,
+    formPath: `forms/${ticket}.pdf`,
     ...(signed && { signedAt: signed.at }),
     ...(sent && { sentAt: sent.at }),
     ...(acknowledgedAt && { acknowledgedAt, dossierReference: dossierReference(ticket) }),
@@ -76,13 +104,14 @@ export const signForm = (ledger: Ledger, ticket: string, now: Date): boolean =>
   ledger.note(ticket, "signed", { at: now.toISOString() } satisfies Signed);
 
 /** Sends a form; ANS acknowledges and validates it in its time. */
-export function sendForm(ledger: Ledger, ticket: string, now: Date, { acknowledgementHours, validationWorkingDays }: Delays): boolean {
-  return ledger.note(ticket, "sent", {
-    at: now.toISOString(),
-    acknowledgedAt: afterHours(now, acknowledgementHours).toISOString(),
-    validatedAt: afterWorkingDays(now, validationWorkingDays).toISOString(),
-  } satisfies Sent);
-}
+export const sendForm = (ledger: Ledger, ticket: string, now: Date, delays: Delays): boolean =>
+  ledger.note(ticket, "sent", sentOn(now, delays));
+
+const sentOn = (instant: Date, { acknowledgementHours, validationWorkingDays }: Delays): Sent => ({
+  at: instant.toISOString(),
+  acknowledgedAt: afterHours(instant, acknowledgementHours).toISOString(),
+  validatedAt: afterWorkingDays(instant, validationWorkingDays).toISOString(),
+});
 
 /** ANS' answer now: `null` validates. */
 export const decideForm = (ledger: Ledger, ticket: string, now: Date, refusedBecause: string | null): boolean =>

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Fault } from "../../fault";
-import { asJson, createFile, isThere, namesIn, readJson, remove } from "./files";
+import { asJson, createFile, isThere, keepFile, namesIn, readBytes, readJson, remove, replaceFile } from "./files";
 
 /** Which events a ticket has. */
 export interface Events {
@@ -9,7 +9,8 @@ export interface Events {
 
 /**
  * What happened to each ticket of a folder: `<ticket>.json` is its record, `<ticket>.<event>.json` an event after it.
- * Each file is created once and never rewritten, so nothing is lost between two processes.
+ * Each file is created once, so nothing is lost between two processes. Only a record is rewritten, when the wish behind
+ * it changed, and the one before is kept in `remplace/`.
  */
 export class Ledger {
   constructor(readonly folder: string) {}
@@ -29,6 +30,20 @@ export class Ledger {
   /** Writes the record of a new ticket; `false` when the ticket exists. */
   open(ticket: string, record: object): boolean {
     return createFile(this.path(ticket), asJson(record));
+  }
+
+  /** Rewrites the record of a ticket whose wish changed; `false` when it is the same. */
+  replace(ticket: string, record: object): boolean {
+    const path = this.path(ticket);
+    if (readBytes(path)?.toString("utf8") === asJson(record)) return false;
+    this.keep(path);
+    replaceFile(path, asJson(record));
+    return true;
+  }
+
+  /** Keeps what is about to be replaced. @returns its name in `remplace/` */
+  keep(path: string): string | undefined {
+    return keepFile(join(this.folder, "remplace"), path);
   }
 
   /** Writes down an event; `false` when it was written before. */

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { anOrder, serverKey, structure } from "../../../test/sandbox/order";
@@ -32,7 +33,7 @@ const bytes = async (): Promise<Buffer> => (await sandbox().collect(ticket))!.by
 const serials = async (): Promise<string[]> => readCertificatesPem((await bytes()).toString()).map(({ serialNumber }) => serialNumber);
 
 it("is open when placed and answered at the next look", async () => {
-  expect(await place()).toEqual({ state: "open", orderedAt: "2026-11-24T09:00:00.000Z", sheetPath: join(dir, "fiches", `${ticket}.txt`) });
+  expect(await place()).toEqual({ state: "open", orderedAt: "2026-11-24T09:00:00.000Z", sheetPath: `fiches/${ticket}.txt` });
   expect((await progress())?.state).toBe("answered");
 });
 
@@ -200,10 +201,23 @@ it("is reported by an empty sandbox as nothing, and makes no folder for that", a
   expect(existsSync(join(dir, "nowhere"))).toBe(false);
 });
 
+it.each<[string, (path: string) => void, RegExp]>([
+  ["a FIFO", (path) => void execFileSync("/usr/bin/env", ["mkfifo", path]), /no file/],
+  ["a folder", (path) => void mkdirSync(path), /no file/],
+  ["a file of 1.5 GB", (path) => (writeFileSync(path, ""), truncateSync(path, 1_610_612_736)), /1610612736 bytes/],
+])("is in trouble when its record is %s, which is not opened", async (_what, make, because) => {
+  await place();
+  const path = join(dir, "orders", `${ticket}.json`);
+  rmSync(path);
+  make(path);
+  expect((await sandbox().poll()).troubles.get(ticket)).toMatch(because);
+  rmSync(path, { recursive: true });
+});
+
 it("says so when the sandbox's folder is a file, or a record is damaged", async () => {
   writeFileSync(join(dir, "file"), "");
   await expect(openSandbox(join(dir, "file")).poll()).rejects.toMatchObject({ code: "platform-unreachable" });
   await place();
   writeFileSync(join(dir, "orders", `${ticket}.json`), "{");
-  await expect(sandbox().poll()).rejects.toMatchObject({ code: "platform-corrupt" });
+  expect((await sandbox().poll()).troubles.get(ticket)).toMatch(/^The sandbox's file orders.commande-\d+\.json cannot be used: .*JSON/);
 });

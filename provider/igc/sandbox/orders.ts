@@ -1,14 +1,16 @@
 import { createHash, type KeyObject } from "node:crypto";
 import { basename, dirname, join } from "node:path";
+import { parisDay } from "../../calendar";
 import { Fault } from "../../fault";
 import { readCsr } from "../../x509/csr";
 import { subjectOf } from "../../x509/name";
 import { type CertificateUsage, usageProfiles } from "../../x509/profile";
+import { orderSheet, replacedHeading } from "../order-sheet";
 import type { Answer, Order, OrderProgress } from "../platform";
 import type { Hierarchy } from "./authority";
 import { asPem } from "./certify";
 import { afterHours, type Delays } from "./clock";
-import { corrupt, createFile, readBytes } from "./files";
+import { corrupt, createFile, readBytes, replaceFile } from "./files";
 import { lifeFrom, serialNumberOf } from "./leaf";
 import { type Events, Ledger } from "./ledger";
 import { nextAnswer, putBack } from "./next-answer";
@@ -18,8 +20,11 @@ import { type AnswerKind, answerMaker } from "./wrong-answers";
 
 export const orderLedger = (dir: string): Ledger => new Ledger(join(dir, "orders"));
 
+/** Nobody brings files here: people are played by `igc-sante rehearse`. */
+export const inbox = ".";
+
 /** The order as it was placed; `csr` in PEM. */
-type OrderRecord = Omit<Order, "wish" | "csr"> & {
+type OrderRecord = Omit<Order, "wish" | "csr" | "orderedAt"> & {
   readonly csr: string;
   readonly orderedAt: string;
   /** From then on the first answer is there: an administrator ordered and withdrew the certificate. */
@@ -58,14 +63,15 @@ export async function placeOrder(order: Order, counter: Counter): Promise<boolea
   const ledger = orderLedger(counter.dir);
   const key = provenKey(order);
   const isNew = openRecord(ledger, order, counter);
-  const record = ledger.known<OrderRecord>(order.wish);
-  if (record.publicKeySha256 !== order.publicKeySha256) {
+  const before = ledger.known<OrderRecord>(order.wish);
+  if (before.publicKeySha256 !== order.publicKeySha256) {
     throw new Fault(
       "order-conflict",
-      `The ticket ${order.wish} was ordered with the key ${record.publicKeySha256} and comes again with ${order.publicKeySha256}.`,
+      `The ticket ${order.wish} was ordered with the key ${before.publicKeySha256} and comes again with ${order.publicKeySha256}.`,
       "One ticket is one order with one key: order the other key under its own ticket.",
     );
   }
+  const record = handOut(ledger, order, before, counter.now);
   await issue(ledger, order.wish, { number: 1, kind: record.answer, from: record.answeredAt }, record, key, counter.hierarchy);
   ledger.forget(order.wish, "withdrawn");
   return isNew;
@@ -91,18 +97,31 @@ function provenKey({ csr, publicKeySha256, usage, wish }: Order): KeyObject {
   return request.publicKey;
 }
 
-function openRecord(ledger: Ledger, { wish, csr, ...facts }: Order, { dir, now, delays }: Counter): boolean {
+function recordOf(
+  { wish: _, csr, orderedAt: __, ...facts }: Order,
+  placed: Pick<OrderRecord, "orderedAt" | "answeredAt" | "answer">,
+): OrderRecord {
+  const { orderedAt, ...answered } = placed;
+  return { orderedAt, ...facts, csr: asPem("CERTIFICATE REQUEST", Buffer.from(csr)), ...answered };
+}
+
+/** The sheet and the record as they are wished now: of another wish the one before is kept, and the sheet says that it replaces it. */
+function handOut(ledger: Ledger, order: Order, before: OrderRecord, now: Date): OrderRecord {
+  const { orderedAt, answeredAt, answer } = before;
+  const path = sheetFile(ledger, order.wish);
+  const sheet = orderSheet(order, inbox, orderedAt);
+  const record = recordOf(order, { orderedAt, answeredAt, answer });
+  if (ledger.eventsOf(order.wish).has("settled") || !ledger.replace(order.wish, record)) createFile(path, sheet);
+  else replaceFile(path, `${replacedHeading(parisDay(now).toISOString().slice(0, 10), [ledger.keep(path) ?? "-"])}${sheet}`);
+  return record;
+}
+
+function openRecord(ledger: Ledger, order: Order, { dir, now, delays }: Counter): boolean {
+  const { wish, orderedAt = now.toISOString() } = order;
   if (ledger.record(wish)) return false;
   const answer = nextAnswer(dir) ?? "right";
-  const answeredAt = afterHours(now, delays.issuanceHours).toISOString();
-  const record: OrderRecord = {
-    orderedAt: now.toISOString(),
-    ...facts,
-    csr: asPem("CERTIFICATE REQUEST", Buffer.from(csr)),
-    answeredAt,
-    answer,
-  };
-  const isNew = ledger.open(wish, record);
+  const answeredAt = afterHours(new Date(orderedAt), delays.issuanceHours).toISOString();
+  const isNew = ledger.open(wish, recordOf(order, { orderedAt, answeredAt, answer }));
   if (!isNew) putBack(dir, answer);
   return isNew;
 }
@@ -153,12 +172,12 @@ async function issue(
 }
 
 /** The order sheet an administrator would follow on the portal, for the reader of a rehearsal. */
-export const sheetPath = (ledger: Ledger, ticket: string): string => join(dirname(ledger.path(ticket)), "..", "fiches", `${ticket}.txt`);
+const sheetFile = (ledger: Ledger, ticket: string): string => join(dirname(ledger.path(ticket)), "..", "fiches", `${ticket}.txt`);
 
 /** How far an order is at an instant. */
 export function orderProgress(ledger: Ledger, ticket: string, events: Events, now: Date): OrderProgress {
   const { orderedAt } = ledger.known<OrderRecord>(ticket);
-  const known = { orderedAt, sheetPath: sheetPath(ledger, ticket) };
+  const known = { orderedAt, sheetPath: `fiches/${ticket}.txt` };
   if (events.has("settled")) return { state: "settled", ...known };
   const quarantined = lastQuarantine(ledger, ticket, events)?.reason;
   const aside = quarantined === undefined ? {} : { quarantined };

@@ -29,7 +29,8 @@ export async function adopt(state: CertificateState, bench: Bench): Promise<Cert
   const { next } = state;
   const sameKey = next?.publicKeySha256 === existing.publicKeySha256;
   const round = sameKey ? next.round : (next?.round ?? 0) + 1;
-  const vault = await world.vault(wish.vault);
+  const vault = await world.vault(wish.vault, state.vaultId);
+  const vaultId = state.vaultId ?? (await vault.establish());
   const key = await existing.take(vault, entryName(identityOf(wish), round), metadataOf(wish, round));
   await vault.storeIssued(key.entry, issued);
   if (next?.ticket) await look.platform.withdraw(next.ticket);
@@ -37,7 +38,7 @@ export async function adopt(state: CertificateState, bench: Bench): Promise<Cert
   world.say(
     `${nameOf(wish)}: taken over from ${wish.adopt}: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`,
   );
-  return { current, next: null, drift: null };
+  return { ...state, current, next: null, drift: null, vaultId };
 }
 
 /** What was taken over, judged anew, while its source is still there and still holds the certificate of that SHA-256. */
@@ -112,9 +113,20 @@ function fromBytes(bytes: Buffer, source: string, password: Password): Existing 
   };
 }
 
+/** A certificate of Azure Key Vault is a P12 under an empty password: it is tried where none is given. */
+function emptyPassword(bytes: Buffer): string | undefined {
+  try {
+    readAnswer(bytes, { password: "" });
+    return "";
+  } catch (error) {
+    if (isFault(error)) return undefined; // what is wrong is said of the file as it is
+    throw error;
+  }
+}
+
 function readable(bytes: Buffer, source: string, { value, variable }: Password): ReturnType<typeof readAnswer> {
   try {
-    return readAnswer(bytes, { password: value });
+    return readAnswer(bytes, { password: value ?? emptyPassword(bytes) });
   } catch (error) {
     if (isFault(error, "answer-password"))
       throw unusable(

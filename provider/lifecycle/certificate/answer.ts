@@ -11,6 +11,8 @@ import type { Bench } from "./bench";
 /** What a person brought, judged; and the private key that came with it, when the portal made one of its own. */
 export interface JudgedAnswer {
   readonly judgement: Judgement;
+  /** The certificate that was judged; absent where the file could not be read. */
+  readonly leaf?: Certificate;
   /** Of a P12 made online ("créer la CSR en ligne"): it goes to the vault and nowhere else. */
   readonly broughtKey?: KeyObject;
 }
@@ -29,7 +31,7 @@ export async function judgeAnswer(answer: Answer, askedWith: string, { wish, loo
         );
     const wanted = brought ? publicKeySha256(createPublicKey(brought)) : askedWith;
     const leaf = certificates.find((certificate) => certificate.publicKeySha256 === wanted) ?? certificates[0]!;
-    return { judgement: judgeFor(leaf, certificates, wanted, { wish, look, anchors }), broughtKey: brought };
+    return { judgement: judgeFor(leaf, certificates, wanted, { wish, look, anchors }), leaf, broughtKey: brought };
   } catch (error) {
     if (isFault(error)) return { judgement: { ok: false, fault: error, findings: [] } };
     throw error;

@@ -19,6 +19,7 @@ import {
   type World,
   wholeNumber,
 } from "../common";
+import { namesOf } from "./migration";
 import { type CertificateInputs, identityOf } from "./state";
 
 /** Validity of a certificate ANS issues: 3 years (guide, slide 26). */
@@ -56,6 +57,7 @@ const shape = record({
 export function checkCertificate(news: Properties, olds: Properties, { config, world }: Session<World>): Checked {
   const inputs = {
     ...news,
+    formRequest: withNamesAlone(news["formRequest"]),
     commonName: news["commonName"] ?? defaultCommonName(news),
     renewBeforeDays: resolvedRenewBeforeDays(news, config),
     keyAlgorithm: news["keyAlgorithm"] ?? "rsa-2048",
@@ -73,6 +75,12 @@ function defaultCommonName({ service, usage }: Properties): unknown {
   if (isUnknown(service) || isUnknown(usage)) return isUnknown(service) ? service : usage;
   return usage === "SSL" || (typeof service === "string" && service.toLowerCase() === "insi") ? undefined : service;
 }
+
+/** Cards and telephone numbers stay with the form: a certificate's state names people, and no more (issue 11). */
+const withNamesAlone = (formRequest: unknown): unknown =>
+  typeof formRequest === "object" && formRequest !== null && "admins" in formRequest
+    ? { ...formRequest, admins: namesOf(formRequest.admins) }
+    : formRequest;
 
 type Rule = (inputs: Properties, world: World) => Refusal[];
 
@@ -134,7 +142,7 @@ const ownKey: Rule = (inputs, world) => {
   const { environment, structure, serverInstance, usage, commonName, vault, owner } = inputs;
   if (hasUnknown([environment, structure, serverInstance, usage, commonName, vault, owner])) return [];
   const entry = entryName(identityOf(inputs as unknown as CertificateInputs), 1);
-  const other = world.claim(`${String(vault)} ${entry}`, owner as string);
+  const other = world.claim(`${world.resolve(String(vault))} ${entry}`, owner as string);
   const what = `The resources "${String(other)}" and "${String(owner)}" ask for the same key: structure, server instance, usage and common name are equal.`;
   return other
     ? refuseIf(

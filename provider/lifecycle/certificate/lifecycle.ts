@@ -1,21 +1,26 @@
-import { Fault } from "../../fault";
-import { certificateNextAction, certificatePhase, daysUntil, type IssuanceFacts, renewalInstant, whatNow } from "../../policy";
-import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../../rpc";
-import { changedInputs, type Look, lookIfReachable, sharedWorld, type World } from "../common";
-import { checkCertificate } from "./check";
+import { Fault, isFault } from "../../fault";
 import {
-  type CertificateInputs,
-  type CertificateOutputs,
-  type CertificateState,
-  certificateInputNames,
-  nameOf,
-  subjectText,
-} from "./state";
+  certificateNextAction,
+  certificatePhase,
+  daysUntil,
+  type IssuanceFacts,
+  isWaiting,
+  renewalInstant,
+  renewalLead,
+  whatNow,
+} from "../../policy";
+import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../../rpc";
+import { changedInputs, type Look, lookOrFault, sharedWorld, shownPath, troubled, unseen, type World } from "../common";
+import { checkCertificate } from "./check";
+import { fromVersion1 } from "./migration";
+import { canMove, moveVault } from "./move";
+import { paperDigest, paperOf } from "./paper";
+import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { takeStep } from "./steps";
-import { findRounds, inspectVault } from "./vault";
+import { findRounds, inspectVault, knownVault } from "./vault";
 
 /** A change of any of these is another certificate: its key, its entry and its order have other names. */
-const identity: readonly string[] = ["environment", "usage", "commonName", "serverInstance", "vault"];
+const identity: readonly string[] = ["environment", "usage", "commonName", "serverInstance"];
 
 /** A change of these alone changes nothing: a resource's name, and where a certificate came from once it is in service. */
 const silent: readonly string[] = ["owner", "adopt"];
@@ -26,22 +31,28 @@ const stepLimit = 8;
 /** Days before the renewal begins from which each run says so. */
 const announceDays = 14;
 
-const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look): IssuanceFacts => ({
-  now: look.now,
-  current: state.current,
-  next: state.next,
-  drift: state.drift,
-  renewBeforeDays: wish.renewBeforeDays,
-  subject: subjectText(wish),
-  adopt: wish.adopt,
-  bundles: wish.bundles ?? [],
-  formPhase: look.forms.get(wish.formRequest.ticket)?.phase,
-  order: state.next?.ticket ? look.orders.get(state.next.ticket) : undefined,
-});
+const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | undefined, world: World): IssuanceFacts => {
+  const now = look?.now ?? world.now();
+  const { ticket } = wish.formRequest;
+  return {
+    now,
+    current: state.current,
+    next: state.next,
+    drift: state.drift,
+    renewBeforeDays: wish.renewBeforeDays,
+    paper: paperDigest(paperOf(wish, state.current, now)),
+    keyAlgorithm: wish.keyAlgorithm,
+    adopt: wish.adopt,
+    bundles: wish.bundles ?? [],
+    formPhase: world.form(ticket)?.phase ?? (state.habilitated === ticket ? "validated" : look?.forms.get(ticket)?.phase),
+    order: state.next?.ticket ? look?.orders.get(state.next.ticket) : undefined,
+    seen: look !== undefined,
+  };
+};
 
 /** Everything a state says beyond its facts follows from them: nothing here is decided. */
 function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look): CertificateOutputs {
-  const { current, next, drift } = state;
+  const { current, next } = state;
   const phase = certificatePhase({ now: look.now, current, next });
   const order = next?.ticket ? look.orders.get(next.ticket) : undefined;
   const nextAction = certificateNextAction({
@@ -49,51 +60,70 @@ function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look)
     current,
     next,
     admins: wish.formRequest.admins.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
-    sheetPath: order?.sheetPath ?? null,
-    inbox: look.platform.inbox,
+    sheetPath: order ? shownPath(wish.platform, order.sheetPath) : null,
+    inbox: shownPath(wish.platform, look.platform.inbox),
     formTicket: wish.formRequest.ticket,
-    unmatched: look.unmatched.map(({ file }) => file),
   });
   const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
-  return { ...wish, phase, current, next, drift, renewAt, nextAction };
+  return { ...wish, ...state, phase, renewAt, nextAction };
 }
 
-/** Carries out what is due until nothing is. */
-async function advance(begun: CertificateState, wish: CertificateInputs, session: Session<World>): Promise<CertificateOutputs> {
-  const look = await session.world.look(wish.platform);
-  let state = begun;
+/** The ticket's folder is there and cannot be read: what it would say is waited for. */
+function mustBeReadable({ next }: CertificateState, look: Look): void {
+  const because = next?.ticket ? look.troubles.get(next.ticket) : undefined;
+  if (because !== undefined) throw troubled(next!.ticket!, because);
+}
+
+/** Carries out what is due until nothing is. Drift is looked at again first: what was away may be back (issue 11). */
+async function advance(begun: CertificateState, wish: CertificateInputs, { world }: Session<World>): Promise<CertificateOutputs> {
+  const look = await world.look(wish.platform);
+  mustBeReadable(begun, look);
+  const vault = await world.vault(wish.vault, begun.vaultId);
+  let state = begun.drift ? { ...begun, drift: await inspectVault(vault, begun) } : begun;
+  if (!state.vaultId && (state.current ?? state.next)) state = { ...state, vaultId: await knownVault(vault, state) };
   for (let steps = 0; steps < stepLimit; steps++) {
-    const step = whatNow(factsOf(state, wish, look));
+    const step = whatNow(factsOf(state, wish, look, world));
     if (!step) break;
-    state = await takeStep(step, state, { wish, look, world: session.world });
+    state = await takeStep(step, state, { wish, look, world });
   }
+  if (state.next?.ticket) world.follow(state.next.ticket);
   return outputsOf(state, wish, look);
 }
 
-/** `onPending: "fail"`: the state is kept, the run fails, and the next one goes on. */
+/** `onPending: "fail"`: without a certificate in service the run fails; the state is kept, and the next one goes on. */
 function finish(id: string, outputs: CertificateOutputs): CertificateOutputs {
-  if (outputs.onPending !== "fail" || outputs.phase === "issued") return outputs;
+  if (outputs.onPending !== "fail" || (outputs.current && outputs.phase !== "expired" && outputs.phase !== "revoked")) return outputs;
   const { nextAction, phase } = outputs;
   const hint = nextAction ? `${nextAction.who}: ${nextAction.what} (${nextAction.where}).` : "Run pulumi up again later.";
   throw new Unfinished(
     id,
     outputs,
-    new Fault("pending", `The certificate ${outputs.commonName} of ${outputs.serverInstance} is not issued: its phase is ${phase}.`, hint),
+    new Fault("pending", `No certificate ${outputs.commonName} of ${outputs.serverInstance} is in service: its phase is ${phase}.`, hint),
   );
 }
 
 const idOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string =>
   `${structure.idNat}/${serverInstance}/${usage}/${commonName}`;
 
+/** What of a wish makes another certificate of it. A vault whose keys cannot come along is one: the order is new. */
+function replacements(state: CertificateOutputs, news: CertificateInputs, changed: readonly string[], world: World): string[] {
+  const structure = state.structure.idNat === news.structure.idNat ? [] : ["structure"];
+  const moved = world.resolve(state.vault) !== world.resolve(news.vault);
+  const stuck = moved && (state.current ?? state.next) && !canMove(state.vault, news.vault);
+  if (stuck) world.say(`${nameOf(state)}: due: a new key and a new order, since the key in ${state.vault} cannot leave it`);
+  else if (moved && state.current) world.say(`${nameOf(state)}: due: to take the key over from ${state.vault} into ${news.vault}`);
+  return [...changed.filter((name) => identity.includes(name)), ...structure, ...(stuck ? ["vault"] : [])];
+}
+
 async function diff(state: CertificateOutputs, news: CertificateInputs, { world }: Session<World>) {
   const changed = changedInputs(certificateInputNames, state, news).filter((name) => !silent.includes(name));
-  const otherStructure = state.structure.idNat !== news.structure.idNat ? ["structure"] : [];
-  const replaces = [...changed.filter((name) => identity.includes(name)), ...otherStructure];
+  const replaces = replacements(state, news, changed, world);
+  if (state.next?.ticket && replaces.length === 0) world.follow(state.next.ticket);
   if (changed.length > 0) return { changes: true, replaces };
-  const look = await lookIfReachable(world, state.platform);
-  if (!look) return { changes: false };
-  const facts = factsOf(state, news, look);
-  const step = whatNow(facts);
+  const look = await lookOrFault(world, state.platform);
+  if (isFault(look)) return outOfReach(look, state, news, world);
+  mustBeReadable(state, look);
+  const step = whatNow(factsOf(state, news, look, world));
   if (step) {
     world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);
     return { changes: true };
@@ -104,6 +134,15 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   return { changes: changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
 }
 
+/** Time needs nobody: what is due or has ended is said, and fails, while its place cannot be seen (issue 11). */
+function outOfReach(fault: Fault, state: CertificateOutputs, news: CertificateInputs, world: World): { changes: boolean } {
+  const facts = factsOf(state, news, undefined, world);
+  const step = whatNow(facts);
+  if (step) world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);
+  if (certificatePhase(facts) === "expired") world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}`);
+  return unseen(fault, step !== undefined || isWaiting(facts), world);
+}
+
 const verb = {
   adopt: "to take over the key and certificate that exist",
   begin: "a key and a request",
@@ -111,36 +150,63 @@ const verb = {
   collect: "check and store the answer",
   restore: "store the certificate again",
   pack: "pack bundles",
+  drop: "take the order back",
   note: "record what the platform says",
 } as const;
 
 function announceRenewal(state: CertificateOutputs, now: Date, world: World): void {
-  const { renewAt, next } = state;
-  if (!renewAt || next) return;
+  const { renewAt, next, current, renewBeforeDays } = state;
+  if (!renewAt || next || !current) return;
   const days = daysUntil(now, new Date(renewAt));
-  if (days <= announceDays) world.say(`${nameOf(state)}: renewal due in ${days} day${days === 1 ? "" : "s"}`);
+  if (days > announceDays) return;
+  const lead = renewalLead(current, renewBeforeDays);
+  const cut = lead < renewBeforeDays ? ` (${lead} days before its end, not ${renewBeforeDays}: it lives no longer)` : "";
+  world.say(`${nameOf(state)}: renewal due in ${days} day${days === 1 ? "" : "s"}${cut}`);
 }
 
+/** A ticket that another resource of this operation goes on with (a resource got another name) is left to it. */
 async function remove(state: CertificateOutputs, { world }: Session<World>): Promise<void> {
   const { current, next, platform, vault } = state;
-  if (next?.ticket) await (await world.look(platform)).platform.withdraw(next.ticket);
+  if (next?.ticket && !world.isFollowed(next.ticket)) await (await world.look(platform)).platform.withdraw(next.ticket);
   const entries = [current?.entry, next?.entry].filter((entry) => entry !== undefined);
   world.say(`${nameOf(state)}: no longer managed; nothing was revoked, and the keys stay in ${vault}: ${entries.join(", ")}`);
 }
 
+/** An order moves with its platform: in the old place it would be placed a second time. */
+async function leavePlatform(state: CertificateOutputs, news: CertificateInputs, world: World): Promise<CertificateState> {
+  if (!state.next?.ticket || world.resolve(state.platform) === world.resolve(news.platform)) return state;
+  await (await world.look(state.platform)).platform.withdraw(state.next.ticket);
+  return { ...state, next: { ...state.next, ticket: null, orderedAt: null, paper: null } };
+}
+
+async function update(
+  id: string,
+  state: CertificateOutputs,
+  news: CertificateInputs,
+  session: Session<World>,
+): Promise<CertificateOutputs> {
+  const { world } = session;
+  const moved = world.resolve(state.vault) !== world.resolve(news.vault);
+  const left = await leavePlatform(state, news, world);
+  const held = moved ? await moveVault(left, state.vault, news, world) : left;
+  return finish(id, await advance(stateOf(held), news, session));
+}
+
 export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutputs> = {
-  stateVersion: 1,
+  stateVersion: 2,
   inputNames: certificateInputNames,
+  migrations: { 1: fromVersion1 },
   check: async (news, olds, session) => checkCertificate(news, olds, session),
   diff: async (_id, state, news, session) => diff(state, news, session),
   async create(inputs, session) {
     const vault = await session.world.vault(inputs.vault);
     const id = idOf(inputs);
-    return { id, outputs: finish(id, await advance(await findRounds(vault, inputs), inputs, session)) };
+    const begun = await findRounds(vault, inputs, (await session.world.look(inputs.platform)).now);
+    return { id, outputs: finish(id, await advance(begun, inputs, session)) };
   },
-  update: async (id, state, news, session) => finish(id, await advance(state, news, session)),
+  update,
   async read(_id, state, { world }) {
-    const drift = await inspectVault(await world.vault(state.vault), state);
+    const drift = await inspectVault(await world.vault(state.vault, state.vaultId), state);
     if (drift !== state.drift && drift) world.say(`${nameOf(state)}: drift: ${drift}`);
     return { ...state, drift };
   },

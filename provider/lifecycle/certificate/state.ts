@@ -14,7 +14,7 @@ export interface CertificateInputs {
   readonly formRequest: {
     readonly ticket: string;
     readonly certificateType: string;
-    readonly admins: readonly { readonly lastName: string; readonly firstName: string; readonly cardNumber?: string }[];
+    readonly admins: readonly { readonly lastName: string; readonly firstName: string }[];
   };
   readonly usage: "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
   readonly service?: string;
@@ -57,7 +57,23 @@ export interface CertificateState {
   readonly current: Current | null;
   readonly next: Next | null;
   readonly drift: Drift | null;
+  /** Id of the vault that holds the entries: another one, or none, is no loss of keys (issue 11); `null` before the first key. */
+  readonly vaultId: string | null;
+  /** Ticket of the form under which an order was placed: it stays validated, wherever its folder has gone. */
+  readonly habilitated: string | null;
 }
+
+/** What is remembered, apart from the wish it was remembered with. */
+export const stateOf = ({ current, next, drift, vaultId, habilitated }: CertificateState): CertificateState => ({
+  current,
+  next,
+  drift,
+  vaultId,
+  habilitated,
+});
+
+/** Nothing was asked for yet. */
+export const newState: CertificateState = { current: null, next: null, drift: null, vaultId: null, habilitated: null };
 
 export interface CertificateOutputs extends CertificateInputs, CertificateState {
   readonly phase: CertificatePhase;

@@ -1,16 +1,18 @@
-import { Fault } from "../../fault";
-import type { Answer, Order } from "../../igc";
+import { Fault, type FaultCode } from "../../fault";
+import type { Answer } from "../../igc";
 import { type Current, entryName, type IssuanceStep, type Next, orderTicket } from "../../policy";
 import type { Issued, VaultKey } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
+import type { Certificate } from "../../x509/certificate";
 import { buildCsr } from "../../x509/csr";
-import type { Look, World } from "../common";
+import { shownPath, type World } from "../common";
 import { adopt, issuedAtSource } from "./adoption";
 import { issuedOf, judgeAnswer, keyNotTaken } from "./answer";
 import type { Bench } from "./bench";
 import { packBundles } from "./bundles";
-import { type CertificateInputs, type CertificateState, identityOf, metadataOf, nameOf, subjectOfWish } from "./state";
-import { currentOf, nextOf } from "./vault";
+import { paperDigest, paperOf } from "./paper";
+import { type CertificateInputs, type CertificateState, identityOf, metadataOf, nameOf, subjectOfWish, subjectText } from "./state";
+import { currentOf, freeRound, nextOf } from "./vault";
 
 /** Carries out one step and gives the state after it. Each step can be repeated after a crash with the same outcome. */
 export async function takeStep(step: IssuanceStep, state: CertificateState, bench: Bench): Promise<CertificateState> {
@@ -27,52 +29,60 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
       return restore(state, bench);
     case "pack":
       return { ...state, current: await packBundles(state.current!, step.bundles as readonly BundleKind[], bench) };
-    case "note":
-      return { ...state, next: state.next && { ...state.next, refused: step.refused, quarantined: step.quarantined } };
+    case "drop":
+      return drop(step.because, state, bench);
+    case "note": {
+      const { refused, quarantined, waiting } = step;
+      return { ...state, next: state.next && { ...state.next, refused, quarantined, waiting } };
+    }
   }
 }
 
-/** The key is in the vault, read back, before anything else knows of it. */
+/** The key is in the vault, read back, before anything else knows of it; the vault has an id before it has a key. */
 async function begin(because: string, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
   if (state.next?.ticket) await look.platform.withdraw(state.next.ticket);
-  const round = (state.current?.round ?? 0) + 1;
-  const vault = await world.vault(wish.vault);
+  const vault = await world.vault(wish.vault, state.vaultId);
+  const vaultId = state.vaultId ?? (await vault.establish());
+  const round = await freeRound(vault, wish, state);
   const key = await vault.createKey(entryName(identityOf(wish), round), wish.keyAlgorithm, metadataOf(wish, round));
   world.say(`${nameOf(wish)}: key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
-  return { ...state, next: nextOf(key, round, wish, because), drift: null };
+  return { ...state, vaultId, next: nextOf(key, round, wish, because, look.now), drift: null };
 }
 
-/** The request is built from the key as stored, so a retry gives the same bytes and the platform the same ticket. */
+/** The key stays: the next request of the round takes it up again. */
+async function drop(because: string, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
+  if (state.next?.ticket) await look.platform.withdraw(state.next.ticket);
+  world.say(`${nameOf(wish)}: taken back: ${because}`);
+  return { ...state, next: null };
+}
+
+/**
+ * The request is built from the key as stored, so a retry gives the same bytes and the platform the same ticket. What was
+ * handed out before is handed out again as it was, or written anew where the wish says something else.
+ */
 async function order(state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
   const next = expectNext(state);
-  const key = await storedKey(next, wish, world);
+  const key = await storedKey(next, state.vaultId, wish, world);
   const ticket = orderTicket(identityOf(wish), next.round, key.publicKeySha256);
   const csr = await buildCsr({ subject: subjectOfWish(wish), publicKey: key.publicKey, sign: (bytes) => key.sign(bytes) });
-  const progress = await look.platform.submitOrder(orderOf(ticket, csr, key, state, wish, look));
-  look.noteOrder(ticket, progress);
-  world.say(`${nameOf(wish)}: ordered: the sheet is ${progress.sheetPath}`);
-  return { ...state, next: { ...next, ticket } };
-}
-
-function orderOf(ticket: string, csr: Buffer, key: VaultKey, { current }: CertificateState, wish: CertificateInputs, look: Look): Order {
-  const { structure, formRequest, usage, commonName, environment, serverInstance, contactMail, informedMail } = wish;
-  return {
+  const paper = paperOf(wish, state.current, look.now);
+  const { ticket: form } = wish.formRequest;
+  const dossierReference = world.form(form)?.dossierReference ?? look.forms.get(form)?.dossierReference;
+  const progress = await look.platform.submitOrder({
+    ...paper,
     wish: ticket,
     csr,
     publicKeySha256: key.publicKeySha256,
-    environment,
-    offer: usage === "SSL" ? "SERV" : "ORG",
-    usage,
-    commonName,
-    structure: { name: structure.name, idNat: structure.idNat, department: structure.departmentLabel },
-    serverInstance,
-    actorEmail: contactMail,
-    informedEmail: informedMail,
-    // ANS renews a certificate only while it is active; afterwards a new one is ordered (FAQ).
-    renews:
-      current && look.now < new Date(current.notAfter) ? { serialNumber: current.serialNumber, notAfter: current.notAfter } : undefined,
-    admins: formRequest.admins,
-    dossierReference: look.forms.get(formRequest.ticket)?.dossierReference,
+    ...(dossierReference && { dossierReference }),
+    ...(next.orderedAt && { orderedAt: next.orderedAt }),
+  });
+  look.noteOrder(ticket, progress);
+  const again = next.ticket === null ? "ordered" : next.paper === paperDigest(paper) ? "handed over again" : "sheet written anew";
+  world.say(`${nameOf(wish)}: ${again}: the sheet is ${shownPath(wish.platform, progress.sheetPath)}`);
+  return {
+    ...state,
+    habilitated: form,
+    next: { ...next, ticket, subject: subjectText(wish), orderedAt: progress.orderedAt, paper: paperDigest(paper) },
   };
 }
 
@@ -82,9 +92,13 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   const next = expectNext(state);
   const answer = await look.platform.collect(next.ticket!);
   if (!answer) return state;
-  const { judgement, broughtKey } = await judgeAnswer(answer, next.publicKeySha256, bench);
-  if (!judgement.ok) return setAside(judgement.fault, answer, state, bench);
-  const vault = await world.vault(wish.vault);
+  const judged = await judgeAnswer(answer, next.publicKeySha256, bench);
+  const { judgement, broughtKey } = judged;
+  if (!judgement.ok)
+    return mayPass(judgement.fault, judged.leaf, look.now)
+      ? leave(judgement.fault, state, bench)
+      : setAside(judgement.fault, answer, state, bench);
+  const vault = await world.vault(wish.vault, state.vaultId);
   if (broughtKey && !vault.importKey) return setAside(keyNotTaken(wish.vault), answer, state, bench);
   const issued = issuedOf(judgement);
   const round = broughtKey ? next.round + 1 : next.round;
@@ -95,7 +109,7 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning"))
     world.say(`${nameOf(wish)}: warning: ${warning.message} [${warning.id}]`);
   world.say(`${nameOf(wish)}: certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
-  return { current, next: null, drift: null };
+  return { ...state, current, next: null, drift: null };
 }
 
 async function setAside(fault: Fault, answer: Answer, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
@@ -106,6 +120,23 @@ async function setAside(fault: Fault, answer: Answer, state: CertificateState, {
   look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "open", quarantined: fault.message });
   world.say(`${nameOf(wish)}: set aside: ${fault.what}`);
   return { ...state, next: { ...next, quarantined: fault.message } };
+}
+
+/** What is wrong with this machine, or will be right by itself, and not with the answer: it stays where it is (issue 11). */
+const machineTrouble: readonly FaultCode[] = ["answer-password", "answer-chain-missing"];
+
+/** A clock that is behind by less does not make an answer wrong. Milliseconds. */
+const clockTolerance = 15 * 60_000;
+
+const mayPass = ({ code }: Fault, leaf: Certificate | undefined, now: Date): boolean =>
+  machineTrouble.includes(code) ||
+  (code === "answer-not-yet-valid" && leaf !== undefined && leaf.notBefore.getTime() - now.getTime() <= clockTolerance);
+
+function leave(fault: Fault, state: CertificateState, { wish, look, world }: Bench): CertificateState {
+  const next = expectNext(state);
+  look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "open", waiting: fault.what });
+  world.say(`${nameOf(wish)}: the answer waits where it is: ${fault.what} ${fault.hint}`);
+  return { ...state, next: { ...next, waiting: fault.what } };
 }
 
 /** The certificate in service is gone from the vault, its key is not: the archived answer, or what was taken over, is checked and stored again. */
@@ -119,7 +150,7 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
     if (state.next) return { ...state, drift: null }; // its successor is asked for already
     return begin("the certificate in service is gone from the vault", state, bench);
   }
-  await (await world.vault(wish.vault)).storeIssued(current.entry, issued);
+  await (await world.vault(wish.vault, state.vaultId)).storeIssued(current.entry, issued);
   world.say(`${nameOf(wish)}: certificate restored: serial ${current.serialNumber}`);
   return { ...state, current: currentOf(current, current.round, issued, current.subject), drift: null };
 }
@@ -143,8 +174,8 @@ function expectNext({ next }: CertificateState): Next {
   return next;
 }
 
-async function storedKey(next: Next, { vault }: CertificateInputs, world: World): Promise<VaultKey> {
-  const key = await (await world.vault(vault)).readKey(next.entry);
+async function storedKey(next: Next, vaultId: string | null, { vault }: CertificateInputs, world: World): Promise<VaultKey> {
+  const key = await (await world.vault(vault, vaultId)).readKey(next.entry);
   if (key?.publicKeySha256 === next.publicKeySha256) return key;
   throw new Fault(
     "vault-conflict",

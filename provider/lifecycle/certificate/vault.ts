@@ -1,27 +1,56 @@
+import { Fault } from "../../fault";
 import { type Current, type Drift, entryName, type Next } from "../../policy";
 import type { Issued, Vault, VaultKey } from "../../vault";
 import { readCertificatePem } from "../../x509/certificate";
-import { type CertificateInputs, type CertificateState, identityOf, subjectText } from "./state";
+import { type CertificateInputs, type CertificateState, identityOf, newState, subjectText } from "./state";
+
+/** Rounds that may be missing between two that are there: keys that somebody cleaned up. A round takes up to three years. */
+const widestGap = 4;
 
 /**
  * What the vault already holds for a wish. A create that died half-way, or a stack that was destroyed
- * and comes back, goes on with the same keys: rounds are found by their names, not by a state.
+ * and comes back, goes on with the same keys: rounds are found by their names, not by a state, and the
+ * highest counts, also behind a gap.
  */
-export async function findRounds(vault: Vault, wish: CertificateInputs): Promise<CertificateState> {
-  let current: Current | null = null;
-  let next: Next | null = null;
-  for (let round = 1; ; round++) {
-    const key = await vault.readKey(entryName(identityOf(wish), round));
-    if (!key) return { current, next, drift: null };
-    const issued = await vault.readIssued(key.entry);
-    // A round without a certificate before one that has it was answered by the portal's own key.
-    current = issued ? currentOf(key, round, issued, subjectText(wish)) : current;
-    next = issued ? null : nextOf(key, round, wish, "the request was begun before");
+export async function findRounds(vault: Vault, wish: CertificateInputs, now: Date): Promise<CertificateState> {
+  let { current, next } = newState;
+  let first = 1;
+  for (let keys = await keysFrom(vault, wish, first); keys.length > 0; keys = await keysFrom(vault, wish, first)) {
+    for (const [round, key] of keys) {
+      const issued = await vault.readIssued(key.entry);
+      // A round without a certificate before one that has it was answered by the portal's own key.
+      current = issued ? currentOf(key, round, issued, subjectText(wish)) : current;
+      next = issued ? null : nextOf(key, round, wish, "the request was begun before", now);
+      first = round + 1;
+    }
   }
+  return { ...newState, current, next, vaultId: (await vault.identity()) ?? null };
+}
+
+/** The keys of some rounds, asked for at once: a gap ends the search only when it is wider. */
+async function keysFrom(vault: Vault, wish: CertificateInputs, first: number): Promise<(readonly [number, VaultKey])[]> {
+  const rounds = Array.from({ length: widestGap + 1 }, (_, index) => first + index);
+  const keys = await Promise.all(rounds.map(async (round) => [round, await vault.readKey(entryName(identityOf(wish), round))] as const));
+  return keys.flatMap(([round, key]) => (key ? [[round, key] as const] : []));
+}
+
+/**
+ * The round of a new request. Rounds only grow: one that a certificate was issued in, or that belongs to a request
+ * which is given up, is never taken again (issue 11).
+ */
+export async function freeRound(vault: Vault, wish: CertificateInputs, { current, next }: CertificateState): Promise<number> {
+  let round = Math.max(current?.round ?? 0, next?.round ?? 0) + 1;
+  while (await isTaken(vault, wish, round)) round++;
+  return round;
+}
+
+async function isTaken(vault: Vault, wish: CertificateInputs, round: number): Promise<boolean> {
+  const key = await vault.readKey(entryName(identityOf(wish), round));
+  return key !== undefined && (key.algorithm !== wish.keyAlgorithm || (await vault.readIssued(key.entry)) !== undefined);
 }
 
 /** The round that waits for an answer. */
-export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, because: string): Next => ({
+export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, because: string, now: Date): Next => ({
   entry: key.entry,
   round,
   publicKeySha256: key.publicKeySha256,
@@ -31,6 +60,11 @@ export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, be
   ticket: null,
   quarantined: null,
   refused: null,
+  waiting: null,
+  algorithm: key.algorithm,
+  begunAt: now.toISOString(),
+  orderedAt: null,
+  paper: null,
 });
 
 /** The round in service, from what was stored beside its key. */
@@ -52,6 +86,22 @@ export function currentOf(
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
   };
+}
+
+/**
+ * The id of a vault whose entries a state of before names, without its id. A vault that has none of them is not taken
+ * for the one they lie in.
+ * @throws Fault `vault-absent`
+ */
+export async function knownVault(vault: Vault, { current, next }: CertificateState): Promise<string> {
+  const found = await vault.identity();
+  if (found !== undefined) return found;
+  for (const held of [current, next]) if (held && (await vault.readKey(held.entry))) return vault.establish();
+  throw new Fault(
+    "vault-absent",
+    `The vault ${vault.address} has neither the key ${(current ?? next)!.entry} nor a ${vault.idPlace}: it is not there, or another one.`,
+    "Mount its folder, or set its address, account or region right, then run pulumi up again: nothing was made.",
+  );
 }
 
 /** The deep look of a refresh: key present and the same, certificate present and the same. */

@@ -2,7 +2,7 @@ import { defaultPlatform } from "../../igc";
 import { isUnknown, type Properties, type StackConfiguration } from "../../rpc";
 import { type Environment, environments } from "../../structure";
 
-/** Stack configuration gives defaults, arguments override (DESIGN.md section 5). `check` writes the outcome into the inputs. */
+/** Stack configuration gives defaults, arguments override (provider/README.md). `check` writes the outcome into the inputs. */
 const setting = (given: unknown, config: StackConfiguration, key: string, fallback: string): unknown =>
   given ?? config.get(`igc-sante:${key}`) ?? fallback;
 

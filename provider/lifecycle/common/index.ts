@@ -1,5 +1,6 @@
 /** What the four lifecycles share: the world they act in, defaults, the shape of arguments. */
 export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
 export { changedInputs, sameInputs } from "./difference";
+export { shownPath } from "./places";
 export { choice, day, list, optional, record, text, wholeNumber } from "./shape";
-export { type Look, lookIfReachable, openWorld, type Surroundings, sharedWorld, type World } from "./world";
+export { type Look, lookOrFault, openWorld, type Surroundings, sharedWorld, troubled, unseen, type World } from "./world";

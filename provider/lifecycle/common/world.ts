@@ -1,14 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
-import { type FormProgress, type OrderProgress, openPlatform, type Platform, type PlatformReport } from "../../igc";
-import { openVault, type Vault } from "../../vault";
+import { type FormProgress, type OrderProgress, openPlatform, type Platform } from "../../igc";
+import type { FormPhase } from "../../policy";
+import { mustBe, openVault, type Vault } from "../../vault";
+import { resolvedAddress } from "./places";
 
 /** What a lifecycle reaches the world through; tests give their own. */
 export interface World {
-  vault(address: string): Promise<Vault>;
-  /** One look at a platform, memoised for the operation: `check`, `diff` and the rest of a `pulumi up` share it. */
+  /** @param id the id the vault is remembered by: another vault, or none, is a fault before anything is asked of it. */
+  vault(address: string, id?: string | null): Promise<Vault>;
+  /** One look at a platform, memoised for the operation, a failed one too: `check`, `diff` and the rest of a `pulumi up` share it. */
   look(address: string): Promise<Look>;
+  /** An address as it is compared with another: a folder by its absolute path. */
+  resolve(address: string): string;
+  /** Whether this is the first time in this operation: what concerns every resource is said, and fails, once. */
+  first(what: string): boolean;
+  /** Notes that a resource of this operation goes on with a ticket: one that is deleted must not withdraw it. */
+  follow(ticket: string): void;
+  isFollowed(ticket: string): boolean;
+  /** What this operation knows of a form, whatever its place says now; certificates ask for it. */
+  noteForm(ticket: string, form: KnownForm): void;
+  form(ticket: string): KnownForm | undefined;
+  /** The machine's clock, where a platform's cannot be asked. */
+  now(): Date;
   /** Claims a key for a resource; gives the name of the resource that claimed it before in this operation, if another. */
   claim(key: string, owner: string): string | undefined;
   /** The bytes of a file of the user's, `undefined` when there is none. Relative paths start from the program's folder. @throws Fault `file-unreadable`. */
@@ -19,6 +34,12 @@ export interface World {
   say(line: string): void;
 }
 
+/** What a certificate needs to know of its form. */
+export interface KnownForm {
+  readonly phase: FormPhase;
+  readonly dossierReference: string | null;
+}
+
 /** A platform, the time it is there, and what it reported. */
 export interface Look {
   readonly platform: Platform;
@@ -26,7 +47,8 @@ export interface Look {
   readonly now: Date;
   readonly forms: ReadonlyMap<string, FormProgress>;
   readonly orders: ReadonlyMap<string, OrderProgress>;
-  readonly unmatched: PlatformReport["unmatched"];
+  /** Tickets that are there and cannot be read now, with the reason: nothing is concluded from that they say nothing. */
+  readonly troubles: ReadonlyMap<string, string>;
   /** What a submission just answered, so that the rest of the operation sees it. */
   noteForm(ticket: string, progress: FormProgress): void;
   noteOrder(ticket: string, progress: OrderProgress): void;
@@ -35,16 +57,33 @@ export interface Look {
 /** A platform that has not answered by then is out of reach: a preview must not hang on it. Milliseconds. */
 const lookLimit = 20_000;
 
-/** A look for `diff`: a platform out of reach is said, and changes nothing (pulumi.md section 2: offline is unchanged). */
-export async function lookIfReachable(world: World, address: string): Promise<Look | undefined> {
+/** A look, or the fault of a platform that is out of reach. @throws any other fault */
+export async function lookOrFault(world: World, address: string): Promise<Look | Fault> {
   try {
     return await world.look(address);
   } catch (error) {
-    if (!isFault(error, "platform-unreachable")) throw error;
-    world.say(`${error.what} Nothing is decided without it.`);
-    return undefined;
+    if (isFault(error, "platform-unreachable")) return error;
+    throw error;
   }
 }
+
+/**
+ * What `diff` makes of a place that could not be looked at (issue 11): where somebody or something is waited for, the
+ * run fails with the place's own fault, once for all resources; where nothing depends on it, one warning.
+ */
+export function unseen(fault: Fault, isAwaited: boolean, world: World): { readonly changes: false } {
+  if (isAwaited && world.first(`failed: ${fault.message}`)) throw fault;
+  if (!isAwaited && world.first(`warned: ${fault.message}`)) world.say(`warning: ${fault.what} Nothing waits for it here.`);
+  return { changes: false };
+}
+
+/** A ticket that lies in its place and cannot be read. */
+export const troubled = (ticket: string, because: string): Fault =>
+  new Fault(
+    "platform-unreachable",
+    `The ticket ${ticket} cannot be read: ${because}.`,
+    "Mend the file or folder that is named, then run pulumi up again. What is known of it stands.",
+  );
 
 async function bounded<T>(work: Promise<T>, address: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -60,17 +99,22 @@ async function bounded<T>(work: Promise<T>, address: string): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-async function look(platform: Platform, systemNow: () => Date): Promise<Look> {
+/** More than these are counted, not named, in one run's lines. */
+const mostNamed = 20;
+
+async function look(platform: Platform, systemNow: () => Date, say: (line: string) => void): Promise<Look> {
   const now = platform.clock ? await platform.clock() : systemNow();
   const report = await platform.poll();
   const forms = new Map(report.forms);
   const orders = new Map(report.orders);
+  for (const { file, because } of report.unmatched.slice(0, mostNamed)) say(`left where it is: ${file}: ${because}`);
+  if (report.unmatched.length > mostNamed) say(`left where they are: ${report.unmatched.length - mostNamed} more files`);
   return {
     platform,
     now,
     forms,
     orders,
-    unmatched: report.unmatched,
+    troubles: report.troubles,
     noteForm: (ticket, progress) => void forms.set(ticket, progress),
     noteOrder: (ticket, progress) => void orders.set(ticket, progress),
   };
@@ -103,8 +147,13 @@ export function openWorld({ say, ...rest }: Surroundings): World {
   const context = { ...rest, notice: say };
   const looks = new Map<string, Promise<Look>>();
   const claims = new Map<string, string>();
+  const told = new Set<string>();
+  const followed = new Set<string>();
+  const known = new Map<string, KnownForm>();
+  const checks = new Map<string, Promise<void>>();
   return {
     say,
+    now: rest.now,
     setting: (name) => rest.env[name],
     file: (path) => readUserFile(resolve(rest.cwd, path)),
     claim: (key, owner) => {
@@ -112,16 +161,31 @@ export function openWorld({ say, ...rest }: Surroundings): World {
       claims.set(key, holder);
       return holder === owner ? undefined : holder;
     },
-    vault: (address) => openVault(address, context),
+    vault: async (address, id) => {
+      const vault = await openVault(address, context);
+      if (!id) return vault;
+      const asked = `${resolvedAddress(address, rest)} ${id}`;
+      const check = checks.get(asked) ?? mustBe(vault, id);
+      checks.set(asked, check);
+      await check;
+      return vault;
+    },
+    resolve: (address) => resolvedAddress(address, rest),
+    first: (what) => !told.has(what) && told.add(what) !== undefined,
+    follow: (ticket) => void followed.add(ticket),
+    isFollowed: (ticket) => followed.has(ticket),
+    noteForm: (ticket, form) => void known.set(ticket, form),
+    form: (ticket) => known.get(ticket),
     look: (address) => {
-      const known = looks.get(address);
-      if (known) return known;
+      const place = resolvedAddress(address, rest);
+      const found = looks.get(place);
+      if (found) return found;
       const looking = bounded(
-        openPlatform(address, context).then((platform) => look(platform, context.now)),
+        openPlatform(address, context).then((platform) => look(platform, context.now, say)),
         address,
       );
-      looks.set(address, looking);
-      looking.catch(() => looks.delete(address)); // a failure is not remembered: the next resource looks again
+      looks.set(place, looking);
+      looking.catch(() => undefined); // whoever asks gets the failure; that nobody does is no crash
       return looking;
     },
   };

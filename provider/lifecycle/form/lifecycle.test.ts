@@ -41,20 +41,21 @@ const session = (): Session<World> => ({
   config: { get: () => undefined },
   world: openWorld({ cwd: dir, env: {}, now: () => new Date(0), say: (line) => void lines.push(line) }),
 });
-const inputsOf = async (change: Properties = {}) => {
-  const { inputs, refusals } = await form413Request.check({ ...wish, ...change }, {}, session());
+const inputsOf = async (change: Properties = {}, olds: object = {}) => {
+  const { inputs, refusals } = await form413Request.check({ ...wish, ...change }, { ...olds }, session());
   expect(refusals).toEqual([]);
   return inputs as never;
 };
 const made = async (change: Properties = {}) => (await form413Request.create(await inputsOf(change), session())).outputs;
 type State = Awaited<ReturnType<typeof made>>;
-const differs = async (state: State, change: Properties = {}) => form413Request.diff("f", state, await inputsOf(change), session());
-const updated = async (state: State, change: Properties = {}) => form413Request.update("f", state, await inputsOf(change), session());
+const differs = async (state: State, change: Properties = {}) => form413Request.diff("f", state, await inputsOf(change, state), session());
+const updated = async (state: State, change: Properties = {}) =>
+  form413Request.update("f", state, await inputsOf(change, state), session());
 
 it("fills the user's copy of the official form", async () => {
   expect(existsSync(official)).toBe(true);
   const { form } = await made({ officialForm: official });
-  const fields = await readForm413(readFileSync(form.path));
+  const fields = await readForm413(readFileSync(join(dir, form!.path)));
   expect(Object.keys(fields)).toHaveLength(49);
   expect(Object.values(fields)).toEqual(expect.arrayContaining(["Centre de santé des Lilas", "690781810", "2600301752", "Usage INSi"]));
   expect(fields["Check Box9"]).toBe(true);
@@ -83,18 +84,86 @@ it("follows ANS from signature to validation, one line an event", async () => {
   ]);
 });
 
-it("is another form when what it says changes before ANS validated, and then only for more than its texts", async () => {
-  let state = await made();
-  expect((await differs(state, { usage: "DMP" })).replaces).toEqual(["usage"]);
+/** The form brought to a phase. */
+async function inPhase(phase: "to-sign" | "acknowledged" | "validated"): Promise<State> {
+  const state = await made();
+  if (phase === "to-sign") return state;
   await person.sign();
   await person.send();
-  await person.validate();
-  state = await updated(state);
-  expect(await differs(state, { usage: "DMP" })).toEqual({ changes: true, replaces: [] });
-  const later = await updated(state, { usage: "DMP" });
-  expect(later).toMatchObject({ phase: "validated", ticket: state.ticket, usage: "DMP" });
-  expect(await differs(later, { usage: "DMP" })).toEqual({ changes: false });
-  expect((await differs(state, { admins: [{ ...administrator, cardNumber: "2600301753" }] })).replaces).toEqual(["admins"]);
+  if (phase === "validated") await person.validate();
+  return updated(state);
+}
+const signatory = wish["signatory"] as object;
+const otherPhone = { signatory: { ...signatory, phone: "0472999999" } };
+const otherAdmin = { admins: [{ ...administrator, lastName: "Roux", firstName: "Ali", cardNumber: "2600301753" }] };
+
+describe("a correction of the wish", () => {
+  it.each<[string, "to-sign" | "acknowledged" | "validated", Properties, readonly string[]]>([
+    ["of a text, before it is signed, is written in place", "to-sign", { usage: "DMP" }, []],
+    ["of an administrator, before it is signed, is written in place", "to-sign", otherAdmin, []],
+    ["of a telephone number, before it is signed, is written in place", "to-sign", otherPhone, []],
+    ["of a telephone number, on its way, changes no form", "acknowledged", otherPhone, []],
+    ["of a text, on its way, needs another form", "acknowledged", { usage: "DMP" }, ["usage"]],
+    ["of an administrator, on its way, needs another form", "acknowledged", otherAdmin, ["admins"]],
+    ["of a telephone number, once validated, changes no form", "validated", otherPhone, []],
+    ["of a text, once validated, changes no form", "validated", { usage: "DMP" }, []],
+    ["of an administrator, once validated, changes no form", "validated", otherAdmin, []],
+    [
+      "of the structure's name, once validated, changes no form",
+      "validated",
+      { structure: { ...(wish["structure"] as object), name: "Roses" } },
+      [],
+    ],
+    [
+      "of the structure itself is another form",
+      "validated",
+      { structure: { name: "R", finess: "750000018", idNat: "1750000018" } },
+      ["structure"],
+    ],
+  ])("%s", async (_sentence, phase, change, replaces) => {
+    const state = await inPhase(phase);
+    expect(await differs(state, change)).toEqual({ changes: true, replaces });
+    if (replaces.length > 0) return;
+    const later = await updated(state, change);
+    expect(later).toMatchObject({ phase, ticket: state.ticket, dossierReference: state.dossierReference });
+    expect(await differs(later, change)).toMatchObject({ changes: false });
+    const rewritten = later.form!.sha256 !== state.form!.sha256;
+    expect(rewritten).toBe(phase === "to-sign");
+  });
+
+  it("of a validated form's administrators says that form 503 is due", async () => {
+    const later = await updated(await inPhase("validated"), otherAdmin);
+    expect(later.nextAction!.what).toMatch(/form 503 to add Ali Roux and remove Zoé Noël/);
+  });
+});
+
+describe("a habilitation that exists", () => {
+  const habilitation = { validatedOn: "2024-03-18", dossierReference: "D-2024-17", channel: "meshabilitations" };
+  it("needs no form: nothing is handed out, and the phase is validated at once", async () => {
+    const state = await made({ habilitation });
+    expect(state).toMatchObject({
+      phase: "validated",
+      form: null,
+      nextAction: null,
+      dossierReference: "D-2024-17",
+      decidedAt: "2024-03-18T00:00:00.000Z",
+    });
+    expect(existsSync(join(dir, "sandbox", "forms"))).toBe(false);
+    expect(await differs(state, { habilitation })).toMatchObject({ changes: false });
+  });
+  it("ends a form that is under way: it is put out of people's way", async () => {
+    const state = await inPhase("acknowledged");
+    const later = await updated(state, { habilitation });
+    expect(later).toMatchObject({ phase: "validated", form: null, ticket: state.ticket });
+    expect((await openSandbox(join(dir, "sandbox")).poll()).forms.has(state.ticket)).toBe(false);
+  });
+  it.each([
+    [{ validatedOn: "18/03/2024", channel: "form" }, "habilitation.validatedOn"],
+    [{ validatedOn: "2024-03-18", channel: "fax" }, "habilitation.channel"],
+  ])("is refused when it is not whole: %j", async (wrong, property) => {
+    const { refusals } = await form413Request.check({ ...wish, habilitation: wrong }, {}, session());
+    expect(refusals.map((refusal) => refusal.property)).toEqual([property]);
+  });
 });
 
 it("says what ANS refused, and that a corrected form is another one", async () => {
@@ -113,21 +182,30 @@ it("says what ANS refused, and that a corrected form is another one", async () =
   expect(corrected.ticket).not.toBe(state.ticket);
 });
 
-it("is handed over again, validated as it is, when another stack that had the same form withdrew it", async () => {
-  let state = await made();
-  await person.sign();
-  await person.send();
-  await person.validate();
-  state = await updated(state);
-  await openSandbox(join(dir, "sandbox")).withdraw(state.ticket);
-  expect(await differs(state)).toEqual({ changes: true });
-  expect(await updated(state)).toMatchObject({ phase: "validated", ticket: state.ticket });
+it("stays validated, and asks nobody, when its place loses it", async () => {
+  const state = await inPhase("validated");
+  rmSync(join(dir, "sandbox"), { recursive: true });
   expect(await differs(state)).toEqual({ changes: false });
+  expect(await updated(state, otherPhone)).toMatchObject({
+    phase: "validated",
+    ticket: state.ticket,
+    dossierReference: state.dossierReference,
+  });
+  expect(existsSync(join(dir, "sandbox"))).toBe(false);
+});
+
+it("stays acknowledged when its place loses it, and is handed over again with what was said", async () => {
+  const state = await inPhase("acknowledged");
+  rmSync(join(dir, "sandbox", "forms"), { recursive: true });
+  expect(await differs(state)).toEqual({ changes: true });
+  const later = await updated(state);
+  expect(later).toMatchObject({ phase: "acknowledged", dossierReference: state.dossierReference, sentAt: state.sentAt, form: state.form });
+  expect(await differs(later)).toEqual({ changes: false });
 });
 
 it("is handed over again when the platform lost it", async () => {
   const state = await made();
   rmSync(join(dir, "sandbox", "forms"), { recursive: true });
   expect(await differs(state)).toEqual({ changes: true });
-  expect(await updated(state)).toMatchObject({ phase: "to-sign", ticket: state.ticket, form: { sha256: state.form.sha256 } });
+  expect(await updated(state)).toMatchObject({ phase: "to-sign", ticket: state.ticket, form: { sha256: state.form!.sha256 } });
 });

@@ -20,16 +20,19 @@ import { zipEntries } from "./zip";
 /** How the bytes were wrapped: `zip` holds any of the others. */
 export type AnswerKind = "pem" | "der" | "p7b" | "p12" | "zip";
 
+/** What was found in a file that a person brought. Nothing of it is trusted yet: `judge` decides. */
 export interface AnswerContent {
   /** The end-entity certificate first, its issuers in order, then the rest. When none is an end entity, as they came. */
   readonly certificates: Certificate[];
   /** Keys that came with them (a P12 of the portal). They go to the vault and nowhere else. */
   readonly privateKeys: KeyObject[];
+  /** How the file was wrapped. */
   readonly kind: AnswerKind;
   /** What a person may want to know of the reading: what was left out, what was weak. English sentences. */
   readonly notes: string[];
 }
 
+/** How an answer is read. */
 export interface AnswerOptions {
   /** Of a P12 or an encrypted key. */
   readonly password?: string;

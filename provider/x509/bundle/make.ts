@@ -13,6 +13,7 @@ import { writePkcs8 } from "./pkcs8";
 import { writeLegacyPkcs12 } from "./pkcs12-legacy";
 import { writePkcs12 } from "./pkcs12-modern";
 
+/** Kinds of bundles; `bundleFormats` says what each is. */
 export type BundleKind = "pem" | "pkcs12-modern" | "pkcs12-legacy" | "pkcs8-encrypted";
 
 export interface BundleFormat {
@@ -41,6 +42,7 @@ export const bundleFormats: Readonly<Record<BundleKind, BundleFormat>> = {
   "pkcs8-encrypted": { extension: ".key.pem", holdsKey: true },
 };
 
+/** What goes into a bundle. */
 export interface BundleContent {
   /** Needed where the format holds the key. */
   readonly privateKey?: KeyObject;

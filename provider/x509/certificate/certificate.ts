@@ -12,22 +12,27 @@ import { type AlgorithmIdentifier, type Extension, readAlgorithm, readTbs, type 
 export interface Certificate {
   /** DER bytes. */
   readonly der: Buffer;
+  /** The same certificate as one PEM block (RFC 7468), with a line end after it. */
   readonly pem: string;
   /** OpenSSL's reading of the same bytes. @throws Fault `answer-unreadable` when OpenSSL refuses what DER allows. */
   readonly x509: X509Certificate;
-  /** SHA-256 of the DER, upper-case hex with colons, as DESIGN.md prints pins. */
+  /** SHA-256 of the DER, upper-case hex with colons: comparable with a pin. */
   readonly sha256: string;
   /** Upper-case hex of `serial`, without the zero octet DER puts before a high bit: as openssl and the portal print it. */
   readonly serialNumber: string;
   /** Content octets of the INTEGER: two's complement, so that a rule sees the sign. */
   readonly serial: Buffer;
+  /** First second at which it is valid, UTC (RFC 5280 section 4.1.2.5). */
   readonly notBefore: Date;
+  /** Last second at which it is valid, UTC (RFC 5280 section 4.1.2.5). */
   readonly notAfter: Date;
   /** @throws Fault `answer-unreadable` when node:crypto cannot use the key (an unknown curve, say). */
   readonly publicKey: KeyObject;
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: comparable with `VaultKey.publicKeySha256`. */
   readonly publicKeySha256: string;
+  /** Whose certificate it is (RFC 5280 section 4.1.2.6). */
   readonly subject: Name;
+  /** Name of the authority that signed it (RFC 5280 section 4.1.2.4). */
   readonly issuer: Name;
   /** In DER order, duplicates included. */
   readonly extensions: readonly Extension[];
@@ -37,8 +42,11 @@ export interface Certificate {
   readonly tbs: Buffer;
   /** The algorithm outside the signed part; RFC 5280 section 4.1.1.2 wants it equal to `tbsSignatureAlgorithm`. */
   readonly signatureAlgorithm: AlgorithmIdentifier;
+  /** The algorithm inside the signed part (RFC 5280 section 4.1.2.3). */
   readonly tbsSignatureAlgorithm: AlgorithmIdentifier;
+  /** Content of signatureValue: the signature over `tbs`. It was not verified by reading. */
   readonly signature: Buffer;
+  /** The public key as it stands in the certificate (RFC 5280 section 4.1.2.7). */
   readonly subjectPublicKeyInfo: SubjectPublicKeyInfo;
   /** Whether issuerUniqueID or subjectUniqueID is present (RFC 5280 section 4.1.2.8: never by a conforming CA). */
   readonly hasUniqueId: boolean;

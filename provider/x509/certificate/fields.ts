@@ -4,15 +4,19 @@ import { readName } from "../name";
 
 /** RFC 5280 section 4.1.1.2. */
 export interface AlgorithmIdentifier {
+  /** Dotted OID of the algorithm. */
   readonly oid: string;
   /** DER of the parameters; undefined when absent. NULL is `05 00`. */
   readonly parameters: Buffer | undefined;
+  /** DER of the whole AlgorithmIdentifier, for comparison. */
   readonly der: Buffer;
 }
 
 /** RFC 5280 section 4.1.2.7. */
 export interface SubjectPublicKeyInfo {
+  /** The algorithm the key is for. */
   readonly algorithm: AlgorithmIdentifier;
+  /** DER of the whole SubjectPublicKeyInfo: what `publicKeySha256` is over. */
   readonly der: Buffer;
   /** Content of the BIT STRING. */
   readonly key: Buffer;
@@ -22,13 +26,17 @@ export interface SubjectPublicKeyInfo {
 
 /** Positive integers, big-endian, without the leading zero octet of DER. */
 export interface RsaPublicKey {
+  /** The modulus n (RFC 8017 section 3.1). */
   readonly modulus: Buffer;
+  /** The public exponent e (RFC 8017 section 3.1). */
   readonly publicExponent: Buffer;
 }
 
 /** RFC 5280 section 4.2. */
 export interface Extension {
+  /** Dotted OID; `extensionName` names those that are known. */
   readonly oid: string;
+  /** Whether who does not know the extension must refuse the certificate (RFC 5280 section 4.2). */
   readonly critical: boolean;
   /** Content of the OCTET STRING. */
   readonly value: Buffer;

@@ -7,6 +7,7 @@ import { type Name, sameName } from "../name";
 
 /** One revoked certificate. */
 export interface CrlEntry {
+  /** revocationDate, UTC (RFC 5280 section 5.1.2.6). */
   readonly revokedAt: Date;
   /** `unspecified` when the entry says nothing. */
   readonly reason: CrlReason;
@@ -26,6 +27,7 @@ const reasons = [
   "privilegeWithdrawn",
   "aACompromise",
 ] as const;
+/** Why a certificate was revoked (RFC 5280 section 5.3.1). */
 export type CrlReason = NonNullable<(typeof reasons)[number]>;
 
 interface RawEntry {

@@ -7,18 +7,25 @@ import { CrlEntries, type CrlEntry } from "./entry";
 
 /** A CRL as read. Its entries stay bytes: they are walked for each question. */
 export interface Crl {
+  /** DER bytes. */
   readonly der: Buffer;
   /** The bytes that are signed. */
   readonly tbs: Buffer;
   /** 1 or 2, as X.509 counts them. */
   readonly version: number;
+  /** Who issued it (RFC 5280 section 5.1.2.3). */
   readonly issuer: Name;
+  /** When it was issued, UTC (RFC 5280 section 5.1.2.4). */
   readonly thisUpdate: Date;
+  /** When the next one is issued at the latest, UTC; undefined: it does not say (RFC 5280 section 5.1.2.5). */
   readonly nextUpdate: Date | undefined;
   /** In DER order, duplicates included. */
   readonly extensions: readonly Extension[];
+  /** The algorithm outside the signed part (RFC 5280 section 5.1.1.2). */
   readonly signatureAlgorithm: AlgorithmIdentifier;
+  /** The algorithm inside the signed part; section 5.1.1.2 wants it equal to `signatureAlgorithm`. */
   readonly tbsSignatureAlgorithm: AlgorithmIdentifier;
+  /** Content of signatureValue: the signature over `tbs`. It was not verified by reading. */
   readonly signature: Buffer;
   /** SHA-256 of the DER, upper-case hexadecimal with colons. */
   readonly sha256: string;

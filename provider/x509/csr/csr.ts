@@ -51,7 +51,9 @@ function signedByAnotherKey(subject: Subject, publicKey: KeyObject): Fault {
 export interface Csr {
   /** DER bytes. */
   readonly der: Buffer;
+  /** The subject asked for. */
   readonly subject: Name;
+  /** The key the certificate is asked for. */
   readonly publicKey: KeyObject;
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
   readonly publicKeySha256: string;

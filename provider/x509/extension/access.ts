@@ -8,8 +8,11 @@ import { readList } from "./policy";
 /** accessMethod OIDs (RFC 5280 section 4.2.2.1). */
 export const accessMethodOids = { ocsp: "1.3.6.1.5.5.7.48.1", caIssuers: "1.3.6.1.5.5.7.48.2" } as const;
 
+/** Where to ask about a certificate (RFC 5280 sections 4.2.2.1 and 4.2.2.2). */
 export interface AccessDescription {
+  /** Dotted OID of accessMethod: 1.3.6.1.5.5.7.48.1 is OCSP, 1.3.6.1.5.5.7.48.2 the certificate of the issuer. */
   readonly method: string;
+  /** The address, in practice a `uri`. */
   readonly location: GeneralName;
 }
 
@@ -24,9 +27,19 @@ export function readInfoAccess(value: Uint8Array): readonly AccessDescription[] 
 }
 
 /** DistributionPointName (RFC 5280 section 4.2.1.13): whole names, or one RDN below the CRL issuer's name. */
-export type DistributionPointName = { readonly fullName: readonly GeneralName[] } | { readonly relativeName: readonly NameAttribute[] };
+export type DistributionPointName =
+  | {
+      /** Addresses or names of the same place. */
+      readonly fullName: readonly GeneralName[];
+    }
+  | {
+      /** One RDN, to be added to the name of the CRL issuer. */
+      readonly relativeName: readonly NameAttribute[];
+    };
 
+/** Where a CRL that covers the certificate lies (RFC 5280 section 4.2.1.13). */
 export interface DistributionPoint {
+  /** Where it lies; undefined: at the place of the CRL issuer. */
   readonly name: DistributionPointName | undefined;
   /** Numbers of ReasonFlags bits, 1 to 8; undefined: all reasons. */
   readonly reasons: ReadonlySet<number> | undefined;
@@ -49,11 +62,17 @@ export function readCrlDistributionPoints(value: Uint8Array): readonly Distribut
 
 /** What a CRL covers (RFC 5280 section 5.2.5). */
 export interface IssuingDistributionPoint {
+  /** Where the CRL lies; undefined: it does not say. */
   readonly name: DistributionPointName | undefined;
+  /** It covers certificates of end entities alone. */
   readonly onlyUserCerts: boolean;
+  /** It covers certificates of CAs alone. */
   readonly onlyCaCerts: boolean;
+  /** Numbers of ReasonFlags bits, 1 to 8, that it covers; undefined: all reasons. */
   readonly onlySomeReasons: ReadonlySet<number> | undefined;
+  /** It may list certificates of other issuers. */
   readonly indirectCrl: boolean;
+  /** It covers attribute certificates alone: none of ours. */
   readonly onlyAttributeCerts: boolean;
 }
 

@@ -10,22 +10,39 @@ import { readBasicConstraints, readExtendedKeyUsage, readKeyUsage, readPrivateKe
 
 /** The reader of every extension whose syntax is known. One that is not here stays bytes. */
 const readers = {
+  /** Name of the key in the certificate (RFC 5280 section 4.2.1.2). */
   subjectKeyIdentifier: readSubjectKeyIdentifier,
+  /** What the key may be used for (RFC 5280 section 4.2.1.3). */
   keyUsage: readKeyUsage,
+  /** When the private key may sign (RFC 3280 section 4.2.1.4). */
   privateKeyUsagePeriod: readPrivateKeyUsagePeriod,
+  /** Other names of the subject (RFC 5280 section 4.2.1.6). */
   subjectAltName: readSubjectAltName,
+  /** Other names of the issuer (RFC 5280 section 4.2.1.7). */
   issuerAltName: readIssuerAltName,
+  /** Whether it is a CA (RFC 5280 section 4.2.1.9). */
   basicConstraints: readBasicConstraints,
+  /** Names that certificates below may have (RFC 5280 section 4.2.1.10). */
   nameConstraints: readNameConstraints,
+  /** Where CRLs lie (RFC 5280 section 4.2.1.13). */
   crlDistributionPoints: readCrlDistributionPoints,
+  /** Policies it was issued under (RFC 5280 section 4.2.1.4). */
   certificatePolicies: readCertificatePolicies,
+  /** Policies held for equal (RFC 5280 section 4.2.1.5). */
   policyMappings: readPolicyMappings,
+  /** Which key of the issuer signed (RFC 5280 section 4.2.1.1). */
   authorityKeyIdentifier: readAuthorityKeyIdentifier,
+  /** When policies are required below (RFC 5280 section 4.2.1.11). */
   policyConstraints: readPolicyConstraints,
+  /** Dotted OIDs of its purposes, named in `keyPurposeOids` (RFC 5280 section 4.2.1.12). */
   extendedKeyUsage: readExtendedKeyUsage,
+  /** Where delta CRLs lie (RFC 5280 section 4.2.1.15). */
   freshestCrl: readCrlDistributionPoints,
+  /** Certificates that may follow before anyPolicy stops matching (RFC 5280 section 4.2.1.14). */
   inhibitAnyPolicy: readInhibitAnyPolicy,
+  /** Where OCSP and the certificate of the issuer are (RFC 5280 section 4.2.2.1). */
   authorityInfoAccess: readInfoAccess,
+  /** Where more about the subject is (RFC 5280 section 4.2.2.2). */
   subjectInfoAccess: readInfoAccess,
 } as const;
 
@@ -37,13 +54,19 @@ const readerOf: ReadonlyMap<string, keyof Readers> = new Map(
 /** Value of each known extension; undefined when absent or malformed. Of duplicates, the first. */
 export type ExtensionValues = { readonly [K in keyof Readers]?: ReturnType<Readers[K]> };
 
+/** The extensions of a certificate, by name. One that is absent, malformed or not known here is undefined. */
 export interface DecodedExtensions extends ExtensionValues {
   /** OIDs of the critical extensions. */
   readonly critical: ReadonlySet<string>;
   /** OIDs that occur more than once (RFC 5280 section 4.2: none may). */
   readonly duplicates: readonly string[];
   /** Known extensions whose value breaks its syntax: why. */
-  readonly malformed: readonly { readonly oid: string; readonly fault: Fault }[];
+  readonly malformed: readonly {
+    /** Dotted OID of the extension. */
+    readonly oid: string;
+    /** `answer-unreadable`, naming the field and the byte. */
+    readonly fault: Fault;
+  }[];
 }
 
 const decoded = new WeakMap<Certificate, DecodedExtensions>();

@@ -5,18 +5,50 @@ import { type Name, readName } from "../name";
 
 /** GeneralName (RFC 5280 section 4.2.1.6). An `ip` has 4 or 16 octets in a name, 8 or 32 (address, mask) in a constraint. */
 export type GeneralName =
-  | { readonly kind: "dns" | "rfc822" | "uri"; readonly value: string }
-  | { readonly kind: "ip"; readonly octets: Buffer }
-  | { readonly kind: "directory"; readonly name: Name }
-  | { readonly kind: "registeredId"; readonly oid: string }
-  /** `value`: DER of what is inside `[0]`. */
-  | { readonly kind: "other"; readonly oid: string; readonly value: Buffer }
-  /** Read no further: nobody has been seen to use them. */
-  | { readonly kind: "x400" | "ediParty"; readonly der: Buffer };
+  | {
+      /** dNSName, rfc822Name (a mail address) or uniformResourceIdentifier. */
+      readonly kind: "dns" | "rfc822" | "uri";
+      /** The text, ASCII. */
+      readonly value: string;
+    }
+  | {
+      /** iPAddress. */
+      readonly kind: "ip";
+      /** Network byte order. */
+      readonly octets: Buffer;
+    }
+  | {
+      /** directoryName. */
+      readonly kind: "directory";
+      /** A distinguished name. */
+      readonly name: Name;
+    }
+  | {
+      /** registeredID. */
+      readonly kind: "registeredId";
+      /** Dotted OID. */
+      readonly oid: string;
+    }
+  | {
+      /** otherName. */
+      readonly kind: "other";
+      /** Dotted OID: what kind of name it is. */
+      readonly oid: string;
+      /** DER of what is inside `[0]`. */
+      readonly value: Buffer;
+    }
+  | {
+      /** x400Address or ediPartyName. Read no further: nobody has been seen to use them. */
+      readonly kind: "x400" | "ediParty";
+      /** DER of the whole. */
+      readonly der: Buffer;
+    };
 
+/** Names that certificates below a CA may have (RFC 5280 section 4.2.1.10). */
 export interface NameConstraints {
   /** undefined: the field is absent, nothing is limited. */
   readonly permitted: readonly GeneralName[] | undefined;
+  /** undefined: the field is absent, nothing is excluded. What is excluded is so whatever `permitted` says. */
   readonly excluded: readonly GeneralName[] | undefined;
 }
 

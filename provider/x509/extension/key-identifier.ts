@@ -2,8 +2,11 @@
 import { readDocument, readInteger, tag } from "../der";
 import { type GeneralName, readGeneralNames } from "./general-name";
 
+/** Which key of the issuer signed (RFC 5280 section 4.2.1.1). */
 export interface AuthorityKeyIdentifier {
+  /** The issuer's subjectKeyIdentifier. */
   readonly keyIdentifier: Buffer | undefined;
+  /** Names of the issuer's own issuer: with the serial number, another way to say which certificate. */
   readonly authorityCertIssuer: readonly GeneralName[] | undefined;
   /** Content octets of the INTEGER, comparable with `Certificate.serial`. */
   readonly authorityCertSerialNumber: Buffer | undefined;

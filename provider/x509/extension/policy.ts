@@ -6,12 +6,17 @@ export const anyPolicy = "2.5.29.32.0";
 /** Qualifier types (RFC 5280 section 4.2.1.4). */
 export const policyQualifierOids = { cps: "1.3.6.1.5.5.7.2.1", userNotice: "1.3.6.1.5.5.7.2.2" } as const;
 
+/** A policy a certificate was issued under (RFC 5280 section 4.2.1.4). */
 export interface PolicyInformation {
+  /** Dotted OID of the policy. At the IGC-Santé it never tells the usage. */
   readonly oid: string;
+  /** What is said about it; may be empty. */
   readonly qualifiers: readonly PolicyQualifier[];
 }
 
+/** What is said about a policy (RFC 5280 section 4.2.1.4). */
 export interface PolicyQualifier {
+  /** Dotted OID: 1.3.6.1.5.5.7.2.1 is a CPS, 1.3.6.1.5.5.7.2.2 a user notice. */
   readonly oid: string;
   /** DER of the qualifier. */
   readonly der: Buffer;
@@ -39,8 +44,11 @@ function readQualifier(item: DerReader): PolicyQualifier {
   return { oid, der: qualifier.whole, uri };
 }
 
+/** Two policies that a CA holds for equal (RFC 5280 section 4.2.1.5). */
 export interface PolicyMapping {
+  /** Dotted OID of the issuing CA's policy. */
   readonly issuerDomainPolicy: string;
+  /** Dotted OID of the subject CA's policy. */
   readonly subjectDomainPolicy: string;
 }
 
@@ -56,7 +64,9 @@ export function readPolicyMappings(value: Uint8Array): readonly PolicyMapping[] 
 
 /** Counts of certificates that may follow before the rule applies; undefined: it never does. */
 export interface PolicyConstraints {
+  /** Afterwards every certificate needs an acceptable policy. */
   readonly requireExplicitPolicy: number | undefined;
+  /** Afterwards policies are not mapped any more. */
   readonly inhibitPolicyMapping: number | undefined;
 }
 

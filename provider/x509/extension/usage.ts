@@ -13,21 +13,32 @@ export const keyUsageNames = [
   "encipherOnly",
   "decipherOnly",
 ] as const;
+/** What a key may be used for: a bit of keyUsage (RFC 5280 section 4.2.1.3). */
 export type KeyUsage = (typeof keyUsageNames)[number];
 
 /** Purposes of extendedKeyUsage (RFC 5280 section 4.2.1.12). */
 export const keyPurposeOids = {
+  /** anyExtendedKeyUsage: every purpose. */
   any: "2.5.29.37.0",
+  /** TLS server. */
   serverAuth: "1.3.6.1.5.5.7.3.1",
+  /** TLS client: usage AUTH_CLI. */
   clientAuth: "1.3.6.1.5.5.7.3.2",
+  /** Signing of software. */
   codeSigning: "1.3.6.1.5.5.7.3.3",
+  /** Signed or encrypted mail: usages SIGN and CONF. */
   emailProtection: "1.3.6.1.5.5.7.3.4",
+  /** Time stamps (RFC 3161). */
   timeStamping: "1.3.6.1.5.5.7.3.8",
+  /** OCSP answers for an issuer (RFC 6960 section 4.2.2.2). */
   OCSPSigning: "1.3.6.1.5.5.7.3.9",
 } as const;
+/** Purpose of a certificate that has a name here (RFC 5280 section 4.2.1.12), `any` left out. */
 export type KeyPurpose = Exclude<keyof typeof keyPurposeOids, "any">;
 
+/** Whether a certificate is a CA (RFC 5280 section 4.2.1.9). */
 export interface BasicConstraints {
+  /** Whether it may issue certificates. */
   readonly ca: boolean;
   /** Intermediates that may follow, self-issued ones not counted; undefined: no limit. */
   readonly pathLen: number | undefined;
@@ -69,8 +80,11 @@ export function readExtendedKeyUsage(value: Uint8Array): readonly string[] {
   });
 }
 
+/** When the private key may sign, where that is shorter than the life of the certificate (RFC 3280 section 4.2.1.4). */
 export interface PrivateKeyUsagePeriod {
+  /** First second, UTC; undefined: as the certificate. */
   readonly notBefore: Date | undefined;
+  /** Last second, UTC; undefined: as the certificate. */
   readonly notAfter: Date | undefined;
 }
 

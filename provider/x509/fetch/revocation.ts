@@ -18,6 +18,7 @@ import { cachedCrl, keepCrl } from "./cache";
 /** Where the IGC-Santé publishes CRLs and answers OCSP (real certificates, both environments). */
 export const revocationHosts: readonly string[] = ["igc-sante.esante.gouv.fr", "ocsp.esante.gouv.fr"];
 
+/** How the status of a path is asked for. */
 export interface FetchOptions {
   /** The instant of the check. */
   readonly at: Date;
@@ -37,13 +38,19 @@ export interface FetchOptions {
    * For tests: a root that no pin knows, by SHA-256 (`Certificate.sha256`), and the `host:port` on this machine that alone is
    * asked below it.
    */
-  readonly loopback?: { readonly root: string; readonly host: string };
+  readonly loopback?: {
+    /** SHA-256 of the root, as `Certificate.sha256`. */
+    readonly root: string;
+    /** `127.0.0.1:<port>`, `localhost:<port>` or `[::1]:<port>`. */
+    readonly host: string;
+  };
 }
 
 /** A status, and why sources could not be had. */
 export interface FetchedStatus extends RevocationStatus {
   /** The certificate it is of, as `Certificate.sha256`. */
   readonly certificate: string;
+  /** Why a source could not be had, in the order in which they were asked: `revocation-...`, `file-unreadable`, `answer-unreadable`. */
   readonly faults: readonly Fault[];
 }
 

@@ -16,21 +16,38 @@ import { type Finding, lint, visible } from "../profile";
 import type { Expected } from "./expected";
 import { type AnswerCode, hint, nearestCode, questions } from "./verdicts";
 
+/** An answer, and what it is compared with. */
 export interface Question {
+  /** The certificate that may be the one that was ordered. */
   readonly leaf: Certificate;
   /** What came with it: intermediates, roots, anything. Useless ones do no harm. */
   readonly others: readonly Certificate[];
   /** PEM of the authorities the platform knows. In production and test only the pinned ones of that environment count. */
   readonly anchors: readonly string[];
+  /** The instant of the judgement. */
   readonly at: Date;
+  /** What was ordered. */
   readonly expected: Expected;
 }
 
+/** Whether an answer is the certificate that was ordered. */
 export type Judgement =
-  /** `chain`: leaf first, root last. `warnings`: findings that do not block, those of severity `info` included. */
-  | { readonly ok: true; readonly chain: readonly Certificate[]; readonly warnings: readonly Finding[] }
-  /** `fault`: the first thing wrong, for a person. `findings`: everything found. */
-  | { readonly ok: false; readonly fault: Fault; readonly findings: readonly Finding[] };
+  | {
+      /** It is the one: it may be stored and used. */
+      readonly ok: true;
+      /** Leaf first, root last. */
+      readonly chain: readonly Certificate[];
+      /** Findings that do not block, those of severity `info` included. */
+      readonly warnings: readonly Finding[];
+    }
+  | {
+      /** It is not, and must not be used. */
+      readonly ok: false;
+      /** The first thing wrong, for a person: `answer-wrong-...`, `answer-expired`, `answer-profile`, `anchor-missing` and others. */
+      readonly fault: Fault;
+      /** Everything found. */
+      readonly findings: readonly Finding[];
+    };
 
 /**
  * Judges an answer: key, environment, usage, subject, dates, issuer, path to a trusted root, profile. Never throws on

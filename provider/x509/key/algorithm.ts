@@ -7,7 +7,7 @@ export interface KeyAlgorithmEntry {
   /** RFC 8017; 65537 on every IGC-Santé leaf decoded. */
   readonly publicExponent: 65537;
   readonly hash: "sha256";
-  /** Said to the user when chosen: ANS has been seen to issue RSA-2048 alone (DESIGN.md section 6). */
+  /** Said to the user when chosen: ANS has been seen to issue RSA-2048 alone (docs/x509.md). */
   readonly warning?: string;
 }
 

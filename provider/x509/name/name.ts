@@ -3,13 +3,17 @@ import { type DerReader, decodeText, isTextTag, readOid, tag } from "../der";
 
 /** A distinguished name: its RDNs in DER order, and its exact DER for comparison. */
 export interface Name {
+  /** Exact DER: two names are equal when it is, and may be when it is not (RFC 5280 section 7.1). */
   readonly der: Buffer;
+  /** Attributes in DER order: C first, CN last, in a certificate of the IGC-Santé. */
   readonly attributes: readonly NameAttribute[];
 }
 
+/** One attribute of a name (X.501): a type and its text. */
 export interface NameAttribute {
   /** Dotted OID, e.g. `2.5.4.3`. */
   readonly oid: string;
+  /** The text; what is no character string as `#` and its DER in hexadecimal (RFC 4514 section 2.4). */
   readonly value: string;
   /** ASN.1 universal tag of the string (12 UTF8String, 19 PrintableString, 22 IA5String, 20 TeletexString, 30 BMPString). */
   readonly tag: number;

@@ -4,7 +4,7 @@ import { encode, encodeOid, tag } from "../der";
 import type { Name } from "./name";
 
 /**
- * A subject as IGC-Santé writes it (DESIGN.md section 6): C, ST, O, OU, CN in this order, one attribute an RDN.
+ * A subject as IGC-Santé writes it (docs/x509.md, "The profile"): C, ST, O, OU, CN in this order, one attribute an RDN.
  * The country is always FR.
  */
 export interface Subject {

@@ -17,6 +17,7 @@ export const pathLimits = {
   length: 32,
   /** Candidates looked at. */
   steps: 5_000,
+  /** Signatures verified. */
   signatures: 256,
   /** Whole paths validated. */
   paths: 64,

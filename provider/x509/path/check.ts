@@ -15,6 +15,7 @@ import { validatePath } from "./validate";
 /** A certificate already read, its DER, or PEM text. */
 export type CertificateInput = Certificate | Uint8Array | string;
 
+/** What is checked, with what, and for what. */
 export interface PathRequest {
   /** The certificate in question. PEM text holds exactly one. */
   readonly leaf: CertificateInput;
@@ -39,11 +40,20 @@ export interface PathRequest {
   readonly mostIntermediates?: number;
 }
 
+/** A good path, or why there is none. */
 export type PathResult =
-  /** `path`: leaf first, anchor last. */
-  | { readonly ok: true; readonly path: readonly Certificate[] }
-  /** At least one finding. */
-  | { readonly ok: false; readonly findings: readonly PathFinding[] };
+  | {
+      /** The leaf leads to an anchor and may be used as asked. */
+      readonly ok: true;
+      /** Leaf first, anchor last. */
+      readonly path: readonly Certificate[];
+    }
+  | {
+      /** No path was found that holds. */
+      readonly ok: false;
+      /** At least one: why not. */
+      readonly findings: readonly PathFinding[];
+    };
 
 /**
  * Checks that a certificate leads to an anchor, and may be used as asked (RFC 5280 section 6).

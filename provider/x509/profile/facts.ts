@@ -74,7 +74,9 @@ function issuerOf({ issuer }: Certificate): "production" | "test" | undefined {
 
 /** What a certificate is, as far as it says so itself. Nothing here is trusted: `judge` decides. */
 export interface Recognition {
+  /** From key usage and extended key usage; undefined when they point to none. */
   readonly usage: CertificateUsage | undefined;
+  /** From the product category (`productCategories`); undefined when it is absent or unknown. */
   readonly environment: Environment | undefined;
   /** The OU, when there is exactly one. */
   readonly idNat: string | undefined;

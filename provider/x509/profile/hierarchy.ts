@@ -1,4 +1,4 @@
-/** What tells the environments and the issuers of IGC-Santé apart (DESIGN.md section 6, certificates decoded). PURE. */
+/** What tells the environments and the issuers of IGC-Santé apart (docs/x509.md, certificates decoded). PURE. */
 import type { Environment } from "../../structure";
 
 /**

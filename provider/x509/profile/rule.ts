@@ -10,17 +10,21 @@ export type Severity = "blocking" | "warning" | "info";
 export interface Finding {
   /** The rule's id: stable, kebab-case. */
   readonly id: string;
+  /** The rule's severity. */
   readonly severity: Severity;
   /** One sentence with the facts. */
   readonly message: string;
-  /** Where the rule comes from: an RFC section, an ANS document, DESIGN.md. */
+  /** Where the rule comes from: an RFC section, an ANS document, certificates decoded. */
   readonly source: string;
 }
 
 /** When a certificate is looked at, and what it should be. What is left out is not compared. */
 export interface LintContext {
+  /** The instant the dates are compared with. */
   readonly at: Date;
+  /** The environment it should be of. */
   readonly environment?: Environment;
+  /** The usage it should have. */
   readonly usage?: CertificateUsage;
   /** idNat of the structure: the certificate's OU. */
   readonly idNat?: string;
@@ -28,6 +32,7 @@ export interface LintContext {
   readonly structureName?: string;
   /** With its code: `Rhône (69)`. */
   readonly departmentLabel?: string;
+  /** The "service applicatif": compared to the letter. */
   readonly commonName?: string;
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: the key that was ordered with. */
   readonly publicKeySha256?: string;
@@ -37,16 +42,20 @@ export interface LintContext {
 
 /** One rule. `check` answers the sentence of a finding, or undefined when the rule holds or does not apply. */
 export interface Rule {
+  /** Stable, kebab-case: scripts match on it. */
   readonly id: string;
+  /** How bad a finding of it is. */
   readonly severity: Severity;
+  /** Where the rule comes from: an RFC section, an ANS document, certificates that were decoded. */
   readonly source: string;
+  /** The sentence of a finding, or undefined when the rule holds or does not apply. */
   readonly check: (facts: Facts, context: LintContext) => string | undefined;
 }
 
 /** Sources named often. */
 export const sources = {
   /** The profile that every certificate decoded shares. */
-  profile: "DESIGN.md section 6, certificates decoded",
+  profile: "docs/x509.md, certificates decoded",
   order: "the order",
   guide: "ANS, guide médecine de ville",
 } as const;

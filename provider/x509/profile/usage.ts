@@ -1,4 +1,4 @@
-/** The usages of an IGC-Santé software certificate, as decoded from real ones (DESIGN.md section 6). PURE. */
+/** The usages of an IGC-Santé software certificate, as decoded from real ones (docs/x509.md). PURE. */
 import { type KeyUsage, keyPurposeOids } from "../extension";
 
 /** ORG offers AUTH_CLI, SIGN and CONF; SERV offers SSL. */
@@ -6,6 +6,7 @@ export type CertificateUsage = "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
 
 /** What a certificate of a usage carries: exactly these bits and purposes. */
 export interface UsageProfile {
+  /** Bits of keyUsage. */
   readonly keyUsage: readonly KeyUsage[];
   /** Dotted OIDs. */
   readonly extendedKeyUsage: readonly string[];
@@ -17,6 +18,7 @@ export interface UsageProfile {
   readonly seen: boolean;
 }
 
+/** The profile of each usage, as decoded from real certificates; of CONF none was seen (`seen`). */
 export const usageProfiles: Readonly<Record<CertificateUsage, UsageProfile>> = {
   AUTH_CLI: {
     keyUsage: ["digitalSignature"],

@@ -36,6 +36,7 @@ export const revocationFinding = (id: RevocationFindingId, message: string): Rev
 
 /** From when and until when a source speaks. */
 export interface Freshness {
+  /** The source speaks from this instant on. */
   readonly thisUpdate: Date;
   /** undefined: the source does not say when it will speak again. */
   readonly nextUpdate: Date | undefined;

@@ -10,9 +10,11 @@ export interface RevocationStatus {
   readonly status: "good" | "revoked" | "unknown" | "unavailable";
   /** What decided, or null where nothing did. */
   readonly source: "crl" | "ocsp" | null;
+  /** From when and until when the source that decided speaks; null where nothing decided. */
   readonly freshness: Freshness | null;
   /** Why it was revoked. */
   readonly reason?: CrlReason;
+  /** When it was revoked, as the source says. */
   readonly revokedAt?: Date;
   /** Everything found, of every source: also what is wrong with a source that another one made up for. */
   readonly findings: readonly RevocationFinding[];

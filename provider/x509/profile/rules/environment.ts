@@ -1,4 +1,4 @@
-/** Production, TEST or rehearsal, and the CA behind it (DESIGN.md section 6). PURE. */
+/** Production, TEST or rehearsal, and the CA behind it (docs/x509.md). PURE. */
 import { extensionOids } from "../../extension";
 import { attributeOids, printName } from "../../name";
 import type { Facts } from "../facts";
@@ -65,7 +65,7 @@ export const environmentRules: readonly Rule[] = [
   {
     id: "issuer-known",
     severity: "blocking",
-    source: "DESIGN.md section 6 (pinned CAs)",
+    source: "docs/x509.md (pinned CAs)",
     check: (facts) =>
       facts.environment === "rehearsal" || facts.issuer
         ? undefined
@@ -74,7 +74,7 @@ export const environmentRules: readonly Rule[] = [
   {
     id: "issuer-environment",
     severity: "blocking",
-    source: "DESIGN.md section 6 (pinned CAs)",
+    source: "docs/x509.md (pinned CAs)",
     check: ({ issuer, environment }) =>
       issuer && environment && issuer !== environment
         ? `The issuer is the ${issuer} CA, but the certificate says ${environment}.`

@@ -84,7 +84,7 @@ export const extensionRules: readonly Rule[] = [
   {
     id: "basic-constraints-leaf",
     severity: "blocking",
-    source: "RFC 5280 4.2.1.9; DESIGN.md section 6",
+    source: "RFC 5280 4.2.1.9; docs/x509.md",
     check: ({ basicConstraints }) => (basicConstraints?.ca ? "The certificate is that of a CA." : undefined),
   },
   {

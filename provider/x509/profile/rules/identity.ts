@@ -1,4 +1,4 @@
-/** Whose certificate it is: department, structure, service (DESIGN.md section 6). PURE. */
+/** Whose certificate it is: department, structure, service (docs/x509.md). PURE. */
 import type { Fault } from "../../../fault";
 import { departmentFault, finessFault, rppsRangFault, sirenFault, siretFault } from "../../../structure";
 import { attributeOids, cutOrganization } from "../../name";
@@ -73,7 +73,7 @@ export const identityRules: readonly Rule[] = [
   {
     id: "organization-name",
     severity: "warning",
-    source: "the order; DESIGN.md section 6 (cut at 40 characters)",
+    source: "the order; docs/x509.md (cut at 40 characters)",
     check: ({ subject }, { structureName }) => {
       const [organization] = subject(attributeOids.organization);
       if (organization === undefined || structureName === undefined) return undefined;
@@ -86,7 +86,7 @@ export const identityRules: readonly Rule[] = [
   {
     id: "structure-shape",
     severity: "blocking",
-    source: "TRE_G07-TypeIdentifiantStructure; DESIGN.md section 6",
+    source: "TRE_G07-TypeIdentifiantStructure; docs/x509.md",
     check: ({ subject }) => {
       const [idNat] = subject(attributeOids.organizationalUnit);
       if (idNat === undefined) return undefined;

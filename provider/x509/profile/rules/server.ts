@@ -20,7 +20,7 @@ export const serverRules: readonly Rule[] = [
   {
     id: "server-names-present",
     severity: "blocking",
-    source: "RFC 9525 6.3; DESIGN.md section 6",
+    source: "RFC 9525 6.3; docs/x509.md",
     check: onServer((facts) =>
       dnsNames(facts).length > 0 ? undefined : "The server certificate has no DNS name: no client will accept it.",
     ),

@@ -1,4 +1,4 @@
-/** The subject's layout and encodings: C, ST, O, OU, CN (DESIGN.md section 6). PURE. */
+/** The subject's layout and encodings: C, ST, O, OU, CN (docs/x509.md). PURE. */
 
 import { tag } from "../../der";
 import { attributeOids, type NameAttribute, organizationLength, printName } from "../../name";
@@ -75,7 +75,7 @@ export const subjectRules: readonly Rule[] = [
     ({ name, oid, kind }): Rule => ({
       id: `subject-encoding-${name.toLowerCase()}`,
       severity: "warning",
-      source: "DESIGN.md section 6; RFC 5280 4.1.2.4",
+      source: "docs/x509.md; RFC 5280 4.1.2.4",
       check: ({ certificate: { subject } }) => {
         const other = subject.attributes.find((attribute) => attribute.oid === oid && attribute.tag !== kind);
         return other && `${name} is encoded with string type ${other.tag} and not ${kind}.`;

@@ -1,4 +1,4 @@
-/** What the key may be used for: key usage, extended key usage, and the usage they make (DESIGN.md section 6). PURE. */
+/** What the key may be used for: key usage, extended key usage, and the usage they make (docs/x509.md). PURE. */
 import { extensionOids, type KeyUsage, keyPurposeOids } from "../../extension";
 import type { Facts } from "../facts";
 import { type Rule, sources } from "../rule";
@@ -42,13 +42,13 @@ export const usageRules: readonly Rule[] = [
   {
     id: "key-usage-present",
     severity: "blocking",
-    source: "RFC 5280 4.2.1.3; DESIGN.md section 6",
+    source: "RFC 5280 4.2.1.3; docs/x509.md",
     check: ({ keyUsage }) => (keyUsage ? undefined : "The certificate has no readable key usage: its key could be used for anything."),
   },
   {
     id: "key-usage-critical",
     severity: "warning",
-    source: "RFC 5280 4.2.1.3; DESIGN.md section 6",
+    source: "RFC 5280 4.2.1.3; docs/x509.md",
     check: ({ keyUsage, critical }) =>
       keyUsage && !critical.has(extensionOids.keyUsage) ? "Key usage is not critical, so that software may ignore it." : undefined,
   },

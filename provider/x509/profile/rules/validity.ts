@@ -71,7 +71,7 @@ export const validityRules: readonly Rule[] = [
   {
     id: "validity-within-hierarchy",
     severity: "warning",
-    source: "DESIGN.md section 6 (CAs end in June 2033)",
+    source: "docs/x509.md (CAs end in June 2033)",
     check: ({ certificate: { notAfter }, environment }) =>
       environment !== "rehearsal" && notAfter > hierarchyEnds
         ? `The certificate ends on ${iso(notAfter)}, but its issuer ends on ${iso(hierarchyEnds)}: it is of no use after that.`
@@ -119,7 +119,7 @@ export const validityRules: readonly Rule[] = [
   {
     id: "key-period-ended",
     severity: "blocking",
-    source: "RFC 3280 4.2.1.4; DESIGN.md section 6",
+    source: "RFC 3280 4.2.1.4; docs/x509.md",
     check: ({ privateKeyUsagePeriod }, { at }) => {
       const ends = privateKeyUsagePeriod?.notAfter;
       return ends && at > ends ? `The private key could be used until ${ends.toISOString()}; it is ${at.toISOString()}.` : undefined;

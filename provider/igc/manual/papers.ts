@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { parisDay } from "../../calendar";
+import { formSheet } from "../form-sheet";
+import { orderSheet } from "../order-sheet";
+import type { FormSubmission, Order } from "../platform";
+import { formFile, sheetFile } from "./progress";
+import type { TicketRecord } from "./record";
+import { type Reply, replyTemplate } from "./reply";
+
+/**
+ * What is handed out under a ticket: the same wish and instant give the same bytes, on every machine. PURE.
+ * The sheets name the inbox as the exchange has it: a path of one machine would be in all of them (issue 11).
+ */
+export interface Papers {
+  readonly record: TicketRecord;
+  /** File name -> content. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** The file that tells a person what to do. */
+  readonly sheet: string;
+}
+
+export const inbox = "inbox";
+export const replyFile = "reponse.txt";
+const requestFile = "demande.csr";
+const noticeFile = "a-faire.txt";
+
+export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+/** The day in Paris of an instant, YYYY-MM-DD. */
+export const parisDayOf = (instant: string): string => dayOf(parisDay(new Date(instant)));
+
+export function formPapers(form: FormSubmission, submittedAt: string): Papers {
+  const { wish, pdf, sha256 } = form;
+  const files = {
+    [formFile]: pdf,
+    [noticeFile]: formSheet(form, inbox),
+    [replyFile]: replyTemplate(wish, "form", knownReply(form.known)),
+  };
+  const record = { kind: "form", ticket: wish, submittedAt, sha256, size: pdf.length, papers: digestsOf(files) } as const;
+  return { record, files, sheet: noticeFile };
+}
+
+export function orderPapers(order: Order, submittedAt: string): Papers {
+  const { wish, csr, publicKeySha256 } = order;
+  const files = {
+    [requestFile]: pem("CERTIFICATE REQUEST", csr),
+    [sheetFile]: orderSheet(order, inbox, submittedAt),
+    [replyFile]: replyTemplate(wish, "order"),
+  };
+  return { record: { kind: "order", ticket: wish, submittedAt, publicKeySha256, papers: digestsOf(files) }, files, sheet: sheetFile };
+}
+
+/** What is remembered, as a person would have noted it. */
+const knownReply = ({ sentAt, acknowledgedAt, dossierReference }: NonNullable<FormSubmission["known"]> = {}): Reply => ({
+  ...(sentAt && { sentOn: parisDayOf(sentAt) }),
+  ...(acknowledgedAt && { acknowledgedOn: parisDayOf(acknowledgedAt) }),
+  ...(dossierReference && { dossierReference }),
+});
+
+/** A reply is the person's from the beginning: it is never compared. */
+const digestsOf = (files: Papers["files"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).flatMap(([name, content]) => (name === replyFile ? [] : [[name, sha256Of(content)]])));
+
+export const sha256Of = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+/** RFC 7468. */
+const pem = (label: string, der: Uint8Array): string =>
+  `-----BEGIN ${label}-----\n${Buffer.from(der)
+    .toString("base64")
+    .match(/.{1,64}/g)!
+    .join("\n")}\n-----END ${label}-----\n`;
+
+/** A sheet of before, when it named the inbox by a path of its machine, as it would be written now. */
+export const withoutMachine = (text: string): string => text.replace(/^ {3}\S.*[\\/]inbox$/m, `   ${inbox}`);

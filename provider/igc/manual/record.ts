@@ -1,0 +1,49 @@
+/** `ticket.json`: what a ticket's folder is about, and what was handed out in it. Written last: it is the commit. PURE. */
+
+interface Common {
+  readonly ticket: string;
+  readonly submittedAt: string;
+  /** File name -> SHA-256 of what was handed out, lower-case hex; what people wrote into it since is theirs. Records of before have none. */
+  readonly papers?: Readonly<Record<string, string>>;
+}
+export interface FormRecord extends Common {
+  readonly kind: "form";
+  /** Of the form as it was handed out: SHA-256, lower-case hex. */
+  readonly sha256: string;
+  /** Bytes of the form as it was handed out. */
+  readonly size: number;
+  /** SHA-256 of the forms this one replaced before anybody signed. */
+  readonly replaced?: readonly string[];
+}
+export interface OrderRecord extends Common {
+  readonly kind: "order";
+  readonly publicKeySha256: string;
+}
+export type TicketRecord = FormRecord | OrderRecord;
+
+export const recordFile = "ticket.json";
+export const recordText = (record: TicketRecord): string => `${JSON.stringify(record, null, 2)}\n`;
+/** Bytes of a record that is still read; one has 500. */
+export const largestRecord = 65_536;
+
+/**
+ * The record in a file, or what is wrong with it: an English clause. Copied folders and other programs' files are not
+ * taken for ours.
+ * @param name the folder's name, which the record must bear
+ */
+export function readRecord(bytes: Buffer, name: string): TicketRecord | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString("utf8"));
+  } catch (error) {
+    return `its ${recordFile} is damaged (${(error as Error).message})`;
+  }
+  if (typeof value !== "object" || value === null) return `its ${recordFile} holds no record`;
+  const record = value as Partial<Record<keyof FormRecord | keyof OrderRecord, unknown>>;
+  if (record.ticket !== name) return `its ${recordFile} is not of this ticket but of ${JSON.stringify(record.ticket)}`;
+  const isInstant = typeof record.submittedAt === "string" && !Number.isNaN(Date.parse(record.submittedAt));
+  const isForm = record.kind === "form" && typeof record.sha256 === "string" && Number.isSafeInteger(record.size);
+  const isOrder = record.kind === "order" && typeof record.publicKeySha256 === "string";
+  if (!isInstant || !(isForm || isOrder)) return `its ${recordFile} is no record of this program, or of a newer one`;
+  return value as TicketRecord;
+}

@@ -1,0 +1,26 @@
+import type { Properties } from "../../rpc";
+
+/** Facts that states of version 1 did not hold yet. */
+const newOfNext = { waiting: null, algorithm: null, begunAt: null, orderedAt: null, paper: null };
+
+/** Only a whole record is taken apart: what is unknown yet, or wrong, is left for the check to see. */
+const nameOf = (admin: unknown): unknown =>
+  typeof admin === "object" && admin !== null && "lastName" in admin && "firstName" in admin
+    ? { lastName: admin.lastName, firstName: admin.firstName }
+    : admin;
+
+/** What a certificate's state says of administrators: their names, no card and no telephone number. */
+export const namesOf = (admins: unknown): unknown => (Array.isArray(admins) ? admins.map(nameOf) : admins);
+
+/** Version 1 remembered neither the vault's id nor under which form an order was placed, and held card numbers. */
+export function fromVersion1(outputs: Properties): Properties {
+  const next = outputs["next"] as Properties | null | undefined;
+  const formRequest = outputs["formRequest"] as Properties | undefined;
+  return {
+    ...outputs,
+    ...(next && { next: { ...newOfNext, ...next } }),
+    ...(formRequest && typeof formRequest === "object" && { formRequest: { ...formRequest, admins: namesOf(formRequest["admins"]) } }),
+    vaultId: null,
+    habilitated: next?.["ticket"] ? (formRequest?.["ticket"] ?? null) : null,
+  };
+}

@@ -1,0 +1,87 @@
+import type { FormProgress } from "../../igc";
+import { expectedBy, type FormProgressFacts, formNextAction, type NextAction, rememberForm } from "../../policy";
+import { shownPath } from "../common";
+import { type Inputs, namesOf } from "./wish";
+
+/** What is remembered of a form: how far it is, and the paper that was handed out. */
+export interface FormState extends FormProgressFacts {
+  /** Instant it was handed out at, ISO 8601: with it a lost sheet comes out again byte for byte. `null` where there is no form. */
+  readonly submittedAt: string | null;
+  /** `null` where ANS' habilitation came before this program. */
+  readonly form: { readonly path: string; readonly sha256: string } | null;
+  /** Names of the administrators the form was made with; the wish may name others once it is validated (form 503). */
+  readonly administrators: readonly string[];
+}
+
+export interface Outputs extends Inputs, FormState {
+  readonly expectedBy: string | null;
+  readonly nextAction: NextAction | null;
+}
+
+export const factsOf = ({ phase, sentAt, acknowledgedAt, decidedAt, dossierReference, refusal }: FormProgressFacts): FormProgressFacts => ({
+  phase,
+  sentAt,
+  acknowledgedAt,
+  decidedAt,
+  dossierReference,
+  refusal,
+});
+
+/** What a place says of a form, in the words of the state. */
+export const seenFacts = ({ phase, sentAt, acknowledgedAt, decidedAt, dossierReference, reason }: FormProgress): FormProgressFacts => ({
+  phase,
+  sentAt: sentAt ?? null,
+  acknowledgedAt: acknowledgedAt ?? null,
+  decidedAt: decidedAt ?? null,
+  dossierReference: dossierReference ?? null,
+  refusal: phase === "refused" ? (reason ?? "no reason given") : null,
+});
+
+/** What is known of the form now: what is remembered, joined with what its place says; a habilitation in the program ends it. */
+export function knownFacts(wish: Inputs, remembered: FormProgressFacts | undefined, seen: FormProgress | undefined): FormProgressFacts {
+  const known = rememberForm(remembered, seen && seenFacts(seen));
+  const { habilitation } = wish;
+  if (!habilitation) return known!;
+  return {
+    phase: "validated",
+    sentAt: known?.sentAt ?? null,
+    acknowledgedAt: known?.acknowledgedAt ?? null,
+    decidedAt: `${habilitation.validatedOn}T00:00:00.000Z`,
+    dossierReference: habilitation.dossierReference ?? known?.dossierReference ?? null,
+    refusal: null,
+  };
+}
+
+/** Everything else a state says follows from the wish and from what is known. */
+export function outputsOf(wish: Inputs, known: FormState, inbox: string): Outputs {
+  const { phase, sentAt, dossierReference, refusal, form, administrators } = known;
+  return {
+    ...wish,
+    ...known,
+    expectedBy: phase === "validated" ? null : expectedBy(sentAt),
+    nextAction: formNextAction({
+      phase,
+      sentAt,
+      dossierReference,
+      reason: refusal,
+      formPath: form?.path ?? "",
+      inbox: shownPath(wish.platform, inbox),
+      signatory: `${wish.signatory.firstName} ${wish.signatory.lastName}`,
+      structureName: wish.structure.name,
+      administrators: { named: administrators, wished: namesOf(wish.admins) },
+    }),
+  };
+}
+
+export const phaseLine = ({ structure }: Pick<Inputs, "structure">, facts: FormProgressFacts): string =>
+  `${structure.name}: ${phaseSentence(facts)}`;
+
+const phaseSentence = ({ phase, dossierReference, sentAt, refusal }: FormProgressFacts): string =>
+  ({
+    "to-sign": "form 413 waits for a signature",
+    "to-send": "form 413 is signed and waits to be sent",
+    "sent": `form 413 is sent; ANS usually answers by ${expectedBy(sentAt)}`,
+    "acknowledged": `ANS acknowledged form 413 as dossier ${dossierReference ?? "(no reference)"}; answer expected by ${expectedBy(sentAt)}`,
+    "validated": "ANS validated form 413",
+    "refused": `ANS refused form 413: ${refusal}`,
+  })[phase];

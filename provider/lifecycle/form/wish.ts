@@ -1,0 +1,89 @@
+import type { FormPhase } from "../../policy";
+import type { Environment } from "../../structure";
+import { changedInputs } from "../common";
+import type { FormContent } from "./filled-form";
+
+/** What ANS granted before this program existed, or answered a person: recorded in the program, by review (issue 11). */
+export interface Habilitation {
+  /** Day, YYYY-MM-DD. */
+  readonly validatedOn: string;
+  readonly dossierReference?: string;
+  /** How it was asked for: form 413 by mail, the online procedure, or « Mes habilitations ». */
+  readonly channel: "form" | "online" | "meshabilitations";
+}
+
+export interface Inputs extends FormContent {
+  readonly environment: Environment;
+  readonly platform: string;
+  readonly habilitation?: Habilitation;
+  /** Written by `check`. */
+  readonly ticket: string;
+}
+
+export const inputNames = [
+  "environment",
+  "structure",
+  "signatory",
+  "admins",
+  "certificateType",
+  "usage",
+  "vendor",
+  "solution",
+  "domain",
+  "server",
+  "officialForm",
+  "platform",
+  "habilitation",
+  "ticket",
+] as const;
+
+/** The wish, as it is compared: the ticket only follows from it. */
+const wishNames = inputNames.filter((name) => name !== "ticket");
+
+type Person = { readonly phone?: string; readonly email?: string };
+const withoutContact = <P extends Person>({ phone: _phone, email: _email, ...rest }: P): Omit<P, "phone" | "email"> => rest;
+
+/** A wish without telephone numbers and mail addresses: a typing error in one needs no new signature. */
+const substance = (inputs: Inputs): Record<string, unknown> => ({
+  ...inputs,
+  signatory: withoutContact(inputs.signatory),
+  admins: inputs.admins.map(withoutContact),
+});
+
+/** What changed, and what of it makes another form of it. PURE. */
+export interface Change {
+  readonly changed: readonly string[];
+  readonly replaces: readonly string[];
+}
+
+/** A change of these is another habilitation in every phase: a form covers one structure and one type (guide, slide 16). */
+const identity: readonly string[] = ["environment", "certificateType"];
+/** What is no word of the form. */
+const around: readonly string[] = ["platform", "officialForm", "habilitation"];
+
+/**
+ * A form that nobody has signed is written anew in place. One that is signed and under way says what it says: what is
+ * printed on it needs another form, but for contact data. One that ANS validated stays validated: texts, names and contact
+ * data may be corrected, administrators change by form 503 (ANS domain notes, section 4.2); only other domains need
+ * another form. A refused one is corrected by a new form.
+ */
+export function changeOf(phase: FormPhase, state: Inputs, news: Inputs): Change {
+  const changed = changedInputs(wishNames, state, news);
+  const structure = state.structure.idNat === news.structure.idNat ? [] : ["structure"];
+  const always = [...changed.filter((name) => identity.includes(name)), ...structure];
+  return { changed, replaces: [...new Set([...always, ...anotherForm(phase, state, news, changed)])] };
+}
+
+function anotherForm(phase: FormPhase, state: Inputs, news: Inputs, changed: readonly string[]): readonly string[] {
+  if (news.habilitation || phase === "to-sign") return [];
+  if (phase === "validated") return changed.filter((name) => name === "domain" || name === "server");
+  if (phase === "refused") return changed.filter((name) => !around.includes(name));
+  return changedInputs(wishNames, substance(state), substance(news)).filter((name) => !around.includes(name));
+}
+
+/** Whether the paper would say something else: what is printed changed. */
+export const isReprinted = (state: Inputs, news: Inputs): boolean =>
+  changedInputs(wishNames, state, news).some((name) => name !== "platform" && name !== "habilitation");
+
+export const namesOf = (people: readonly { readonly firstName: string; readonly lastName: string }[]): string[] =>
+  people.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
