@@ -176,7 +176,10 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isFault(error)) error.stack = "";
+    if (isFault(error)) {
+      error.stack = "";
+      error.toString = () => `[${error.code}]`; // the engine shows the sentence beside the resource: once is enough
+    }
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -227,6 +227,8 @@ async function bringCertificates(): Promise<void> {
       hierarchy,
     );
     writeFileSync(at("manual", "inbox", `${ticket}.cer`), leaf);
+    const aMinuteAgo = new Date(Date.now() - 60_000); // a file of this moment may still be being copied, and waits
+    utimesSync(at("manual", "inbox", `${ticket}.cer`), aMinuteAgo, aMinuteAgo);
   }
 }
 

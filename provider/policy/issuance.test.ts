@@ -24,7 +24,7 @@ const next: Next = {
   refused: null,
   waiting: null,
   algorithm: "rsa-2048",
-  begunAt: "2026-11-20T09:00:00.000Z",
+  dueOn: "2026-11-20",
   orderedAt: null,
   paper: "p1",
 };
@@ -41,6 +41,7 @@ const quiet: IssuanceFacts = {
   bundles: [],
   formPhase: "validated",
   order: undefined,
+  served: undefined,
   seen: true,
 };
 const at = (iso: string): Date => new Date(iso);
@@ -101,19 +102,13 @@ describe("what is due for a certificate", () => {
       "begin",
     ],
     ["nothing for another algorithm while nothing is open", { keyAlgorithm: "rsa-4096" }, undefined],
-    [
-      "back with a renewal that a clock ahead began",
-      { next: { ...ordered, begunAt: "2027-11-20T09:00:00.000Z" }, order: { state: "open" } },
-      "drop",
-    ],
-    [
-      "the answer to it, where one came",
-      { next: { ...ordered, begunAt: "2027-11-20T09:00:00.000Z" }, order: { state: "answered" } },
-      "collect",
-    ],
+    ["back with a renewal that a clock ahead began", { next: { ...ordered, dueOn: "2027-11-20" }, order: { state: "open" } }, "drop"],
+    ["the answer to it, where one came", { next: { ...ordered, dueOn: "2027-11-20" }, order: { state: "answered" } }, "collect"],
+    ["an order put out of the way that lingers after its certificate is in service", { served: { state: "open" } }, "close"],
+    ["nothing about an order that is settled", { served: { state: "settled" } }, undefined],
     [
       "nothing of the sort for a first request",
-      { current: null, next: { ...ordered, begunAt: "2027-11-20T09:00:00.000Z" }, order: { state: "open" } },
+      { current: null, next: { ...ordered, dueOn: "2027-11-20" }, order: { state: "open" } },
       undefined,
     ],
     ["nothing concluded from the silence of a place that was not seen", { next: ordered, seen: false, formPhase: undefined }, undefined],
@@ -175,9 +170,7 @@ it("begins every renewal before the end and never twice", () => {
       const due = whatNow({ ...quiet, now: instant, renewBeforeDays });
       expect(due?.act).toBe(elapsed <= Math.min(renewBeforeDays, 547) ? "begin" : undefined); // half of 1,095 days
       expect(renewalInstant(current, renewBeforeDays).getTime()).toBeLessThan(at(current.notAfter).getTime());
-      expect(
-        whatNow({ ...quiet, now: instant, renewBeforeDays, next: { ...next, begunAt: instant.toISOString() }, formPhase: "sent" }),
-      ).toBeUndefined();
+      expect(whatNow({ ...quiet, now: instant, renewBeforeDays, next: { ...next, dueOn: null }, formPhase: "sent" })).toBeUndefined();
     }),
   );
 });

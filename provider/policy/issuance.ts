@@ -1,5 +1,5 @@
 import type { FormPhase } from "./form-progress";
-import { daysBefore, daysUntil, firstOf, type Policy } from "./verdict";
+import { dayOf, daysBefore, daysUntil, firstOf, type Policy } from "./verdict";
 
 /**
  * What is due for one certificate. PURE: `diff` asks it (is anything due?), `update` asks it until it
@@ -55,8 +55,8 @@ export interface Next {
   readonly waiting: string | null;
   /** Algorithm of its key; `null` in states of before. */
   readonly algorithm: string | null;
-  /** Instant it was begun at, ISO 8601; `null` in states of before. */
-  readonly begunAt: string | null;
+  /** Day (YYYY-MM-DD) on which a renewal was begun since its time had come; `null` for any other reason, and in states of before. */
+  readonly dueOn: string | null;
   /** Instant the order was handed over at, ISO 8601: with it a lost sheet comes out again byte for byte. */
   readonly orderedAt: string | null;
   /** SHA-256 of what the order sheet says; `null` before the order, and in states of before. */
@@ -107,6 +107,8 @@ export interface IssuanceFacts {
   readonly formPhase: FormPhase | undefined;
   /** What the platform says of `next`'s order. */
   readonly order: OrderState | undefined;
+  /** What the platform says of the order that brought the certificate in service. */
+  readonly served: OrderState | undefined;
   /** Whether the platform could be looked at. Where not, nothing is concluded from its silence: time alone decides. */
   readonly seen: boolean;
 }
@@ -115,7 +117,7 @@ export type IssuanceStep =
   /** Take over the key and certificate that exist. */
   | { readonly act: "adopt"; readonly because: string }
   /** Make the first key, or the key of the next round. */
-  | { readonly act: "begin"; readonly because: string }
+  | { readonly act: "begin"; readonly because: string /** The day, where its time has come. */; readonly dueOn?: string }
   /** Hand the request to the platform. */
   | { readonly act: "order"; readonly because: string }
   /** Check and store again what was issued for the certificate in service. */
@@ -124,6 +126,8 @@ export type IssuanceStep =
   | { readonly act: "pack"; readonly because: string; readonly bundles: readonly string[] }
   /** Fetch the answer, check it, store it. */
   | { readonly act: "collect"; readonly because: string }
+  /** Put the order of the certificate in service out of people's way. */
+  | { readonly act: "close"; readonly because: string }
   /** Take back an order that nobody should have been asked for. */
   | { readonly act: "drop"; readonly because: string }
   /** Write down what the platform says: a refusal, a file set aside, a file that waits. */
@@ -172,14 +176,18 @@ const rekeyed: Rule = ({ next, keyAlgorithm }) =>
     ? { act: "begin", because: `the key is to be ${keyAlgorithm}, and the open request has ${next.algorithm}` }
     : undefined;
 
+/** A place that was away comes back as it was: the order it still shows was answered elsewhere (issue 11). */
+const lingering: Rule = ({ served }) =>
+  served && served.state !== "settled" ? { act: "close", because: "the certificate it asks for is in service" } : undefined;
+
 /** Begun by a clock that was ahead: not due by the clock of now, begun in its future, and nobody has answered. */
 const premature: Rule = ({ now, current, next, renewBeforeDays, order }) =>
   current &&
-  next?.begunAt &&
-  new Date(next.begunAt) > now &&
+  next?.dueOn &&
+  new Date(next.dueOn) > now &&
   now < renewalInstant(current, renewBeforeDays) &&
   (!next.ticket || order?.state === "open")
-    ? { act: "drop", because: `the renewal was begun on ${next.begunAt.slice(0, 10)} by a clock that was ahead` }
+    ? { act: "drop", because: `the renewal was begun on ${next.dueOn} by a clock that was ahead` }
     : undefined;
 
 /** Once: what is in service afterwards is renewed as any other, whatever still stands in the program. */
@@ -213,7 +221,7 @@ const driftSentence: Readonly<Record<Drift, string>> = {
 
 const expiring: Rule = ({ now, current, next, renewBeforeDays }) => {
   if (!current || next || now < renewalInstant(current, renewBeforeDays)) return undefined;
-  return { act: "begin", because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}` };
+  return { act: "begin", because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}`, dueOn: dayOf(now) };
 };
 
 const unpacked: Rule = ({ current, bundles }) => {
@@ -227,6 +235,7 @@ export const whatNow: Rule = firstOf(
   drifted,
   answered,
   told,
+  lingering,
   premature,
   rekeyed,
   habilitated,

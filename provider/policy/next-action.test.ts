@@ -46,7 +46,7 @@ const next: Next = {
   refused: null,
   waiting: null,
   algorithm: "rsa-2048",
-  begunAt: null,
+  dueOn: null,
   orderedAt: null,
   paper: null,
 };

@@ -95,6 +95,7 @@ export class Matrix {
       ? text
           .replaceAll(JSON.stringify(from.reach.vault).slice(1, -1), JSON.stringify(reach.vault).slice(1, -1))
           .replaceAll(from.place.dir, place.dir)
+          .replaceAll(from.reach.id ?? "\0", reach.id ?? "\0")
       : text;
     return { place, reach, states: JSON.parse(moved) as Case["states"] };
   }

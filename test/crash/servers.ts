@@ -104,6 +104,8 @@ export async function baoStage(): Promise<Stage> {
       host: new URL(bao.url).host,
     }),
     async copy(from, to) {
+      if ((await keys(`crash/${from.id}`)).includes("vault"))
+        await bao.admin("POST", `secret/data/crash/${to.id}/vault`, { data: { value: await value(`crash/${from.id}/vault`) } });
       for (const kind of ["key", "issued", "public-key"]) {
         for (const name of await keys(`crash/${from.id}/${kind}`))
           await bao.admin("POST", `secret/data/crash/${to.id}/${kind}/${name}`, {

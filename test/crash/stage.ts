@@ -19,6 +19,8 @@ export interface Reach {
   readonly host?: string;
   /** What in its requests is this case's own: [text, shown as]. */
   readonly names?: readonly (readonly [string, string])[];
+  /** The id that the vault has by itself, where a copy has another. */
+  readonly id?: string;
 }
 
 /** A key pair and its certificate, PEM, and what they are called in a token; `id` in hex. */

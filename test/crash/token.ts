@@ -58,6 +58,7 @@ export async function tokenStage(): Promise<Stage> {
       return {
         vault: `pkcs11:serial=${serialOf(place)}?module-path=${hsm.modulePath}&pin-source=file:${bringFile(place, "pin", { from: hsm.pinFile })}`,
         env: {},
+        id: serialOf(place),
       };
     },
     copy: async (from, to) => copyToken(folderOf(from), serialOf(from), to),

@@ -80,7 +80,9 @@ class ManualPlatform implements Platform {
     const troubles = new Map([...view.open.troubles, ...view.archived.troubles]);
     for (const [{ record }, { trouble }] of looked) if (trouble !== undefined) troubles.set(record.ticket, trouble);
     for (const ticket of settled) troubles.delete(ticket);
-    const readable = looked.filter(([{ record }]) => !troubles.has(record.ticket));
+    // A ticket that lacks a paper is handed out again, unless what it asks for is there already.
+    const asks = ([, { lost, answers, signed }]: (typeof looked)[number]): boolean => lost && answers.length === 0 && !signed;
+    const readable = looked.filter((each) => !troubles.has(each[0].record.ticket) && !asks(each));
     const orders = await mapBounded(readable, async ([ticket, facts]) =>
       isOrder(ticket) ? [[ticket.record.ticket, await this.orderAt(ticket, facts)] as const] : [],
     );

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { PlatformReport } from "../platform";
-import { isUnreadable, readBounded } from "./disk";
+import { entriesIn, isUnreadable, readBounded } from "./disk";
 import { type Brought, type BroughtFiles, largestReply } from "./inbox";
-import { replyOf, type Sorted } from "./matching";
+import { repliesIn, type Sorted } from "./matching";
 import { replyFile } from "./papers";
 import { formFile } from "./progress";
 import { lastReason } from "./quarantine";
@@ -14,16 +14,20 @@ export interface OwnFolder {
   readonly brought: readonly Brought[];
   /** As filled in on the spot. */
   readonly reply: Reply;
+  /** When it was last written, ISO 8601. */
+  readonly repliedAt: string;
   /** Lines of it that cannot be used, and files that cannot be read. */
   readonly problems: PlatformReport["unmatched"];
   /** Why the last answer was set aside. */
   readonly quarantined: string | undefined;
   /** The folder cannot be listed now: an English clause. */
   readonly trouble: string | undefined;
+  /** Whether a paper that was handed out is gone: a person without the request can order nothing (issue 11). */
+  readonly lost: boolean;
 }
 
 /** What is known of one ticket from its own folder and from what the inbox has of it. */
-export interface Together extends Omit<OwnFolder, "brought"> {
+export interface Together extends Omit<OwnFolder, "brought" | "repliedAt"> {
   readonly answers: readonly Brought[];
   readonly signed: Brought | undefined;
 }
@@ -43,6 +47,8 @@ export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine
   return {
     brought: listed,
     reply: onTheSpot.reply,
+    repliedAt: noted === undefined || isUnreadable(noted) ? "" : noted.facts.mtime.toISOString(),
+    lost: await lacksPaper(ticket),
     problems: [
       ...onTheSpot.problems.map((because) => ({ file, because })),
       ...(isUnreadable(noted) ? [{ file, because: noted.because }] : []),
@@ -62,16 +68,27 @@ async function signedInPlace(ticket: Ticket, files: BroughtFiles): Promise<Broug
   return form?.content.kind === "pdf" && form.content.pdf.beginnings.get(size) === sha256 ? [form] : [];
 }
 
-const nothing: OwnFolder = { brought: [], reply: {}, problems: [], quarantined: undefined, trouble: undefined };
+async function lacksPaper({ record, folder, place }: Ticket): Promise<boolean> {
+  const entries = place === "outbox" ? await entriesIn(folder) : undefined;
+  if (entries === undefined || isUnreadable(entries)) return false;
+  const there = new Set(entries.map(({ name }) => name));
+  return Object.keys(record.papers ?? {}).some((name) => !there.has(name));
+}
+
+const nothing: OwnFolder = { brought: [], reply: {}, repliedAt: "", problems: [], quarantined: undefined, trouble: undefined, lost: false };
 const nothingBrought: Sorted = { answers: [], signed: [], replies: [] };
 
+/** What was written later replaces what was said before, wherever each lies. */
+const inOrderOfTime = (replies: readonly { readonly reply: Reply; readonly writtenAt: string }[]): Reply[] =>
+  [...replies].sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0)).map(({ reply }) => reply);
+
 export function together(own: OwnFolder | undefined = nothing, inbox: Sorted = nothingBrought): Together {
-  const { brought, ...rest } = own;
+  const { brought, repliedAt, ...rest } = own;
   const pdfs = [...brought.filter(({ content }) => content.kind === "pdf"), ...inbox.signed];
   return {
     ...rest,
     answers: [...brought.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"), ...inbox.answers],
     signed: pdfs.at(-1),
-    reply: mergeReplies([own.reply, replyOf(brought), replyOf(inbox.replies)]),
+    reply: mergeReplies(inOrderOfTime([{ reply: own.reply, writtenAt: repliedAt }, ...repliesIn(brought), ...repliesIn(inbox.replies)])),
   };
 }

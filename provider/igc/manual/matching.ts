@@ -5,7 +5,7 @@ import { isUnreadable, readBounded } from "./disk";
 import { type Brought, largestAnswer } from "./inbox";
 import { namesIn } from "./names";
 import type { PdfFacts } from "./pdf";
-import { mergeReplies, type Reply } from "./reply";
+import type { Reply } from "./reply";
 import { type FormTicket, isForm, isOrder, type Ticket } from "./tickets";
 
 /** What people brought for one ticket. */
@@ -173,6 +173,6 @@ function ownerOfPdf(file: Brought, pdf: PdfFacts, directory: Directory): Owner {
     : { because: "this PDF is none of the forms that wait: put the form's ticket into its name" };
 }
 
-/** What several replies say together. */
-export const replyOf = (files: readonly Brought[]): Reply =>
-  mergeReplies(files.flatMap(({ content }) => (content.kind === "reply" ? [content.reading.reply] : [])));
+/** The replies among files, and when each was written. */
+export const repliesIn = (files: readonly Brought[]): { readonly reply: Reply; readonly writtenAt: string }[] =>
+  files.flatMap(({ content, writtenAt }) => (content.kind === "reply" ? [{ reply: content.reading.reply, writtenAt }] : []));

@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import fsPromises from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { filesIn, folderDigest, formOf, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
@@ -119,6 +119,29 @@ it("takes no signature under a form that was replaced, and says which must be si
   expect(unmatched).toEqual([
     { file: "inbox/f413-1.pdf", because: expect.stringMatching(/before it was replaced: the new one/) as string },
   ]);
+});
+
+it("asks to be handed out again when a paper is lost, and has it back", async () => {
+  await place();
+  const before = filesIn(stage.folder);
+  rmSync(at("outbox/commande-1/demande.csr"));
+  expect((await stage.reopen().poll()).orders.has("commande-1")).toBe(false);
+  await place();
+  expect(filesIn(stage.folder)).toEqual(before);
+  expect((await stage.reopen().poll()).orders.has("commande-1")).toBe(true);
+});
+
+it("takes what was written later for what is said now, wherever it lies", async () => {
+  const wrote = (path: string, text: string, day: string): void => {
+    put(path, text);
+    utimesSync(at(path), new Date(day), new Date(day));
+  };
+  await stage.reopen().submitForm(formOf("f413-1"));
+  wrote("inbox/a.txt", "ticket: f413-1\nhabilitation validée le: 20/11/2026\nrefusé le: 20/11/2026\n", "2026-11-20");
+  wrote("outbox/f413-1/reponse.txt", "ticket: f413-1\nhabilitation validée le: 23/11/2026\n", "2026-11-23");
+  expect((await stage.reopen().poll()).forms.get("f413-1")!.phase).toBe("validated");
+  wrote("inbox/b.txt", "ticket: f413-1\nrefusé le: 24/11/2026\n", "2026-11-24");
+  expect((await stage.reopen().poll()).forms.get("f413-1")!.phase).toBe("refused");
 });
 
 describe("what others do between the look and the act", () => {

@@ -5,6 +5,7 @@ import {
   daysUntil,
   type IssuanceFacts,
   isWaiting,
+  orderTicket,
   renewalInstant,
   renewalLead,
   whatNow,
@@ -15,7 +16,15 @@ import { checkCertificate } from "./check";
 import { fromVersion1 } from "./migration";
 import { canMove, moveVault } from "./move";
 import { paperDigest, paperOf } from "./paper";
-import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
+import {
+  type CertificateInputs,
+  type CertificateOutputs,
+  type CertificateState,
+  certificateInputNames,
+  identityOf,
+  nameOf,
+  stateOf,
+} from "./state";
 import { takeStep } from "./steps";
 import { findRounds, inspectVault, knownVault } from "./vault";
 
@@ -46,6 +55,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
     bundles: wish.bundles ?? [],
     formPhase: world.form(ticket)?.phase ?? (state.habilitated === ticket ? "validated" : look?.forms.get(ticket)?.phase),
     order: state.next?.ticket ? look?.orders.get(state.next.ticket) : undefined,
+    served: state.current ? look?.orders.get(orderTicket(identityOf(wish), state.current.round, state.current.publicKeySha256)) : undefined,
     seen: look !== undefined,
   };
 };
@@ -150,6 +160,7 @@ const verb = {
   collect: "check and store the answer",
   restore: "store the certificate again",
   pack: "pack bundles",
+  close: "take back an order that lingers",
   drop: "take the order back",
   note: "record what the platform says",
 } as const;
@@ -201,7 +212,7 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
   async create(inputs, session) {
     const vault = await session.world.vault(inputs.vault);
     const id = idOf(inputs);
-    const begun = await findRounds(vault, inputs, (await session.world.look(inputs.platform)).now);
+    const begun = await findRounds(vault, inputs);
     return { id, outputs: finish(id, await advance(begun, inputs, session)) };
   },
   update,

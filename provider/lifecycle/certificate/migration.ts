@@ -1,7 +1,7 @@
 import type { Properties } from "../../rpc";
 
 /** Facts that states of version 1 did not hold yet. */
-const newOfNext = { waiting: null, algorithm: null, begunAt: null, orderedAt: null, paper: null };
+const newOfNext = { waiting: null, algorithm: null, dueOn: null, orderedAt: null, paper: null };
 
 /** Only a whole record is taken apart: what is unknown yet, or wrong, is left for the check to see. */
 const nameOf = (admin: unknown): unknown =>

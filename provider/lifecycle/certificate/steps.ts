@@ -12,13 +12,17 @@ import type { Bench } from "./bench";
 import { packBundles } from "./bundles";
 import { paperDigest, paperOf } from "./paper";
 import { type CertificateInputs, type CertificateState, identityOf, metadataOf, nameOf, subjectOfWish, subjectText } from "./state";
-import { currentOf, freeRound, nextOf } from "./vault";
+import { currentOf, freeRound, nextOf, roundsSince } from "./vault";
 
 /** Carries out one step and gives the state after it. Each step can be repeated after a crash with the same outcome. */
 export async function takeStep(step: IssuanceStep, state: CertificateState, bench: Bench): Promise<CertificateState> {
+  if (step.act === "begin" || step.act === "order" || step.act === "collect") {
+    const taken = await takeUp(step.act, state, bench);
+    if (taken) return taken;
+  }
   switch (step.act) {
     case "begin":
-      return begin(step.because, state, bench);
+      return begin(step, state, bench);
     case "adopt":
       return adopt(state, bench);
     case "order":
@@ -29,6 +33,8 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
       return restore(state, bench);
     case "pack":
       return { ...state, current: await packBundles(state.current!, step.bundles as readonly BundleKind[], bench) };
+    case "close":
+      return close(step.because, state, bench);
     case "drop":
       return drop(step.because, state, bench);
     case "note": {
@@ -38,15 +44,49 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
   }
 }
 
+type Begin = Omit<Extract<IssuanceStep, { act: "begin" }>, "act">;
+
+/** Goes on from what lies in the vault already: the order that led there is settled, one that was given up is withdrawn. */
+async function takeUp(
+  act: IssuanceStep["act"],
+  state: CertificateState,
+  { wish, look, world }: Bench,
+): Promise<CertificateState | undefined> {
+  if (!state.current && !state.next) return undefined; // `create` has looked
+  const since = await roundsSince(await world.vault(wish.vault, state.vaultId), wish, state);
+  const ticket = state.next?.ticket;
+  const isThere = ticket !== null && ticket !== undefined && look.orders.has(ticket);
+  if (since.current) {
+    const { current } = since;
+    if (isThere) await look.platform.settle(ticket);
+    world.say(`${nameOf(wish)}: found in the vault: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
+    return { ...state, current, next: since.next ?? null, drift: null };
+  }
+  if (!since.next || act === "collect") return undefined; // an answer that came is taken first
+  if (isThere) await look.platform.withdraw(ticket);
+  world.say(`${nameOf(wish)}: found in the vault: the request ${since.next.entry}, begun by a run whose state was lost`);
+  return { ...state, next: since.next, drift: null };
+}
+
 /** The key is in the vault, read back, before anything else knows of it; the vault has an id before it has a key. */
-async function begin(because: string, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
+async function begin({ because, dueOn }: Begin, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
   if (state.next?.ticket) await look.platform.withdraw(state.next.ticket);
   const vault = await world.vault(wish.vault, state.vaultId);
   const vaultId = state.vaultId ?? (await vault.establish());
   const round = await freeRound(vault, wish, state);
   const key = await vault.createKey(entryName(identityOf(wish), round), wish.keyAlgorithm, metadataOf(wish, round));
   world.say(`${nameOf(wish)}: key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
-  return { ...state, vaultId, next: nextOf(key, round, wish, because, look.now), drift: null };
+  return { ...state, vaultId, next: nextOf(key, round, wish, because, dueOn), drift: null };
+}
+
+/** Settled where an answer lies there, so that the archive has it; else withdrawn. */
+async function close(because: string, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
+  const ticket = orderTicket(identityOf(wish), state.current!.round, state.current!.publicKeySha256);
+  const served = look.orders.get(ticket)!;
+  await (served.state === "answered" ? look.platform.settle(ticket) : look.platform.withdraw(ticket));
+  look.noteOrder(ticket, { ...served, state: "settled" });
+  world.say(`${nameOf(wish)}: order taken back: ${because}`);
+  return state;
 }
 
 /** The key stays: the next request of the round takes it up again. */
@@ -105,6 +145,7 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   const key = broughtKey ? await vault.importKey!(entryName(identityOf(wish), round), broughtKey, metadataOf(wish, round)) : next;
   await vault.storeIssued(key.entry, issued);
   await look.platform.settle(next.ticket!);
+  look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "settled" });
   const current = currentOf(key, round, issued, next.subject);
   for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning"))
     world.say(`${nameOf(wish)}: warning: ${warning.message} [${warning.id}]`);
@@ -148,7 +189,7 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
   if (!issued) {
     world.say(`${nameOf(wish)}: the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
     if (state.next) return { ...state, drift: null }; // its successor is asked for already
-    return begin("the certificate in service is gone from the vault", state, bench);
+    return begin({ because: "the certificate in service is gone from the vault" }, state, bench);
   }
   await (await world.vault(wish.vault, state.vaultId)).storeIssued(current.entry, issued);
   world.say(`${nameOf(wish)}: certificate restored: serial ${current.serialNumber}`);

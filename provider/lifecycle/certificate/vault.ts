@@ -12,7 +12,7 @@ const widestGap = 4;
  * and comes back, goes on with the same keys: rounds are found by their names, not by a state, and the
  * highest counts, also behind a gap.
  */
-export async function findRounds(vault: Vault, wish: CertificateInputs, now: Date): Promise<CertificateState> {
+export async function findRounds(vault: Vault, wish: CertificateInputs): Promise<CertificateState> {
   let { current, next } = newState;
   let first = 1;
   for (let keys = await keysFrom(vault, wish, first); keys.length > 0; keys = await keysFrom(vault, wish, first)) {
@@ -20,11 +20,32 @@ export async function findRounds(vault: Vault, wish: CertificateInputs, now: Dat
       const issued = await vault.readIssued(key.entry);
       // A round without a certificate before one that has it was answered by the portal's own key.
       current = issued ? currentOf(key, round, issued, subjectText(wish)) : current;
-      next = issued ? null : nextOf(key, round, wish, "the request was begun before", now);
+      next = issued ? null : nextOf(key, round, wish, "the request was begun before");
       first = round + 1;
     }
   }
   return { ...newState, current, next, vaultId: (await vault.identity()) ?? null };
+}
+
+/**
+ * What a run did whose state was never written: a certificate that it stored, which was judged before, or a later request
+ * that it began. Nobody is asked for either again (issue 11).
+ */
+export async function roundsSince(
+  vault: Vault,
+  wish: CertificateInputs,
+  { current, next }: CertificateState,
+): Promise<{ readonly current: Current | undefined; readonly next: Next | undefined }> {
+  const found: { current: Current | undefined; next: Next | undefined } = { current: undefined, next: undefined };
+  const begun = next?.round ?? 0;
+  for (let round = begun || (current?.round ?? 0) + 1; ; round++) {
+    const entry = entryName(identityOf(wish), round);
+    const issued = await vault.readIssued(entry);
+    const key = issued || round > begun ? await vault.readKey(entry) : undefined;
+    if (key && issued) Object.assign(found, { current: currentOf(key, round, issued, subjectText(wish)), next: undefined });
+    else if (key && begun > 0) found.next = nextOf(key, round, wish, next!.because);
+    else if (round > begun) return found;
+  }
 }
 
 /** The keys of some rounds, asked for at once: a gap ends the search only when it is wider. */
@@ -50,7 +71,7 @@ async function isTaken(vault: Vault, wish: CertificateInputs, round: number): Pr
 }
 
 /** The round that waits for an answer. */
-export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, because: string, now: Date): Next => ({
+export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, because: string, dueOn: string | null = null): Next => ({
   entry: key.entry,
   round,
   publicKeySha256: key.publicKeySha256,
@@ -62,7 +83,7 @@ export const nextOf = (key: VaultKey, round: number, wish: CertificateInputs, be
   refused: null,
   waiting: null,
   algorithm: key.algorithm,
-  begunAt: now.toISOString(),
+  dueOn,
   orderedAt: null,
   paper: null,
 });
@@ -94,12 +115,10 @@ export function currentOf(
  * @throws Fault `vault-absent`
  */
 export async function knownVault(vault: Vault, { current, next }: CertificateState): Promise<string> {
-  const found = await vault.identity();
-  if (found !== undefined) return found;
   for (const held of [current, next]) if (held && (await vault.readKey(held.entry))) return vault.establish();
   throw new Fault(
     "vault-absent",
-    `The vault ${vault.address} has neither the key ${(current ?? next)!.entry} nor a ${vault.idPlace}: it is not there, or another one.`,
+    `The vault ${vault.address} does not have the key ${(current ?? next)!.entry}: it is not there, or another one.`,
     "Mount its folder, or set its address, account or region right, then run pulumi up again: nothing was made.",
   );
 }

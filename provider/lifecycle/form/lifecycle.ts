@@ -137,7 +137,14 @@ const fromVersion1 = (outputs: Properties): Properties => ({
   submittedAt: null,
   administrators: Array.isArray(outputs["admins"]) ? namesOf(outputs["admins"] as Inputs["admins"]) : [],
   ...outputs,
+  form: ofNoMachine(outputs["form"] as Outputs["form"] | undefined, String(outputs["platform"])),
 });
+
+/** Version 1 wrote the path of its machine; a validated form is never written anew, so it would stay (issue 11). */
+function ofNoMachine(form: Outputs["form"] | undefined, platform: string): Outputs["form"] {
+  const inExchange = form && /[\\/]((?:outbox|inbox|archive|withdrawn|forms)[\\/].+)$/.exec(form.path)?.[1];
+  return inExchange ? { ...form, path: shownPath(platform, inExchange.replaceAll("\\", "/")) } : (form ?? null);
+}
 
 export const form413Request: Lifecycle<World, Inputs, Outputs> = {
   stateVersion: 2,
