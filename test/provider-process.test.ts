@@ -94,9 +94,10 @@ describe("in the real provider process", () => {
   it("create, diff, update, read and delete keep outputs whole", async () => {
     const { inputs } = await provider.check({}, form);
     const { id, properties } = await provider.create(inputs);
-    expect(properties).toMatchObject({ ...inputs, phase: "to-sign", stateVersion: 1, dossierReference: null });
+    expect(properties).toMatchObject({ ...inputs, phase: "to-sign", stateVersion: 2, dossierReference: null });
     expect(await provider.diff(id, properties, inputs)).toMatchObject({ changes: "none" });
-    expect((await provider.diff(id, properties, { ...inputs, usage: "DMP" })).replaces).toEqual(["usage"]);
+    expect(await provider.diff(id, properties, { ...inputs, usage: "DMP" })).toMatchObject({ changes: "some", replaces: [] });
+    expect((await provider.diff(id, properties, { ...inputs, certificateType: "PRO" })).replaces).toEqual(["certificateType"]);
     expect((await provider.update(id, properties, inputs)).properties).toEqual(properties);
     const read = await provider.read(id, properties);
     expect(read.properties).toEqual(properties);
@@ -113,7 +114,7 @@ describe("in the real provider process", () => {
       .catch((error: unknown) => error as { id: string; properties: Properties; reasons: string[]; message: string });
     expect(failure).toMatchObject({ id: "1690781810/srv2/AUTH_CLI/INSI-AUTO", reasons: [expect.stringContaining("[pending]")] });
     const { properties } = failure as { properties: Properties };
-    expect(properties).toMatchObject({ phase: "awaiting-habilitation", stateVersion: 1, __provider: inputs["__provider"] });
+    expect(properties).toMatchObject({ phase: "awaiting-habilitation", stateVersion: 2, __provider: inputs["__provider"] });
     await provider.delete((failure as { id: string }).id, properties);
   });
 

@@ -70,7 +70,9 @@ it("is of the test files that npm run test:deep runs whole, and no others", () =
       .filter((name) => name.endsWith(".test.ts"))
       .map((name) => join(room, name)),
   );
-  const sampled = files.filter((file) => /^\s*(const .* = sample|: sample|crashMatrix)\(/m.test(readFileSync(join(repository, file), "utf8")));
+  const sampled = files.filter((file) =>
+    /^\s*(const .* = sample|: sample|crashMatrix)\(/m.test(readFileSync(join(repository, file), "utf8")),
+  );
   expect(sampled.length).toBeGreaterThan(5);
   expect(files.filter((file) => pattern.test(file))).toEqual(sampled);
 });

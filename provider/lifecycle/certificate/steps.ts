@@ -60,7 +60,7 @@ async function takeUp(
     const { current } = since;
     if (isThere) await look.platform.settle(ticket);
     world.say(`${nameOf(wish)}: found in the vault: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
-    return { ...state, current, next: since.next ?? null, drift: null };
+    return { ...state, current, next: null, drift: null };
   }
   if (!since.next || act === "collect") return undefined; // an answer that came is taken first
   if (isThere) await look.platform.withdraw(ticket);

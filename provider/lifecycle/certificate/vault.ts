@@ -28,8 +28,8 @@ export async function findRounds(vault: Vault, wish: CertificateInputs): Promise
 }
 
 /**
- * What a run did whose state was never written: a certificate that it stored, which was judged before, or a later request
- * that it began. Nobody is asked for either again (issue 11).
+ * What a run did whose state was never written: a certificate that it stored, which was judged before, or else a later
+ * request that it began. Nobody is asked for either again (issue 11); a renewal behind the certificate is found when it is due.
  */
 export async function roundsSince(
   vault: Vault,
@@ -43,8 +43,8 @@ export async function roundsSince(
     const issued = await vault.readIssued(entry);
     const key = issued || round > begun ? await vault.readKey(entry) : undefined;
     if (key && issued) Object.assign(found, { current: currentOf(key, round, issued, subjectText(wish)), next: undefined });
-    else if (key && begun > 0) found.next = nextOf(key, round, wish, next!.because);
-    else if (round > begun) return found;
+    else if (key && begun > 0 && !found.current) found.next = nextOf(key, round, wish, next!.because);
+    else if (found.current || round > begun) return found;
   }
 }
 
