@@ -24,7 +24,7 @@ beforeEach(async () => {
   person = sandboxPerson(folder);
   await person.setClock(new Date("2026-11-24T09:00:00Z"));
   await person.setDelays({ issuanceHours: 24 });
-  const settings = { "igc-sante:vault": `azure:${server.url}`, "igc-sante:platform": `sandbox:${folder}` };
+  const settings = { "igc-sante:vault": `azure:${server.url}?host=trusted`, "igc-sante:platform": `sandbox:${folder}` };
   // Each has keys of its own to offer, so that the one in the vault is seen to be the other's.
   stacks = [0, 2].map((first) => {
     const opened = openOn(server, { generate: pooled(first) });
