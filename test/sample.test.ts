@@ -74,5 +74,9 @@ it("is of the test files that npm run test:deep runs whole, and no others", () =
     /^\s*(const .* = sample|: sample|crashMatrix)\(/m.test(readFileSync(join(repository, file), "utf8")),
   );
   expect(sampled.length).toBeGreaterThan(5);
-  expect(files.filter((file) => pattern.test(file))).toEqual(sampled);
+  // Long stories on the engine that npm test leaves to it, by the pattern of its own script.
+  const left = new RegExp(/testPathIgnorePatterns \S+ '(.*)'/.exec(scripts["test"]!)![1]!);
+  const whole = files.filter((file) => sampled.includes(file) || left.test(file));
+  expect(whole.length).toBeGreaterThan(sampled.length + 5);
+  expect(files.filter((file) => pattern.test(file))).toEqual(whole);
 });

@@ -3,7 +3,7 @@ import { Fault } from "../../fault";
 import type { Answer, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
 import { chooseAnswer } from "./answer-choice";
 import { authoritiesIn, mustKnowAuthorities } from "./authorities";
-import { factsOf, isUnreadable, mapBounded, readBounded, stampOf } from "./disk";
+import { factsOf, isUnreadable, mapBounded, readBounded, stampOf, unreachable } from "./disk";
 import { lookAt, type View } from "./exchange";
 import { Files, type Sharing } from "./files";
 import { type OwnFolder, type Together, together, whatLiesIn } from "./gathering";
@@ -192,13 +192,16 @@ class ManualPlatform implements Platform {
   }
 
   private async answerTo(ticket: OrderTicket): Promise<{ readonly chosen?: Brought; readonly changed: boolean; readonly bytes?: Buffer }> {
-    const { answers } = await this.facts(ticket);
+    const { answers, unreadable: because } = await this.facts(ticket);
     const settled = ticket.place === "archive";
     const choice = await chooseAnswer(settled ? answers.map(({ unfinished: _, ...file }) => file) : answers, ticket.record.publicKeySha256);
     // In the archive lies what an order was settled with, and at most what came too late.
     const chosen = "several" in choice && settled ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
+    // What was settled lies there, whatever cannot be read now: a disk that fails has not lost it (issue 11).
+    if (!chosen && settled && because !== undefined) throw unreachable(ticket.folder, because);
     if (!chosen) return { changed: false };
     const read = await readBounded(chosen.path, largestAnswer);
+    if (settled && isUnreadable(read)) throw unreachable(chosen.path, read.because);
     if (read === undefined || isUnreadable(read) || stampOf(read.facts) !== chosen.stamp) return { chosen, changed: true };
     return { chosen, changed: false, bytes: read.bytes };
   }

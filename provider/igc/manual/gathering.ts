@@ -22,6 +22,8 @@ export interface OwnFolder {
   readonly quarantined: string | undefined;
   /** The folder cannot be listed now: an English clause. */
   readonly trouble: string | undefined;
+  /** A file in it that cannot be read now, and why: an English clause. */
+  readonly unreadable: string | undefined;
   /** Whether a paper that was handed out is gone: a person without the request can order nothing (issue 11). */
   readonly lost: boolean;
 }
@@ -37,6 +39,7 @@ export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine
   const { record, folder, place } = ticket;
   const listed = [...(await signedInPlace(ticket, files)), ...(await files.inFolder(folder, handedOut))];
   const trouble = listed.find(({ path }) => path === folder)?.content;
+  const unreadable = listed.find(({ content }) => content.kind === "unusable")?.content;
   const noted = await readBounded(join(folder, replyFile), largestReply);
   const onTheSpot = readReply(
     `ticket: ${record.ticket}\n${noted === undefined || isUnreadable(noted) ? "" : textOfEditor(noted.bytes)}`,
@@ -48,6 +51,7 @@ export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine
     brought: listed,
     reply: onTheSpot.reply,
     repliedAt: noted === undefined || isUnreadable(noted) ? "" : noted.facts.mtime.toISOString(),
+    unreadable: unreadable?.kind === "unusable" ? unreadable.because : undefined,
     lost: await lacksPaper(ticket),
     problems: [
       ...onTheSpot.problems.map((because) => ({ file, because })),
@@ -75,7 +79,16 @@ async function lacksPaper({ record, folder, place }: Ticket): Promise<boolean> {
   return Object.keys(record.papers ?? {}).some((name) => !there.has(name));
 }
 
-const nothing: OwnFolder = { brought: [], reply: {}, repliedAt: "", problems: [], quarantined: undefined, trouble: undefined, lost: false };
+const nothing: OwnFolder = {
+  brought: [],
+  reply: {},
+  repliedAt: "",
+  problems: [],
+  quarantined: undefined,
+  trouble: undefined,
+  unreadable: undefined,
+  lost: false,
+};
 const nothingBrought: Sorted = { answers: [], signed: [], replies: [] };
 
 /** What was written later replaces what was said before, wherever each lies. */
