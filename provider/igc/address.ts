@@ -35,7 +35,7 @@ export function readPlatformAddress(address: string): PlatformAddress | Fault {
 export function platformAddressFault(address: string, environment: Environment): Fault | undefined {
   const read = readPlatformAddress(address);
   if (read instanceof Fault) return read;
-  // DESIGN.md section 5: the sandbox is only ever `rehearsal`, so nobody ships a toy certificate by forgetting a setting.
+  // provider/README.md: the sandbox is only ever `rehearsal`, so nobody ships a toy certificate by forgetting a setting.
   if (read.scheme === "sandbox" && environment !== "rehearsal") {
     return new Fault(
       "environment-platform",

@@ -26,6 +26,13 @@ export async function openPlatform(address: string, context: PlatformContext): P
   return open(resolvedFolder(read.folder, context.cwd), context, read.shared);
 }
 
+/** An address as it is compared: two that lead to one folder are one. What cannot be read stays as it is. */
+export function resolvedPlatform(address: string, { cwd }: Pick<PlatformContext, "cwd">): string {
+  const read = readPlatformAddress(address);
+  if (read instanceof Fault) return address;
+  return `${read.scheme}:${resolvedFolder(read.folder, cwd)}${read.shared === "group" ? "?shared=group" : ""}`;
+}
+
 /** `~` and `~/...` as a shell would read them: an address in a program passes no shell. */
 const resolvedFolder = (folder: string, cwd: string): string =>
   resolve(cwd, /^~(?:[\\/]|$)/.test(folder) ? `${homedir()}${folder.slice(1)}` : folder);

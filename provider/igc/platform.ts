@@ -2,7 +2,7 @@ import type { FormPhase } from "../policy";
 
 /**
  * The IGC-Santé platform as the provider sees it. There is no public machine API of the portal
- * (DESIGN.md section 1), so an answer may take days and comes through a person: nothing here waits.
+ * (provider/README.md), so an answer may take days and comes through a person: nothing here waits.
  *
  * The contract, held by one suite run on every adapter:
  * - `submitForm` and `submitOrder` are idempotent: same wish, same ticket, one form, one order. What a ticket's folder
@@ -39,7 +39,7 @@ export interface Platform {
   readonly inbox: string;
   /** Trust anchors and intermediates this platform knows of, PEM. The pins (`x509/anchors.ts`) decide, not this list. */
   authorities(): Promise<string[]>;
-  /** The rehearsal clock. Only the sandbox has one (DESIGN.md section 5). */
+  /** The rehearsal clock. Only the sandbox has one (provider/README.md). */
   clock?(): Promise<Date>;
   /** Asks for a revocation. An ability: absent where nobody can. */
   revoke?(ticket: string, code: string): Promise<void>;

@@ -99,7 +99,7 @@ class Sandbox implements Platform {
   }
 }
 
-/** DESIGN.md section 5: the sandbox is only ever `rehearsal`. */
+/** provider/README.md: the sandbox is only ever `rehearsal`. */
 function refuseOtherEnvironment(environment: string): void {
   if (environment === "rehearsal") return;
   throw new Fault(

@@ -22,7 +22,7 @@ import { Fault, isFault } from "../../fault";
  * processes one wins and no lock is needed. A power cut may lose the last act of a rehearsal, never half of one.
  *
  * Synchronous on purpose: keys are made in libuv's thread pool meanwhile, and asynchronous file calls would queue
- * behind them for seconds (DESIGN.md section 4).
+ * behind them for seconds (provider/README.md).
  */
 
 /** Creates a file; `false` when there is one already, which is left as it is. @param mode default 0o644 */

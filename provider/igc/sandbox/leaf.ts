@@ -35,7 +35,7 @@ export function lifeFrom(instant: Date): { readonly notBefore: Date; readonly no
 export const serialNumberOf = (...parts: readonly string[]): string =>
   `4a${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 30)}`;
 
-/** Issues a leaf in the IGC-Santé profile (DESIGN.md section 6). The same leaf gives the same bytes. @returns DER */
+/** Issues a leaf in the IGC-Santé profile (docs/x509.md). The same leaf gives the same bytes. @returns DER */
 export async function issueLeaf(leaf: Leaf, { issuing }: Hierarchy): Promise<Buffer> {
   const { Name } = await x509();
   return signLeaf(

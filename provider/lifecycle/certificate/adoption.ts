@@ -113,20 +113,23 @@ function fromBytes(bytes: Buffer, source: string, password: Password): Existing 
   };
 }
 
-/** A certificate of Azure Key Vault is a P12 under an empty password: it is tried where none is given. */
-function emptyPassword(bytes: Buffer): string | undefined {
+/** A certificate of Azure Key Vault is a P12 under an empty password: it is tried where none is given and one is asked for. */
+function opened(bytes: Buffer, password: string | undefined): ReturnType<typeof readAnswer> {
   try {
-    readAnswer(bytes, { password: "" });
-    return "";
+    return readAnswer(bytes, { password });
   } catch (error) {
-    if (isFault(error)) return undefined; // what is wrong is said of the file as it is
-    throw error;
+    if (password !== undefined || !isFault(error, "answer-password")) throw error;
+    try {
+      return readAnswer(bytes, { password: "" });
+    } catch {
+      throw error; // what is wrong is said of the file as it is
+    }
   }
 }
 
 function readable(bytes: Buffer, source: string, { value, variable }: Password): ReturnType<typeof readAnswer> {
   try {
-    return readAnswer(bytes, { password: value ?? emptyPassword(bytes) });
+    return opened(bytes, value);
   } catch (error) {
     if (isFault(error, "answer-password"))
       throw unusable(

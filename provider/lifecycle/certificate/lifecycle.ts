@@ -11,7 +11,7 @@ import {
   whatNow,
 } from "../../policy";
 import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../../rpc";
-import { changedInputs, type Look, lookOrFault, sharedWorld, shownPath, troubled, unseen, type World } from "../common";
+import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { checkCertificate } from "./check";
 import { fromVersion1 } from "./migration";
 import { canMove, moveVault } from "./move";
@@ -78,16 +78,10 @@ function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look)
   return { ...wish, ...state, phase, renewAt, nextAction };
 }
 
-/** The ticket's folder is there and cannot be read: what it would say is waited for. */
-function mustBeReadable({ next }: CertificateState, look: Look): void {
-  const because = next?.ticket ? look.troubles.get(next.ticket) : undefined;
-  if (because !== undefined) throw troubled(next!.ticket!, because);
-}
-
 /** Carries out what is due until nothing is. Drift is looked at again first: what was away may be back (issue 11). */
 async function advance(begun: CertificateState, wish: CertificateInputs, { world }: Session<World>): Promise<CertificateOutputs> {
   const look = await world.look(wish.platform);
-  mustBeReadable(begun, look);
+  mustBeReadable(begun.next?.ticket, look);
   const vault = await world.vault(wish.vault, begun.vaultId);
   let state = begun.drift ? { ...begun, drift: await inspectVault(vault, begun) } : begun;
   if (!state.vaultId && (state.current ?? state.next)) state = { ...state, vaultId: await knownVault(vault, state) };
@@ -132,7 +126,7 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   if (changed.length > 0) return { changes: true, replaces };
   const look = await lookOrFault(world, state.platform);
   if (isFault(look)) return outOfReach(look, state, news, world);
-  mustBeReadable(state, look);
+  mustBeReadable(state.next?.ticket, look);
   const step = whatNow(factsOf(state, news, look, world));
   if (step) {
     world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);

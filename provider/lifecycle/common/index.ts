@@ -3,4 +3,4 @@ export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewB
 export { changedInputs, sameInputs } from "./difference";
 export { shownPath } from "./places";
 export { choice, day, list, optional, record, text, wholeNumber } from "./shape";
-export { type Look, lookOrFault, openWorld, type Surroundings, sharedWorld, troubled, unseen, type World } from "./world";
+export { type Look, lookOrFault, mustBeReadable, openWorld, type Surroundings, sharedWorld, unseen, type World } from "./world";

@@ -77,13 +77,19 @@ export function unseen(fault: Fault, isAwaited: boolean, world: World): { readon
   return { changes: false };
 }
 
-/** A ticket that lies in its place and cannot be read. */
-export const troubled = (ticket: string, because: string): Fault =>
-  new Fault(
+/**
+ * A ticket lies in its place and cannot be read: what it would say is waited for.
+ * @throws Fault `platform-unreachable`
+ */
+export function mustBeReadable(ticket: string | null | undefined, { troubles }: Look): void {
+  const because = ticket ? troubles.get(ticket) : undefined;
+  if (because === undefined) return;
+  throw new Fault(
     "platform-unreachable",
     `The ticket ${ticket} cannot be read: ${because}.`,
     "Mend the file or folder that is named, then run pulumi up again. What is known of it stands.",
   );
+}
 
 async function bounded<T>(work: Promise<T>, address: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isFault } from "../../fault";
 import type { FormProgress } from "../../igc";
 import { defineLifecycle, type Lifecycle, type Properties, type Session } from "../../rpc";
-import { changedInputs, type Look, lookOrFault, sharedWorld, shownPath, troubled, unseen, type World } from "../common";
+import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { check } from "./check";
 import { filledForm } from "./filled-form";
 import { type FormState, factsOf, knownFacts, type Outputs, outputsOf, phaseLine } from "./outputs";
@@ -23,7 +23,7 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   if (state.phase === "validated") return { changes: false }; // nothing is waited for any more
   const look = await lookOrFault(world, state.platform);
   if (isFault(look)) return unseen(look, true, world);
-  mustBeReadable(state, look);
+  mustBeReadable(state.ticket, look);
   const seen = look.forms.get(state.ticket);
   if (!seen) {
     world.say(`${state.structure.name}: due: hand form 413 over again, since the platform no longer has it`);
@@ -34,12 +34,6 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   const changes = changedInputs(progressNames, state, known).length > 0;
   if (changes) world.say(`due: record that ${phaseLine(state, known)}`);
   return { changes };
-}
-
-/** The ticket's folder is there and cannot be read: what it would say is waited for. */
-function mustBeReadable({ ticket }: Inputs, { troubles }: Look): void {
-  const because = troubles.get(ticket);
-  if (because !== undefined) throw troubled(ticket, because);
 }
 
 /** Hands the form over, again where its place has lost it, and anew where nobody has signed it yet. What was known stands. */
@@ -108,7 +102,7 @@ async function update(state: Outputs, wish: Inputs, session: Session<World>): Pr
     return submit(news, state, session);
   }
   const look = await world.look(news.platform);
-  mustBeReadable(state, look);
+  mustBeReadable(state.ticket, look);
   const seen = look.forms.get(state.ticket);
   if (!seen || (state.phase === "to-sign" && isReprinted(state, news))) return submit(news, state, session);
   if (isReprinted(state, news))

@@ -3,6 +3,7 @@ import { Fault } from "../../fault";
 import { type KeyAlgorithm, keyAlgorithms, publicKeySha256 } from "../../x509/key";
 import type { KeyMetadata } from "../vault";
 import { isMetadata, tooNew } from "./entry-rules";
+import { jsonObject } from "./json-object";
 
 /** A private key as a vault stores it, with what it is for. */
 export interface StoredKey {
@@ -64,7 +65,7 @@ export function decodeKey(bytes: Buffer, entry: string, address: string): Stored
       `What ${address} holds as the key ${entry} is damaged: ${because}.`,
       "Put the entry back from a backup of the vault. It was not changed.",
     );
-  const fields = parse(bytes);
+  const fields = jsonObject(bytes);
   if (fields?.["format"] !== format) throw corrupt("it is no key document of igc-sante");
   if (fields["version"] !== version) throw tooNew(entry, address, fields["version"], version);
   const { metadata, createdAt } = fields;
@@ -79,15 +80,6 @@ export function decodeKey(bytes: Buffer, entry: string, address: string): Stored
   if (fields["algorithm"] !== key.algorithm)
     throw corrupt(`its private key is ${key.algorithm}, and it says ${shown(fields["algorithm"])}`);
   return key;
-}
-
-function parse(bytes: Buffer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(bytes.toString("utf8"));
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function readPrivateKey(pem: unknown): KeyObject | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Fault } from "../../fault";
 import type { Vault } from "../vault";
+import { jsonObject } from "./json-object";
 import { type SecretStore, vaultPlace } from "./secret-store";
 
 const format = "igc-sante-vault";
@@ -33,7 +34,7 @@ export function vaultIdentity(store: SecretStore): Pick<Vault, "idPlace" | "iden
 }
 
 function decode(bytes: Buffer, store: SecretStore): string {
-  const fields = parse(bytes);
+  const fields = jsonObject(bytes);
   if (fields?.["format"] === format && typeof fields["version"] === "number" && fields["version"] > version) throw tooNew(store);
   const { id } = fields ?? {};
   if (fields?.["format"] === format && fields["version"] === version && typeof id === "string" && /^[0-9a-f-]{36}$/.test(id)) return id;
@@ -42,15 +43,6 @@ function decode(bytes: Buffer, store: SecretStore): string {
     `${store.nameOf(vaultPlace)} in ${store.address} does not say which vault it is: it is damaged, or somebody else's.`,
     "Put it back from a backup of the vault. It was not changed.",
   );
-}
-
-function parse(bytes: Buffer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(bytes.toString("utf8"));
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const tooNew = (store: SecretStore): Fault =>
