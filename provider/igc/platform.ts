@@ -125,6 +125,8 @@ export interface FormProgress {
 }
 
 export interface OrderProgress {
+  /** SHA-256 of the SubjectPublicKeyInfo of the request, lower-case hex. */
+  readonly publicKeySha256: string;
   /** `open`: a person must act; `answered`: `collect` has bytes; `refused`: see `reason`; `settled`: closed. */
   readonly state: "open" | "answered" | "refused" | "settled";
   readonly orderedAt: string;

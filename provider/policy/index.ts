@@ -15,6 +15,6 @@ export {
   renewalLead,
   whatNow,
 } from "./issuance";
-export { type CertificateIdentity, entryName, formTicket, orderTicket } from "./naming";
+export { type CertificateIdentity, entryName, formTicket, orderRound, orderTicket, orderTicketHead } from "./naming";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
 export { daysUntil, type NextAction } from "./verdict";

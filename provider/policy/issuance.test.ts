@@ -41,7 +41,7 @@ const quiet: IssuanceFacts = {
   bundles: [],
   formPhase: "validated",
   order: undefined,
-  served: undefined,
+  lingering: [],
   seen: true,
 };
 const at = (iso: string): Date => new Date(iso);
@@ -104,8 +104,7 @@ describe("what is due for a certificate", () => {
     ["nothing for another algorithm while nothing is open", { keyAlgorithm: "rsa-4096" }, undefined],
     ["back with a renewal that a clock ahead began", { next: { ...ordered, dueOn: "2027-11-20" }, order: { state: "open" } }, "drop"],
     ["the answer to it, where one came", { next: { ...ordered, dueOn: "2027-11-20" }, order: { state: "answered" } }, "collect"],
-    ["an order put out of the way that lingers after its certificate is in service", { served: { state: "open" } }, "close"],
-    ["nothing about an order that is settled", { served: { state: "settled" } }, undefined],
+    ["an order put out of the way that lingers after its certificate is in service", { lingering: ["commande-1-r1"] }, "close"],
     [
       "nothing of the sort for a first request",
       { current: null, next: { ...ordered, dueOn: "2027-11-20" }, order: { state: "open" } },

@@ -107,8 +107,8 @@ export interface IssuanceFacts {
   readonly formPhase: FormPhase | undefined;
   /** What the platform says of `next`'s order. */
   readonly order: OrderState | undefined;
-  /** What the platform says of the order that brought the certificate in service. */
-  readonly served: OrderState | undefined;
+  /** Orders of this certificate that somebody may still follow, though it is in service or a later request took their place. */
+  readonly lingering: readonly string[];
   /** Whether the platform could be looked at. Where not, nothing is concluded from its silence: time alone decides. */
   readonly seen: boolean;
 }
@@ -126,8 +126,8 @@ export type IssuanceStep =
   | { readonly act: "pack"; readonly because: string; readonly bundles: readonly string[] }
   /** Fetch the answer, check it, store it. */
   | { readonly act: "collect"; readonly because: string }
-  /** Put the order of the certificate in service out of people's way. */
-  | { readonly act: "close"; readonly because: string }
+  /** Put orders that are over out of people's way. */
+  | { readonly act: "close"; readonly because: string; readonly tickets: readonly string[] }
   /** Take back an order that nobody should have been asked for. */
   | { readonly act: "drop"; readonly because: string }
   /** Write down what the platform says: a refusal, a file set aside, a file that waits. */
@@ -176,9 +176,11 @@ const rekeyed: Rule = ({ next, keyAlgorithm }) =>
     ? { act: "begin", because: `the key is to be ${keyAlgorithm}, and the open request has ${next.algorithm}` }
     : undefined;
 
-/** A place that was away comes back as it was: the order it still shows was answered elsewhere (issue 11). */
-const lingering: Rule = ({ served }) =>
-  served && served.state !== "settled" ? { act: "close", because: "the certificate it asks for is in service" } : undefined;
+/** A place that was away comes back as it was: an order it still shows was answered elsewhere, or given up (issue 11). */
+const overtaken: Rule = ({ lingering }) =>
+  lingering.length > 0
+    ? { act: "close", because: "what it asks for is in service, or asked for by another request", tickets: lingering }
+    : undefined;
 
 /** Begun by a clock that was ahead: not due by the clock of now, begun in its future, and nobody has answered. */
 const premature: Rule = ({ now, current, next, renewBeforeDays, order }) =>
@@ -235,7 +237,7 @@ export const whatNow: Rule = firstOf(
   drifted,
   answered,
   told,
-  lingering,
+  overtaken,
   premature,
   rekeyed,
   habilitated,

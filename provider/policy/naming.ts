@@ -45,6 +45,15 @@ export function orderTicket(identity: CertificateIdentity, round: number, public
   return deterministicName("commande", [idNat, serverInstance, usage, commonName], exact, `-r${round}`);
 }
 
+/** What the tickets of one certificate's orders have in common, whatever their round and key; other certificates may share it. */
+export const orderTicketHead = (ticket: string): string => ticket.replace(/-[0-9a-f]{10}-r\d+$/, "");
+
+/** Round of an order, by its ticket; `undefined` for what is no order's. */
+export function orderRound(ticket: string): number | undefined {
+  const digits = /^commande-.*-r(\d{1,6})$/.exec(ticket)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** Ticket of a form 413: what it says decides it, so that a form that says something else is another form. */
 export function formTicket(environment: Environment, idNat: string, certificateType: string, content: unknown): string {
   return deterministicName("f413", [idNat, certificateType], [environment, idNat, certificateType, content]);

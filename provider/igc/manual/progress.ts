@@ -55,7 +55,11 @@ export function orderProgress(
   reply: Reply,
   quarantined: string | undefined,
 ): OrderProgress {
-  const known = { orderedAt: record.submittedAt, sheetPath: `${place}/${record.ticket}/${sheetFile}` };
+  const known = {
+    publicKeySha256: record.publicKeySha256,
+    orderedAt: record.submittedAt,
+    sheetPath: `${place}/${record.ticket}/${sheetFile}`,
+  };
   if (place === "archive") return { state: "settled", ...known };
   if ("several" in answer) return { state: "open", ...known, quarantined: ambiguous(record.ticket, answer.several).message };
   const aside = { ...(quarantined !== undefined && { quarantined }), ...("waiting" in answer && { waiting: answer.waiting }) };

@@ -33,7 +33,7 @@ const bytes = async (): Promise<Buffer> => (await sandbox().collect(ticket))!.by
 const serials = async (): Promise<string[]> => readCertificatesPem((await bytes()).toString()).map(({ serialNumber }) => serialNumber);
 
 it("is open when placed and answered at the next look", async () => {
-  expect(await place()).toEqual({ state: "open", orderedAt: "2026-11-24T09:00:00.000Z", sheetPath: `fiches/${ticket}.txt` });
+  expect(await place()).toMatchObject({ state: "open", orderedAt: "2026-11-24T09:00:00.000Z", sheetPath: `fiches/${ticket}.txt` });
   expect((await progress())?.state).toBe("answered");
 });
 

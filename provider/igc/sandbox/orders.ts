@@ -176,8 +176,8 @@ const sheetFile = (ledger: Ledger, ticket: string): string => join(dirname(ledge
 
 /** How far an order is at an instant. */
 export function orderProgress(ledger: Ledger, ticket: string, events: Events, now: Date): OrderProgress {
-  const { orderedAt } = ledger.known<OrderRecord>(ticket);
-  const known = { orderedAt, sheetPath: `fiches/${ticket}.txt` };
+  const { publicKeySha256, orderedAt } = ledger.known<OrderRecord>(ticket);
+  const known = { publicKeySha256, orderedAt, sheetPath: `fiches/${ticket}.txt` };
   if (events.has("settled")) return { state: "settled", ...known };
   const quarantined = lastQuarantine(ledger, ticket, events)?.reason;
   const aside = quarantined === undefined ? {} : { quarantined };

@@ -5,7 +5,6 @@ import {
   daysUntil,
   type IssuanceFacts,
   isWaiting,
-  orderTicket,
   renewalInstant,
   renewalLead,
   whatNow,
@@ -15,16 +14,9 @@ import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, sho
 import { checkCertificate } from "./check";
 import { fromVersion1 } from "./migration";
 import { canMove, moveVault } from "./move";
+import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { paperDigest, paperOf } from "./paper";
-import {
-  type CertificateInputs,
-  type CertificateOutputs,
-  type CertificateState,
-  certificateInputNames,
-  identityOf,
-  nameOf,
-  stateOf,
-} from "./state";
+import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { takeStep } from "./steps";
 import { findRounds, inspectVault, knownVault } from "./vault";
 
@@ -55,7 +47,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
     bundles: wish.bundles ?? [],
     formPhase: world.form(ticket)?.phase ?? (state.habilitated === ticket ? "validated" : look?.forms.get(ticket)?.phase),
     order: state.next?.ticket ? look?.orders.get(state.next.ticket) : undefined,
-    served: state.current ? look?.orders.get(orderTicket(identityOf(wish), state.current.round, state.current.publicKeySha256)) : undefined,
+    lingering: look ? lingeringOrders(state, wish, look) : [],
     seen: look !== undefined,
   };
 };
@@ -169,18 +161,17 @@ function announceRenewal(state: CertificateOutputs, now: Date, world: World): vo
   world.say(`${nameOf(state)}: renewal due in ${days} day${days === 1 ? "" : "s"}${cut}`);
 }
 
-/** A ticket that another resource of this operation goes on with (a resource got another name) is left to it. */
 async function remove(state: CertificateOutputs, { world }: Session<World>): Promise<void> {
-  const { current, next, platform, vault } = state;
-  if (next?.ticket && !world.isFollowed(next.ticket)) await (await world.look(platform)).platform.withdraw(next.ticket);
+  const { current, next, vault } = state;
+  await leaveOrder(next, state, world);
   const entries = [current?.entry, next?.entry].filter((entry) => entry !== undefined);
   world.say(`${nameOf(state)}: no longer managed; nothing was revoked, and the keys stay in ${vault}: ${entries.join(", ")}`);
 }
 
 /** An order moves with its platform: in the old place it would be placed a second time. */
 async function leavePlatform(state: CertificateOutputs, news: CertificateInputs, world: World): Promise<CertificateState> {
-  if (!state.next?.ticket || world.resolve(state.platform) === world.resolve(news.platform)) return state;
-  await (await world.look(state.platform)).platform.withdraw(state.next.ticket);
+  if (!state.next || world.resolve(state.platform) === world.resolve(news.platform)) return state;
+  await takeBack(state.next, state, await world.look(state.platform));
   return { ...state, next: { ...state.next, ticket: null, orderedAt: null, paper: null } };
 }
 

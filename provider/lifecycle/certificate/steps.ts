@@ -10,6 +10,7 @@ import { adopt, issuedAtSource } from "./adoption";
 import { issuedOf, judgeAnswer, keyNotTaken } from "./answer";
 import type { Bench } from "./bench";
 import { packBundles } from "./bundles";
+import { orderOf, takeBack } from "./order";
 import { paperDigest, paperOf } from "./paper";
 import { type CertificateInputs, type CertificateState, identityOf, metadataOf, nameOf, subjectOfWish, subjectText } from "./state";
 import { currentOf, freeRound, nextOf, roundsSince } from "./vault";
@@ -34,7 +35,7 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
     case "pack":
       return { ...state, current: await packBundles(state.current!, step.bundles as readonly BundleKind[], bench) };
     case "close":
-      return close(step.because, state, bench);
+      return close(step, state, bench);
     case "drop":
       return drop(step.because, state, bench);
     case "note": {
@@ -44,6 +45,7 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
   }
 }
 
+type Close = Omit<Extract<IssuanceStep, { act: "close" }>, "act">;
 type Begin = Omit<Extract<IssuanceStep, { act: "begin" }>, "act">;
 
 /** Goes on from what lies in the vault already: the order that led there is settled, one that was given up is withdrawn. */
@@ -54,23 +56,22 @@ async function takeUp(
 ): Promise<CertificateState | undefined> {
   if (!state.current && !state.next) return undefined; // `create` has looked
   const since = await roundsSince(await world.vault(wish.vault, state.vaultId), wish, state);
-  const ticket = state.next?.ticket;
-  const isThere = ticket !== null && ticket !== undefined && look.orders.has(ticket);
+  const ticket = orderOf(state.next, wish, look);
   if (since.current) {
     const { current } = since;
-    if (isThere) await look.platform.settle(ticket);
+    if (ticket) await look.platform.settle(ticket);
     world.say(`${nameOf(wish)}: found in the vault: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
     return { ...state, current, next: null, drift: null };
   }
   if (!since.next || act === "collect") return undefined; // an answer that came is taken first
-  if (isThere) await look.platform.withdraw(ticket);
+  if (ticket) await look.platform.withdraw(ticket);
   world.say(`${nameOf(wish)}: found in the vault: the request ${since.next.entry}, begun by a run whose state was lost`);
   return { ...state, next: since.next, drift: null };
 }
 
 /** The key is in the vault, read back, before anything else knows of it; the vault has an id before it has a key. */
 async function begin({ because, dueOn }: Begin, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
-  if (state.next?.ticket) await look.platform.withdraw(state.next.ticket);
+  await takeBack(state.next, wish, look);
   const vault = await world.vault(wish.vault, state.vaultId);
   const vaultId = state.vaultId ?? (await vault.establish());
   const round = await freeRound(vault, wish, state);
@@ -80,18 +81,19 @@ async function begin({ because, dueOn }: Begin, state: CertificateState, { wish,
 }
 
 /** Settled where an answer lies there, so that the archive has it; else withdrawn. */
-async function close(because: string, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
-  const ticket = orderTicket(identityOf(wish), state.current!.round, state.current!.publicKeySha256);
-  const served = look.orders.get(ticket)!;
-  await (served.state === "answered" ? look.platform.settle(ticket) : look.platform.withdraw(ticket));
-  look.noteOrder(ticket, { ...served, state: "settled" });
-  world.say(`${nameOf(wish)}: order taken back: ${because}`);
+async function close({ because, tickets }: Close, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
+  for (const ticket of tickets) {
+    const order = look.orders.get(ticket)!;
+    await (order.state === "answered" ? look.platform.settle(ticket) : look.platform.withdraw(ticket));
+    look.noteOrder(ticket, { ...order, state: "settled" });
+    world.say(`${nameOf(wish)}: order taken back: ${ticket}: ${because}`);
+  }
   return state;
 }
 
 /** The key stays: the next request of the round takes it up again. */
 async function drop(because: string, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
-  if (state.next?.ticket) await look.platform.withdraw(state.next.ticket);
+  await takeBack(state.next, wish, look);
   world.say(`${nameOf(wish)}: taken back: ${because}`);
   return { ...state, next: null };
 }
