@@ -111,18 +111,18 @@ export const acts: Readonly<Record<string, readonly [number, Act]>> = {
 
   "state-lost": [
     4,
-    (life) => {
+    async (life) => {
       const { program, places } = life;
       // A state without the vault's name, while the vault is away or lacks a key: nobody could know of them.
       if (!program.vaultIdBefore && (places.isVaultAway || places.taken.length > 0)) return undefined;
-      return program.loseState() ? { act: "state-lost" } : undefined;
+      return (await program.loseState()) ? { act: "state-lost" } : undefined;
     },
   ],
   "certificate-forgotten": [
     1,
-    ({ program, places }) => {
+    async ({ program, places }) => {
       if (places.isVaultAway || places.taken.length > 0) return undefined;
-      program.forgetCertificate();
+      await program.forgetCertificate();
       return { act: "state-lost" };
     },
   ],

@@ -5,7 +5,7 @@ import type { Common } from "./common";
 import { type Ending, ends, invariants, mostUps, type Observation } from "./invariants";
 import { ManualPeople } from "./manual-people";
 import { Places, type PlatformName } from "./places";
-import { Program } from "./program";
+import { type Program, ProgramInProcess } from "./program";
 import { SandboxPeople } from "./sandbox-people";
 import { firstWish, formWish, printed } from "./wish";
 
@@ -32,12 +32,22 @@ export const historyOf = (seed: string, number: number): History => {
 
 const strangersKey = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
 
-/** Lives a history and stops at the first invariant that does not hold. */
-export async function live({ platform, script: steps }: History, common: Common): Promise<Lived> {
+/** Opens what runs a history, in a folder of its own. */
+export type Opening = (platform: PlatformName, common: Common) => Promise<{ readonly places: Places; readonly program: Program }>;
+
+/** The exchange as the program says it. */
+export const addressOf = ({ platform, exchange, dir }: Places): string => `${platform}:./${exchange.slice(dir.length + 1)}`;
+
+const inProcess: Opening = async (platform, common) => {
   const places = new Places(platform, common);
+  return { places, program: new ProgramInProcess(places, firstWish(addressOf(places)), common.keys()) };
+};
+
+/** Lives a history and stops at the first invariant that does not hold. */
+export async function live({ platform, script: steps }: History, common: Common, open = inProcess): Promise<Lived> {
+  const { places, program } = await open(platform, common);
   const people = platform === "sandbox" ? new SandboxPeople(places) : new ManualPeople(places, strangersKey);
-  const address = `${platform}:./${places.exchange.slice(places.dir.length + 1)}`;
-  const life: Life = { places, people, program: new Program(places, firstWish(address), common.keys()) };
+  const life: Life = { places, people, program };
   const log: string[] = [];
   const failures: string[] = [];
   let operations = 0;
@@ -76,6 +86,7 @@ export async function live({ platform, script: steps }: History, common: Common)
     return { broken, operations, failures, log };
   } finally {
     places.dispose();
+    await program.dispose();
   }
 }
 

@@ -30,8 +30,9 @@ export class Places {
   constructor(
     readonly platform: PlatformName,
     readonly common: Common,
+    dir?: string,
   ) {
-    this.dir = mkdtempSync(join(common.root, `${platform}-`));
+    this.dir = dir ?? mkdtempSync(join(common.root, `${platform}-`));
     this.exchange = join(this.dir, platform === "sandbox" ? "sandbox" : "igc-sante");
     this.vault = join(this.dir, "vault");
     common.trust(this.exchange, platform);

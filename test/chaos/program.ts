@@ -23,13 +23,33 @@ interface Stack {
 /** What one operation gave. */
 export type Outcome = Pick<Observation, "failure" | "changes">;
 
+/** A program of one form and one certificate, with what runs it. */
+export interface Program {
+  readonly wish: Wish;
+  /** What the last operation said. */
+  readonly said: readonly string[];
+  readonly form: KnownForm | null;
+  readonly certificate: (KnownCertificate & { readonly vaultId: string | null }) | null;
+  up(): Promise<Outcome>;
+  preview(): Promise<Outcome>;
+  refresh(): Promise<Outcome>;
+  /** The last `up` never wrote its state: the one before it counts, perhaps none. @returns whether there was such an `up`. */
+  loseState(): Promise<boolean>;
+  /** The vault's id in the state that would count then. */
+  readonly vaultIdBefore: unknown;
+  /** The certificate is another resource now, with the same wish; the old one is deleted once the new one is there. */
+  rename(): void;
+  forgetCertificate(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /**
- * A program of one form and one certificate, and the engine that runs it: Pulumi's operations at the boundary of its
- * RPC, in this process. Each has a world of its own, as each `pulumi up` has a provider process.
+ * Pulumi's operations at the boundary of its RPC, in this process. Each has a world of its own, as each `pulumi up` has
+ * a provider process.
  */
-export class Program {
+export class ProgramInProcess implements Program {
   #stack: Stack = { replaced: [] };
   #before: Stack | undefined;
   #runs = 0;
@@ -91,20 +111,17 @@ export class Program {
     });
   }
 
-  /** The last `up` never wrote its state: the one before it counts, perhaps none. @returns whether there was such an `up`. */
-  loseState(): boolean {
+  async loseState(): Promise<boolean> {
     if (!this.#before) return false;
     this.#stack = this.#before;
     this.#before = undefined;
     return true;
   }
 
-  /** What the state would be then. */
   get vaultIdBefore(): unknown {
     return this.#before?.certificate?.state["vaultId"];
   }
 
-  /** The certificate is another resource now, with the same wish; the old one is deleted once the new one is there. */
   rename(): void {
     const { certificate, replaced } = this.#stack;
     this.wish.owner = `${this.wish.owner}-again`;
@@ -116,7 +133,11 @@ export class Program {
     };
   }
 
-  forgetCertificate(): void {
+  async dispose(): Promise<void> {
+    // it keeps nothing outside of the history's places
+  }
+
+  async forgetCertificate(): Promise<void> {
     this.#before = undefined;
     this.#stack = { ...this.#stack, certificate: undefined };
   }
