@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Operations, operations } from "../../../test/operations";
 import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
@@ -192,42 +192,6 @@ describe("a wish that is corrected while its order is open", () => {
     expect((await life.up()).next!.ticket).toBe(first.next!.ticket);
     expect([keys().length, orders().length]).toEqual([1, 1]);
   });
-});
-
-describe("an order that is given up", () => {
-  const open = async (): Promise<string[]> => {
-    const { orders: known } = await openSandbox(at("sandbox")).poll();
-    return [...known].filter(([, { state }]) => state !== "settled").map(([ticket]) => ticket);
-  };
-  /** The state of before the order was written, as a backup restores it. */
-  const loseOrder = (): void => life.edit((state) => ({ ...state, next: { ...state.next!, ticket: null, orderedAt: null, paper: null } }));
-
-  it("is taken back for another request, though a state that was restored does not know it", async () => {
-    await ordered();
-    loseOrder();
-    const { next } = await life.up({ keyAlgorithm: "rsa-3072" });
-    expect(await open()).toEqual([next!.ticket]);
-  }, 60_000);
-
-  it("is taken back when the certificate is no longer managed, though the state does not know it", async () => {
-    await ordered();
-    loseOrder();
-    await life.destroy();
-    expect(await open()).toEqual([]);
-  });
-
-  it("is taken back when the place that shows it was away meanwhile", async () => {
-    await ordered();
-    cpSync(at("sandbox/orders"), at("orders.before"), { recursive: true });
-    const { next } = await life.up({ keyAlgorithm: "rsa-3072" });
-    rmSync(at("sandbox/orders"), { recursive: true });
-    renameSync(at("orders.before"), at("sandbox/orders"));
-    expect(await open()).toHaveLength(1);
-    expect((await life.preview({ keyAlgorithm: "rsa-3072" })).changes).toBe(true);
-    await life.up({ keyAlgorithm: "rsa-3072" });
-    expect(await open()).toEqual([next!.ticket]);
-    expect((await life.preview({ keyAlgorithm: "rsa-3072" })).changes).toBe(false);
-  }, 60_000);
 });
 
 describe("rounds only grow", () => {
