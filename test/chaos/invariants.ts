@@ -137,10 +137,9 @@ export const noGreenAlarm: Invariant = (trace) => {
   const { act, failure, changes, certificate, form, now, wish, exchange, vault } = trace.at(-1)!;
   if (act !== "preview" || failure || changes !== false) return undefined;
   if (!certificate || !form) return "a preview shows no change, and there is no state";
-  const { current, next, phase } = certificate;
+  const { current, next } = certificate;
   const at = new Date(now);
-  if (current && at >= new Date(current.notAfter) && !(next && ["expired", "quarantined"].includes(phase)))
-    return `a preview shows no change, and the certificate ended on ${current.notAfter}`;
+  if (current && at >= new Date(current.notAfter)) return `a preview shows no change, and the certificate ended on ${current.notAfter}`;
   if (current && !next && at >= renewalInstant(current, wish.renewBeforeDays)) return "a preview shows no change, and a renewal is due";
   if (!current && !next) return "a preview shows no change, and nothing was ever asked for";
   if (!exchange.inPlace && (next || form.phase !== "validated"))

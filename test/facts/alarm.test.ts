@@ -83,6 +83,10 @@ it("names junk in the inbox and sees through it: the gate fails for the certific
     expect(count(seen, new RegExp(`^left where it is: inbox/${name.replace(".", "\\.")}: `))).toBe(1);
   expectGood(await project.up());
   expect(ticketsIn(project.dir, "commande-")).toHaveLength(2);
+  // A person has both renewals now, and nothing serves: pending is no success any more.
+  const pending = await gate();
+  expect(pending.code).not.toBe(0);
+  expect(count(pending, /srv[12], AUTH_CLI INSI-AUTO: expired on 2027-03-03, and nothing replaces it yet/)).toBe(2);
   expect(names(at("inbox"))).toEqual(["certificat.pem", "reponse.txt", "scan.pdf"]);
 });
 

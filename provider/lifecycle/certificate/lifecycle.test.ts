@@ -113,14 +113,21 @@ describe("a certificate", () => {
     expect((await life.up()).phase).toBe("issued");
   });
 
-  it("says expired when nobody acted, and still takes the answer that comes", async () => {
+  it("says expired when nobody acted, keeps the gate shut until the answer comes, and takes it", async () => {
     const { current } = await issued();
     await person.setDelays({ issuanceHours: 24 * 400 });
     await person.setClock(new Date(new Date(current!.notAfter).getTime() - 86_400_000));
     await life.up();
     await person.advance({ days: 2 });
     expect((await life.preview()).changes).toBe(true);
-    expect((await life.up()).phase).toBe("expired");
+    for (let day = 0; day < 2; day++) {
+      expect((await life.up()).phase).toBe("expired");
+      expect((await life.preview()).changes).toBe(true);
+      expect(life.said().join()).toMatch(/expired on 2029-11-\d\d, and nothing replaces it yet/);
+    }
+    await person.advance({ days: 400 });
+    expect((await life.up()).phase).toBe("issued");
+    expect((await life.preview()).changes).toBe(false);
   });
 });
 
