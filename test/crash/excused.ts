@@ -162,7 +162,6 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   "a state that was lost, an exchange that comes back, a clock that was ahead (test/chaos)": [
     "lifecycle/certificate/steps.ts takeUp: look.platform.settle(",
     "lifecycle/certificate/steps.ts takeUp: look.platform.withdraw(",
-    "lifecycle/certificate/steps.ts close:",
     "lifecycle/certificate/steps.ts drop:",
     "lifecycle/certificate/vault.ts isTaken: vault.readIssued(",
   ],
