@@ -29,6 +29,8 @@ export interface Current {
   readonly notAfter: string;
   /** Bundles the vault keeps of it; absent in states of before. */
   readonly bundles?: readonly string[];
+  /** Where its entry lies, when the wish names another vault and its key cannot leave that one: it serves from there until its renewal is issued. Absent otherwise. */
+  readonly elsewhere?: { readonly vault: string; readonly vaultId: string | null };
 }
 
 /** The request no human has answered yet. */
@@ -226,8 +228,14 @@ const expiring: Rule = ({ now, current, next, renewBeforeDays }) => {
   return { act: "begin", because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}`, dueOn: dayOf(now) };
 };
 
+/** A key that cannot leave its vault is renewed in the other one: its certificate serves meanwhile, and ANS is asked for a renewal. */
+const stranded: Rule = ({ current, next }) =>
+  current?.elsewhere && !next
+    ? { act: "begin", because: `its key cannot leave ${current.elsewhere.vault}, and another vault is wished` }
+    : undefined;
+
 const unpacked: Rule = ({ current, bundles }) => {
-  const missing = current ? bundles.filter((kind) => !current.bundles?.includes(kind)) : [];
+  const missing = current && !current.elsewhere ? bundles.filter((kind) => !current.bundles?.includes(kind)) : [];
   return missing.length > 0 ? { act: "pack", because: `the vault keeps no ${missing.join(", ")} of it yet`, bundles: missing } : undefined;
 };
 
@@ -245,6 +253,7 @@ export const whatNow: Rule = firstOf(
   reworded,
   neverAsked,
   unpacked,
+  stranded,
   expiring,
 );
 

@@ -13,7 +13,7 @@ import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../..
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { checkCertificate } from "./check";
 import { fromVersion1 } from "./migration";
-import { canMove, moveVault } from "./move";
+import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { paperDigest, paperOf } from "./paper";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
@@ -75,8 +75,9 @@ async function advance(begun: CertificateState, wish: CertificateInputs, { world
   const look = await world.look(wish.platform);
   mustBeReadable(begun.next?.ticket, look);
   const vault = await world.vault(wish.vault, begun.vaultId);
-  let state = begun.drift ? { ...begun, drift: await inspectVault(vault, begun) } : begun;
-  if (!state.vaultId && (state.current ?? state.next)) state = { ...state, vaultId: await knownVault(vault, state) };
+  let state = begun.drift ? { ...begun, drift: await inspectVault(begun, wish, world) } : begun;
+  const holdsEntries = state.next !== null || (state.current !== null && !state.current.elsewhere);
+  if (!state.vaultId && holdsEntries) state = { ...state, vaultId: await knownVault(vault, state) };
   for (let steps = 0; steps < stepLimit; steps++) {
     const step = whatNow(factsOf(state, wish, look, world));
     if (!step) break;
@@ -101,14 +102,14 @@ function finish(id: string, outputs: CertificateOutputs): CertificateOutputs {
 const idOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string =>
   `${structure.idNat}/${serverInstance}/${usage}/${commonName}`;
 
-/** What of a wish makes another certificate of it. A vault whose keys cannot come along is one: the order is new. */
+/** What of a wish makes another certificate of it. Another vault does not: a key comes along, or is renewed there. */
 function replacements(state: CertificateOutputs, news: CertificateInputs, changed: readonly string[], world: World): string[] {
   const structure = state.structure.idNat === news.structure.idNat ? [] : ["structure"];
   const moved = world.resolve(state.vault) !== world.resolve(news.vault);
   const stuck = moved && (state.current ?? state.next) && !canMove(state.vault, news.vault);
-  if (stuck) world.say(`${nameOf(state)}: due: a new key and a new order, since the key in ${state.vault} cannot leave it`);
+  if (stuck) world.say(`${nameOf(state)}: due: ${strandedSentence(state)}`);
   else if (moved && state.current) world.say(`${nameOf(state)}: due: to take the key over from ${state.vault} into ${news.vault}`);
-  return [...changed.filter((name) => identity.includes(name)), ...structure, ...(stuck ? ["vault"] : [])];
+  return [...changed.filter((name) => identity.includes(name)), ...structure];
 }
 
 async function diff(state: CertificateOutputs, news: CertificateInputs, { world }: Session<World>) {
@@ -189,7 +190,7 @@ async function update(
   const { world } = session;
   const moved = world.resolve(state.vault) !== world.resolve(news.vault);
   const left = await leavePlatform(state, news, world);
-  const held = moved ? await moveVault(left, state.vault, news, world) : left;
+  const held = moved ? await changeVault(left, state.vault, news, world) : left;
   return finish(id, await advance(stateOf(held), news, session));
 }
 
@@ -207,7 +208,7 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
   },
   update,
   async read(_id, state, { world }) {
-    const drift = await inspectVault(await world.vault(state.vault, state.vaultId), state);
+    const drift = await inspectVault(state, state, world);
     if (drift !== state.drift && drift) world.say(`${nameOf(state)}: drift: ${drift}`);
     return { ...state, drift };
   },

@@ -1,23 +1,45 @@
 import { Fault } from "../../fault";
 import type { Vault } from "../../vault";
 import type { World } from "../common";
-import { type CertificateInputs, type CertificateState, metadataOf, nameOf } from "./state";
+import { takeBack } from "./order";
+import { type CertificateInputs, type CertificateOutputs, type CertificateState, metadataOf, nameOf } from "./state";
+import { findRounds } from "./vault";
 
 /** Whether keys can leave the one kind of vault and be taken into the other: in a token they are born and stay. */
 export const canMove = (from: string, to: string): boolean => ![from, to].some((address) => address.startsWith("pkcs11:"));
+
+/** Why another vault begins a renewal, before it does. */
+export const strandedSentence = ({ vault, current }: CertificateOutputs): string =>
+  current
+    ? `a new key and the renewal of ${current.serialNumber}, since the key in ${vault} cannot leave it; it serves from there until then`
+    : `a new key and a new order, since the key in ${vault} cannot leave it`;
+
+/**
+ * A wish for another vault: the keys come along where they can, and are renewed there where they cannot.
+ * @param from address of the vault that holds them
+ */
+export async function changeVault(state: CertificateState, from: string, wish: CertificateInputs, world: World): Promise<CertificateState> {
+  if (canMove(from, wish.vault)) return moveVault(state, from, wish, world);
+  await takeBack(state.next, wish, await world.look(wish.platform));
+  const left = { ...state, next: null, drift: null, vaultId: null };
+  if (!state.current) return { ...(await findRounds(await world.vault(wish.vault), wish)), habilitated: state.habilitated };
+  const { elsewhere = { vault: from, vaultId: state.vaultId }, ...current } = state.current;
+  const isBack = world.resolve(elsewhere.vault) === world.resolve(wish.vault);
+  return isBack ? { ...left, current, vaultId: elsewhere.vaultId } : { ...left, current: { ...current, elsewhere } };
+}
 
 /**
  * Takes the keys of a certificate over into another vault, with what was issued for them, under the same names: nothing is
  * ordered (issue 11). Each entry can be taken over again after a crash. The old entries stay where they are.
  * @param from address of the vault that holds them
  */
-export async function moveVault(state: CertificateState, from: string, wish: CertificateInputs, world: World): Promise<CertificateState> {
+async function moveVault(state: CertificateState, from: string, wish: CertificateInputs, world: World): Promise<CertificateState> {
   const { current, next } = state;
   if (!current && !next) return { ...state, vaultId: null };
   const source = await world.vault(from, state.vaultId);
   const target = await world.vault(wish.vault);
   const vaultId = await target.establish();
-  for (const held of [current, next]) if (held) await moveEntry(held, source, target, wish);
+  for (const held of [current?.elsewhere ? null : current, next]) if (held) await moveEntry(held, source, target, wish);
   world.say(`${nameOf(wish)}: taken over from ${from} into ${wish.vault}; nothing was ordered, and the old entries stay`);
   // Bundles are packed anew where they are kept now.
   return { ...state, current: current?.bundles ? { ...current, bundles: [] } : current, vaultId };

@@ -13,7 +13,7 @@ import { packBundles } from "./bundles";
 import { orderOf, takeBack } from "./order";
 import { paperDigest, paperOf } from "./paper";
 import { type CertificateInputs, type CertificateState, identityOf, metadataOf, nameOf, subjectOfWish, subjectText } from "./state";
-import { currentOf, freeRound, nextOf, roundsSince } from "./vault";
+import { currentOf, freeRound, holderOf, nextOf, roundsSince } from "./vault";
 
 /** Carries out one step and gives the state after it. Each step can be repeated after a crash with the same outcome. */
 export async function takeStep(step: IssuanceStep, state: CertificateState, bench: Bench): Promise<CertificateState> {
@@ -193,9 +193,10 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
     if (state.next) return { ...state, drift: null }; // its successor is asked for already
     return begin({ because: "the certificate in service is gone from the vault" }, state, bench);
   }
-  await (await world.vault(wish.vault, state.vaultId)).storeIssued(current.entry, issued);
+  await (await holderOf(current, wish, state, world)).storeIssued(current.entry, issued);
   world.say(`${nameOf(wish)}: certificate restored: serial ${current.serialNumber}`);
-  return { ...state, current: currentOf(current, current.round, issued, current.subject), drift: null };
+  const restored = currentOf(current, current.round, issued, current.subject);
+  return { ...state, current: current.elsewhere ? { ...restored, elsewhere: current.elsewhere } : restored, drift: null };
 }
 
 /** A certificate that was in service is looked at within its life: a clock that is wrong now must not cost a new key and an order. */

@@ -2,6 +2,7 @@ import { Fault } from "../../fault";
 import { type Current, type Drift, entryName, type Next } from "../../policy";
 import type { Issued, Vault, VaultKey } from "../../vault";
 import { readCertificatePem } from "../../x509/certificate";
+import type { World } from "../common";
 import { type CertificateInputs, type CertificateState, identityOf, newState, subjectText } from "./state";
 
 /** Rounds that may be missing between two that are there: keys that somebody cleaned up. A round takes up to three years. */
@@ -123,9 +124,15 @@ export async function knownVault(vault: Vault, { current, next }: CertificateSta
   );
 }
 
+/** The vault that holds the certificate in service: the wish's, but for a key that could not leave the one before. */
+export const holderOf = ({ elsewhere }: Current, wish: CertificateInputs, { vaultId }: CertificateState, world: World): Promise<Vault> =>
+  elsewhere ? world.vault(elsewhere.vault, elsewhere.vaultId) : world.vault(wish.vault, vaultId);
+
 /** The deep look of a refresh: key present and the same, certificate present and the same. */
-export async function inspectVault(vault: Vault, { current, next }: CertificateState): Promise<Drift | null> {
-  return (current && (await inspectCurrent(vault, current))) ?? (next && (await inspectNext(vault, next)));
+export async function inspectVault(state: CertificateState, wish: CertificateInputs, world: World): Promise<Drift | null> {
+  const { current, next } = state;
+  const drift = current && (await inspectCurrent(await holderOf(current, wish, state, world), current));
+  return drift ?? (next && (await inspectNext(await world.vault(wish.vault, state.vaultId), next)));
 }
 
 async function inspectCurrent(vault: Vault, current: Current): Promise<Drift | null> {
