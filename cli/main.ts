@@ -6,6 +6,7 @@ import type { Command } from "./command";
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import("./status.js")).status,
   rehearse: async () => (await import("./rehearse.js")).rehearse,
+  authorities: async () => (await import("./authorities.js")).authorities,
   verify: async () => (await import("./verify.js")).verify,
   export: async () => (await import("./export.js")).exportBundle,
   csr: async () => (await import("./csr.js")).csr,
@@ -26,7 +27,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
 }
 
 async function overview(): Promise<string> {
-  const rows = await Promise.all(Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(10)} ${(await load()).summary}`));
+  const rows = await Promise.all(Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(11)} ${(await load()).summary}`));
   return ["igc-sante: software certificates of the French health PKI", "", ...rows, "", "igc-sante <command> --help says more."].join("\n");
 }
 

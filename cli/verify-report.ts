@@ -1,8 +1,10 @@
 /** What `igc-sante verify` says of a certificate. No I/O: everything is given. */
-import type { Environment } from "../provider/structure";
-import { matchesPin, pinnedIn } from "../provider/x509/anchors";
+import { type Environment, environments } from "../provider/structure";
+import { matchesPin, publishedIn } from "../provider/x509/anchors";
 import type { Certificate } from "../provider/x509/certificate";
 import type { Crl } from "../provider/x509/crl";
+import type { PathFinding } from "../provider/x509/finding";
+import { everythingFound } from "../provider/x509/judge";
 import { printName } from "../provider/x509/name";
 import { checkPath } from "../provider/x509/path";
 import { type CertificateUsage, type Finding, lint, recognise, visible } from "../provider/x509/profile";
@@ -12,7 +14,7 @@ export interface VerifyQuestion {
   readonly leaf: Certificate;
   /** What came with it in the file. */
   readonly others: readonly Certificate[];
-  /** From --ca. In rehearsal, self-signed ones are trusted; elsewhere the pin decides. */
+  /** From --ca, besides those of the package. In rehearsal, self-signed ones are trusted; elsewhere the pin decides. */
   readonly authorities: readonly Certificate[];
   readonly at: Date;
   /** What the certificate should be; what is left out is what the certificate says itself. */
@@ -61,9 +63,11 @@ export function verifyReport(question: VerifyQuestion): VerifyReport {
     ...(publicKeySha256 && { publicKeySha256 }),
   });
   const trust = trustOf(question, environment, usage);
-  const findings = [...found, ...trust.findings, ...revocationFindings(trust.path, question)].sort(
-    (a, b) => rank[a.severity] - rank[b.severity],
-  );
+  const findings = [
+    ...everythingFound(leaf, found, trust.findings),
+    ...(trust.anchorMissing ? [anchorMissing] : []),
+    ...revocationFindings(trust.path, question),
+  ].sort((a, b) => rank[a.severity] - rank[b.severity]);
   return {
     good: !findings.some(({ severity }) => severity === "blocking"),
     subject: visible(printName(leaf.subject)),
@@ -86,16 +90,19 @@ const rank: Readonly<Record<Finding["severity"], number>> = { blocking: 0, warni
 
 interface Trust {
   readonly path: readonly Certificate[] | undefined;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PathFinding[];
+  /** There is nothing to check a path with. */
+  readonly anchorMissing: boolean;
 }
 
 function trustOf(question: VerifyQuestion, environment: Environment | undefined, usage: CertificateUsage | undefined): Trust {
-  const { leaf, others, authorities, at } = question;
+  const { leaf, others, at } = question;
+  const authorities = [...(environment ? [environment] : environments).flatMap(publishedIn), ...question.authorities];
   const anchors = [
     ...authorities.filter((authority) => isAnchor(authority, environment)),
     ...others.filter((other) => isPinnedRoot(other, environment)),
   ];
-  if (anchors.length === 0) return { path: undefined, findings: [anchorMissing(environment)] };
+  if (anchors.length === 0) return { path: undefined, findings: [], anchorMissing: true };
   const checked = checkPath({
     leaf,
     intermediates: [...authorities, ...others].filter((it) => !anchors.includes(it)),
@@ -103,8 +110,8 @@ function trustOf(question: VerifyQuestion, environment: Environment | undefined,
     at,
     ...(usage && { usage }),
   });
-  if (checked.ok) return { path: checked.path, findings: [] };
-  return { path: undefined, findings: checked.findings.map(({ id, message, source }) => ({ id, severity: "blocking", message, source })) };
+  if (checked.ok) return { path: checked.path, findings: [], anchorMissing: false };
+  return { path: undefined, findings: checked.findings, anchorMissing: false };
 }
 
 /** A rehearsal's root is known to nobody: the user names it with --ca. Elsewhere a pin decides, wherever the bytes come from. */
@@ -118,18 +125,14 @@ function isPinnedRoot(certificate: Certificate, environment: Environment | undef
   return pin?.role === "root" && (environment === undefined || pin.environment === environment);
 }
 
-const places: Readonly<Record<Environment, string>> = {
-  production: "http://igc-sante.esante.gouv.fr/AC/",
-  test: "http://igc-sante.esante.gouv.fr/AC%20TEST/",
-  rehearsal: "the folder ca of the sandbox",
+/** Those of production and test come with the package. */
+const anchorMissing: Finding = {
+  id: "anchor-missing",
+  severity: "blocking",
+  message:
+    "The sandbox's root certificate is neither in the file nor in the folder given with --ca, so that nothing can be trusted in rehearsal. It lies in the folder ca of the sandbox.",
+  source: "docs/x509.md, pinned authorities",
 };
-
-function anchorMissing(environment: Environment = "production"): Finding {
-  const root = pinnedIn(environment).find(({ role }) => role === "root");
-  const which = root ? `The root certificate ${root.name} (SHA-256 ${root.sha256})` : "The sandbox's root certificate";
-  const message = `${which} is neither in the file nor in the folder given with --ca, so that nothing can be trusted in ${environment}. It comes from ${places[environment]}; its fingerprint is checked.`;
-  return { id: "anchor-missing", severity: "blocking", message, source: "docs/x509.md, pinned authorities" };
-}
 
 /** The leaf's status must be known; a CA's, whose CRL few have at hand, is asked for with a warning. */
 function revocationFindings(path: readonly Certificate[] | undefined, { crls, at }: VerifyQuestion): Finding[] {

@@ -1,16 +1,14 @@
 import { createPublicKey } from "node:crypto";
-import fs from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Fault, isFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { environments, finessFault, idNat } from "../provider/structure";
 import { schemeOf } from "../provider/vault";
 import { readAnswer } from "../provider/x509/answer";
-import type { Certificate } from "../provider/x509/certificate";
 import { readCrl } from "../provider/x509/crl";
 import { publicKeySha256 } from "../provider/x509/key";
 import { type CertificateUsage, usageProfiles } from "../provider/x509/profile";
+import { authorityFiles } from "./authorities";
 import type { Command } from "./command";
 import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
 import { printReport, verifyReport } from "./verify-report";
@@ -31,7 +29,8 @@ export async function runVerify(args: readonly string[], surroundings: Surroundi
   const crls = values.crl && (await Promise.all(values.crl.map((path) => readCrlFile(path, surroundings))));
   const { certificates, notes } = await readCertificateFile(file, surroundings);
   const [leaf, ...others] = certificates;
-  const authorities = values.ca === undefined ? [] : await readAuthorities(values.ca, surroundings);
+  const authorities =
+    values.ca === undefined ? [] : (await authorityFiles(values.ca, surroundings)).flatMap(({ certificates: each }) => each);
   const report = verifyReport({
     leaf: leaf!,
     others,
@@ -82,41 +81,6 @@ async function readCrlFile(path: string, surroundings: Surroundings) {
   return readCrl(bytes[0] === 0x30 ? bytes : bytes.toString("latin1"));
 }
 
-/** Files that hold certificates, by their endings; others in the folder are left alone. */
-const certificateFile = /\.(pem|cer|crt|der|p7b|p7c)$/i;
-
-/** @throws Fault `file-unreadable` when the folder or a certificate file in it cannot be read: half an answer would be a wrong one. */
-async function readAuthorities(folder: string, surroundings: Surroundings): Promise<Certificate[]> {
-  const names = await fs.readdir(resolve(surroundings.cwd, folder)).catch((cause: NodeJS.ErrnoException) => {
-    throw new Fault(
-      "file-unreadable",
-      `The folder ${folder} given with --ca cannot be read (${cause.code ?? cause.message}).`,
-      "Give a folder with the authorities' certificates.",
-      { cause },
-    );
-  });
-  const found: Certificate[] = [];
-  for (const name of names.filter((candidate) => certificateFile.test(candidate)).sort()) {
-    const bytes = await readNamedFile(join(folder, name), surroundings);
-    found.push(...certificatesIn(join(folder, name), bytes));
-  }
-  return found;
-}
-
-function certificatesIn(path: string, bytes: Buffer): Certificate[] {
-  try {
-    return readAnswer(bytes).certificates;
-  } catch (cause) {
-    if (!isFault(cause)) throw cause;
-    throw new Fault(
-      "file-unreadable",
-      `${path}, in the folder given with --ca, cannot be used: ${cause.what}`,
-      "Remove it from the folder, or put the authority's certificate in its place.",
-      { cause },
-    );
-  }
-}
-
 /** SHA-256 of the public key that a reference names: `<vault address>#<entry>`, or a PEM file. */
 async function keyNamed(reference: string, surroundings: Surroundings): Promise<string> {
   const hash = reference.lastIndexOf("#");
@@ -144,7 +108,7 @@ export const verify: Command = {
     "  FILE              PEM, DER, P7B, P12 or ZIP; a P12's password comes from IGC_SANTE_P12_PASSWORD",
     "  --env             the environment it must be of; default: the one it names itself",
     "  --at              the day to check for, ISO 8601; default: now",
-    "  --ca              a folder with the authorities' certificates; the roots' fingerprints are checked",
+    "  --ca              a folder with more authorities than this package has: newer ones, those of a sandbox",
     "  --key             the key it must belong to: file:./vault#ENTRY, or a public key's PEM file",
     "  --expect-finess   the structure it must be of",
     "  --usage           AUTH_CLI, SIGN, CONF or SSL: the usage it must have",

@@ -171,8 +171,8 @@ export const faultGroups = {
       "Give one that a machine made, 20 characters or more."],
     "recipient-unusable": ["A request cannot be sealed for this certificate: no RSA key of 2048 bits, no keyEncipherment, or not valid now.",
       "Ask the recipient for a certificate for encryption, or hand the request over under a passphrase."],
-    "anchor-missing": ["A root or issuer that the answer must lead to is not among the platform's authorities, or cannot be used; the answer itself may be right.",
-      "Add its certificate, as ANS publishes it, to the platform's authorities; its fingerprint is checked."],
+    "anchor-missing": ["No root that the answer could lead to can be used: that of the sandbox is missing, or a file of the platform's authorities cannot be read. The answer itself may be right.",
+      "In a rehearsal bring the root of its sandbox back; else take what cannot be read out of the folder `ca`: IGC-Santé's own come with the package."],
   },
   "Revocation": {
     "revocation-unpinned": ["Nothing is fetched: the path is not good, or does not end at a pinned root.",

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { matchesPin, pinnedAuthorities, pinnedIn } from "./anchors";
+import { matchesPin, pinnedAuthorities, pinnedIn, publishedIn } from "./anchors";
 import { readCertificatePem } from "./certificate";
 
 const folder = path.join(__dirname, "../../../shared/data/igc-sante");
@@ -33,3 +33,15 @@ test("production and test have a root and an issuer each, rehearsal has none", (
   ]);
   expect(pinnedIn("rehearsal")).toEqual([]);
 });
+
+test.each(["production", "test"] as const)(
+  "the certificates of %s that come with the package are those that ANS publishes",
+  (environment) => {
+    const published = publishedIn(environment);
+    const pinned = pinnedIn(environment);
+    expect(published.map(matchesPin)).toEqual(pinned);
+    expect(published.map(({ pem }) => pem)).toEqual(pinned.map(({ name }) => certificate(name).pem));
+  },
+);
+
+test("no authority comes for a rehearsal", () => expect(publishedIn("rehearsal")).toEqual([]));

@@ -1,15 +1,16 @@
 /** The authorities of the IGC-Santé this product trusts, by fingerprint (docs/x509.md). PURE. */
 import type { Environment } from "../structure";
-import type { Certificate } from "./certificate";
+import { type Certificate, readCertificate } from "./certificate";
+import { publishedCertificates } from "./published";
 
-/** One authority. Its certificate comes from the user, a file or the network: only the pin decides whether it is the one. */
+/** One authority. Its certificate comes with this package, from the user, a file or the network: only the pin decides whether it is the one. */
 export interface PinnedAuthority {
   /** Where it is trusted: `production` or `test`, never `rehearsal`. */
   readonly environment: Environment;
   /** `root`: the trust anchor; `issuer`: the organisations CA below it, which signs every ORG and SERV certificate. */
   readonly role: "root" | "issuer";
   /** Name of the file ANS publishes it in, without its ending (http://igc-sante.esante.gouv.fr/AC/ACR-EL.cer). */
-  readonly name: string;
+  readonly name: keyof typeof publishedCertificates;
   /** SHA-256 of the certificate's DER, upper-case hexadecimal with colons: comparable with `Certificate.sha256`. */
   readonly sha256: string;
 }
@@ -53,4 +54,15 @@ export function pinnedIn(environment: Environment): readonly PinnedAuthority[] {
 /** The pinned authority whose certificate this is, in any environment; undefined for every other certificate. */
 export function matchesPin(certificate: Pick<Certificate, "sha256">): PinnedAuthority | undefined {
   return pinnedAuthorities.find((authority) => authority.sha256 === certificate.sha256);
+}
+
+const read = new Map<Environment, readonly Certificate[]>();
+
+/** The certificates of one environment's authorities that come with this package: root first. Empty for `rehearsal`. */
+export function publishedIn(environment: Environment): readonly Certificate[] {
+  const known = read.get(environment);
+  if (known) return known;
+  const certificates = pinnedIn(environment).map(({ name }) => readCertificate(Buffer.from(publishedCertificates[name], "base64")));
+  read.set(environment, certificates);
+  return certificates;
 }

@@ -8,8 +8,8 @@
 
 // Failures.
 export { Fault, type FaultCode, isFault } from "../fault";
-// The authorities of the IGC-Santé, pinned by fingerprint.
-export { matchesPin, type PinnedAuthority, pinnedAuthorities, pinnedIn } from "./anchors";
+// The authorities of the IGC-Santé, pinned by fingerprint, with their certificates.
+export { matchesPin, type PinnedAuthority, pinnedAuthorities, pinnedIn, publishedIn } from "./anchors";
 // What people bring back, bundles for servers, and requests sealed for whoever gets them.
 export { type AnswerContent, type AnswerKind, type AnswerOptions, answerPublicKeys, readAnswer } from "./answer";
 export { type BundleContent, type BundleKind, bundleFormats, makeBundle } from "./bundle";

@@ -7,13 +7,14 @@
 
 import { Fault, isFault } from "../../fault";
 import type { Environment } from "../../structure";
-import { matchesPin, pinnedIn } from "../anchors";
+import { matchesPin, publishedIn } from "../anchors";
 import { type Certificate, readCertificatesPem } from "../certificate";
 import type { PathFinding } from "../finding";
 import { printName } from "../name";
 import { checkPath } from "../path";
 import { type Finding, lint, visible } from "../profile";
 import type { Expected } from "./expected";
+import { everythingFound } from "./one-fact";
 import { type AnswerCode, hint, nearestCode, questions } from "./verdicts";
 
 /** An answer, and what it is compared with. */
@@ -22,7 +23,10 @@ export interface Question {
   readonly leaf: Certificate;
   /** What came with it: intermediates, roots, anything. Useless ones do no harm. */
   readonly others: readonly Certificate[];
-  /** PEM of the authorities the platform knows. In production and test only the pinned ones of that environment count. */
+  /**
+   * PEM of the authorities the platform knows, besides those that come with this package: newer issuers, the root of a
+   * rehearsal. Only the pinned root of the environment is trusted in production and test, wherever its bytes come from.
+   */
   readonly anchors: readonly string[];
   /** The instant of the judgement. */
   readonly at: Date;
@@ -57,10 +61,10 @@ export type Judgement =
 export function judge(question: Question): Judgement {
   const { leaf, at, expected } = question;
   const findings = lint(leaf, { at, ...expected });
-  const refuse = (code: AnswerCode, because: string, more: readonly Finding[] = []): Judgement => ({
+  const refuse = (code: AnswerCode, because: string, ofPath: readonly PathFinding[] = []): Judgement => ({
     ok: false,
     fault: new Fault(code, `${because} ${nameOf(leaf)}`, hint(code, expected)),
-    findings: [...findings, ...more],
+    findings: everythingFound(leaf, findings, ofPath),
   });
 
   for (const { code, rules } of questions) {
@@ -69,15 +73,12 @@ export function judge(question: Question): Judgement {
   }
   const trust = trusted(question);
   if (isFault(trust)) return refuse("anchor-missing", `An authority of the platform cannot be used. ${trust.what}`);
-  if (trust.anchors.length === 0) return refuse("anchor-missing", anchorsMissing(expected.environment));
+  if (trust.anchors.length === 0)
+    return refuse("anchor-missing", "The sandbox's root certificate is missing: nothing it issued can be trusted.");
   const checked = checkPath({ leaf, intermediates: trust.intermediates, anchors: trust.anchors, at, usage: expected.usage });
   const blocking = first(findings, () => true);
   if (!checked.ok)
-    return refuse(
-      pathCode(checked.findings, blocking, question, trust.intermediates),
-      checked.findings[0]!.message,
-      checked.findings.map(asFinding),
-    );
+    return refuse(pathCode(checked.findings, blocking, question, trust.intermediates), checked.findings[0]!.message, checked.findings);
   if (blocking) return refuse(nearestCode(blocking.id), blocking.message);
   return { ok: true, chain: checked.path, warnings: findings };
 }
@@ -92,8 +93,9 @@ function nameOf({ subject, serialNumber }: Certificate): string {
 
 /** Roots that count, and everything else that may stand between. */
 function trusted({ others, anchors, expected }: Question): { anchors: Certificate[]; intermediates: Certificate[] } | Fault {
-  const authorities = readAuthorities(anchors);
-  if (isFault(authorities)) return authorities;
+  const given = readAuthorities(anchors);
+  if (isFault(given)) return given;
+  const authorities = [...publishedIn(expected.environment), ...given];
   const roots = authorities.filter((certificate) => isAnchor(certificate, expected.environment));
   return { anchors: roots, intermediates: [...authorities.filter((certificate) => !roots.includes(certificate)), ...others] };
 }
@@ -114,12 +116,6 @@ function isAnchor(certificate: Certificate, environment: Environment): boolean {
   return pin?.environment === environment && pin.role === "root";
 }
 
-function anchorsMissing(environment: Environment): string {
-  if (environment === "rehearsal") return "The sandbox's root certificate is missing: nothing it issued can be trusted.";
-  const root = pinnedIn(environment).find(({ role }) => role === "root")!;
-  return `The root certificate ${root.name} (SHA-256 ${root.sha256}) is not among the platform's authorities: nothing can be trusted in ${environment}.`;
-}
-
 /** What a failed path means for the person who brought the answer. `blocking`: what the profile says of the leaf. */
 function pathCode(
   [finding]: readonly PathFinding[],
@@ -136,5 +132,3 @@ function pathCode(
   if (!ofLeafAlone) return "answer-chain-foreign";
   return blocking ? nearestCode(blocking.id) : "answer-profile";
 }
-
-const asFinding = ({ id, message, source }: PathFinding): Finding => ({ id, severity: "blocking", message, source });

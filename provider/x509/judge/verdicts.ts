@@ -78,7 +78,9 @@ const hints: Readonly<Record<AnswerCode, (expected: Expected) => string>> = {
     `Do not install it: it is none of IGC-Santé's ${environment} hierarchy. Withdraw the certificate on the portal again.`,
   "answer-profile": ({ environment }) => `Do not install it. Ask ${support[environment]} about it, with its serial number.`,
   "anchor-missing": ({ environment }) =>
-    `Add the root's certificate, from ${publication[environment]}, to the platform's authorities; its fingerprint is checked.`,
+    environment === "rehearsal"
+      ? `Add the root's certificate, from ${publication.rehearsal}, to the platform's authorities.`
+      : `Take what cannot be read away from the platform's authorities: those of ${environment} come with this package.`,
 };
 
 export function hint(code: AnswerCode, expected: Expected): string {

@@ -108,10 +108,15 @@ export class CertificatePool {
     return holds;
   }
 
-  /** Only an anchor that signed itself may leave its issuer's key unnamed (RFC 5280 section 4.2.1.1). */
+  /**
+   * Only an anchor that signed itself may leave its issuer's key unnamed, and then by having no authorityKeyIdentifier:
+   * one that is there holds the key identifier (RFC 5280 section 4.2.1.1).
+   */
   private anchorKeyFindings(anchor: Certificate): PathFinding[] {
     const { authorityKeyIdentifier, subjectKeyIdentifier } = decodeExtensions(anchor);
     const named = authorityKeyIdentifier?.keyIdentifier;
+    if (authorityKeyIdentifier && !named)
+      return [about(anchor, "key-identifier-missing", "has an authorityKeyIdentifier without the identifier of a key")];
     if (named && (!subjectKeyIdentifier || named.equals(subjectKeyIdentifier))) return [];
     const signedItself = sameName(anchor.subject, anchor.issuer) && this.isSignedBy(anchor, anchor) === true;
     if (!named)

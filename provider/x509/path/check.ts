@@ -4,6 +4,7 @@ import { type Certificate, readCertificate, readCertificatesPem } from "../certi
 import { type Crl, readCrl } from "../crl";
 import { keyPurposeOids } from "../extension";
 import { finding, type PathFinding, type PathFindingId } from "../finding";
+import { wholeSecond } from "../instant";
 import { buildPath, CertificatePool, pathLimits } from "./build";
 import { type Circumstances, certificateFindings } from "./certificate-rules";
 import type { PolicyRequirements } from "./policy";
@@ -23,7 +24,7 @@ export interface PathRequest {
   readonly intermediates: readonly CertificateInput[];
   /** What is trusted. The caller decides by `matchesPin`, not by where the bytes came from. */
   readonly anchors: readonly CertificateInput[];
-  /** The instant of the check. */
+  /** The instant of the check; dates of certificates are whole seconds, and so is what is compared with them: a fraction is dropped. */
   readonly at: Date;
   /** What the leaf is to be used for; default: nothing is asked, unless `serverName` is given: then `serverAuth`. */
   readonly usage?: PathUsage;
@@ -82,7 +83,7 @@ export function checkPath(request: PathRequest): PathResult {
     findings.push(finding("path-budget", `More than the ${pathLimits.certificates} certificates that are looked at were given.`));
   if (!leaf || findings.length > 0) return { ok: false, findings };
 
-  const circumstances = { at: request.at, withCrls: request.crls !== undefined };
+  const circumstances = { at: wholeSecond(request.at), withCrls: request.crls !== undefined };
   const usage = request.usage ?? (request.serverName === undefined ? undefined : "serverAuth");
   findings.push(...leafFindings(leaf, circumstances, usage, request.serverName));
   const pool = new CertificatePool(anchors, intermediates, circumstances);

@@ -1,5 +1,6 @@
 /** The profile linter: every rule on one certificate. PURE. */
 import type { Certificate } from "../certificate";
+import { wholeSecond } from "../instant";
 import { factsOf } from "./facts";
 import type { Finding, LintContext, Rule } from "./rule";
 import {
@@ -38,9 +39,10 @@ export const rules: readonly Rule[] = [
  */
 export function lint(certificate: Certificate, context: LintContext): Finding[] {
   const facts = factsOf(certificate);
+  const inContext = { ...context, at: wholeSecond(context.at) };
   const findings: Finding[] = [];
   for (const { id, severity, source, check } of rules) {
-    const message = check(facts, context);
+    const message = check(facts, inContext);
     if (message !== undefined) findings.push({ id, severity, message: visible(message), source });
   }
   return findings;

@@ -20,7 +20,7 @@ export interface Finding {
 
 /** When a certificate is looked at, and what it should be. What is left out is not compared. */
 export interface LintContext {
-  /** The instant the dates are compared with. */
+  /** The instant the dates are compared with; they are whole seconds, so its fraction is dropped (RFC 5280 4.1.2.5). */
   readonly at: Date;
   /** The environment it should be of. */
   readonly environment?: Environment;
