@@ -55,7 +55,7 @@ export interface Project {
 }
 
 /** Variables of the developer's shell that would change what a test sees. */
-const foreign = /^(PULUMI_|IGC_SANTE_)/;
+const foreign = /^(PULUMI_|IGC_SANTE_|CI$)/;
 
 /** The real engine, away from the developer's backend, plugins and identities. */
 function environmentOf(dir: string): NodeJS.ProcessEnv {

@@ -17,6 +17,7 @@ import {
   resolvedVault,
   text,
   type World,
+  warnOfRunner,
   wholeNumber,
 } from "../common";
 import { namesOf } from "./migration";
@@ -67,6 +68,7 @@ export function checkCertificate(news: Properties, olds: Properties, { config, w
   const refusals = shape(inputs, "");
   if (refusals.length === 0) refusals.push(...rules.flatMap((rule) => rule(inputs, world)));
   if (refusals.length === 0) warn(inputs, olds, world);
+  if (refusals.length === 0) warnOfRunner(inputs, world);
   return { inputs, refusals };
 }
 

@@ -3,7 +3,7 @@ import { platformAddressFault } from "../../igc";
 import { formTicket } from "../../policy";
 import { type Checked, hasUnknown, type Properties, type Session } from "../../rpc";
 import { domainNameFault, environments } from "../../structure";
-import { choice, day, knownEnvironment, list, optional, record, resolvedPlatform, text, type World } from "../common";
+import { choice, day, knownEnvironment, list, optional, record, resolvedPlatform, text, type World, warnOfRunner } from "../common";
 import { filledForm } from "./filled-form";
 import { type Inputs, isReprinted } from "./wish";
 
@@ -42,13 +42,14 @@ const shape = record({
 });
 
 /** Refuses what cannot be printed or sent, before anything is made. The ticket is kept while the form is one and the same. */
-export async function check(news: Properties, olds: Properties, { config }: Session<World>): Promise<Checked> {
+export async function check(news: Properties, olds: Properties, { config, world }: Session<World>): Promise<Checked> {
   const platform = resolvedPlatform(news, config, news["environment"]);
   const certificateType = news["certificateType"] ?? "ORG";
   const officialForm = news["officialForm"] ?? config.get("igc-sante:form413");
   const resolved = { ...news, platform, certificateType, officialForm };
   const refusals = [...shape(resolved, ""), ...cardRefusals(resolved)];
   if (refusals.length === 0) refusals.push(...domainRefusals(resolved), ...platformRefusals(resolved));
+  if (refusals.length === 0) warnOfRunner(resolved, world);
   if (refusals.length > 0 || hasUnknown(resolved)) return { inputs: resolved, refusals };
   const inputs = resolved as unknown as Inputs;
   // A form that is corrected keeps its ticket; of one that is replaced, Pulumi asks again without the old inputs.
