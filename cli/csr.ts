@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
 import { type CertificateOutputs, subjectOfWish } from "../provider/lifecycle/certificate";
 import type { Surroundings } from "../provider/lifecycle/common";
@@ -6,6 +5,7 @@ import type { VaultKey } from "../provider/vault";
 import { type Certificate, readCertificatesPem } from "../provider/x509/certificate";
 import { buildCsr, readCsr, sealForRecipients, sealWithPassphrase } from "../provider/x509/csr";
 import { printName } from "../provider/x509/name";
+import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, keyOfEntry, needed, readNamedFile, writeSecretFile } from "./export-entry";
 import { exportedState, resourcesOf } from "./stack";
@@ -17,17 +17,18 @@ import { exportedState, resourcesOf } from "./stack";
  * and what the vault throws.
  */
 export async function runCsr(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
+  const { values, positionals } = readArguments(
+    "csr",
+    args,
+    {
       to: { type: "string", multiple: true },
       passphrase: { type: "boolean" },
       out: { type: "string" },
       file: { type: "string" },
       force: { type: "boolean" },
     },
-  });
+    2,
+  );
   const [address, entry] = [needed(positionals[0], "a vault's address", "csr"), needed(positionals[1], "the name of an entry", "csr")];
   const out = needed(values.out, "a file to write: --out", "csr");
   if ((values.to !== undefined) === (values.passphrase === true)) {

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import type { Vault, VaultKey } from "../provider/vault";
 import { type BundleKind, bundleFormats, makeBundle } from "../provider/x509/bundle";
+import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
 
@@ -26,11 +26,12 @@ const passwordLength = 24;
  * `file-exists`, `bundle-password`, and what the vault throws.
  */
 export async function runExport(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
-  });
+  const { values, positionals } = readArguments(
+    "export",
+    args,
+    { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
+    2,
+  );
   const [address, entry] = [
     needed(positionals[0], "a vault's address", "export"),
     needed(positionals[1], "the name of an entry", "export"),

@@ -1,24 +1,29 @@
 #!/usr/bin/env node
-import { isFault } from "../provider/fault";
+import { Fault, isFault } from "../provider/fault";
 import type { Command } from "./command";
 
 /** The commands; each is loaded when it is called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  status: async () => (await import("./status.js")).status,
-  rehearse: async () => (await import("./rehearse.js")).rehearse,
-  authorities: async () => (await import("./authorities.js")).authorities,
-  verify: async () => (await import("./verify.js")).verify,
-  export: async () => (await import("./export.js")).exportBundle,
-  csr: async () => (await import("./csr.js")).csr,
+  "status": async () => (await import("./status.js")).status,
+  "rehearse": async () => (await import("./rehearse.js")).rehearse,
+  "authorities": async () => (await import("./authorities.js")).authorities,
+  "verify": async () => (await import("./verify.js")).verify,
+  "export": async () => (await import("./export.js")).exportBundle,
+  "csr": async () => (await import("./csr.js")).csr,
 };
 
 async function main([name, ...rest]: readonly string[]): Promise<number> {
-  const load = name === undefined ? undefined : commands[name];
-  if (!load) {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(await overview());
-    return name === undefined || name === "--help" || name === "help" ? 0 : 2;
+    return 0;
   }
-  const command = await load();
+  if (!Object.hasOwn(commands, name))
+    throw new Fault(
+      "unknown-value",
+      `igc-sante has no command "${name}".`,
+      `Use one of ${Object.keys(commands).join(", ")}; igc-sante --help says what each does.`,
+    );
+  const command = await commands[name]!();
   if (rest.includes("--help")) {
     console.log(command.usage);
     return 0;
@@ -31,13 +36,16 @@ async function overview(): Promise<string> {
   return ["igc-sante: software certificates of the French health PKI", "", ...rows, "", "igc-sante <command> --help says more."].join("\n");
 }
 
+/** A Fault says everything, and of whatever else was thrown one line does: nobody acts on a stack trace. */
+const said = (error: unknown): string =>
+  isFault(error) ? error.message : `igc-sante failed: ${error instanceof Error ? error.message : String(error)}`;
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    // A usage error of the option parser has a sentence of its own; a Fault says everything.
-    console.error(isFault(error) || error instanceof TypeError ? error.message : error);
+    console.error(said(error));
     process.exitCode = 2;
   },
 );

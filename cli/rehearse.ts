@@ -1,22 +1,19 @@
-import { parseArgs } from "node:util";
+import { existsSync, readdirSync } from "node:fs";
 import { Fault } from "../provider/fault";
-import { sandboxPerson } from "../provider/igc/sandbox";
+import { type SandboxPerson, sandboxPerson, type WrongAnswer } from "../provider/igc/sandbox";
+import { instant, readArguments, wholeNumber } from "./arguments";
 import type { Command } from "./command";
 
-type Person = ReturnType<typeof sandboxPerson>;
-
-/** What people and ANS do in a sandbox, one act a word. */
-const acts: Readonly<Record<string, (person: Person, options: Options, words: readonly string[]) => Promise<unknown>>> = {
-  sign: (person, _options, [ticket]) => person.sign(ticket),
-  send: (person, _options, [ticket]) => person.send(ticket),
-  validate: (person, _options, [ticket]) => person.validate(ticket),
-  refuse: (person, { reason }, [ticket]) => person.refuse(needed(ticket, "a ticket"), reason ?? "dossier incomplet"),
-  "refuse-order": (person, { reason }, [ticket]) => person.refuseOrder(needed(ticket, "a ticket"), reason ?? "commande refusée"),
-  answer: (person, _options, [kind]) =>
-    person.answerNext(needed(kind, "the name of a wrong answer") as Parameters<Person["answerNext"]>[0]),
-  "bring-again": (person, _options, [ticket]) => person.bringAgain(needed(ticket, "a ticket")),
-  clock: (person, options) => moveClock(person, options),
-};
+interface Act {
+  /** What stands after the act, e.g. `a ticket`; absent where nothing does. */
+  readonly word?: string;
+  readonly isNeeded?: boolean;
+  /** Whether it may begin a rehearsal, before the first `pulumi up` made the folder. */
+  readonly begins?: boolean;
+  /** What is said of the tickets it was done to. */
+  readonly done: string;
+  readonly play: (person: SandboxPerson, word: string | undefined, options: Options) => Promise<readonly string[]>;
+}
 
 interface Options {
   readonly to?: string;
@@ -25,21 +22,103 @@ interface Options {
   readonly reason?: string;
 }
 
-async function moveClock(person: Person, { to, days, "working-days": workingDays }: Options): Promise<void> {
-  if (to) await person.setClock(instant(to));
-  else await person.advance({ ...(days && { days: Number(days) }), ...(workingDays && { workingDays: Number(workingDays) }) });
+/** What people and ANS do in a sandbox, one act a word. */
+const acts: Readonly<Record<string, Act>> = {
+  "sign": { word: "a ticket", done: "signed", play: (person, ticket) => person.sign(ticket) },
+  "send": { word: "a ticket", done: "sent", play: (person, ticket) => person.send(ticket) },
+  "validate": { word: "a ticket", done: "validated", play: (person, ticket) => person.validate(ticket) },
+  "refuse": {
+    word: "a ticket",
+    isNeeded: true,
+    done: "refused",
+    play: (person, ticket, { reason }) => person.refuse(ticket!, reason ?? "dossier incomplet"),
+  },
+  "refuse-order": {
+    word: "a ticket",
+    isNeeded: true,
+    done: "refused",
+    play: (person, ticket, { reason }) => person.refuseOrder(ticket!, reason ?? "commande refusée"),
+  },
+  "answer": {
+    word: "the name of a wrong answer",
+    isNeeded: true,
+    begins: true,
+    done: "answered wrongly",
+    play: async (person, kind) => {
+      const orders = await person.answerNext(kind as WrongAnswer);
+      return orders.length > 0 ? orders : ["the next order"];
+    },
+  },
+  "bring-again": { word: "a ticket", isNeeded: true, done: "brought", play: (person, ticket) => person.bringAgain(ticket!) },
+  "clock": { begins: true, done: "clock set", play: (person, _word, options) => moveClock(person, options) },
+};
+
+async function moveClock(person: SandboxPerson, { to, days, "working-days": workingDays }: Options): Promise<readonly string[]> {
+  if ((to === undefined) === (days === undefined && workingDays === undefined))
+    throw new Fault(
+      "required",
+      "clock needs either --to, or --days and --working-days, or one of them.",
+      "igc-sante rehearse DIR clock --to 2027-01-31",
+    );
+  if (to !== undefined) {
+    const now = instant(to, "--to");
+    await person.setClock(now);
+    return [now.toISOString()];
+  }
+  const by = {
+    ...(days !== undefined && { days: wholeNumber(days, "--days") }),
+    ...(workingDays !== undefined && { workingDays: wholeNumber(workingDays, "--working-days") }),
+  };
+  return [(await person.advance(by)).toISOString()];
 }
 
-function instant(text: string): Date {
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime()))
-    throw new Fault("wrong-type", `"${text}" is no date.`, "Write it as 2027-01-31 or 2027-01-31T09:00:00Z.");
-  return date;
+/** What only a sandbox has, one of them from its first act on. */
+const marks = ["clock.json", "delays.json", "ca", "forms", "orders", "next-answers"];
+
+/** @throws Fault `unknown-value` where playing would put a rehearsal's files into a folder that is something else. */
+function mustBeSandbox(folder: string, begins: boolean): void {
+  let names: string[] = [];
+  try {
+    names = existsSync(folder) ? readdirSync(folder) : [];
+  } catch (cause) {
+    throw new Fault("file-unreadable", `${folder} cannot be read as a folder (${(cause as NodeJS.ErrnoException).code}).`, dirHint, {
+      cause,
+    });
+  }
+  if (names.some((name) => marks.includes(name)) || (begins && names.length === 0)) return;
+  const because = names.length > 0 ? "it holds other files" : "there is nothing in it";
+  throw new Fault("unknown-value", `${folder} is no sandbox: ${because}.`, dirHint);
+}
+const dirHint = "Give the folder of the program's sandbox:<dir>, as pulumi up made it; by default sandbox, beside the program.";
+
+function actNamed(name: string | undefined): Act {
+  if (name === undefined) throw new Fault("required", "igc-sante rehearse needs a folder and an act.", "igc-sante rehearse --help");
+  if (Object.hasOwn(acts, name)) return acts[name]!;
+  throw new Fault("unknown-value", `There is no act "${name}".`, `Use one of ${Object.keys(acts).join(", ")}.`);
 }
 
-function needed(word: string | undefined, what: string): string {
-  if (word) return word;
-  throw new Fault("required", `This act needs ${what}.`, "igc-sante rehearse --help");
+/**
+ * `igc-sante rehearse`: plays the people of a sandbox.
+ * @returns the exit code: 0.
+ * @throws Fault `unknown-value` on an act, a word or a folder that is none, `required`, `wrong-type`, `rehearsal-turn`.
+ */
+export async function runRehearse(args: readonly string[], say: (line: string) => void): Promise<number> {
+  const texts = {
+    to: { type: "string" },
+    days: { type: "string" },
+    "working-days": { type: "string" },
+    reason: { type: "string" },
+  } as const;
+  const { values, positionals } = readArguments("rehearse", args, texts, 3);
+  const [folder, name, word] = positionals;
+  const act = actNamed(name);
+  if (act.isNeeded && word === undefined) throw new Fault("required", `${name} needs ${act.word}.`, "igc-sante rehearse --help");
+  if (!act.word && word !== undefined)
+    throw new Fault("unknown-value", `${name} has no use for the word "${word}".`, "igc-sante rehearse --help");
+  mustBeSandbox(folder!, act.begins === true);
+  const tickets = await act.play(sandboxPerson(folder!), word, values);
+  say(tickets.length > 0 ? `${act.done}: ${tickets.join(", ")}` : `${act.done}: nothing; no form waits for that now`);
+  return 0;
 }
 
 export const rehearse: Command = {
@@ -56,19 +135,5 @@ export const rehearse: Command = {
     "  bring-again TICKET       the administrator brings the right certificate after a wrong one",
     "  clock                    --to DATE | --days N | --working-days N",
   ].join("\n"),
-  async run(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { to: { type: "string" }, days: { type: "string" }, "working-days": { type: "string" }, reason: { type: "string" } },
-    });
-    const [folder, name, ...words] = positionals;
-    const act = name === undefined ? undefined : acts[name];
-    if (!folder || !act) {
-      console.error(this.usage);
-      return 2;
-    }
-    await act(sandboxPerson(folder), values, words);
-    return 0;
-  },
+  run: (args) => runRehearse(args, (line) => console.log(line)),
 };

@@ -12,13 +12,14 @@ export interface StackResource {
 }
 
 const typePrefix = "pulumi-nodejs:dynamic/igc-sante:";
+const exportHint = "Write one with: pulumi stack export > state.json";
 
-/** Our resources of a state export (`pulumi stack export`). */
+/**
+ * Our resources of a state export (`pulumi stack export`).
+ * @throws Fault `state-unreadable` when the text is no export.
+ */
 export function resourcesOf(exported: string): StackResource[] {
-  const { deployment } = JSON.parse(exported) as {
-    deployment?: { resources?: { type: string; urn: string; outputs?: Record<string, unknown>; delete?: boolean }[] };
-  };
-  return (deployment?.resources ?? [])
+  return resourcesIn(exported)
     .filter(({ type, delete: leaving }) => type.startsWith(typePrefix) && !leaving)
     .map(({ type, urn, outputs }) => ({
       kind: type.slice(typePrefix.length) as StackResource["kind"],
@@ -27,9 +28,44 @@ export function resourcesOf(exported: string): StackResource[] {
     }));
 }
 
-/** The state export in a file, or that of the stack in the current folder. */
+interface StateEntry {
+  readonly type: string;
+  readonly urn: string;
+  readonly outputs?: Record<string, unknown>;
+  readonly delete?: boolean;
+}
+
+function resourcesIn(exported: string): readonly StateEntry[] {
+  const { deployment } = asRecord(parsed(exported), "it is no object");
+  // A file backend's own checkpoint has its resources elsewhere: "no resource" would be said of a full stack.
+  const { resources = [] } = asRecord(deployment, "it has no `deployment`");
+  if (!Array.isArray(resources)) throw unreadable("its `resources` are no list");
+  const broken = resources.some((each: Partial<StateEntry> | null) => typeof each?.type !== "string" || typeof each.urn !== "string");
+  if (broken) throw unreadable("a resource of it has no `type` or no `urn`");
+  return resources as StateEntry[];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable(text.trim() === "" ? "it is empty" : "it is no JSON, or a part of one"); // the parser quotes the text, which may hold a secret
+  }
+}
+
+function asRecord(value: unknown, otherwise: string): Readonly<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw unreadable(otherwise);
+}
+
+const unreadable = (because: string): Fault => new Fault("state-unreadable", `This is no state export: ${because}.`, exportHint);
+
+/**
+ * The state export in a file, or that of the stack in the current folder.
+ * @throws Fault `file-unreadable`, or `not-configured` when there is no stack here.
+ */
 export async function exportedState(file: string | undefined): Promise<string> {
-  if (file) return readFile(file, "utf8");
+  if (file !== undefined) return readExport(file);
   try {
     const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--non-interactive"], { maxBuffer: 1 << 30 });
     return stdout;
@@ -42,5 +78,15 @@ export async function exportedState(file: string | undefined): Promise<string> {
       "Run it in the folder of a Pulumi project with a stack selected, or give a state export: igc-sante status --file state.json",
       { cause },
     );
+  }
+}
+
+async function readExport(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const because = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : (code ?? message);
+    throw new Fault("file-unreadable", `The state export ${file} cannot be read: ${because}.`, exportHint, { cause });
   }
 }

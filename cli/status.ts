@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import { daysUntil, type NextAction } from "../provider/policy";
+import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 
@@ -24,29 +24,31 @@ export function statusRows(resources: readonly StackResource[], now: Date): Stat
   return [...certificates, ...others];
 }
 
-function certificateRow({ outputs }: StackResource, now: Date): StatusRow {
-  const { structure, serverInstance, usage, commonName, phase, current, nextAction } = outputs as unknown as CertificateOutputs;
+function certificateRow({ name, outputs }: StackResource, now: Date): StatusRow {
+  const { structure, serverInstance, usage, commonName, phase, current, nextAction } = outputs as unknown as Partial<CertificateOutputs>;
   return {
-    structure: structure.name,
-    instance: serverInstance,
-    usage,
-    commonName,
-    phase,
-    daysLeft: current ? daysUntil(now, new Date(current.notAfter)) : null,
+    structure: shown(structure?.name ?? name),
+    instance: shown(serverInstance),
+    usage: shown(usage),
+    commonName: shown(commonName),
+    phase: shown(phase),
+    daysLeft: typeof current?.notAfter === "string" ? daysUntil(now, new Date(current.notAfter)) : null,
     nextAction: nextAction ?? null,
   };
 }
 
+/** A value that `pulumi.secret` hides is an object in an export, and a create that failed half-way has none. */
+const shown = (value: unknown): string => (typeof value === "string" ? value : value === undefined || value === null ? "" : "(secret)");
+
 function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
-  const structure =
-    (outputs["structure"] as { name?: string } | undefined)?.name ?? (outputs["structureName"] as string | undefined) ?? name;
+  const structure = shown((outputs["structure"] as { name?: string } | undefined)?.name ?? outputs["structureName"] ?? name);
   const usage = kind === "Form413Request" ? "form 413" : kind === "TechnicalAdmin" ? "administrator" : "structure";
   return {
     structure,
     instance: "",
     usage,
     commonName: "",
-    phase: (outputs["phase"] as string | undefined) ?? "",
+    phase: shown(outputs["phase"]),
     daysLeft: null,
     nextAction: outputs["nextAction"] as NextAction,
   };
@@ -77,7 +79,11 @@ export function printTable(rows: readonly StatusRow[]): string {
 }
 
 const actionCell = (action: NextAction | null): string =>
-  action ? `${action.by ? `by ${action.by}: ` : ""}${action.who}: ${action.what}` : "none";
+  action && typeof action.what !== "string"
+    ? "(secret)"
+    : action
+      ? `${action.by ? `by ${action.by}: ` : ""}${action.who}: ${action.what}`
+      : "none";
 
 export const status: Command = {
   summary: "structures, server instances, phases, days left and next actions of a stack",
@@ -89,11 +95,9 @@ export const status: Command = {
     "  --json   rows as JSON",
   ].join("\n"),
   async run(args) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { file: { type: "string" }, at: { type: "string" }, json: { type: "boolean" } },
-    });
-    const rows = statusRows(resourcesOf(await exportedState(values.file)), values.at ? new Date(values.at) : new Date());
+    const { values } = readArguments("status", args, { file: { type: "string" }, at: { type: "string" }, json: { type: "boolean" } });
+    const at = values.at === undefined ? new Date() : instant(values.at, "--at");
+    const rows = statusRows(resourcesOf(await exportedState(values.file)), at);
     console.log(
       values.json ? JSON.stringify(rows, null, 2) : rows.length > 0 ? printTable(rows) : "No resource of pulumi-igc-sante in this stack.",
     );

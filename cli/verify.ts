@@ -8,6 +8,7 @@ import { readAnswer } from "../provider/x509/answer";
 import { readCrl } from "../provider/x509/crl";
 import { publicKeySha256 } from "../provider/x509/key";
 import { type CertificateUsage, usageProfiles } from "../provider/x509/profile";
+import { instant } from "./arguments";
 import { authorityFiles } from "./authorities";
 import type { Command } from "./command";
 import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
@@ -21,7 +22,7 @@ import { printReport, verifyReport } from "./verify-report";
 export async function runVerify(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const file = needed(positionals[0], "a file", "verify");
-  const at = values.at === undefined ? surroundings.now() : instant(values.at);
+  const at = values.at === undefined ? surroundings.now() : instant(values.at, "--at");
   const environment = oneOf(values.env, environments, "--env");
   const usage = oneOf(values.usage, Object.keys(usageProfiles) as CertificateUsage[], "--usage");
   const structure = values["expect-finess"] === undefined ? undefined : idNatOf(values["expect-finess"]);
@@ -56,12 +57,6 @@ const options = {
   "crl": { type: "string", multiple: true },
   "json": { type: "boolean" },
 } as const;
-
-function instant(text: string): Date {
-  const date = new Date(text);
-  if (!Number.isNaN(date.getTime())) return date;
-  throw new Fault("wrong-type", `--at "${text}" is no date.`, "Write it as 2027-01-31 or 2027-01-31T09:00:00Z.");
-}
 
 /** Only the shape is asked for: TEST numbers break the other rules, and a number mistyped is none the certificate has. */
 function idNatOf(finess: string): string {
