@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "authorities": async () => (await import("./authorities.js")).authorities,
   "verify": async () => (await import("./verify.js")).verify,
   "export": async () => (await import("./export.js")).exportBundle,
+  "check-repo": async () => (await import("./check-repo.js")).checkRepo,
   "csr": async () => (await import("./csr.js")).csr,
 };
 

@@ -48,8 +48,8 @@ const cli = join(root, bin["igc-sante"]!);
 const said = (...args: readonly string[]): string => execFileSync(process.execPath, [cli, ...args], { encoding: "utf8" });
 
 it("docs/cli.md prints each command's own help", () => {
-  const printed = [...text("docs/cli.md").matchAll(/^<!-- output: (\w+) --help -->\n+```text\n([\s\S]*?)^```$/gm)];
-  const commands = [...said().matchAll(/^ {2}(\w+) /gm)].map(([, command]) => command!);
+  const printed = [...text("docs/cli.md").matchAll(/^<!-- output: ([\w-]+) --help -->\n+```text\n([\s\S]*?)^```$/gm)];
+  const commands = [...said().matchAll(/^ {2}([\w-]+) /gm)].map(([, command]) => command!);
   expect(printed.map(([, command]) => command).sort()).toEqual([...commands].sort());
   for (const [, command, help] of printed) expect([command, help]).toEqual([command, said(command!, "--help")]);
 });
@@ -61,7 +61,7 @@ it.each(pages)("%s names settings and commands that exist", (path) => {
   const settings = execFileSync("git", ["grep", "-hE", "setting\\(|config\\.get\\(", "--", "provider"], { cwd: root, encoding: "utf8" });
   for (const [, key] of text(path).matchAll(/`igc-sante:([a-zA-Z0-9]+)`/g)) expect(settings + sources.join("\n")).toContain(key);
   const overview = said();
-  for (const [, command] of text(path).matchAll(/(?:`|^|npx )igc-sante ([a-z]+)(?= |`|$)/gm)) expect(overview).toContain(`  ${command} `);
+  for (const [, command] of text(path).matchAll(/(?:`|^|npx )igc-sante ([a-z-]+)(?= |`|$)/gm)) expect(overview).toContain(`  ${command} `);
 });
 
 it("leads from the program to its certificates by the commands it shows", async () => {

@@ -1,0 +1,119 @@
+import { execFile } from "node:child_process";
+import { lstat, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { Fault } from "../provider/fault";
+import type { Surroundings } from "../provider/lifecycle/common";
+import { visible } from "../provider/x509/profile";
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { here } from "./export-entry";
+import { type KeyMaterial, keyMaterialIn } from "./key-material";
+
+interface Finding {
+  readonly path: string;
+  readonly what: KeyMaterial;
+  /** Where it was seen: it may be in the index alone, when the file was changed after `git add`. */
+  readonly where: "index" | "tree";
+}
+
+/** One file as it is looked at. */
+interface Candidate {
+  readonly path: string;
+  readonly where: Finding["where"];
+  /** `undefined` where there is nothing to read: a link, a submodule, a file that is gone. */
+  readonly bytes: () => Promise<Buffer | undefined>;
+}
+
+/**
+ * `igc-sante check-repo`: refuses keys in a Git repository, in what is committed next and in what lies beside it unignored.
+ * @returns the exit code: 0 none, 1 there is one.
+ * @throws Fault `file-unreadable` when the folder is no repository, or Git is not there.
+ */
+export async function runCheckRepo(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const flags = { staged: { type: "boolean" }, except: { type: "string", multiple: true }, json: { type: "boolean" } } as const;
+  const { values, positionals } = readArguments("check-repo", args, flags, 1);
+  const folder = await topOf(resolve(surroundings.cwd, positionals[0] ?? "."));
+  const candidates = values.staged ? await staged(folder) : await everything(folder);
+  const findings: Finding[] = [];
+  for (const { path, where, bytes } of candidates) {
+    if (values.except?.some((except) => path === except || path.startsWith(`${except.replace(/\/$/, "")}/`))) continue;
+    const content = await bytes();
+    const what = content && keyMaterialIn(content);
+    if (what) findings.push({ path, what, where });
+  }
+  surroundings.say(values.json ? JSON.stringify({ files: candidates.length, findings }, null, 2) : report(candidates.length, findings));
+  return findings.length === 0 ? 0 : 1;
+}
+
+function report(files: number, findings: readonly Finding[]): string {
+  if (findings.length === 0) return `No key in ${files} file${files === 1 ? "" : "s"}.`;
+  return [
+    ...findings.map(({ path, what, where }) => `${visible(path)}: ${what}${where === "index" ? ", in the index" : ""}`),
+    "",
+    "A key has no place in a repository: everybody with a clone has it, for ever.",
+    "Not committed yet: git rm --cached FILE, and name it in .gitignore. Committed or pushed: it is disclosed; order another certificate with another key and have the old one revoked.",
+  ].join("\n");
+}
+
+async function git(folder: string, ...args: readonly string[]): Promise<Buffer> {
+  const { stdout } = await promisify(execFile)("git", [...args], { cwd: folder, encoding: "buffer", maxBuffer: 1 << 30 });
+  return stdout;
+}
+const pathsOf = async (folder: string, ...args: readonly string[]): Promise<string[]> =>
+  (await git(folder, ...args, "-z")).toString("utf8").split("\0").filter(Boolean);
+
+async function topOf(folder: string): Promise<string> {
+  try {
+    return (await git(folder, "rev-parse", "--show-toplevel")).toString("utf8").replace(/\n$/, "");
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    const what = isMissing ? `${folder} is no folder, or git is not on PATH.` : `${folder} lies in no Git repository.`;
+    throw new Fault("file-unreadable", what, "Run it in the repository, or name its folder: igc-sante check-repo DIR", { cause });
+  }
+}
+
+/** What the next commit adds or changes: for a pre-commit hook. */
+async function staged(folder: string): Promise<Candidate[]> {
+  const paths = await pathsOf(folder, "diff", "--cached", "--name-only", "--diff-filter=ACMRT", "--no-renames");
+  return paths.map((path) => inIndex(folder, path));
+}
+
+/** Every file that is tracked or could be added; of one that was changed after `git add`, also what was added. */
+async function everything(folder: string): Promise<Candidate[]> {
+  const [paths, changed] = await Promise.all([
+    pathsOf(folder, "ls-files", "--cached", "--others", "--exclude-standard"),
+    pathsOf(folder, "diff", "--name-only", "--no-renames"),
+  ]);
+  return [...[...new Set(paths)].map((path) => inTree(folder, path)), ...changed.map((path) => inIndex(folder, path))];
+}
+
+const inTree = (folder: string, path: string): Candidate => ({
+  path,
+  where: "tree",
+  bytes: async () => {
+    const facts = await lstat(join(folder, path)).catch(() => undefined);
+    return facts?.isFile() ? readFile(join(folder, path)) : undefined;
+  },
+});
+const inIndex = (folder: string, path: string): Candidate => ({
+  path,
+  where: "index",
+  bytes: () => git(folder, "cat-file", "blob", `:0:${path}`).catch(() => undefined), // a submodule has no blob
+});
+
+export const checkRepo: Command = {
+  summary: "refuses a private key, P12, keystore or age identity in a Git repository",
+  usage: [
+    "igc-sante check-repo [DIR] [--staged] [--except PATH ...] [--json]",
+    "",
+    "  DIR        a folder of the repository; default: this one",
+    "  --staged   only what the next commit adds or changes: for a pre-commit hook",
+    "  --except   a file or folder that is passed over, from the repository's root; may be given several times",
+    "  --json     the findings as JSON",
+    "",
+    "Looks at bytes, not at names, in the index and in files that are not ignored; not at earlier commits.",
+    "Exit code: 0 none, 1 there is one, 2 the folder is no repository.",
+  ].join("\n"),
+  run: (args) => runCheckRepo(args, here()),
+};
