@@ -1,2 +1,13 @@
 /** What people bring back, in every wrapping. PURE. */
-export { type AnswerContent, type AnswerKind, type AnswerOptions, answerPublicKeys, readAnswer } from "./read";
+export type { AnswerKind } from "./file";
+export {
+  type AnswerContent,
+  type AnswerLook,
+  type AnswerOptions,
+  answerPublicKeys,
+  type Holdings,
+  type KeyEntry,
+  lookInto,
+  readAnswer,
+  readHoldings,
+} from "./read";

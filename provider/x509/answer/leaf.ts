@@ -9,16 +9,28 @@ const commonName = "2.5.4.3";
 
 /**
  * The end-entity certificate first, then its issuers by name, then what is left.
- * @throws Fault `answer-ambiguous` when there are two end-entity certificates.
+ * @param wanted which of several end-entity certificates is asked for
+ * @throws Fault `answer-ambiguous` when there are two end-entity certificates, and not one of them alone is wanted.
  */
-export function leafFirst(certificates: readonly Certificate[], harvest: Harvest): Certificate[] {
-  const leaves = certificates.filter((candidate) => !isAuthority(candidate) && !certificates.some((other) => issued(candidate, other)));
-  const [leaf, second] = leaves;
-  if (second !== undefined) throw ambiguous(leaves);
+export function leafFirst(certificates: readonly Certificate[], harvest: Harvest, wanted: (leaf: Certificate) => boolean): Certificate[] {
+  const leaves = leavesOf(certificates);
+  const asked = leaves.length > 1 ? leaves.filter(wanted) : leaves;
+  const [leaf] = asked;
+  if (leaves.length > 1 && asked.length !== 1) throw ambiguous(asked.length > 1 ? asked : leaves);
   if (leaf === undefined) {
     harvest.note("There are only certificates of authorities in it.");
     return [...certificates];
   }
+  if (leaves.length > 1) harvest.note(`Of its ${leaves.length} end-entity certificates "${nameOf(leaf)}" is the one that is asked for.`);
+  return chainFirst(leaf, certificates);
+}
+
+/** The end-entity certificates: what is no authority, and issued none of the others. */
+export function leavesOf(certificates: readonly Certificate[]): Certificate[] {
+  return certificates.filter((candidate) => !isAuthority(candidate) && !certificates.some((other) => issued(candidate, other)));
+}
+
+function chainFirst(leaf: Certificate, certificates: readonly Certificate[]): Certificate[] {
   const ordered = [leaf];
   const left = new Set(certificates);
   left.delete(leaf);

@@ -17,8 +17,16 @@ export const limits = {
   pkcs12Bytes: mebibyte,
   /** Iterations of all key derivations of one answer together; PKCS#12 writers use 1 to 600,000 for each of three. */
   kdfIterations: 10_000_000,
+  /** The same where there is no password and only the empty one is tried: GnuTLS asks for 600,000 each time. */
+  kdfIterationsUnasked: 6_000_000,
   /** Bytes of a key derivation's salt; writers use 8 to 20. */
   saltBytes: 1_024,
+  /** Containers within containers: a ZIP in a mail that was forwarded has three. */
+  nesting: 4,
+  /** Octets of scrypt's table (128 * N * r, RFC 7914 section 6); OpenSSL's own choice has 16 MiB. */
+  scryptBytes: 128 * mebibyte,
+  /** N * r * p of scrypt; OpenSSL's own choice has 131,072, and 4,194,304 take about 2 s. */
+  scryptCost: 4_194_304,
   zipEntries: 256,
   /** Bytes of all entries of a ZIP, unpacked. */
   zipBytes: 16 * mebibyte,

@@ -1,7 +1,8 @@
 import { zipSync } from "fflate";
 import { der, makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
-import { type AnswerContent, type AnswerKind, answerPublicKeys, readAnswer } from "./read";
+import type { AnswerKind } from "./file";
+import { type AnswerContent, answerPublicKeys, readAnswer } from "./read";
 
 const password = "Mot de passe é 1";
 const environment = { PASSWORD: password };

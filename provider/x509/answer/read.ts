@@ -2,23 +2,15 @@
  * What a person brings back from the portal, in whatever shape: the certificates and keys in it, and nothing decided
  * about them yet (`profile/`, `path/` and the issuance policy do that). Bounded in size, time and memory. PURE.
  */
-import type { KeyObject } from "node:crypto";
-import { type Fault, isFault } from "../../fault";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import type { Certificate } from "../certificate";
-import { readElement } from "./ber";
+import { publicKeySha256 as digestOf } from "../key";
+import { type AnswerKind, readInto } from "./file";
 import { Harvest } from "./harvest";
 import { leafFirst } from "./leaf";
-import { limits, tooBig } from "./limits";
-import { readEncryptedKey, readPkcs12 } from "./pkcs12";
-import { printable } from "./printable";
-import { looksLikeAsn1, type Shape, shapeOfAsn1, shapeOfBinary, shapeOfLabel, shapeOfText } from "./shape";
-import { readSignedData } from "./signed-data";
-import { bareBase64, hasPem, type PemBlock, pemBlocks, textOf } from "./text";
+import { limits } from "./limits";
+import { isGiven } from "./pkcs12";
 import { unusable } from "./unusable";
-import { zipEntries } from "./zip";
-
-/** How the bytes were wrapped: `zip` holds any of the others. */
-export type AnswerKind = "pem" | "der" | "p7b" | "p12" | "zip";
 
 /** What was found in a file that a person brought. Nothing of it is trusted yet: `judge` decides. */
 export interface AnswerContent {
@@ -38,20 +30,99 @@ export interface AnswerOptions {
   readonly password?: string;
   /** Most iterations of key derivation done for the file, all together. Default and most: 10,000,000 (about 10 s). */
   readonly kdfIterations?: number;
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo that was asked with, lower-case hex: of several end-entity certificates the one
+   * for this key is taken. Two of the same key stay ambiguous.
+   */
+  readonly publicKeySha256?: string;
 }
 
 /**
- * Reads an answer: PEM with anything around it, DER, P7B, P12, a ZIP of these, base64 without headers; UTF-8 or UTF-16.
+ * Reads an answer: PEM with anything around it, DER, P7B, P12, base64 without headers; a ZIP, tar or saved mail with
+ * these; UTF-8, UTF-16 or Windows-1252.
  * @throws Fault `answer-unreadable` (what the file is instead, and what to bring), `answer-password`,
  * `answer-ambiguous` (two end-entity certificates), `answer-too-big`.
  */
 export function readAnswer(bytes: Buffer, options: AnswerOptions = {}): AnswerContent {
-  const iterations = Math.min(options.kdfIterations ?? limits.kdfIterations, limits.kdfIterations);
-  const harvest = new Harvest({ password: options.password, iterations, openOnly: false });
-  const kind = read(bytes, harvest);
+  const { harvest, kind } = harvested(bytes, options);
+  const { publicKeySha256: asked } = options;
+  const certificates = leafFirst(
+    [...harvest.certificates.values()],
+    harvest,
+    (leaf) => asked === undefined || leaf.publicKeySha256 === asked,
+  );
+  return { certificates, privateKeys: harvest.keys.map(({ privateKey }) => privateKey), kind, notes: harvest.notes };
+}
+
+/** A private key with a certificate for it. */
+export interface KeyEntry {
+  readonly privateKey: KeyObject;
+  /** SHA-256 of its public key's SubjectPublicKeyInfo, lower-case hex. */
+  readonly publicKeySha256: string;
+  /** What its container calls the key or its certificate, such as keytool's alias. */
+  readonly aliases: readonly string[];
+}
+
+/** All that a file holds, with nothing chosen. */
+export interface Holdings {
+  readonly certificates: readonly Certificate[];
+  /** Keys that have a certificate in the same file. */
+  readonly entries: readonly KeyEntry[];
+  /** English sentences, as in `AnswerContent`. */
+  readonly notes: readonly string[];
+}
+
+/** Reads a keystore of whatever number of entries. @throws Fault as `readAnswer`, but for `answer-ambiguous`. */
+export function readHoldings(bytes: Buffer, options: AnswerOptions = {}): Holdings {
+  const { harvest } = harvested(bytes, options);
+  const certificates = [...harvest.certificates.values()];
+  const entries = harvest.keys.flatMap(({ privateKey, alias }) => {
+    const digest = digestOf(createPublicKey(privateKey));
+    const own = certificates.filter(({ publicKeySha256 }) => publicKeySha256 === digest);
+    const aliases = [alias, ...own.map(({ sha256 }) => harvest.aliases.get(sha256))].filter((name) => name !== undefined);
+    return own.length === 0 ? [] : [{ privateKey, publicKeySha256: digest, aliases: [...new Set(aliases)] }];
+  });
+  const different = [...new Map(entries.map((entry) => [entry.publicKeySha256, entry])).values()];
+  return { certificates, entries: different, notes: harvest.notes };
+}
+
+function harvested(
+  bytes: Buffer,
+  { password, kdfIterations = limits.kdfIterations }: AnswerOptions,
+): { harvest: Harvest; kind: AnswerKind } {
+  const most = isGiven(password) ? limits.kdfIterations : limits.kdfIterationsUnasked;
+  const harvest = new Harvest({ password, iterations: Math.min(kdfIterations, most), openOnly: false });
+  const kind = readInto(bytes, harvest);
   if (harvest.certificates.size === 0) throw unusable(harvest.seen, bytes.length);
-  const certificates = leafFirst([...harvest.certificates.values()], harvest);
-  return { certificates, privateKeys: harvest.privateKeys, kind, notes: harvest.notes };
+  return { harvest, kind };
+}
+
+/** What can be said of a file without opening what is protected in it. */
+export interface AnswerLook {
+  /** SHA-256 of the SubjectPublicKeyInfo of every certificate that lies open, lower-case hex. */
+  readonly publicKeys: readonly string[];
+  /** Whether something in it is protected by a password, by its bytes: a P12 whatever its name. */
+  readonly closed: boolean;
+  /** Whether it holds a private key, open or closed. */
+  readonly privateKey: boolean;
+}
+
+/** Looks into a file to tell whose it may be. Never throws: of a file that cannot be read it says what was met until then. Nothing is decrypted. */
+export function lookInto(bytes: Buffer): AnswerLook {
+  const harvest = new Harvest({ password: undefined, iterations: 0, openOnly: true });
+  let readable = true;
+  try {
+    readInto(bytes, harvest);
+  } catch {
+    readable = false;
+  }
+  const keys = [...harvest.certificates.values()].map(({ publicKeySha256 }) => publicKeySha256);
+  const met = (...shapes: Harvest["seen"]): boolean => shapes.some((shape) => harvest.seen.includes(shape));
+  return {
+    publicKeys: readable ? [...new Set(keys)] : [],
+    closed: met("p12", "encrypted-private-key"),
+    privateKey: met("p12", "private-key", "encrypted-private-key"),
+  };
 }
 
 /**
@@ -59,112 +130,5 @@ export function readAnswer(bytes: Buffer, options: AnswerOptions = {}): AnswerCo
  * order it answers. Never throws: a file that cannot be read has none. Nothing is decrypted.
  */
 export function answerPublicKeys(bytes: Buffer): string[] {
-  const harvest = new Harvest({ password: undefined, iterations: 0, openOnly: true });
-  try {
-    read(bytes, harvest);
-  } catch {
-    return [];
-  }
-  return [...new Set([...harvest.certificates.values()].map(({ publicKeySha256 }) => publicKeySha256))];
-}
-
-function read(bytes: Buffer, harvest: Harvest): AnswerKind {
-  if (bytes.length > limits.inputBytes)
-    throw tooBig(`The file has ${bytes.length} bytes, more than the ${limits.inputBytes} that are read.`);
-  return shapeOfBinary(bytes) === "zip" ? readZip(bytes, harvest) : readFile(bytes, harvest);
-}
-
-/** A ZIP in a ZIP is not opened: `readFile` knows none. What cannot be read is left out as long as something can. */
-function readZip(bytes: Buffer, harvest: Harvest): AnswerKind {
-  harvest.see("zip");
-  let unread: Fault | undefined;
-  for (const entry of zipEntries(bytes)) {
-    const before = harvest.certificates.size + harvest.privateKeys.length;
-    try {
-      readFile(entry.bytes, harvest);
-    } catch (error) {
-      if (!isFault(error, "answer-unreadable")) throw error;
-      unread ??= error;
-    }
-    const after = harvest.certificates.size + harvest.privateKeys.length;
-    if (after === before) harvest.note(`"${printable(entry.name)}" in the ZIP was left out.`);
-  }
-  if (harvest.certificates.size === 0 && unread !== undefined) throw unread;
-  return "zip";
-}
-
-/** Reads one file that is not a ZIP. Returns how it was wrapped; what was found is in the harvest. */
-function readFile(bytes: Buffer, harvest: Harvest): AnswerKind {
-  if (looksLikeAsn1(bytes)) return readAsn1(shapeOfAsn1(bytes), bytes, harvest);
-  const text = textOf(bytes);
-  if (text === undefined) {
-    harvest.see(shapeOfBinary(bytes));
-    return "der";
-  }
-  if (!hasPem(text)) return readBareBase64(text, bytes, harvest);
-  for (const block of pemBlocks(text)) readBlock(block, harvest);
-  return "pem";
-}
-
-function readBareBase64(text: string, bytes: Buffer, harvest: Harvest): AnswerKind {
-  const decoded = bareBase64(text);
-  if (decoded !== undefined && looksLikeAsn1(decoded)) {
-    harvest.note("It is base64 without BEGIN and END lines.");
-    return readAsn1(shapeOfAsn1(decoded), decoded, harvest);
-  }
-  const shape = shapeOfText(text);
-  harvest.see(shape === "unknown" ? shapeOfBinary(bytes) : shape);
-  return "pem";
-}
-
-/** A block is what its bytes are: `certutil -encode` labels whatever it is given CERTIFICATE. */
-function readBlock({ label, der, encrypted }: PemBlock, harvest: Harvest): void {
-  const stated = shapeOfLabel(label);
-  if (encrypted) return leaveClosed(harvest);
-  if (!readable.has(stated)) return harvest.see(stated);
-  if (label === "TRUSTED CERTIFICATE") return harvest.certificate(readElement(der).whole);
-  const found = shapeOfAsn1(der);
-  readAsn1(found === "unknown" || found === "asn1" ? stated : found, der, harvest);
-}
-
-/** Shapes with something in them for us. */
-const readable: ReadonlySet<Shape> = new Set(["certificate", "p7b", "p12", "private-key", "encrypted-private-key"]);
-
-function readAsn1(shape: Shape, bytes: Buffer, harvest: Harvest): AnswerKind {
-  harvest.see(shape);
-  switch (shape) {
-    case "p7b":
-      readSignedData(bytes, harvest);
-      return "p7b";
-    case "p12":
-      readPkcs12(bytes, harvest);
-      return "p12";
-    case "certificate":
-      readCertificates(bytes, harvest);
-      return "der";
-    case "private-key":
-      harvest.privateKey(bytes);
-      return "der";
-    case "encrypted-private-key":
-      if (harvest.opening.password === undefined) leaveClosed(harvest);
-      else readEncryptedKey(readElement(bytes), harvest);
-      return "der";
-    default:
-      return "der";
-  }
-}
-
-function leaveClosed(harvest: Harvest): void {
-  harvest.see("encrypted-private-key");
-  harvest.note("An encrypted private key in it was left closed.");
-}
-
-/** One certificate after the other, as `cat` puts them together; a line end after them is forgiven. */
-function readCertificates(bytes: Buffer, harvest: Harvest): void {
-  for (let rest = bytes; rest.length > 0; ) {
-    const element = readElement(rest);
-    harvest.certificate(element.whole);
-    rest = rest.subarray(element.whole.length);
-    if (rest.length <= 2 && /^[\r\n\0]*$/.test(rest.toString("latin1"))) return;
-  }
+  return [...lookInto(bytes).publicKeys];
 }

@@ -18,8 +18,11 @@ export type Shape =
   | "mail"
   | "pdf"
   | "java-keystore"
-  | "office"
+  | "rich-text"
+  | "word"
+  | "spreadsheet"
   | "outlook"
+  | "winmail"
   | "archive"
   | "image"
   | "age"
@@ -102,18 +105,34 @@ const signatures: readonly (readonly [prefix: string, Shape])[] = [
   ["feedfeed", "java-keystore"],
   ["cececece", "java-keystore"],
   ["d0cf11e0", "outlook"],
-  ["7b5c727466", "office"],
+  ["789f3e22", "winmail"],
+  ["7b5c727466", "rich-text"],
   ["1f8b", "archive"],
+  ["425a68", "archive"],
+  ["fd377a58", "archive"],
+  ["28b52ffd", "archive"],
+  ["4d534346", "archive"],
   ["377abcaf", "archive"],
   ["526172211a", "archive"],
   ["89504e47", "image"],
   ["ffd8ff", "image"],
+  ["47494638", "image"],
+  ["49492a00", "image"],
+  ["4d4d002a", "image"],
 ];
 
 /** The shape of bytes that are not ASN.1. */
 export function shapeOfBinary(bytes: Buffer): Shape {
   const head = bytes.subarray(0, 8).toString("hex");
-  return signatures.find(([prefix]) => head.startsWith(prefix))?.[1] ?? "unknown";
+  const shape = signatures.find(([prefix]) => head.startsWith(prefix))?.[1];
+  if (shape === "outlook") return shapeOfCompound(bytes);
+  return shape ?? (/^ftyp(?:hei|hev|mif|avif)/.test(bytes.toString("latin1", 4, 12)) ? "image" : "unknown");
+}
+
+/** A compound file (MS-CFB) by the names in its directory, UTF-16: a workbook, a Word document, else a message. */
+function shapeOfCompound(bytes: Buffer): Shape {
+  const holds = (name: string): boolean => bytes.includes(Buffer.from(name, "utf16le"));
+  return holds("Workbook") ? "spreadsheet" : holds("WordDocument") ? "word" : "outlook";
 }
 
 const mailHeader =
@@ -123,11 +142,15 @@ const mailHeader =
 export function shapeOfText(text: string): Shape {
   const head = text.slice(0, 4_096);
   if (head.trim() === "") return "empty";
+  if (head.startsWith("{\\rtf")) return "rich-text";
   if (/<(?:!doctype\s+html|html|head|body)\b/i.test(head)) return "html";
   if ((head.match(mailHeader)?.length ?? 0) >= 3) return "mail";
   if (head.startsWith("age-encryption.org/")) return "age";
   return /^(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-)/.test(head) ? "ssh-key" : "unknown";
 }
+
+/** Shapes with something in them for us. */
+export const readable: ReadonlySet<Shape> = new Set(["certificate", "p7b", "p12", "private-key", "encrypted-private-key"]);
 
 /** The shape behind a PEM label (RFC 7468; older writers' labels too). */
 export function shapeOfLabel(label: string): Shape {
@@ -138,6 +161,7 @@ const labels: Readonly<Record<string, Shape>> = {
   "CERTIFICATE": "certificate",
   "X509 CERTIFICATE": "certificate",
   "TRUSTED CERTIFICATE": "certificate",
+  "PKCS12": "p12",
   "PKCS7": "p7b",
   "PKCS #7 SIGNED DATA": "p7b",
   "CMS": "p7b",

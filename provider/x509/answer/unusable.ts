@@ -11,6 +11,8 @@ interface Wording {
 const bringCertificate =
   "Bring the file withdrawn from the portal for this order: the certificate in PEM, DER or P7B, or its P12 with the password.";
 const saveAttachment = "Save the attached certificate itself from the message and bring that file.";
+const copyText =
+  "Copy the lines from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE----- into a file of plain text (Notepad), or bring the file as the portal gives it.";
 
 const wordings: Readonly<Partial<Record<Shape, Wording>>> = {
   "csr": { is: "the request (CSR) that was sent, not the certificate that answers it" },
@@ -31,14 +33,23 @@ const wordings: Readonly<Partial<Record<Shape, Wording>>> = {
     hint: "Log in to the portal again and withdraw the certificate; check that the file begins with -----BEGIN CERTIFICATE----- or is a P12.",
   },
   "mail": { is: "an e-mail, not a certificate", hint: saveAttachment },
-  "outlook": { is: "an Outlook message or an old Office document, not a certificate", hint: saveAttachment },
+  "outlook": {
+    is: "an Outlook message (.msg), not a certificate",
+    hint: "Open it in Outlook, save the attached certificate (File > Save Attachments) and bring that file.",
+  },
+  "winmail": {
+    is: "Outlook's winmail.dat, a message wrapped in a form of Microsoft's own (TNEF)",
+    hint: "Take the certificate out with 7-Zip or tnef winmail.dat, or have the mail sent again as plain text; then bring the certificate file.",
+  },
   "pdf": { is: "a PDF, not a certificate" },
-  "office": { is: "an Office document, not a certificate" },
+  "rich-text": { is: "a rich text document (RTF) that holds no certificate", hint: copyText },
+  "word": { is: "an Office document, not a certificate", hint: copyText },
+  "spreadsheet": { is: "an Office spreadsheet, not a certificate", hint: copyText },
   "java-keystore": {
     is: "a Java keystore (JKS)",
     hint: "Export it first: keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12, and bring FILE.p12.",
   },
-  "archive": { is: "an archive that is not a ZIP", hint: "Unpack it and bring the certificate in it." },
+  "archive": { is: "an archive that is not a ZIP or tar", hint: "Unpack it and bring the certificate in it." },
   "image": { is: "an image, not a certificate" },
   "age": { is: "a file encrypted with age", hint: "Decrypt it with age -d and bring the certificate in it." },
   "openpgp": { is: "an OpenPGP message or key, not an X.509 certificate" },

@@ -1,8 +1,8 @@
 /**
  * Keys from passwords, within the iterations one answer may cost: PKCS#12's own derivation (RFC 7292 appendix B.2)
- * and PBKDF2 (RFC 8018 section 5.2). PURE.
+ * PBKDF1 and PBKDF2 (RFC 8018 section 5), scrypt (RFC 7914). PURE.
  */
-import { hash as hashOnce, pbkdf2Sync } from "node:crypto";
+import { hash as hashOnce, pbkdf2Sync, scryptSync } from "node:crypto";
 import { unreadable } from "../../der";
 import type { Opening } from "../harvest";
 import { limits, tooBig } from "../limits";
@@ -33,7 +33,7 @@ export interface Derivation {
  * Takes a derivation's iterations off what is left, before any of them is done.
  * @throws Fault `answer-too-big`, `answer-unreadable` without a sane count and salt.
  */
-function spend({ iterations, salt }: Derivation, rounds: number, opening: Opening): number {
+function spend({ iterations, salt }: Pick<Derivation, "salt" | "iterations">, rounds: number, opening: Opening): number {
   if (iterations === undefined || iterations < 1) throw unreadable("The PKCS#12", "it has no iteration count");
   if (salt.length > limits.saltBytes) throw tooBig(`The PKCS#12 has a salt of ${salt.length} bytes.`);
   if (iterations * rounds > opening.iterations) {
@@ -43,21 +43,54 @@ function spend({ iterations, salt }: Derivation, rounds: number, opening: Openin
   return iterations;
 }
 
-/** RFC 8018 section 5.2. The password is UTF-8. @throws Fault `answer-too-big`, `answer-unreadable`. */
-export function pbkdf2(derivation: Derivation, opening: Opening): Buffer {
+/** RFC 8018 section 5.2. @throws Fault `answer-too-big`, `answer-unreadable`. */
+export function pbkdf2(derivation: Derivation, password: Buffer, opening: Opening): Buffer {
   const { hash, salt, length } = derivation;
   const iterations = spend(derivation, Math.ceil(length / sizes[hash].digest), opening);
-  return pbkdf2Sync(Buffer.from(opening.password ?? "", "utf8"), salt, iterations, length, hash);
+  return pbkdf2Sync(password, salt, iterations, length, hash);
 }
 
-/** RFC 7292 appendix B.2. The password is UTF-16 (B.1). @throws Fault `answer-too-big`, `answer-unreadable`. */
-export function pkcs12Kdf(id: number, derivation: Derivation, opening: Opening): Buffer {
+/** RFC 8018 section 5.1: 16 octets, of which the first eight are a DES key. @throws Fault `answer-too-big`, `answer-unreadable`. */
+export function pbkdf1(
+  hash: "md5" | "sha1",
+  derivation: Pick<Derivation, "salt" | "iterations">,
+  password: Buffer,
+  opening: Opening,
+): Buffer {
+  const iterations = spend(derivation, 1, opening);
+  let digest = Buffer.concat([password, derivation.salt]);
+  for (let iteration = 0; iteration < iterations; iteration += 1) digest = hashOnce(hash, digest, "buffer");
+  return digest.subarray(0, 16);
+}
+
+/** What scrypt costs (RFC 7914 section 2). */
+export interface ScryptCost {
+  readonly salt: Buffer;
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** RFC 7914 section 7. What it costs counts as the iterations that take as long. @throws Fault `answer-too-big`, `answer-unreadable`. */
+export function scrypt({ salt, N, r, p }: ScryptCost, length: number, password: Buffer, opening: Opening): Buffer {
+  if (128 * r * Math.max(N, p) > limits.scryptBytes || N * r * p > limits.scryptCost)
+    throw tooBig(`The encrypted part asks for scrypt with N ${N}, r ${r} and p ${p}, more than is done for one file.`);
+  spend({ salt, iterations: N * r * p }, 1, opening);
+  try {
+    return scryptSync(password, salt, length, { N, r, p, maxmem: 2 * limits.scryptBytes });
+  } catch {
+    throw unreadable("The encrypted part", "its scrypt parameters are none");
+  }
+}
+
+/** RFC 7292 appendix B.2. @param password as B.1 says. @throws Fault `answer-too-big`, `answer-unreadable`. */
+export function pkcs12Kdf(id: number, derivation: Derivation, password: Buffer, opening: Opening): Buffer {
   const { hash, salt, length } = derivation;
   const { block, digest } = sizes[hash];
   const rounds = Math.ceil(length / digest);
   const iterations = spend(derivation, rounds, opening);
   const diversifier = Buffer.alloc(block, id);
-  const input = Buffer.concat([fill(salt, block), fill(bmpString(opening.password ?? ""), block)]);
+  const input = Buffer.concat([fill(salt, block), fill(password, block)]);
   const output: Buffer[] = [];
   for (let round = 0; round < rounds; round += 1) {
     let a = Buffer.concat([diversifier, input]);
@@ -83,9 +116,4 @@ function addToBlocks(input: Buffer, b: Buffer, block: number): void {
       carry = sum >> 8;
     }
   }
-}
-
-/** RFC 7292 appendix B.1: UTF-16, big-endian, with two octets of zero at the end. */
-function bmpString(password: string): Buffer {
-  return Buffer.from(`${password}\0`, "utf16le").swap16();
 }
