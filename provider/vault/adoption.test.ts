@@ -6,6 +6,12 @@ const [file, aws] = ["file:./vault", "aws:eu-west-3"];
 it.each([
   ["file:./insi.p12", file, { kind: "file", path: "./insi.p12", passwordVariable: "IGC_SANTE_P12_PASSWORD" }],
   ["file:/srv/a b@c.pem?password-variable=P12_1", aws, { kind: "file", path: "/srv/a b@c.pem", passwordVariable: "P12_1" }],
+  [
+    "file:./dmp.jks.p12?alias=Mon%20entr%C3%A9e&password-variable=P12_1",
+    file,
+    { kind: "file", path: "./dmp.jks.p12", passwordVariable: "P12_1", alias: "Mon entrée" },
+  ],
+  ["secret:dmp?alias=b", aws, { kind: "secret", name: "dmp", passwordVariable: "IGC_SANTE_P12_PASSWORD", alias: "b" }],
   ["secret:prod/insi@srv1", aws, { kind: "secret", name: "prod/insi@srv1", passwordVariable: "IGC_SANTE_P12_PASSWORD" }],
   [
     "entry:igc-1-r2@openbao:https://bao.example/secret/x?auth=cert",
@@ -28,6 +34,11 @@ it.each([
   ["file:./a\nb", file, "adopt-shape", "control character"],
   ["file:./insi.p12?password=geheim", file, "adopt-shape", "never a password"],
   ["file:./insi.p12?password-variable=a b", file, "adopt-shape", "name of a variable"],
+  ["file:./insi.p12?alias=", file, "adopt-shape", "alias= with the name of an entry"],
+  ["file:./insi.p12?alias=%zz", file, "adopt-shape", "percent-encoded"],
+  ["file:./insi.p12?alias=a&alias=b", file, "adopt-shape", "alias="],
+  ["file:./insi.p12?alias=a&password=geheim", file, "adopt-shape", "never a password"],
+  ["file:./insi.p12?", file, "adopt-shape", "never a password"],
   ["secret:", aws, "adopt-shape", "names no secret"],
   ["secret:x", file, "adopt-shape", "no secrets of others"],
   ["entry:igc-1-r1", file, "adopt-shape", "before the @"],

@@ -4,9 +4,9 @@ import { schemeOf, shownName, vaultAddressFault } from "./address";
 /** Where a key and its certificate exist already, to be taken over: one address string, as vaults and platforms have. */
 export type Adoption =
   /** A P12, PEM or ZIP with the key and its certificate. Relative paths start from the program's folder. */
-  | { readonly kind: "file"; readonly path: string; readonly passwordVariable: string }
+  | { readonly kind: "file"; readonly path: string; readonly passwordVariable: string; readonly alias?: string }
   /** A secret of the vault's own service that somebody else wrote, by its name there. */
-  | { readonly kind: "secret"; readonly name: string; readonly passwordVariable: string }
+  | { readonly kind: "secret"; readonly name: string; readonly passwordVariable: string; readonly alias?: string }
   /** An entry of another vault. */
   | { readonly kind: "entry"; readonly entry: string; readonly vault: string }
   /** A key pair that lies in the vault's token, with its certificate under the same CKA_ID. */
@@ -23,14 +23,17 @@ export interface TokenObject {
 type Kind = Adoption["kind"];
 
 const forms: Readonly<Record<Kind, string>> = {
-  file: "file:<path>?password-variable=<NAME>",
-  secret: "secret:<name in the vault's service>?password-variable=<NAME>",
+  file: "file:<path>?password-variable=<NAME>&alias=<alias>",
+  secret: "secret:<name in the vault's service>?password-variable=<NAME>&alias=<alias>",
   entry: "entry:<entry>@<address of the other vault>",
   object: "object:object=<CKA_LABEL>;id=<CKA_ID, percent-encoded>",
 };
 
 /** The variable with the password of a P12, where the address names no other. */
 export const passwordVariable = "IGC_SANTE_P12_PASSWORD";
+
+/** The variable with the password of one order's P12, asked before the common one: each P12 of the portal has its own. */
+export const passwordVariableOf = (ticket: string): string => `${passwordVariable}_${ticket.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
 
 /** What is wrong with an address of something to take over into a vault, or `undefined`. PURE: nothing is looked up. */
 export function adoptionFault(text: string, vault: string): Fault | undefined {
@@ -54,9 +57,9 @@ export function readAdoption(text: string): Adoption {
   const rest = text.slice(kind.length + 1);
   switch (kind) {
     case "file":
-      return { kind, path: withoutQuery(rest), passwordVariable: variableIn(rest) };
+      return { kind, path: withoutQuery(rest), ...queryIn(rest) };
     case "secret":
-      return { kind, name: withoutQuery(rest), passwordVariable: variableIn(rest) };
+      return { kind, name: withoutQuery(rest), ...queryIn(rest) };
     case "entry":
       return { kind, entry: rest.slice(0, rest.indexOf("@")), vault: rest.slice(rest.indexOf("@") + 1) };
     case "object":
@@ -78,10 +81,25 @@ const wrong: Readonly<Record<Kind, (rest: string) => string | undefined>> = {
 };
 
 function wrongQuery(rest: string): string | undefined {
-  if (!rest.includes("?")) return undefined;
-  return /^password-variable=[A-Za-z_][A-Za-z0-9_]*$/.test(rest.slice(rest.indexOf("?") + 1))
+  const parameters = parametersIn(rest);
+  const names = parameters.map(([name]) => name);
+  return parameters.every(([name, value]) => wrongParameter[name]?.(value) === false) && new Set(names).size === names.length
     ? undefined
-    : "after the question mark stands password-variable= with the name of a variable of the environment, never a password";
+    : "after the question mark stands password-variable= with the name of a variable of the environment, never a password, or alias= with the name of an entry, percent-encoded";
+}
+
+const wrongParameter: Readonly<Record<string, (value: string) => boolean>> = {
+  "password-variable": (value) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(value),
+  "alias": (value) => !/^(?:%[0-9a-fA-F]{2}|[^%&\s])+$/.test(value),
+};
+
+/** Names and values as they stand after the question mark. */
+function parametersIn(rest: string): readonly (readonly [name: string, value: string])[] {
+  if (!rest.includes("?")) return [];
+  return rest
+    .slice(rest.indexOf("?") + 1)
+    .split("&")
+    .map((parameter) => [parameter.split("=", 1)[0]!, parameter.slice(parameter.indexOf("=") + 1)] as const);
 }
 
 function wrongObject(rest: string): string | undefined {
@@ -109,7 +127,15 @@ function placeFault({ kind }: Adoption, vault: string): Fault | undefined {
 }
 
 const withoutQuery = (rest: string): string => rest.split("?")[0]!;
-const variableIn = (rest: string): string => /\?password-variable=(\w+)$/.exec(rest)?.[1] ?? passwordVariable;
+
+function queryIn(rest: string): { readonly passwordVariable: string; readonly alias?: string } {
+  const parameters = new Map(parametersIn(rest));
+  const alias = parameters.get("alias");
+  return {
+    passwordVariable: parameters.get("password-variable") ?? passwordVariable,
+    ...(alias !== undefined && { alias: percentDecoded(alias).toString("utf8") }),
+  };
+}
 
 function objectIn(rest: string): TokenObject {
   const value = (name: string): Buffer | undefined => {

@@ -1,6 +1,6 @@
 /** The port to where keys live, and the table that opens it from one address. */
 export { schemeOf, vaultAddressFault } from "./address";
-export { type Adoption, adoptionFault, passwordVariable, readAdoption } from "./adoption";
+export { type Adoption, adoptionFault, passwordVariable, passwordVariableOf, readAdoption } from "./adoption";
 export { mustBe } from "./must-be";
 export { openVault, resolvedVault } from "./open";
 export type { Issued, KeyMetadata, Vault, VaultKey } from "./vault";

@@ -1,10 +1,10 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { Fault, isFault } from "../../fault";
 import { entryName } from "../../policy";
 import { type Adoption, type Issued, type KeyMetadata, readAdoption, type Vault, type VaultKey } from "../../vault";
-import { readAnswer } from "../../x509/answer";
+import { type Holdings, type KeyEntry, printable, readHoldings } from "../../x509/answer";
 import { type Certificate, readCertificate, readCertificatePem } from "../../x509/certificate";
-import { publicKeySha256 } from "../../x509/key";
+import type { Judgement } from "../../x509/judge";
 import type { World } from "../common";
 import { issuedOf, judgeFor } from "./answer";
 import type { Bench } from "./bench";
@@ -15,6 +15,8 @@ import { currentOf } from "./vault";
 interface Existing {
   readonly publicKeySha256: string;
   readonly certificates: readonly Certificate[];
+  /** What its container calls it. */
+  readonly aliases?: readonly string[];
   take(vault: Vault, entry: string, metadata: KeyMetadata): Promise<VaultKey>;
 }
 
@@ -53,7 +55,17 @@ export async function issuedAtSource(source: string, sha256: string, bench: Benc
 }
 
 async function judged(source: string, bench: Bench): Promise<{ existing: Existing; issued: Issued }> {
-  const existing = await found(readAdoption(source), source, bench);
+  const candidates = await found(readAdoption(source), source, bench);
+  const anchors = await bench.look.platform.authorities();
+  const { existing, judgement } = chosen(
+    candidates.map((each) => ({ existing: each, judgement: judgementOf(each, source, { ...bench, anchors }) })),
+    source,
+  );
+  if (!judgement.ok) throw refused(source, judgement.fault);
+  return { existing, issued: issuedOf(judgement) };
+}
+
+function judgementOf(existing: Existing, source: string, bench: Parameters<typeof judgeFor>[3]): Judgement {
   const leaf = existing.certificates.find((certificate) => certificate.publicKeySha256 === existing.publicKeySha256);
   if (!leaf)
     throw unusable(
@@ -61,75 +73,97 @@ async function judged(source: string, bench: Bench): Promise<{ existing: Existin
       `it holds no certificate of its key (public key SHA-256 ${existing.publicKeySha256})`,
       "Put the certificate beside the key: into the same file or secret, or into the token under the key's CKA_ID.",
     );
-  const anchors = await bench.look.platform.authorities();
-  const judgement = judgeFor(leaf, existing.certificates, existing.publicKeySha256, { ...bench, anchors });
-  if (!judgement.ok) throw refused(source, judgement.fault);
-  return { existing, issued: issuedOf(judgement) };
+  return judgeFor(leaf, existing.certificates, existing.publicKeySha256, bench);
 }
 
-async function found(adoption: Adoption, source: string, { wish, world }: Bench): Promise<Existing> {
+interface Candidate {
+  readonly existing: Existing;
+  readonly judgement: Judgement;
+}
+
+/**
+ * Of several entries the one that is what is wished; if none is, the one that at least has the usage and so can be
+ * what was meant, for its fault to be said.
+ */
+function chosen(candidates: readonly Candidate[], source: string): Candidate {
+  const right = candidates.filter(({ judgement }) => judgement.ok);
+  const meant =
+    right.length > 0 ? right : candidates.filter(({ judgement }) => judgement.ok || judgement.fault.code !== "answer-wrong-usage");
+  const [only, ...more] = meant.length > 0 ? meant : candidates;
+  if (more.length === 0) return only!;
+  throw unusable(
+    source,
+    `it holds ${candidates.length} keys with a certificate${namesOf(candidates.flatMap(({ existing }) => existing.aliases ?? []))}, and ${right.length > 1 ? `${right.length} of them are` : "none of them is"} what is wished`,
+    "Name the one that is meant by its alias: ?alias=<alias> after the file or secret; or bring a file with one key and its certificate.",
+  );
+}
+
+const namesOf = (aliases: readonly string[]): string =>
+  aliases.length === 0 ? "" : ` (${aliases.map((alias) => `"${printable(alias)}"`).join(", ")})`;
+
+async function found(adoption: Adoption, source: string, { wish, world }: Bench): Promise<Existing[]> {
   switch (adoption.kind) {
     case "file":
-      return fromBytes((await world.file(adoption.path)) ?? absent(source, "no such file"), source, passwordOf(adoption, world));
+      return fromBytes((await world.file(adoption.path)) ?? absent(source, "no such file"), source, openingOf(adoption, world));
     case "secret":
       return fromBytes(
         (await (await world.vault(wish.vault)).readSecret?.(adoption.name)) ?? absent(source, `${wish.vault} has no such secret`),
         source,
-        passwordOf(adoption, world),
+        openingOf(adoption, world),
       );
     case "entry":
-      return fromEntry(await world.vault(adoption.vault), adoption.entry, source, metadataOf(wish, 1));
+      return [await fromEntry(await world.vault(adoption.vault), adoption.entry, source, metadataOf(wish, 1))];
     case "object":
-      return fromObject(await world.vault(wish.vault), adoption, source);
+      return [await fromObject(await world.vault(wish.vault), adoption, source)];
   }
 }
 
-/** The password of a P12, and the environment variable it may stand in. */
-interface Password {
-  readonly value: string | undefined;
+/** The password of a P12, the environment variable it may stand in, and the entry that is meant. */
+interface Opening {
+  readonly password: string | undefined;
   readonly variable: string;
+  readonly alias: string | undefined;
 }
-const passwordOf = ({ passwordVariable: variable }: { readonly passwordVariable: string }, world: World): Password => ({
-  value: world.setting(variable),
-  variable,
-});
 
-function fromBytes(bytes: Buffer, source: string, password: Password): Existing {
-  const { certificates, privateKeys, notes } = readable(bytes, source, password);
-  const certified = new Set(certificates.map((certificate) => certificate.publicKeySha256));
-  const keys = privateKeys.filter((key) => certified.has(publicKeySha256(createPublicKey(key))));
-  const privateKey = keys[0];
-  if (!privateKey)
+function openingOf({ passwordVariable: variable, alias }: Extract<Adoption, { kind: "file" | "secret" }>, world: World): Opening {
+  return { password: world.setting(variable), variable, alias };
+}
+
+function fromBytes(bytes: Buffer, source: string, opening: Opening): Existing[] {
+  const holdings = readable(bytes, source, opening);
+  const { certificates, entries, notes } = holdings;
+  if (entries.length === 0)
     throw unusable(
       source,
       ["it holds no private key of its certificate", ...notes.map((note) => note.replace(/\.$/, ""))].join("; "),
-      `Bring a P12, or PEM with key and certificate; the password of an encrypted one is read from ${password.variable}.`,
+      `Bring a P12, or PEM with key and certificate; the password of an encrypted one is read from ${opening.variable}.`,
     );
-  if (keys.length > 1) throw unusable(source, "it holds several certified keys", "Bring a file with one key and its certificate.");
-  return {
-    publicKeySha256: publicKeySha256(createPublicKey(privateKey)),
-    certificates,
-    take: (vault, entry, metadata) => imported(vault, entry, privateKey, metadata),
-  };
+  return called(opening.alias, holdings, source).map(({ privateKey, publicKeySha256, aliases, certificates: own }) => {
+    if (own.length > 1) throw severalOf(source, own.length);
+    return {
+      publicKeySha256,
+      certificates,
+      aliases,
+      take: (vault, entry, metadata) => imported(vault, entry, privateKey, metadata),
+    };
+  });
 }
 
-/** A certificate of Azure Key Vault is a P12 under an empty password: it is tried where none is given and one is asked for. */
-function opened(bytes: Buffer, password: string | undefined): ReturnType<typeof readAnswer> {
-  try {
-    return readAnswer(bytes, { password });
-  } catch (error) {
-    if (password !== undefined || !isFault(error, "answer-password")) throw error;
-    try {
-      return readAnswer(bytes, { password: "" });
-    } catch {
-      throw error; // what is wrong is said of the file as it is
-    }
-  }
+/** keytool writes aliases in lower case, whatever was typed. */
+function called(alias: string | undefined, { entries }: Holdings, source: string): readonly KeyEntry[] {
+  if (alias === undefined) return entries;
+  const named = entries.filter(({ aliases }) => aliases.some((each) => each.toLowerCase() === alias.toLowerCase()));
+  if (named.length > 0) return named;
+  throw unusable(
+    source,
+    `none of its ${entries.length} keys has that alias${namesOf(entries.flatMap(({ aliases }) => aliases))}`,
+    "Correct ?alias=, or leave it out: the one that fits the resource is then taken.",
+  );
 }
 
-function readable(bytes: Buffer, source: string, { value, variable }: Password): ReturnType<typeof readAnswer> {
+function readable(bytes: Buffer, source: string, { password, variable }: Opening): Holdings {
   try {
-    return opened(bytes, value);
+    return readHoldings(bytes, { password });
   } catch (error) {
     if (isFault(error, "answer-password"))
       throw unusable(
@@ -137,9 +171,19 @@ function readable(bytes: Buffer, source: string, { value, variable }: Password):
         error.what.replace(/\.$/, ""),
         `Give the password in the environment, as ${variable}; it is read nowhere else.`,
       );
-    throw isFault(error) ? refused(source, error) : error;
+    if (!isFault(error)) throw error;
+    // What a file is instead comes with its own remedy: a Java keystore has a command, a mail an attachment.
+    throw new Fault(error.code, `What \`adopt\` names, ${source}, cannot be taken over: ${error.what}`, error.hint);
   }
 }
+
+/** A renewal with the same key: which of them is in service only a person knows. */
+const severalOf = (source: string, count: number): Fault =>
+  new Fault(
+    "answer-ambiguous",
+    `What \`adopt\` names, ${source}, cannot be taken over: it holds ${count} certificates of one key.`,
+    "Bring a file with the key and the one certificate that is in service (its issuers may be in it).",
+  );
 
 async function fromEntry(vault: Vault, entry: string, source: string, wanted: KeyMetadata): Promise<Existing> {
   const key = (await vault.readKey(entry)) ?? absent(source, "that vault has no such entry");

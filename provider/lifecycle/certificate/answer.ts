@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { Fault, isFault } from "../../fault";
 import type { Answer } from "../../igc";
-import { type Issued, passwordVariable } from "../../vault";
+import { type Issued, passwordVariable, passwordVariableOf } from "../../vault";
 import { readAnswer } from "../../x509/answer";
 import type { Certificate } from "../../x509/certificate";
 import { type Judgement, judge } from "../../x509/judge";
@@ -17,11 +17,25 @@ export interface JudgedAnswer {
   readonly broughtKey?: KeyObject;
 }
 
-/** Judges an answer for the key that was asked with, or for the key that came with it in a P12. */
-export async function judgeAnswer(answer: Answer, askedWith: string, { wish, look, world }: Bench): Promise<JudgedAnswer> {
+/** Which order an answer is for. */
+interface Order {
+  readonly ticket: string;
+  /** SHA-256 of the public key that was asked with, lower-case hex. */
+  readonly publicKeySha256: string;
+}
+
+/**
+ * Judges an answer for the key that was asked with, or for the key that came with it in a P12. A file with the
+ * certificates of several orders answers each with its own.
+ */
+export async function judgeAnswer(answer: Answer, order: Order, { wish, look, world }: Bench): Promise<JudgedAnswer> {
+  const askedWith = order.publicKeySha256;
   const anchors = await look.platform.authorities(); // out of reach is not the answer's fault
   try {
-    const { certificates, privateKeys } = readAnswer(answer.bytes, { password: world.setting(passwordVariable) });
+    const { certificates, privateKeys } = readAnswer(answer.bytes, {
+      password: world.setting(passwordVariableOf(order.ticket)) ?? world.setting(passwordVariable),
+      publicKeySha256: askedWith,
+    });
     const own = certificates.find((certificate) => certificate.publicKeySha256 === askedWith);
     const brought = own
       ? undefined

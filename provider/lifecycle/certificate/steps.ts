@@ -134,7 +134,7 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   const next = expectNext(state);
   const answer = await look.platform.collect(next.ticket!);
   if (!answer) return state;
-  const judged = await judgeAnswer(answer, next.publicKeySha256, bench);
+  const judged = await judgeAnswer(answer, { ticket: next.ticket!, publicKeySha256: next.publicKeySha256 }, bench);
   const { judgement, broughtKey } = judged;
   if (!judgement.ok)
     return mayPass(judgement.fault, judged.leaf, look.now)
@@ -207,8 +207,9 @@ function whileValid({ notBefore, notAfter }: Current, now: Date): Date {
 
 /** What the platform keeps of the order of a round, if it is the certificate that was in service. */
 async function archived({ round, publicKeySha256, sha256 }: Current, bench: Bench): Promise<Issued | undefined> {
-  const answer = await bench.look.platform.collect(orderTicket(identityOf(bench.wish), round, publicKeySha256));
-  const judgement = answer && (await judgeAnswer(answer, publicKeySha256, bench)).judgement;
+  const ticket = orderTicket(identityOf(bench.wish), round, publicKeySha256);
+  const answer = await bench.look.platform.collect(ticket);
+  const judgement = answer && (await judgeAnswer(answer, { ticket, publicKeySha256 }, bench)).judgement;
   return judgement?.ok && judgement.chain[0]!.sha256 === sha256 ? issuedOf(judgement) : undefined;
 }
 

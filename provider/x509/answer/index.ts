@@ -1,5 +1,6 @@
 /** What people bring back, in every wrapping. PURE. */
 export type { AnswerKind } from "./file";
+export { printable } from "./printable";
 export {
   type AnswerContent,
   type AnswerLook,

@@ -59,6 +59,8 @@ export interface KeyEntry {
   readonly privateKey: KeyObject;
   /** SHA-256 of its public key's SubjectPublicKeyInfo, lower-case hex. */
   readonly publicKeySha256: string;
+  /** The certificates of this key: more than one is a question for a person. */
+  readonly certificates: readonly Certificate[];
   /** What its container calls the key or its certificate, such as keytool's alias. */
   readonly aliases: readonly string[];
 }
@@ -80,7 +82,7 @@ export function readHoldings(bytes: Buffer, options: AnswerOptions = {}): Holdin
     const digest = digestOf(createPublicKey(privateKey));
     const own = certificates.filter(({ publicKeySha256 }) => publicKeySha256 === digest);
     const aliases = [alias, ...own.map(({ sha256 }) => harvest.aliases.get(sha256))].filter((name) => name !== undefined);
-    return own.length === 0 ? [] : [{ privateKey, publicKeySha256: digest, aliases: [...new Set(aliases)] }];
+    return own.length === 0 ? [] : [{ privateKey, publicKeySha256: digest, certificates: own, aliases: [...new Set(aliases)] }];
   });
   const different = [...new Map(entries.map((entry) => [entry.publicKeySha256, entry])).values()];
   return { certificates, entries: different, notes: harvest.notes };
