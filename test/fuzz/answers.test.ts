@@ -2,6 +2,9 @@
  * Each reader of an answer from outside, fed with mutations of real inputs: it ends in a result or a Fault, within a
  * second and within bounds of memory. 20,000 inputs each, of which `npm test` takes a sample; FUZZ_INPUTS=200000 makes more.
  */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { isFault } from "../../provider/fault";
 import { answerPublicKeys, readAnswer } from "../../provider/x509/answer";
@@ -41,10 +44,17 @@ const p7b = bench.openssl(`crl2pkcs7 -nocrl -certfile ${bench.write("chain.pem",
 const p12 = (options: string): Buffer =>
   bench.openssl(`pkcs12 -export -inkey leaf.key -in leaf.pem -certfile ca.pem -iter 1 -passout env:PASSWORD ${options}`, environment);
 
+/** An encrypted key, with its certificate beside it. */
+const key = (command: string): Buffer =>
+  Buffer.concat([bench.openssl(`${command} -passout env:PASSWORD`, environment), bench.read("leaf.pem")]);
+
+/** What people bring, after public reports. */
+const brought = (name: string): Buffer => readFileSync(path.join(__dirname, "../../../shared/data/brought", name));
+
 /** Reads as the product does, and asks for what is computed on demand. */
-function readFully(bytes: Buffer): void {
+function readFully(bytes: Buffer, kdfIterations = 4_096): void {
   answerPublicKeys(bytes);
-  const { certificates } = readAnswer(bytes, { password, kdfIterations: 4_096 });
+  const { certificates } = readAnswer(bytes, { password, kdfIterations });
   for (const certificate of certificates) {
     decodeExtensions(certificate);
     void certificate.publicKey;
@@ -73,6 +83,34 @@ const readers: readonly (readonly [name: string, seeds: readonly Buffer[], read:
     ],
     readFully,
   ],
+  [
+    "ZIP64, and a ZIP in a ZIP",
+    [brought("t15c-zip64.zip"), brought("t11b-nested.zip"), brought("t15-encrypted.zip"), brought("t11d-xlsx.xlsx")],
+    readFully,
+  ],
+  ["tar", [brought("t12-tar.tar"), gzipSync(brought("t12-tar.tar"))], readFully],
+  ["mail", ["t03-qp-inline.eml", "t03b-attachment.eml", "t03c-attachment-pem-qp.eml"].map(brought), readFully],
+  [
+    "text with markup, escapes and typography",
+    [
+      ...["t01b-json.json", "t02-word-dashes.txt", "t04-html-br.html", "t04b-html-entities.html", "t05-rtf.rtf"].map(brought),
+      ...["t06-nbsp.txt", "t06e-nbsp-1252.txt", "t08b-k8s-secret.yaml", "t10-sentence.txt"].map(brought),
+      Buffer.from(encodeURIComponent(pems[4]!.toString())),
+    ],
+    readFully,
+  ],
+  [
+    "encrypted keys",
+    [
+      key("pkcs8 -topk8 -in leaf.key -scrypt -scrypt_N 16"),
+      key("pkcs8 -topk8 -in leaf.key -iter 1"),
+      key("pkcs8 -topk8 -in leaf.key -iter 1 -v1 PBE-MD5-DES -provider legacy -provider default"),
+      key("pkcs8 -topk8 -in leaf.key -iter 1 -v1 PBE-SHA1-2DES -provider legacy -provider default"),
+      key("rsa -in leaf.key -traditional -aes256"),
+    ],
+    readFully,
+  ],
+  ["PKCS#12 with PBMAC1", [brought("pbmac1.p12")], (bytes) => readFully(bytes, 20_000)],
   ["CSR", [bench.openssl("req -in leaf.csr -outform DER"), bench.read("leaf.csr")], readCsr],
 ];
 

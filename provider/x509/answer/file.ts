@@ -83,7 +83,7 @@ function readText(text: string, bytes: Buffer, harvest: Harvest, depth: number):
     readMembers("mail", mailMembers(bytes), harvest, depth);
     if (harvest.certificates.size > 0 || harvest.keys.length > 0) return "mail";
   }
-  const plain = plainText(text);
+  const plain = harvest.mayUndress(text.length) ? plainText(text) : text;
   if (!hasPem(plain)) return readBase64(plain, shape === "unknown" ? shapeOfBinary(bytes) : shape, harvest, depth);
   for (const block of pemBlocks(plain)) readBlock(block, harvest);
   if (harvest.certificates.size === 0) harvest.see(shape);
@@ -98,14 +98,15 @@ function readBase64(text: string, shape: Shape, harvest: Harvest, depth: number)
     return readAsn1(shapeOfAsn1(bare), bare, harvest);
   }
   harvest.see(shape);
-  if (depth >= limits.nesting) return "pem";
+  if (depth >= limits.nesting || text.length > limits.dressedText) return "pem";
   for (const value of bare === undefined ? embeddedBase64(text) : [bare]) readValue(value, harvest, depth);
   return "pem";
 }
 
 /** What is no file we know, or is cut, is another value's business. */
 function readValue(value: Buffer, harvest: Harvest, depth: number): void {
-  if (!looksLikeAsn1(value) && !value.subarray(0, 64).includes("-----BEGIN ") && shapeOfBinary(value) !== "zip") return;
+  const encoded = /-----BEGIN |^(?:LS0tLS1CRUdJTi|MI[IHG])/.test(value.toString("latin1", 0, 64));
+  if (!encoded && !looksLikeAsn1(value) && shapeOfBinary(value) !== "zip") return;
   harvest.spend(value.length);
   try {
     readInto(value, harvest, depth + 1);

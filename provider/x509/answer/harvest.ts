@@ -31,6 +31,7 @@ export class Harvest {
   readonly seen: Shape[] = [];
   #unpacked = 0;
   #members = 0;
+  #undressed = 0;
 
   constructor(readonly opening: Opening) {}
 
@@ -69,6 +70,13 @@ export class Harvest {
     this.#members += 1;
     if (this.#unpacked > limits.zipBytes) throw tooBig(`The file unpacks to more than the ${limits.zipBytes} bytes that are read.`);
     if (this.#members > limits.zipEntries) throw tooBig(`The file holds more than ${limits.zipEntries} files.`);
+  }
+
+  /** Whether a text of so many characters may still be freed of its markup; it is then taken off what may be. */
+  mayUndress(characters: number): boolean {
+    if (this.#undressed + characters > limits.dressedText) return false;
+    this.#undressed += characters;
+    return true;
   }
 
   see(shape: Shape): void {

@@ -6,6 +6,10 @@ const mebibyte = 1_048_576;
 export const limits = {
   /** Bytes of one answer. A chain of 64 certificates has 0.2 MiB. */
   inputBytes: 16 * mebibyte,
+  /** Characters of texts whose markup and typography are taken off, all of one answer together; what is beyond is read as it is. A page with a chain has some 10,000. */
+  dressedText: mebibyte,
+  /** Characters of a mail's headers, or of a part's, that are looked at. */
+  mailHeaders: 65_536,
   /** Different certificates kept. An IGC-Santé path has 3. */
   certificates: 64,
   /** Elements of a P7B's certificate set that are counted before it is refused. */

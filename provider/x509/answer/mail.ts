@@ -33,7 +33,7 @@ function walk(part: string, members: Member[], depth: number): void {
 /** RFC 5322 section 2.2: headers up to an empty line; a line that begins with a space goes on. */
 function split(part: string): { readonly headers: Readonly<Record<string, string>>; readonly body: string } {
   const end = /\r?\n\r?\n/.exec(part);
-  const head = end === null ? part : part.slice(0, end.index);
+  const head = part.slice(0, Math.min(end?.index ?? part.length, limits.mailHeaders));
   const headers: Record<string, string> = {};
   for (const line of head.replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/)) {
     const colon = line.indexOf(":");

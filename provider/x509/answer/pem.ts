@@ -57,13 +57,21 @@ export function hasPem(text: string): boolean {
 function* edges(text: string): Generator<Edge, void, undefined> {
   for (const found of text.matchAll(marker)) {
     const [whole, edge, label] = found;
-    yield { begins: /^B/i.test(edge!), label: label!.trim().toUpperCase(), start: found.index, end: found.index + whole.length };
+    const begins = /^B/i.test(edge!);
+    // What is left of more than five dashes belongs to the marker. After END they may be the next BEGIN's.
+    let [start, end] = [found.index, found.index + whole.length];
+    while (text[start - 1] === "-") start -= 1;
+    while (begins && text[end] === "-") end += 1;
+    yield { begins, label: label!.trim().toUpperCase(), start, end };
   }
 }
 
 /** "The file begins with -----BEGIN CERTIFICATE----- and ends ...": words follow on the line, no base64 and no header. */
 function goesOnAsProse(text: string, end: number): boolean {
-  const rest = text.slice(end, end + 100).split(/[\r\n]|--/, 1)[0]!;
+  const rest = text
+    .slice(end, end + 100)
+    .split(/[\r\n]|--/, 1)[0]!
+    .replace(/=[0-9A-F]{2}/g, "");
   const word = /[\p{L}\p{N}+/]+/u.exec(rest)?.[0] ?? "";
   return word !== "" && word.length < 16 && !/^\s*[A-Z][A-Za-z-]+: /.test(rest);
 }

@@ -143,8 +143,10 @@ export function shapeOfText(text: string): Shape {
   const head = text.slice(0, 4_096);
   if (head.trim() === "") return "empty";
   if (head.startsWith("{\\rtf")) return "rich-text";
+  const headers = head.match(mailHeader)?.length ?? 0;
+  if (headers >= 3 && /^\s*[A-Za-z-]{2,40}:/.test(head)) return "mail";
   if (/<(?:!doctype\s+html|html|head|body)\b/i.test(head)) return "html";
-  if ((head.match(mailHeader)?.length ?? 0) >= 3) return "mail";
+  if (headers >= 3) return "mail";
   if (head.startsWith("age-encryption.org/")) return "age";
   return /^(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-)/.test(head) ? "ssh-key" : "unknown";
 }

@@ -42,9 +42,10 @@ export function bareBase64(text: string): Buffer | undefined {
 
 /**
  * Values that begin as base64 of a PEM (`-----BEGIN `) or of a long SEQUENCE do: what a Kubernetes secret, a
- * kubeconfig, a JWK's `x5c` or SAML metadata hold. They may go on over lines, indented.
+ * kubeconfig, a JWK's `x5c` or SAML metadata hold. They may go on over lines, indented; the last line is short.
  */
-const embedded = /(?<![A-Za-z0-9+/])(?:LS0tLS1CRUdJTi|MI[IHG])[A-Za-z0-9+/]{48,}(?:\s+[A-Za-z0-9+/]{20,})*={0,2}/g;
+const embedded =
+  /(?<![A-Za-z0-9+/])(?:LS0tLS1CRUdJTi|MI[IHG])[A-Za-z0-9+/]{48,}(?:\s+[A-Za-z0-9+/]{20,}){0,2000}(?:\s+[A-Za-z0-9+/]{1,19}(?=={0,2}[ \t\r]*(?:[\n"'<,}\]]|$)))?={0,2}/g;
 
 /** Values that are looked into: a secret has three. */
 const mostEmbedded = 64;
