@@ -120,9 +120,50 @@ it("takes the portal's P12, made online with a key of its own: the key goes to t
   const traces = tracesOf(key);
   expect(leaksIn(Buffer.from(JSON.stringify(state) + life.said().join("\n")), traces)).toEqual([]);
   for (const name of readdirSync(join(life.dir, "vault"))) expect(leaksIn(readFileSync(join(life.dir, "vault", name)), traces)).toEqual([]);
+  expect(readdirSync(root("inbox"))).not.toContain(`${next!.ticket}.p12`);
+  const archived = readdirSync(root("archive", next!.ticket!)).filter((name) => /p12|pem/.test(name));
+  expect(archived).toEqual(["certificat.pem"]);
   expect((await life.preview()).changes).toBe(false);
   life.forget();
   expect((await life.up()).current).toEqual(state.current);
+});
+
+it("takes a PEM with the order's own key beside its certificate, and the archive keeps the certificates alone", async () => {
+  const { next } = await ordered();
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const key = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+  bring(`${next!.ticket}.pem`, key + pem(await issue({ publicKey })));
+  expect(await life.up()).toMatchObject({ phase: "issued" });
+  const traces = tracesOf(key);
+  for (const name of readdirSync(root("archive", next!.ticket!)))
+    expect(leaksIn(readFileSync(root("archive", next!.ticket!, name)), traces)).toEqual([]);
+  expect(readdirSync(root("archive", next!.ticket!))).toContain("certificat.pem");
+});
+
+it("archives a file whole that holds another private key than the one stored: nothing is lost", async () => {
+  const { next } = await ordered();
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  bring("deux.pem", (privateKey.export({ type: "pkcs8", format: "pem" }) as string) + pem(await issue()));
+  expect(await life.up()).toMatchObject({ phase: "issued" });
+  expect(readdirSync(root("archive", next!.ticket!))).toContain("deux.pem");
+});
+
+it("takes the certificate for its key out of a file with several: the old leaf of a renewal, a pair for DMP", async () => {
+  const { next } = await ordered();
+  bring("deux.pem", pem(await issue({ publicKey: otherKey() })) + pem(await issue()));
+  expect(await life.up()).toMatchObject({ phase: "issued", current: { publicKeySha256: next!.publicKeySha256 } });
+});
+
+it("knows a P12 by its bytes, whatever its ending", async () => {
+  const { next } = await ordered();
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const p12 = execFileSync("openssl", ["pkcs12", "-export", "-passout", "env:PORTAL"], {
+    input: (privateKey.export({ type: "pkcs8", format: "pem" }) as string) + pem(await issue({ publicKey })),
+    env: { ...process.env, PORTAL: portalPassword },
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  bring(`${next!.ticket}.bin`, p12);
+  expect(await life.up()).toMatchObject({ phase: "issued" });
 });
 
 /** Files that hold a certificate for the order's key and are wrong: set aside with their fault. */

@@ -29,8 +29,11 @@ export interface Platform {
   poll(): Promise<PlatformReport>;
   /** The bytes a person or the platform brought for an order, or `undefined` while there is none; from the archive once settled. */
   collect(ticket: string): Promise<Answer | undefined>;
-  /** Closes an order: its certificate was checked and stored. The answer's files are archived. Idempotent. */
-  settle(ticket: string): Promise<void>;
+  /**
+   * Closes an order: its certificate was checked and stored. The answer's files are archived. Idempotent.
+   * @param instead what is archived in place of an answer whose private key is in the vault by now
+   */
+  settle(ticket: string, instead?: ArchivedInstead): Promise<void>;
   /** Sets an unusable answer aside, with the reason beside it, so that a right one can be brought. Idempotent. */
   quarantine(ticket: string, answer: Answer, reason: string): Promise<void>;
   /** Stops managing a ticket (destroy). Nothing is revoked; the files say that it was withdrawn. Idempotent. */
@@ -137,6 +140,13 @@ export interface OrderProgress {
   readonly quarantined?: string;
   /** English clause: an answer is there and cannot be taken yet (still being copied); it is left where it is. */
   readonly waiting?: string;
+}
+
+/** Certificates that stand in the archive for an answer that brought a private key. */
+export interface ArchivedInstead {
+  readonly answer: Answer;
+  /** PEM: the leaf, then its path. */
+  readonly certificates: string;
 }
 
 /** What came back for an order. */

@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { Fault } from "../../fault";
-import type { Answer, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
+import type { Answer, ArchivedInstead, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
 import { chooseAnswer } from "./answer-choice";
+import { replaceAnswer } from "./archived-answer";
 import { authoritiesIn, mustKnowAuthorities } from "./authorities";
 import { factsOf, isUnreadable, mapBounded, readBounded, stampOf, unreachable } from "./disk";
 import { lookAt, type View } from "./exchange";
 import { Files, type Sharing } from "./files";
 import { type OwnFolder, type Together, together, whatLiesIn } from "./gathering";
 import { type Brought, BroughtFiles, largestAnswer } from "./inbox";
-import type { Sorted } from "./matching";
+import { othersOf, type Sorted } from "./matching";
 import { dayOf, formPapers, inbox, orderPapers, type Papers, parisDayOf } from "./papers";
 import { formProgress, orderProgress } from "./progress";
 import { setAside } from "./quarantine";
@@ -117,10 +118,12 @@ class ManualPlatform implements Platform {
   }
 
   /** What was brought goes into the order's folder first: a crash before the folder moves leaves an order that still has its answer. */
-  async settle(name: string): Promise<void> {
+  async settle(name: string, instead?: ArchivedInstead): Promise<void> {
     const ticket = await this.#tickets.order(name);
     if (ticket.place === "archive") return;
     if ((await this.facts(ticket)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
+    const keyed = instead && (await this.facts(ticket)).answers.find(({ name: source }) => source === instead.answer.source);
+    if (keyed && (await replaceAnswer(this.files, ticket.folder, keyed.path, instead))) (await this.view()).inbox.remove(keyed);
     await this.takeAlong(ticket);
     await this.#tickets.settle(ticket);
     (await this.view()).directory.settle(ticket);
@@ -218,13 +221,17 @@ class ManualPlatform implements Platform {
 
   /** Puts what the inbox has of a ticket into its folder. What was replaced since the look is perhaps another's: it stays. */
   private async takeAlong(ticket: Ticket): Promise<void> {
-    const { inbox: brought } = await this.view();
+    const { inbox: brought, directory } = await this.view();
     const sorted: Sorted = brought.of(ticket);
     for (const file of [sorted.answers, sorted.signed, sorted.replies].flat()) {
       const facts = await factsOf(file.path);
       if (facts === undefined || isUnreadable(facts) || stampOf(facts) !== file.stamp) continue;
-      await this.files.moveInto(ticket.folder, file.path);
-      brought.remove(file);
+      // A file with the certificates of several orders stays for the others.
+      if (othersOf(ticket, file, directory)) await this.files.keep(ticket.folder, file.path);
+      else {
+        await this.files.moveInto(ticket.folder, file.path);
+        brought.remove(file);
+      }
     }
   }
 

@@ -30,7 +30,7 @@ async function identityOf({ path }: Brought, key: string): Promise<{ readonly id
   const read = await readBounded(path, largestAnswer);
   const bytes = read === undefined || isUnreadable(read) ? Buffer.alloc(0) : read.bytes;
   try {
-    const { certificates } = readAnswer(bytes);
+    const { certificates } = readAnswer(bytes, { publicKeySha256: key });
     const leaf = certificates.find(({ publicKeySha256 }) => publicKeySha256 === key);
     if (leaf) return { identity: leaf.sha256, certificates: certificates.length };
   } catch (error) {

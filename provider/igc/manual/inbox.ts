@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { join, relative } from "node:path";
 import { isFault } from "../../fault";
-import { answerPublicKeys, readAnswer } from "../../x509/answer";
+import { lookInto, readAnswer } from "../../x509/answer";
 import { entriesIn, factsOf, isUnreadable, mapBounded, type Read, readBounded, refusal, stampOf } from "./disk";
 import { type PdfFacts, pdfFacts } from "./pdf";
 import { type ReplyReading, readReply, textOfEditor } from "./reply";
@@ -25,7 +25,7 @@ export type Content =
   | { readonly kind: "certificates" /** SHA-256 of the public keys in it. */; readonly keys: readonly string[] }
   | { readonly kind: "pdf"; readonly pdf: PdfFacts }
   | { readonly kind: "reply"; readonly reading: ReplyReading }
-  /** Perhaps an answer whose certificates do not lie open, as in a P12: by its ending. */
+  /** Perhaps an answer whose certificates do not lie open, as in a P12: by its bytes or its ending. */
   | { readonly kind: "closed" }
   /** Nobody's, by its content. */
   | { readonly kind: "other" /** An English clause. */; readonly because: string }
@@ -151,15 +151,15 @@ function contentOf(path: string, { bytes, facts }: Read, today: string): Content
   if (isPdf(bytes)) return { kind: "pdf", pdf: pdfFacts(bytes) };
   if (facts.size > largestAnswer)
     return { kind: "other", because: `it has ${facts.size} bytes, more than the ${largestAnswer} of a certificate file, and is no PDF` };
-  const keys = answerPublicKeys(bytes);
+  const { publicKeys: keys, closed } = lookInto(bytes);
   if (keys.length > 0) return { kind: "certificates", keys };
   const reading = bytes.length <= largestReply ? readReply(textOfEditor(bytes), today) : undefined;
   if (reading) return { kind: "reply", reading };
-  if (/\.(p12|pfx|pem|cer|crt|der|p7b|p7c|p7s|zip)$/i.test(path)) return { kind: "closed" };
+  if (closed || /\.(p12|pfx|pem|cer|crt|der|p7b|p7c|p7s|zip)$/i.test(path)) return { kind: "closed" };
   return { kind: "other", because: `nothing open is its owner, by content or by a ticket in its name: ${whatItIs(bytes)}` };
 }
 
-/** What a file is that holds no answer for anybody. Without a password no key is derived. */
+/** What a file is that holds no answer for anybody. Without a password only the empty one is tried. */
 function whatItIs(bytes: Buffer): string {
   try {
     return `it has ${readAnswer(bytes).certificates.length} certificates.`;

@@ -53,7 +53,7 @@ export class InboxIndex {
     const owned = found.map(({ file }) => ({ file, owner: ownerOf(file, this.directory) }));
     const as = (kind: keyof Sorted): Brought[] =>
       owned.flatMap(({ file, owner }) =>
-        "as" in owner && owner.as === kind && owner.ticket.record.ticket === record.ticket ? [file] : [],
+        "as" in owner && owner.as === kind && (owner.ticket.record.ticket === record.ticket || isAlsoOf(ticket, file)) ? [file] : [],
       );
     return { answers: as("answers"), signed: as("signed"), replies: as("replies") };
   }
@@ -70,6 +70,16 @@ export class InboxIndex {
     return unmatched;
   }
 }
+
+/** A file with the certificates of several orders answers each: by the key. */
+const isAlsoOf = ({ record }: Ticket, { content }: Brought): boolean =>
+  record.kind === "order" && content.kind === "certificates" && content.keys.includes(record.publicKeySha256);
+
+/** Another open order whose certificate is in the file too. */
+export const othersOf = ({ record }: Ticket, { content }: Brought, directory: Directory): Ticket | undefined =>
+  record.kind === "order" && content.kind === "certificates"
+    ? directory.orderFor(content.keys.filter((key) => key !== record.publicKeySha256))
+    : undefined;
 
 /** What is not whole yet may be somebody's in a moment. */
 const withUnfinished = (because: string, { unfinished }: Brought): string =>

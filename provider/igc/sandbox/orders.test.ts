@@ -185,7 +185,11 @@ it.each(refusals)("is refused %s", async (_case, act, code) => {
 });
 
 it.each(["settle", "quarantine"] as const)("cannot %s what was never ordered", async (act) => {
-  await expect(sandbox()[act]("commande-inconnue", { bytes: Buffer.alloc(0), source: "" }, "")).rejects.toMatchObject({
+  await expect(
+    act === "settle"
+      ? sandbox().settle("commande-inconnue")
+      : sandbox().quarantine("commande-inconnue", { bytes: Buffer.alloc(0), source: "" }, ""),
+  ).rejects.toMatchObject({
     code: "ticket-unknown",
   });
 });

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { Fault, isFault } from "../../fault";
-import type { Answer } from "../../igc";
+import type { Answer, ArchivedInstead } from "../../igc";
 import { type Issued, passwordVariable, passwordVariableOf } from "../../vault";
 import { readAnswer } from "../../x509/answer";
 import type { Certificate } from "../../x509/certificate";
@@ -15,6 +15,8 @@ export interface JudgedAnswer {
   readonly leaf?: Certificate;
   /** Of a P12 made online ("créer la CSR en ligne"): it goes to the vault and nowhere else. */
   readonly broughtKey?: KeyObject;
+  /** SHA-256 of the public keys of all private keys that came with it, lower-case hex. */
+  readonly keys?: readonly string[];
 }
 
 /** Which order an answer is for. */
@@ -43,9 +45,14 @@ export async function judgeAnswer(answer: Answer, order: Order, { wish, look, wo
           privateKeys,
           certificates.map((certificate) => certificate.publicKeySha256),
         );
-    const wanted = brought ? publicKeySha256(createPublicKey(brought)) : askedWith;
+    const wanted = brought ? digestOf(brought) : askedWith;
     const leaf = certificates.find((certificate) => certificate.publicKeySha256 === wanted) ?? certificates[0]!;
-    return { judgement: judgeFor(leaf, certificates, wanted, { wish, look, anchors }), leaf, broughtKey: brought };
+    return {
+      judgement: judgeFor(leaf, certificates, wanted, { wish, look, anchors }),
+      leaf,
+      broughtKey: brought,
+      keys: privateKeys.map(digestOf),
+    };
   } catch (error) {
     if (isFault(error)) return { judgement: { ok: false, fault: error, findings: [] } };
     throw error;
@@ -78,7 +85,19 @@ export function judgeFor(
 }
 
 const keyWithCertificate = (keys: readonly KeyObject[], certified: readonly string[]): KeyObject | undefined =>
-  keys.find((key) => certified.includes(publicKeySha256(createPublicKey(key))));
+  keys.find((key) => certified.includes(digestOf(key)));
+
+const digestOf = (privateKey: KeyObject): string => publicKeySha256(createPublicKey(privateKey));
+
+/**
+ * A private key that came in an answer lies in the vault and nowhere else: the archive gets the certificates alone. A
+ * file with a key that is not in the vault is left whole, for nothing is lost.
+ * @param stored SHA-256 of the public key under which the certificate was stored, lower-case hex
+ */
+export function insteadOf(answer: Answer, { keys = [] }: JudgedAnswer, issued: Issued, stored: string): ArchivedInstead | undefined {
+  if (keys.length === 0 || keys.some((key) => key !== stored)) return undefined;
+  return { answer, certificates: [issued.certificate, ...issued.chain].map((pem) => `${pem.trimEnd()}\n`).join("") };
+}
 
 /** What the vault stores of a judged answer: the leaf, then its path. */
 export const issuedOf = ({ chain }: Extract<Judgement, { ok: true }>): Issued => {

@@ -7,7 +7,7 @@ import type { Certificate } from "../../x509/certificate";
 import { buildCsr } from "../../x509/csr";
 import { shownPath, type World } from "../common";
 import { adopt, issuedAtSource } from "./adoption";
-import { issuedOf, judgeAnswer, keyNotTaken } from "./answer";
+import { insteadOf, issuedOf, judgeAnswer, keyNotTaken } from "./answer";
 import type { Bench } from "./bench";
 import { packBundles } from "./bundles";
 import { orderOf, takeBack } from "./order";
@@ -146,7 +146,7 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   const round = broughtKey ? next.round + 1 : next.round;
   const key = broughtKey ? await vault.importKey!(entryName(identityOf(wish), round), broughtKey, metadataOf(wish, round)) : next;
   await vault.storeIssued(key.entry, issued);
-  await look.platform.settle(next.ticket!);
+  await look.platform.settle(next.ticket!, insteadOf(answer, judged, issued, key.publicKeySha256));
   look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "settled" });
   const current = currentOf(key, round, issued, next.subject);
   for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning"))
