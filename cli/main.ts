@@ -5,6 +5,8 @@ import type { Command } from "./command";
 /** The commands; each is loaded when it is called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "status": async () => (await import("./status.js")).status,
+  "outbox": async () => (await import("./outbox.js")).outbox,
+  "bring": async () => (await import("./bring.js")).bring,
   "rehearse": async () => (await import("./rehearse.js")).rehearse,
   "authorities": async () => (await import("./authorities.js")).authorities,
   "verify": async () => (await import("./verify.js")).verify,

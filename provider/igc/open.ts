@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { Fault } from "../fault";
-import { readPlatformAddress } from "./address";
+import { readPlatformAddress, type StoreAddress } from "./address";
 import type { Platform } from "./platform";
 
 /** What a platform is opened with: the folder relative addresses start from, and the machine's clock. */
@@ -10,26 +10,36 @@ export interface PlatformContext {
   readonly now: () => Date;
 }
 
-/** Scheme -> adapter: a literal table, each loaded at first use. */
+/** Scheme -> adapter for a folder: a literal table, each loaded at first use. */
 const adapters: Readonly<Record<string, (folder: string, context: PlatformContext, shared: "owner" | "group") => Promise<Platform>>> = {
   manual: async (folder, { now }, shared) => (await import("./manual/index.js")).openManual(folder, now, shared),
   sandbox: async (folder) => (await import("./sandbox/index.js")).openSandbox(folder),
 };
 
-/** Opens `manual:<dir>` or `sandbox:<dir>`; a relative folder starts at the program's folder, `~` is the home folder. */
+/**
+ * Opens `manual:<dir>`, `sandbox:<dir>`, or a store of objects such as `manual:s3://<bucket>/<prefix>`; a relative
+ * folder starts at the program's folder, `~` is the home folder.
+ */
 export async function openPlatform(address: string, context: PlatformContext): Promise<Platform> {
   const open = adapters[address.slice(0, address.indexOf(":"))];
   if (!open)
     throw new Fault("address-scheme", `No platform has the scheme of "${address}".`, "Use manual:<dir>, or sandbox:<dir> in rehearsal.");
   const read = readPlatformAddress(address);
   if (read instanceof Fault) throw read;
+  if ("bucket" in read) return openBucketAt(read, address, context);
   return open(resolvedFolder(read.folder, context.cwd), context, read.shared);
+}
+
+async function openBucketAt(read: StoreAddress, address: string, { now }: PlatformContext): Promise<Platform> {
+  const [{ openBucket }, { openStore }] = await Promise.all([import("./bucket/index.js"), import("./store/index.js")]);
+  return openBucket(await openStore(read, { now }), address, now);
 }
 
 /** An address as it is compared: two that lead to one folder are one. What cannot be read stays as it is. */
 export function resolvedPlatform(address: string, { cwd }: Pick<PlatformContext, "cwd">): string {
   const read = readPlatformAddress(address);
   if (read instanceof Fault) return address;
+  if ("bucket" in read) return `manual:${read.place}${read.endpoint ? `?endpoint=${read.endpoint}` : ""}`;
   return `${read.scheme}:${resolvedFolder(read.folder, cwd)}${read.shared === "group" ? "?shared=group" : ""}`;
 }
 

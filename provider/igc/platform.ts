@@ -44,6 +44,10 @@ export interface Platform {
   authorities(): Promise<string[]>;
   /** The rehearsal clock. Only the sandbox has one (provider/README.md). */
   clock?(): Promise<Date>;
+  /** What was handed out under an open ticket, for a person to fetch: file name -> content. An ability. */
+  papers?(ticket: string): Promise<ReadonlyMap<string, Buffer> | undefined>;
+  /** Puts what a person brings into the inbox, under a free name; what is nobody's is not written. An ability. */
+  bring?(name: string, bytes: Buffer): Promise<BroughtFor>;
   /** Asks for a revocation. An ability: absent where nobody can. */
   revoke?(ticket: string, code: string): Promise<void>;
 }
@@ -148,6 +152,11 @@ export interface ArchivedInstead {
   /** PEM: the leaf, then its path. */
   readonly certificates: string;
 }
+
+/** Whose a file is that somebody brings, and where it lies now; or an English clause: why it is nobody's. */
+export type BroughtFor =
+  | { readonly ticket: string; readonly as: "answer" | "signed form" | "reply"; readonly file: string }
+  | { readonly because: string };
 
 /** What came back for an order. */
 export interface Answer {

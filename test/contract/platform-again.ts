@@ -1,11 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { filesIn, folderDigest, formOf, orderOf, type PlatformStage } from "./platform-stage";
+import { digestOf, formOf, isIn, orderOf, type PlatformStage } from "./platform-stage";
 
 /** What was handed out can be made again, follows the wish, and what cannot be seen is told apart (issue 11). */
 export function platformAgain(stage: () => PlatformStage): void {
-  const kept = (...parts: readonly string[]): string[] =>
-    Object.entries(filesIn(stage().folder)).flatMap(([path, content]) =>
+  const kept = async (...parts: readonly string[]): Promise<string[]> =>
+    Object.entries(await stage().files()).flatMap(([path, content]) =>
       path.includes("remplace/") && parts.every((part) => content.includes(part)) ? [path] : [],
     );
 
@@ -13,29 +11,29 @@ export function platformAgain(stage: () => PlatformStage): void {
     it("is an order of the same bytes, on another day and another machine", async () => {
       const order = await orderOf("commande-1", { dossierReference: "D7" });
       const progress = await stage().platform.submitOrder(order);
-      const before = filesIn(stage().folder);
-      stage().lose();
+      const before = await stage().files();
+      await stage().lose();
       await stage().later();
       expect(
         await stage()
           .reopen()
           .submitOrder({ ...order, orderedAt: progress.orderedAt }),
       ).toEqual(progress);
-      expect(withoutClock(filesIn(stage().folder))).toEqual(withoutClock(before));
+      expect(withoutClock(await stage().files())).toEqual(withoutClock(before));
       expect((await stage().reopen().poll()).orders.get("commande-1")?.orderedAt).toBe(progress.orderedAt);
     });
 
     it("is a form of the same bytes, on another day and another machine", async () => {
       const progress = await stage().platform.submitForm(formOf("f413-1"));
-      const before = filesIn(stage().folder);
-      stage().lose();
+      const before = await stage().files();
+      await stage().lose();
       await stage().later();
       expect(
         await stage()
           .reopen()
           .submitForm({ ...formOf("f413-1"), submittedAt: progress.submittedAt }),
       ).toEqual(progress);
-      expect(withoutClock(filesIn(stage().folder))).toEqual(withoutClock(before));
+      expect(withoutClock(await stage().files())).toEqual(withoutClock(before));
     });
 
     it("is a form that goes on where it is known to be", async () => {
@@ -45,7 +43,7 @@ export function platformAgain(stage: () => PlatformStage): void {
       await person.send("f413-1");
       await person.acknowledge("f413-1", "2026-413-07");
       const { submittedAt, sentAt, acknowledgedAt, dossierReference } = (await stage().reopen().poll()).forms.get("f413-1")!;
-      stage().lose();
+      await stage().lose();
       await stage().later();
       const known = { sentAt: sentAt!, acknowledgedAt: acknowledgedAt!, dossierReference: dossierReference! };
       const again = { phase: "acknowledged", submittedAt, ...known };
@@ -61,26 +59,26 @@ export function platformAgain(stage: () => PlatformStage): void {
       await stage().platform.submitOrder(await orderOf("commande-1"));
       await stage().platform.submitForm(formOf("f413-1"));
       await stage().later();
-      const before = folderDigest(stage().folder);
+      const before = await digestOf(stage());
       await stage()
         .reopen()
         .submitOrder(await orderOf("commande-1"));
       await stage()
         .reopen()
         .submitForm({ ...formOf("f413-1"), known: {} });
-      expect(folderDigest(stage().folder)).toBe(before);
+      expect(await digestOf(stage())).toBe(before);
     });
 
     it("is whole again when one paper of it was lost", async () => {
       const { sheetPath } = await stage().platform.submitOrder(await orderOf("commande-1"));
       const { formPath } = await stage().platform.submitForm(formOf("f413-1"));
-      const before = folderDigest(stage().folder);
-      for (const path of [sheetPath, formPath]) rmSync(join(stage().folder, path));
+      const before = await digestOf(stage());
+      for (const path of [sheetPath, formPath]) await stage().remove(path);
       await stage()
         .reopen()
         .submitOrder(await orderOf("commande-1"));
       await stage().reopen().submitForm(formOf("f413-1"));
-      expect(folderDigest(stage().folder)).toBe(before);
+      expect(await digestOf(stage())).toBe(before);
     });
   });
 
@@ -92,31 +90,31 @@ export function platformAgain(stage: () => PlatformStage): void {
       const changed = { ...order, actorEmail: "nouveau@editeur.example", admins: [{ lastName: "PETIT", firstName: "Léa" }] };
       const progress = await stage().reopen().submitOrder(changed);
       expect(progress).toMatchObject({ orderedAt: first.orderedAt, sheetPath: first.sheetPath, state: "open" });
-      const sheet = readFileSync(join(stage().folder, progress.sheetPath), "utf8");
+      const sheet = await textOf(stage(), progress.sheetPath);
       expect(sheet).toMatch(/^ATTENTION : REMPLACE LA VERSION PRÉCÉDENTE \(le 26\/11\/2026\).+remplace : .+\.txt/);
       expect([sheet.includes("nouveau@editeur.example"), sheet.includes("Léa PETIT"), sheet.includes(order.actorEmail)]).toEqual([
         true,
         true,
         false,
       ]);
-      expect(kept(order.actorEmail, "COMMANDE D'UN CERTIFICAT")).toHaveLength(1);
-      const before = folderDigest(stage().folder);
+      expect(await kept(order.actorEmail, "COMMANDE D'UN CERTIFICAT")).toHaveLength(1);
+      const before = await digestOf(stage());
       await stage().reopen().submitOrder(changed);
-      expect(folderDigest(stage().folder)).toBe(before);
+      expect(await digestOf(stage())).toBe(before);
     });
 
     it("is the request as well, and goes back when the wish does", async () => {
       const order = await orderOf("commande-1");
       const renamed = await orderOf("commande-1", { commonName: "INSI-MANU" });
       await stage().platform.submitOrder(order);
-      const requests = () => Object.entries(filesIn(stage().folder)).filter(([, content]) => content.includes("CERTIFICATE REQUEST"));
-      const before = requests();
+      const requests = async () => Object.entries(await stage().files()).filter(([, content]) => content.includes("CERTIFICATE REQUEST"));
+      const before = await requests();
       await stage().platform.submitOrder(renamed);
-      expect(requests()).not.toEqual(before);
+      expect(await requests()).not.toEqual(before);
       const { sheetPath } = await stage().reopen().submitOrder(order);
-      const sheet = readFileSync(join(stage().folder, sheetPath), "utf8");
+      const sheet = await textOf(stage(), sheetPath);
       expect([sheet.includes("INSI-AUTO"), sheet.includes("INSI-MANU"), sheet.match(/REMPLACE/g)!.length]).toEqual([true, false, 1]);
-      expect(requests().filter(([path]) => !path.includes("remplace"))).toEqual(before);
+      expect((await requests()).filter(([path]) => !path.includes("remplace"))).toEqual(before);
     });
 
     it("is a form that nobody signed yet", async () => {
@@ -124,8 +122,8 @@ export function platformAgain(stage: () => PlatformStage): void {
       const other = { ...formOf("autre"), wish: "f413-1" };
       const progress = await stage().reopen().submitForm(other);
       expect(progress).toEqual(first);
-      expect(readFileSync(join(stage().folder, progress.formPath)).equals(Buffer.from(other.pdf))).toBe(true);
-      expect(kept(Buffer.from(formOf("f413-1").pdf).toString("latin1"))).toHaveLength(1);
+      expect((await stage().files())[progress.formPath]).toBe(Buffer.from(other.pdf).toString("latin1"));
+      expect(await kept(Buffer.from(formOf("f413-1").pdf).toString("latin1"))).toHaveLength(1);
       await stage().person.sign("f413-1");
       expect((await stage().reopen().poll()).forms.get("f413-1")?.phase).toBe("to-send");
     });
@@ -133,7 +131,7 @@ export function platformAgain(stage: () => PlatformStage): void {
     it("is no form that is signed", async () => {
       await stage().platform.submitForm(formOf("f413-1"));
       await stage().person.sign("f413-1");
-      const before = folderDigest(stage().folder);
+      const before = await digestOf(stage());
       expect(
         (
           await stage()
@@ -141,17 +139,17 @@ export function platformAgain(stage: () => PlatformStage): void {
             .submitForm({ ...formOf("autre"), wish: "f413-1" })
         ).phase,
       ).toBe("to-send");
-      expect(folderDigest(stage().folder)).toBe(before);
+      expect(await digestOf(stage())).toBe(before);
     });
 
     it("is no order that is settled", async () => {
       await stage().platform.submitOrder(await orderOf("commande-1"));
       await stage().person.bringCertificate("commande-1");
       await stage().reopen().settle("commande-1");
-      const before = folderDigest(stage().folder);
+      const before = await digestOf(stage());
       const changed = await orderOf("commande-1", { actorEmail: "nouveau@editeur.example" });
       expect((await stage().reopen().submitOrder(changed)).state).toBe("settled");
-      expect(folderDigest(stage().folder)).toBe(before);
+      expect(await digestOf(stage())).toBe(before);
     });
   });
 
@@ -159,18 +157,18 @@ export function platformAgain(stage: () => PlatformStage): void {
     it("is absent as a whole when the exchange is not there, and is not made by looking", async () => {
       await stage().platform.submitOrder(await orderOf("commande-1"));
       expect((await stage().platform.poll()).absent).toBe(false);
-      stage().vanish();
+      await stage().vanish();
       const { absent, forms, orders, troubles } = await stage().reopen().poll();
       expect([absent, forms.size, orders.size, troubles.size]).toEqual([true, 0, 0, 0]);
       expect(await stage().reopen().collect("commande-1")).toBeUndefined();
-      expect(existsSync(stage().folder)).toBe(false);
+      expect(await stage().files()).toEqual({});
       await stage().reopen().submitForm(formOf("f413-1"));
       expect((await stage().reopen().poll()).absent).toBe(false);
     });
 
     it("is absent as a whole when there is an empty folder, as a mount point is while nothing is mounted", async () => {
-      stage().vanish();
-      mkdirSync(stage().folder);
+      await stage().vanish();
+      await stage().leaveEmpty();
       expect((await stage().reopen().poll()).absent).toBe(true);
     });
 
@@ -178,15 +176,15 @@ export function platformAgain(stage: () => PlatformStage): void {
       for (const ticket of ["commande-1", "commande-2", "commande-3", "commande-4"])
         await stage().platform.submitOrder(await orderOf(ticket));
       for (const ticket of ["f413-1", "f413-2"]) await stage().platform.submitForm(formOf(ticket));
-      stage().damage("commande-2");
-      stage().damage("f413-1");
+      await stage().damage("commande-2");
+      await stage().damage("f413-1");
       const report = await stage().reopen().poll();
       expect([...report.orders.keys()].sort()).toEqual(["commande-1", "commande-3", "commande-4"]);
       expect([...report.forms.keys()]).toEqual(["f413-2"]);
       expect([...report.troubles.keys()].sort()).toEqual(["commande-2", "f413-1"]);
       for (const because of report.troubles.values()) {
         expect(because).toMatch(/\w+ \w+.*[^.]$/);
-        expect(because).not.toContain(stage().folder);
+        expect(because).not.toContain(stage().here);
       }
       await expect(
         stage()
@@ -210,11 +208,15 @@ export function platformAgain(stage: () => PlatformStage): void {
     ];
     for (const path of paths) {
       expect(path).not.toMatch(/^[/\\~]|^[a-z]:|\\/i);
-      expect(existsSync(join(stage().folder, path))).toBe(true);
+      expect(isIn(await stage().files(), path)).toBe(true);
     }
-    for (const content of Object.values(filesIn(stage().folder))) expect(content).not.toContain(stage().folder);
+    for (const content of Object.values(await stage().files())) expect(content).not.toContain(stage().here);
   });
 }
+
+/** A file as a person reads it. */
+const textOf = async (stage: PlatformStage, path: string): Promise<string> =>
+  Buffer.from((await stage.files())[path]!, "latin1").toString("utf8");
 
 /** The sandbox's clock is no paper. */
 const withoutClock = ({ "clock.json": _, ...files }: Record<string, string>): Record<string, string> => files;

@@ -1,5 +1,6 @@
 import { answerPublicKeys } from "../../provider/x509/answer";
-import { folderDigest, orderIn, orderOf, type PlatformStage } from "./platform-stage";
+import { certificateFor } from "../manual/person";
+import { digestOf, orderIn, orderOf, type PlatformStage } from "./platform-stage";
 
 /** What comes back for an order, and what becomes of it. */
 export function platformAnswers(stage: () => PlatformStage): void {
@@ -32,10 +33,10 @@ export function platformAnswers(stage: () => PlatformStage): void {
 
     it("looks at an answer without changing anything", async () => {
       await answered();
-      const before = folderDigest(stage().folder);
+      const before = await digestOf(stage());
       await stage().platform.poll();
       await collected();
-      expect(folderDigest(stage().folder)).toBe(before);
+      expect(await digestOf(stage())).toBe(before);
     });
 
     it("goes on being answered when the order is placed again", async () => {
@@ -113,6 +114,29 @@ export function platformAnswers(stage: () => PlatformStage): void {
           hint: expect.stringMatching(/\w/) as string,
         });
       }
+    });
+
+    it("gives a person the papers of an open ticket, and takes what is brought by one who has nothing else", async () => {
+      await ordered();
+      const { platform } = stage();
+      if (!platform.papers || !platform.bring) return; // nobody brings files to a simulator
+      const papers = await platform.papers("commande-1");
+      expect([...papers!.keys()].sort()).toEqual(["demande.csr", "fiche-de-commande.txt", "reponse.txt"]);
+      const answer = Buffer.from(certificateFor(papers!.get("demande.csr")!.toString("utf8")));
+      const [first, again] = [
+        await platform.bring("mon certificat.pem", answer),
+        await stage().reopen().bring!("mon certificat.pem", answer),
+      ];
+      expect(first).toEqual({ ticket: "commande-1", as: "answer", file: "inbox/mon certificat.pem" });
+      expect(again).toEqual(first);
+      const before = await digestOf(stage());
+      expect(await stage().reopen().bring!("photo.jpg", Buffer.from("ffd8ff", "hex"))).toEqual({
+        because: expect.stringMatching(/\w+ \w+/) as string,
+      });
+      expect(await digestOf(stage())).toBe(before);
+      expect((await stage().reopen().collect("commande-1"))!.bytes.equals(answer)).toBe(true);
+      await stage().reopen().settle("commande-1");
+      expect(await stage().reopen().papers!("commande-1")).toBeUndefined();
     });
 
     it("gives authorities as PEM, or none", async () => {

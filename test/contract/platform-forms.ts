@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { formOf, type PlatformStage, phaseIn } from "./platform-stage";
 
 /** A form's way: to-sign, to-send, sent, acknowledged, validated or refused. */
@@ -12,7 +10,7 @@ export function platformForms(stage: () => PlatformStage): void {
     it("waits for a signature once handed over, and says so at once", async () => {
       const { phase: said, formPath } = await submit();
       expect(said).toBe("to-sign");
-      expect(existsSync(join(stage().folder, formPath))).toBe(true);
+      expect(formPath in (await stage().files())).toBe(true);
       expect(await seen()).toEqual(await submit());
     });
 

@@ -1,6 +1,4 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { folderDigest, formOf, orderIn, orderOf, type PlatformStage } from "./platform-stage";
+import { digestOf, formOf, isIn, orderIn, orderOf, type PlatformStage } from "./platform-stage";
 
 /** Submitting, looking and withdrawing. */
 export function platformOrders(stage: () => PlatformStage): void {
@@ -17,7 +15,8 @@ export function platformOrders(stage: () => PlatformStage): void {
       await submit();
       const { address, inbox } = stage().platform;
       expect(address).toMatch(/^[a-z]+:./);
-      expect(statSync(join(stage().folder, inbox)).isDirectory()).toBe(true);
+      await stage().person.bringStray?.();
+      expect(isIn(await stage().files(), inbox)).toBe(true);
     });
 
     it("is open once ordered, and says since when and where its sheet lies", async () => {
@@ -27,7 +26,7 @@ export function platformOrders(stage: () => PlatformStage): void {
         orderedAt: expect.stringMatching(/Z$/) as string,
         sheetPath: expect.stringMatching(/\.txt$/) as string,
       });
-      expect(existsSync(join(stage().folder, progress.sheetPath))).toBe(true);
+      expect(progress.sheetPath in (await stage().files())).toBe(true);
       expect(await orderIn(stage().platform, "commande-1")).toEqual(progress);
     });
 
@@ -65,20 +64,20 @@ export function platformOrders(stage: () => PlatformStage): void {
     });
 
     it("looks without changing anything, whatever lies there", async () => {
-      const { platform, person, folder } = stage();
+      const { platform, person } = stage();
       for (const ticket of ["commande-1", "commande-2", "commande-3"]) await submit(ticket);
       await platform.submitForm(formOf("f413-1"));
       await person.sign("f413-1");
       await person.refuseOrder("commande-3", "Doublon");
       await person.bringStray?.();
-      const before = folderDigest(folder);
+      const before = await digestOf(stage());
       for (const look of [platform, stage().reopen()]) {
         await look.poll();
         await look.collect("commande-1");
         await look.collect("commande-9");
         await look.authorities();
       }
-      expect(folderDigest(folder)).toBe(before);
+      expect(await digestOf(stage())).toBe(before);
     });
 
     it("names a file that answers nothing, and leaves it", async () => {

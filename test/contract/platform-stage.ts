@@ -1,6 +1,6 @@
 /** What the contract of platforms needs of an adapter: the platform, and somebody who plays its people. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { FormSubmission, Order, OrderProgress, Platform } from "../../provider/igc";
 import { aForm, anOrder } from "../sandbox/order";
@@ -28,17 +28,29 @@ export interface PlatformStage {
   /** The same platform as another process sees it. */
   reopen(): Platform;
   readonly person: PlatformPerson;
-  /** Folder with all its state: what must not change when it is looked at. */
-  readonly folder: string;
+  /** All its state by path, what must not change when it is looked at; a folder ends in `/` and has nothing. */
+  files(): Promise<Record<string, string>>;
+  /** Somebody removes a file. @param path in the exchange */
+  remove(path: string): Promise<void>;
+  /** What no file may name: a path of this machine, a server's address. */
+  readonly here: string;
   /** Two days go by. */
   later(): Promise<void>;
   /** The exchange is lost as a whole, or not mounted. */
-  vanish(): void;
+  vanish(): Promise<void>;
+  /** After that, there is an empty place of its name. */
+  leaveEmpty(): Promise<void>;
   /** What was handed out is lost. */
-  lose(): void;
+  lose(): Promise<void>;
   /** The record of a ticket is no longer one. */
-  damage(ticket: string): void;
+  damage(ticket: string): Promise<void>;
   dispose(): Promise<void>;
+}
+
+/** A platform that is a folder. */
+export interface FolderStage extends PlatformStage {
+  /** Absolute path. */
+  readonly folder: string;
 }
 
 export type OpenStage = () => Promise<PlatformStage>;
@@ -50,6 +62,27 @@ export function formOf(wish: string): FormSubmission {
 }
 
 export const orderOf = (wish: string, overrides: Partial<Order> = {}): Promise<Order> => anOrder({ wish, ...overrides });
+
+/** SHA-256 over all of a platform's state. */
+export const digestOf = async (stage: PlatformStage): Promise<string> =>
+  createHash("sha256")
+    .update(JSON.stringify(Object.entries(await stage.files()).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .digest("hex");
+
+/** Everything below a folder by its path, folders too; nothing when there is no folder. */
+export const treeIn = (folder: string): Record<string, string> =>
+  existsSync(folder)
+    ? Object.fromEntries([
+        ...readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isDirectory())
+          .map((entry) => [`${relative(folder, pathOf(entry)).replaceAll("\\", "/")}/`, ""]),
+        ...Object.entries(filesIn(folder)),
+      ])
+    : {};
+
+/** Whether a path of the exchange leads to a file or a folder; the exchange itself is `.`. */
+export const isIn = (files: Readonly<Record<string, string>>, path: string): boolean =>
+  path === "." || path in files || Object.keys(files).some((name) => name.startsWith(`${path}/`));
 
 /** SHA-256 over every path and content below a folder. */
 export function folderDigest(folder: string): string {

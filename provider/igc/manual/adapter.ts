@@ -1,20 +1,29 @@
-import { join } from "node:path";
-import { Fault } from "../../fault";
-import type { Answer, ArchivedInstead, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
+import type {
+  Answer,
+  ArchivedInstead,
+  BroughtFor,
+  FormProgress,
+  FormSubmission,
+  Order,
+  OrderProgress,
+  Platform,
+  PlatformReport,
+} from "../platform";
 import { chooseAnswer } from "./answer-choice";
 import { replaceAnswer } from "./archived-answer";
 import { authoritiesIn, mustKnowAuthorities } from "./authorities";
+import { bringTo, inboxName } from "./bringing";
 import { factsOf, isUnreadable, mapBounded, readBounded, stampOf, unreachable } from "./disk";
 import { lookAt, type View } from "./exchange";
 import { Files, type Sharing } from "./files";
-import { type OwnFolder, type Together, together, whatLiesIn } from "./gathering";
+import { type OwnFolder, papersIn, type Together, together, whatLiesIn } from "./gathering";
 import { type Brought, BroughtFiles, largestAnswer } from "./inbox";
 import { othersOf, type Sorted } from "./matching";
 import { dayOf, formPapers, inbox, orderPapers, type Papers, parisDayOf } from "./papers";
 import { formProgress, orderProgress } from "./progress";
 import { setAside } from "./quarantine";
 import { renewPapers } from "./renewed-papers";
-import { type Folders, type FormTicket, foldersOf, isForm, isOrder, type OrderTicket, type Ticket, Tickets } from "./tickets";
+import { conflict, type Folders, type FormTicket, foldersOf, isForm, isOrder, type OrderTicket, type Ticket, Tickets } from "./tickets";
 
 /**
  * `manual:<dir>`: today's reality. An outbox of sheets that a person follows, an inbox for what a person brings back.
@@ -158,6 +167,17 @@ class ManualPlatform implements Platform {
     return mustKnowAuthorities(this.folders);
   }
 
+  async papers(name: string): Promise<ReadonlyMap<string, Buffer> | undefined> {
+    const ticket = await this.#tickets.find(name);
+    return ticket?.place === "outbox" ? papersIn(ticket) : undefined;
+  }
+
+  async bring(name: string, bytes: Buffer): Promise<BroughtFor> {
+    const { inbox: brought } = await this.view();
+    const put = async () => `${inbox}/${await this.files.add(this.folders.inbox, inboxName(name), bytes)}`;
+    return bringTo(brought, inboxName(name), bytes, this.lastDayAnywhere(), put);
+  }
+
   private async handOut({ record, files }: Papers): Promise<Ticket> {
     const ticket = await this.#tickets.submit(record, files);
     if (ticket.place === "outbox") (await this.view()).directory.open(ticket);
@@ -242,10 +262,3 @@ class ManualPlatform implements Platform {
 }
 
 const oldest = (files: readonly Brought[]): Brought => files.reduce((first, each) => (each.writtenAt < first.writtenAt ? each : first));
-
-const conflict = (wish: string, there: string, wanted: string): Fault =>
-  new Fault(
-    "order-conflict",
-    `The ticket ${wish} is for ${there}, and is now asked for with ${wanted}.`,
-    "One ticket is one order with one key, or one form: hand the other over under its own ticket.",
-  );

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { isFault } from "../../fault";
 import { readAnswer } from "../../x509/answer";
-import { isUnreadable, readBounded } from "./disk";
-import { type Brought, largestAnswer } from "./inbox";
+import { type Brought, type ReadAgain, readFromDisk } from "./inbox";
 import type { AnswerChoice } from "./progress";
 
 /**
@@ -10,8 +9,9 @@ import type { AnswerChoice } from "./progress";
  * is one answer, taken from the file that brings most of its chain; two certificates are nobody's to choose from.
  * What only bears the order's name counts while nothing has its key.
  * @param key SHA-256 of the order's public key
+ * @param readAgain where there are several
  */
-export async function chooseAnswer(files: readonly Brought[], key: string): Promise<AnswerChoice> {
+export async function chooseAnswer(files: readonly Brought[], key: string, readAgain: ReadAgain = readFromDisk): Promise<AnswerChoice> {
   const rightKey = files.filter(({ content }) => content.kind === "certificates" && content.keys.includes(key));
   const candidates = rightKey.length > 0 ? rightKey : files;
   const [only, ...more] = candidates;
@@ -20,15 +20,19 @@ export async function chooseAnswer(files: readonly Brought[], key: string): Prom
   const unfinished = candidates.find((file) => file.unfinished !== undefined);
   if (unfinished) return { waiting: `${unfinished.name}: ${unfinished.unfinished}` };
   if (more.length === 0) return { chosen: only };
-  const answers = await Promise.all(candidates.map(async (file) => ({ file, ...(await identityOf(file, key)) })));
+  const answers = await Promise.all(candidates.map(async (file) => ({ file, ...(await identityOf(file, key, readAgain)) })));
   if (new Set(answers.map(({ identity }) => identity)).size > 1) return { several: candidates };
   return { chosen: answers.reduce((best, each) => (each.certificates > best.certificates ? each : best)).file };
 }
 
 /** The order's certificate in a file and how many there are; of a file that cannot be read, its bytes. */
-async function identityOf({ path }: Brought, key: string): Promise<{ readonly identity: string; readonly certificates: number }> {
-  const read = await readBounded(path, largestAnswer);
-  const bytes = read === undefined || isUnreadable(read) ? Buffer.alloc(0) : read.bytes;
+async function identityOf(
+  file: Brought,
+  key: string,
+  readAgain: ReadAgain,
+): Promise<{ readonly identity: string; readonly certificates: number }> {
+  const read = await readAgain(file);
+  const bytes = Buffer.isBuffer(read) ? read : Buffer.alloc(0);
   try {
     const { certificates } = readAnswer(bytes, { publicKeySha256: key });
     const leaf = certificates.find(({ publicKeySha256 }) => publicKeySha256 === key);

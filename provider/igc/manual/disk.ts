@@ -113,7 +113,7 @@ export async function mustList(folder: string): Promise<readonly Dirent[]> {
 }
 
 /** Hidden files, those of desktops, downloads in progress and open documents. */
-const notYetThere = /^\.|^~\$|\.(tmp|part|partial|crdownload|download)$|^(thumbs\.db|desktop\.ini)$/i;
+export const notYetThere = /^\.|^~\$|\.(tmp|part|partial|crdownload|download)$|^(thumbs\.db|desktop\.ini)$/i;
 
 /** Whether there is anything of this name. @throws Fault `platform-unreachable` when that cannot be said. */
 export async function isThere(path: string): Promise<boolean> {

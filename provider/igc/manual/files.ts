@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { chmod, copyFile, mkdir, open, rename, rm, unlink } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import { onDisk, unless } from "./disk";
+import { isUnreadable, onDisk, readBounded, unless } from "./disk";
 
 /** Writing in a folder that people work in too: whole or absent, never overwritten by a move. */
 
@@ -40,6 +40,24 @@ export class Files {
       const named = await renamed(unnamed, folder);
       if (!named) await rm(unnamed, { recursive: true });
       return named;
+    });
+  }
+
+  /** Writes a new file into a folder, beside one that has its name already; one of the same bytes is left. @returns its name there */
+  async add(folder: string, name: string, content: Uint8Array): Promise<string> {
+    return onDisk(folder, async () => {
+      await this.makeFolder(folder);
+      const ending = extname(name);
+      for (let number = 1; ; number++) {
+        const free = number === 1 ? name : `${basename(name, ending)}-${number}${ending}`;
+        const path = join(folder, free);
+        if (await unless(["EEXIST"], () => this.write(path, content).then(() => true))) {
+          await sync(folder);
+          return free;
+        }
+        const there = await readBounded(path, content.length);
+        if (there !== undefined && !isUnreadable(there) && there.bytes.equals(content)) return free;
+      }
     });
   }
 

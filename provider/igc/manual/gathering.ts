@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PlatformReport } from "../platform";
-import { entriesIn, isUnreadable, readBounded } from "./disk";
+import { entriesIn, isUnreadable, mustRead, readBounded } from "./disk";
 import { type Brought, type BroughtFiles, largestReply } from "./inbox";
 import { repliesIn, type Sorted } from "./matching";
 import { replyFile } from "./papers";
@@ -71,6 +71,20 @@ async function signedInPlace(ticket: Ticket, files: BroughtFiles): Promise<Broug
   const form = await files.at(join(ticket.folder, formFile), size);
   return form?.content.kind === "pdf" && form.content.pdf.beginnings.get(size) === sha256 ? [form] : [];
 }
+
+/** What a person needs of an open ticket: everything that was handed out, as it lies there now. */
+export async function papersIn({ folder }: Ticket): Promise<ReadonlyMap<string, Buffer>> {
+  const papers = new Map<string, Buffer>();
+  for (const name of fetched) {
+    const bytes = await mustRead(join(folder, name), largestFetched);
+    if (bytes) papers.set(name, bytes);
+  }
+  return papers;
+}
+/** The names among them: not the record, which is no business of people. */
+export const fetched = [...handedOut].filter((name) => name.endsWith(".txt") || /\.(csr|pdf)$/.test(name));
+/** Bytes of a paper that is fetched. */
+export const largestFetched = 32 * 1_048_576;
 
 async function lacksPaper({ record, folder, place }: Ticket): Promise<boolean> {
   const entries = place === "outbox" ? await entriesIn(folder) : undefined;

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { formOf, orderIn, orderOf, type PlatformStage, phaseIn } from "../../../test/contract/platform-stage";
+import { type FolderStage, formOf, orderIn, orderOf, phaseIn } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
 import { key, leaf } from "../../../test/x509/leaf";
 import { readCertificatePem } from "../../x509/certificate";
@@ -20,7 +20,7 @@ import { readBounded } from "./disk";
 import { BroughtFiles } from "./inbox";
 
 /** What people bring, in whatever shape and under whatever name. */
-let stage: PlatformStage;
+let stage: FolderStage;
 const ticket = "commande-1690781810-srv1-0a1b2c3d4e-r1";
 const form = "f413-1690781810-org-0a1b2c3d4e";
 const inbox = (...path: string[]): string => join(stage.folder, "inbox", ...path);

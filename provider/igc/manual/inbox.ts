@@ -2,7 +2,7 @@ import type { Stats } from "node:fs";
 import { join, relative } from "node:path";
 import { isFault } from "../../fault";
 import { lookInto, readAnswer } from "../../x509/answer";
-import { entriesIn, factsOf, isUnreadable, mapBounded, type Read, readBounded, refusal, stampOf } from "./disk";
+import { entriesIn, factsOf, isUnreadable, mapBounded, readBounded, refusal, stampOf, type Unreadable } from "./disk";
 import { type PdfFacts, pdfFacts } from "./pdf";
 import { type ReplyReading, readReply, textOfEditor } from "./reply";
 
@@ -33,11 +33,18 @@ export type Content =
   | { readonly kind: "unusable" /** An English clause. */; readonly because: string };
 
 /** Bytes of a file that is still looked into: a form signed and scanned has a few million. */
-const largestPdf = 32 * 1_048_576;
+export const largestPdf = 32 * 1_048_576;
 /** Bytes of what may be a certificate file: 64 certificates have 0.2 MiB, and a PKCS#12 of over 1 MiB is refused. A folder of big files costs nothing (issue 11). */
 export const largestAnswer = 1_048_576;
 /** Milliseconds in which a file may still be being copied. A clock further away says nothing of a file's age. */
 const youngest = 3_000;
+
+/** The bytes of a file that was brought, once more, where what was kept of it does not suffice. */
+export type ReadAgain = (file: Brought) => Promise<Buffer | Unreadable | undefined>;
+export const readFromDisk: ReadAgain = async ({ path }) => {
+  const read = await readBounded(path, largestAnswer);
+  return read === undefined || isUnreadable(read) ? read : read.bytes;
+};
 
 /** Looks into folders that people put files into. What was looked into is looked into again only when it changed. */
 export class BroughtFiles {
@@ -102,7 +109,7 @@ export class BroughtFiles {
     const read = await (facts.size > largestAnswer ? this.inTurn(() => this.whole(path, facts)) : this.whole(path, facts));
     if (read === undefined) return undefined;
     if (isUnreadable(read)) return this.unusable(path, read.because, facts);
-    const content = contentOf(path, read, this.today());
+    const content = contentOf(path, read.bytes, read.facts.size, this.today());
     if (read.changing) return { ...this.brought(path, read.facts, content), unfinished: "it is still being written" };
     this.#known.set(path, { stamp: stampOf(read.facts), content });
     return this.brought(path, read.facts, content);
@@ -142,15 +149,20 @@ interface Found {
   readonly because?: string;
 }
 
-const isPdf = (bytes: Buffer): boolean => bytes.subarray(0, 1024).includes("%PDF-");
+export const isPdf = (bytes: Buffer): boolean => bytes.subarray(0, 1024).includes("%PDF-");
 
 /** Bytes of a text that may be a reply; one filled in has 500. */
 export const largestReply = 65_536;
 
-function contentOf(path: string, { bytes, facts }: Read, today: string): Content {
+/**
+ * What a file is by its name and bytes. PURE.
+ * @param bytes of what is bigger than a certificate file and no PDF, the first ones suffice
+ * @param today the latest day it can be, YYYY-MM-DD
+ */
+export function contentOf(path: string, bytes: Buffer, size: number, today: string): Content {
   if (isPdf(bytes)) return { kind: "pdf", pdf: pdfFacts(bytes) };
-  if (facts.size > largestAnswer)
-    return { kind: "other", because: `it has ${facts.size} bytes, more than the ${largestAnswer} of a certificate file, and is no PDF` };
+  if (size > largestAnswer)
+    return { kind: "other", because: `it has ${size} bytes, more than the ${largestAnswer} of a certificate file, and is no PDF` };
   const { publicKeys: keys, closed } = lookInto(bytes);
   if (keys.length > 0) return { kind: "certificates", keys };
   const reading = bytes.length <= largestReply ? readReply(textOfEditor(bytes), today) : undefined;

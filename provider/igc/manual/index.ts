@@ -1,2 +1,27 @@
 /** The platform of today: an outbox that people follow, an inbox that takes what they bring. */
 export { openManual } from "./adapter";
+export { chooseAnswer } from "./answer-choice";
+export { bringTo, inboxName } from "./bringing";
+export { Directory } from "./directory";
+export { isUnreadable, notYetThere, type Unreadable } from "./disk";
+export { fetched, largestFetched, type OwnFolder, type Together, together } from "./gathering";
+export { type Brought, contentOf, isPdf, largestAnswer, largestPdf, largestReply } from "./inbox";
+export { InboxIndex, type Sorted } from "./matching";
+export { dayOf, formPapers, inbox, orderPapers, type Papers, parisDayOf, replyFile, sha256Of } from "./papers";
+export { formFile, formProgress, orderProgress, sheetFile } from "./progress";
+export { largestRecord, readRecord, recordFile, type TicketRecord } from "./record";
+export { largestPaper, replacedForms } from "./renewed-papers";
+export { readReply, textOfEditor } from "./reply";
+export {
+  conflict,
+  type FormTicket,
+  handedOut,
+  isForm,
+  isOrder,
+  noTicket,
+  type OrderTicket,
+  type Place,
+  type Ticket,
+  ticketShape,
+  withdrawnNotice,
+} from "./tickets";

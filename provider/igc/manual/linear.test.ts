@@ -2,7 +2,7 @@ import crypto from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import fsPromises from "node:fs/promises";
 import { join } from "node:path";
-import { formOf, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
+import { type FolderStage, formOf, orderOf } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
 import type { Order, Platform } from "../platform";
 
@@ -10,7 +10,7 @@ import type { Order, Platform } from "../platform";
  * Twice the tickets cost twice the calls, whatever is done with them, and a PDF is read and hashed once (issue 11:
  * 1,000 collects took 59 s and a million `lstat`). Calls are counted and not time: they are the same on every machine.
  */
-let stage: PlatformStage;
+let stage: FolderStage;
 let order: Order;
 beforeAll(async () => {
   order = await orderOf("commande-0");

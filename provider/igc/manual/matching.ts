@@ -1,8 +1,7 @@
 import { isFault } from "../../fault";
 import { readAnswer } from "../../x509/answer";
 import type { Directory } from "./directory";
-import { isUnreadable, readBounded } from "./disk";
-import { type Brought, largestAnswer } from "./inbox";
+import { type Brought, type ReadAgain, readFromDisk } from "./inbox";
 import { namesIn } from "./names";
 import type { PdfFacts } from "./pdf";
 import type { Reply } from "./reply";
@@ -32,6 +31,7 @@ export class InboxIndex {
   constructor(
     files: readonly Brought[],
     private readonly directory: Directory,
+    private readonly readAgain: ReadAgain = readFromDisk,
   ) {
     files.forEach((file, place) => {
       this.#files.set(file.path, { file, place });
@@ -64,10 +64,38 @@ export class InboxIndex {
     for (const { file } of this.#files.values()) {
       const { name, content } = file;
       const owner = ownerOf(file, this.directory);
-      if ("because" in owner) unmatched.push({ file: name, because: withUnfinished(owner.because || (await whyNobodys(file)), file) });
+      if ("because" in owner) unmatched.push({ file: name, because: withUnfinished(owner.because || (await this.whyNobodys(file)), file) });
       else if (content.kind === "reply") unmatched.push(...content.reading.problems.map((because) => ({ file: name, because })));
     }
     return unmatched;
+  }
+
+  /** Whose a file would be that is not there yet. */
+  ownerOfBytes(
+    name: string,
+    bytes: Buffer,
+    content: Brought["content"],
+  ): { readonly ticket: string; readonly as: keyof Sorted } | { readonly because: string } {
+    const owner = ownerOf({ path: name, name, writtenAt: "", stamp: "", content }, this.directory);
+    if ("as" in owner) return { ticket: owner.ticket.record.ticket, as: owner.as };
+    return { because: owner.because || nobodys(bytes) };
+  }
+
+  /** Read again for the message alone, and only when it is nobody's. */
+  private async whyNobodys(file: Brought): Promise<string> {
+    const read = (await this.readAgain(file)) ?? Buffer.alloc(0);
+    return Buffer.isBuffer(read) ? nobodys(read) : read.because;
+  }
+}
+
+/** Why a certificate file is nobody's. */
+function nobodys(bytes: Buffer): string {
+  try {
+    const [leaf] = readAnswer(bytes).certificates;
+    return `its certificate (serial number ${leaf!.serialNumber}) is for a key that no open order has`;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return `nothing open is its owner, by content or by a ticket in its name: ${error.what}`;
   }
 }
 
@@ -147,19 +175,6 @@ function firstNamed<T extends Ticket>(names: readonly string[], directory: Direc
     if (ticket && is(ticket)) return ticket;
   }
   return undefined;
-}
-
-/** Read again for the message alone, and only when it is nobody's. */
-async function whyNobodys({ path }: Brought): Promise<string> {
-  const read = await readBounded(path, largestAnswer);
-  if (isUnreadable(read)) return read.because;
-  try {
-    const [leaf] = readAnswer(read?.bytes ?? Buffer.alloc(0)).certificates;
-    return `its certificate (serial number ${leaf!.serialNumber}) is for a key that no open order has`;
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    return `nothing open is its owner, by content or by a ticket in its name: ${error.what}`;
-  }
 }
 
 const digestsIn = ({ sha256, beginnings }: PdfFacts): string[] => [sha256, ...beginnings.values()];

@@ -1,13 +1,13 @@
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import fsPromises from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { filesIn, folderDigest, formOf, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
+import { type FolderStage, filesIn, folderDigest, formOf, orderOf } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
 import { key, leaf } from "../../../test/x509/leaf";
 import type { Order } from "../platform";
 
 /** How papers follow the wish in a folder that people write into (issue 11). What every platform does is in the contract. */
-let stage: PlatformStage;
+let stage: FolderStage;
 const at = (path: string): string => join(stage.folder, path);
 const read = (path: string): string => readFileSync(at(path), "utf8");
 const put = (path: string, content: string | Buffer): void => {
@@ -83,7 +83,7 @@ it("gives a reply back as a person had filled it in", async () => {
   await stage.person.acknowledge("f413-1", "2026-413-07");
   const { submittedAt, sentAt, acknowledgedAt, dossierReference } = (await stage.reopen().poll()).forms.get("f413-1")!;
   const before = filesIn(stage.folder);
-  stage.lose();
+  await stage.lose();
   await stage.reopen().submitForm({
     ...formOf("f413-1"),
     submittedAt,

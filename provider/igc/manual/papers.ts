@@ -28,22 +28,24 @@ export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 /** The day in Paris of an instant, YYYY-MM-DD. */
 export const parisDayOf = (instant: string): string => dayOf(parisDay(new Date(instant)));
 
-export function formPapers(form: FormSubmission, submittedAt: string): Papers {
+/** @param bringTo where a person brings what comes back */
+export function formPapers(form: FormSubmission, submittedAt: string, bringTo: string = inbox): Papers {
   const { wish, pdf, sha256 } = form;
   const files = {
     [formFile]: pdf,
-    [noticeFile]: formSheet(form, inbox),
+    [noticeFile]: formSheet(form, bringTo),
     [replyFile]: replyTemplate(wish, "form", knownReply(form.known)),
   };
   const record = { kind: "form", ticket: wish, submittedAt, sha256, size: pdf.length, papers: digestsOf(files) } as const;
   return { record, files, sheet: noticeFile };
 }
 
-export function orderPapers(order: Order, submittedAt: string): Papers {
+/** @param bringTo where a person brings what comes back */
+export function orderPapers(order: Order, submittedAt: string, bringTo: string = inbox): Papers {
   const { wish, csr, publicKeySha256 } = order;
   const files = {
     [requestFile]: pem("CERTIFICATE REQUEST", csr),
-    [sheetFile]: orderSheet(order, inbox, submittedAt),
+    [sheetFile]: orderSheet(order, bringTo, submittedAt),
     [replyFile]: replyTemplate(wish, "order"),
   };
   return { record: { kind: "order", ticket: wish, submittedAt, publicKeySha256, papers: digestsOf(files) }, files, sheet: sheetFile };

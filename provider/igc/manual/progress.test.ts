@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { formOf, orderIn, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
+import { type FolderStage, formOf, orderIn, orderOf } from "../../../test/contract/platform-stage";
 import { openManualStage } from "../../../test/manual/stage";
 import { leaf } from "../../../test/x509/leaf";
 import { expectedBy } from "../../policy";
@@ -91,7 +91,7 @@ it("never falls back when one more thing is noted", () => {
 });
 
 describe("replies", () => {
-  let stage: PlatformStage;
+  let stage: FolderStage;
   const put = (name: string, content: string | Buffer): void => writeFileSync(join(stage.folder, name), content);
   const form = async () => (await stage.platform.poll()).forms.get("f413-1")!;
   beforeEach(async () => {

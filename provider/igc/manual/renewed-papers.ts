@@ -7,7 +7,7 @@ import { recordFile, recordText, type TicketRecord } from "./record";
 import type { Ticket } from "./tickets";
 
 /** Bytes of a paper that are still compared and kept; a filled form has 0.3 million. */
-const largestPaper = 32 * 1_048_576;
+export const largestPaper = 32 * 1_048_576;
 
 /**
  * Brings an open ticket's folder to what is handed out now, in place (issue 11: the wish reaches the paper). What is as
@@ -89,7 +89,7 @@ async function isNow(folder: string, name: string, content: string | Uint8Array)
 }
 
 /** The forms that nobody may sign any more. */
-function replacedForms(before: TicketRecord, now: TicketRecord): { readonly replaced?: readonly string[] } {
+export function replacedForms(before: TicketRecord, now: TicketRecord): { readonly replaced?: readonly string[] } {
   if (before.kind !== "form" || now.kind !== "form") return {};
   const replaced = [...(before.replaced ?? []), before.sha256].filter((sha256) => sha256 !== now.sha256);
   return replaced.length === 0 ? {} : { replaced: [...new Set(replaced)] };

@@ -32,7 +32,7 @@ export type OrderTicket = Ticket<OrderRecord>;
 export const isForm = (ticket: Ticket): ticket is FormTicket => ticket.record.kind === "form";
 export const isOrder = (ticket: Ticket): ticket is OrderTicket => ticket.record.kind === "order";
 
-const withdrawnNotice = "RETIRE.txt";
+export const withdrawnNotice = "RETIRE.txt";
 
 /** What is in a ticket's folder besides what people put there. */
 export const handedOut: ReadonlySet<string> = new Set([
@@ -45,7 +45,23 @@ export const handedOut: ReadonlySet<string> = new Set([
   "fiche-de-commande.txt",
 ]);
 
-const shape = /^[0-9a-z-]{1,100}$/;
+export const ticketShape = /^[0-9a-z-]{1,100}$/;
+
+/** What can be no ticket. */
+export const noTicket = (name: string): Fault =>
+  new Fault(
+    "ticket-unknown",
+    `"${name}" is no ticket: digits, lower-case letters and hyphens, 100 at most.`,
+    "Take the ticket from a folder's name in outbox.",
+  );
+
+/** A ticket is asked for again with something else. */
+export const conflict = (wish: string, there: string, wanted: string): Fault =>
+  new Fault(
+    "order-conflict",
+    `The ticket ${wish} is for ${there}, and is now asked for with ${wanted}.`,
+    "One ticket is one order with one key, or one form: hand the other over under its own ticket.",
+  );
 
 /** The tickets in one place, and the folders there that are tickets and cannot be read. */
 export interface Listed {
@@ -63,12 +79,7 @@ export class Tickets {
 
   /** The ticket of a name, wherever it is, or `undefined`. @throws Fault `ticket-unknown` for what can be no ticket, `platform-corrupt` or `platform-unreachable` for one that cannot be read. */
   async find(name: string): Promise<Ticket | undefined> {
-    if (!shape.test(name))
-      throw new Fault(
-        "ticket-unknown",
-        `"${name}" is no ticket: digits, lower-case letters and hyphens, 100 at most.`,
-        "Take the ticket from a folder's name in outbox.",
-      );
+    if (!ticketShape.test(name)) throw noTicket(name);
     for (const place of ["outbox", "archive", "withdrawn"] as const) {
       const ticket = await this.at(place, name);
       if (ticket === undefined) continue;
@@ -98,7 +109,7 @@ export class Tickets {
     for (const [name, ticket] of looked) {
       if (!isUnreadable(ticket)) continue;
       // Only a ticket's name can be a ticket's trouble: a copied folder ("commande-1 (2)") is a stray one.
-      if (shape.test(name)) troubles.set(name, ticket.because);
+      if (ticketShape.test(name)) troubles.set(name, ticket.because);
       else unmatched.push({ file: `${place}/${name}`, because: ticket.because });
     }
     return { tickets: looked.flatMap(([, ticket]) => (ticket && !isUnreadable(ticket) ? [ticket] : [])), troubles, unmatched };

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import fsPromises from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { orderIn, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
+import { type FolderStage, orderIn, orderOf } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
 
 /** What is on disk: what people find, where things go, and what a crash leaves. The contract is held elsewhere. */
-let stage: PlatformStage;
+let stage: FolderStage;
 const at = (...path: string[]): string => join(stage.folder, ...path);
 const put = (path: string, content: string | Buffer): void => {
   mkdirSync(dirname(at(path)), { recursive: true });

@@ -3,11 +3,11 @@ import { closeSync, copyFileSync, ftruncateSync, mkdirSync, openSync, rmSync, sy
 import fsPromises from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { dirname, join } from "node:path";
-import { formOf, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
+import { type FolderStage, formOf, orderOf } from "../../../test/contract/platform-stage";
 import { openManualStage } from "../../../test/manual/stage";
 
 /** One bad file, folder or ticket is named and spoils nothing else; what is no file is never opened (issue 11). */
-let stage: PlatformStage;
+let stage: FolderStage;
 let servers: Server[] = [];
 const at = (path: string): string => join(stage.folder, path);
 

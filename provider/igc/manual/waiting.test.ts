@@ -1,11 +1,11 @@
 import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { formOf, orderOf, type PlatformStage } from "../../../test/contract/platform-stage";
+import { type FolderStage, formOf, orderOf } from "../../../test/contract/platform-stage";
 import { certificateFor, now, openManualStage } from "../../../test/manual/stage";
 import { openManual } from "./adapter";
 
 /** An answer that is there and cannot be taken yet is left and named: half a copy is no wrong answer (issue 11). */
-let stage: PlatformStage;
+let stage: FolderStage;
 beforeEach(async () => {
   stage = await openManualStage();
   await stage.platform.submitOrder(await orderOf("commande-1"));

@@ -52,7 +52,12 @@ afterEach(() => jest.restoreAllMocks());
 
 it("the first certificate of TEST comes into service, and no CA was fetched", async () => {
   const vault = tokenOfTheRealKey();
-  const life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now, {}, async () => vault);
+  const life = operations(
+    { "igc-sante:platform": "manual:./igc-sante" },
+    () => now,
+    {},
+    async () => vault,
+  );
   const wish = {
     environment: "test" as const,
     structure: { name: "MINISTERE DE TEST7708", idNat: "300000000077081", departmentLabel: "Côte-d'Or (21)" },

@@ -11,5 +11,6 @@ export const resolvedAddress = (
 /** A path within a platform's place, as people find it: from the program's folder where the address starts there. No path of one machine enters a state by it. */
 export function shownPath(address: string, path: string): string {
   const read = readPlatformAddress(address);
+  if ("place" in read) return `${read.place}/${path}`;
   return "folder" in read ? join(read.folder, path).replaceAll("\\", "/") : path;
 }

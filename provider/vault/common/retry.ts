@@ -45,8 +45,9 @@ export interface Calls {
 /** Calls at once of one vault: far below every service's limits, and enough to hide the latency. */
 const atOnce = 8;
 
-export function calls({ sleep, random }: Patience): Calls {
-  const places = new Semaphore(atOnce);
+/** @param parallel calls at once, where a service takes more than a vault's */
+export function calls({ sleep, random }: Patience, parallel: number = atOnce): Calls {
+  const places = new Semaphore(parallel);
   return {
     async run(attempt) {
       for (let made = 1; ; made++) {

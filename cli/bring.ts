@@ -1,0 +1,59 @@
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { Fault } from "../provider/fault";
+import type { Platform } from "../provider/igc";
+import type { Surroundings } from "../provider/lifecycle/common";
+import type { Command } from "./command";
+import { here, needed, readNamedFile } from "./export-entry";
+import { exchangeOf } from "./outbox";
+
+/**
+ * `igc-sante bring`: checks whose each file is, and puts it into the inbox.
+ * @returns the exit code: 0 when each was somebody's, 1 when one was nobody's and was left.
+ * @throws Fault `required`, `file-unreadable`, `platform-brings-itself`, and what the platform throws.
+ */
+export async function runBring(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { platform: { type: "string" } } });
+  needed(positionals[0], "a file to bring", "bring");
+  // Read before anything is put anywhere: a name that was mistyped leaves nothing half done.
+  const files: { readonly path: string; readonly bytes: Buffer }[] = [];
+  for (const path of positionals) files.push({ path, bytes: await readNamedFile(path, surroundings) });
+  const platform = await exchangeOf(values.platform, surroundings);
+  let left = 0;
+  for (const { path, bytes } of files) {
+    const brought = await bringTo(platform, basename(path), bytes);
+    if ("because" in brought) left++;
+    surroundings.say(
+      "because" in brought
+        ? `${shown(path)}: not brought, since ${shown(brought.because)}.`
+        : `${shown(path)}: ${brought.as} for ${brought.ticket}, now ${shown(brought.file)}. It is judged at the next pulumi up.`,
+    );
+  }
+  return left > 0 ? 1 : 0;
+}
+
+function bringTo(platform: Platform, name: string, bytes: Buffer): ReturnType<NonNullable<Platform["bring"]>> {
+  if (platform.bring) return platform.bring(name, bytes);
+  throw new Fault(
+    "platform-brings-itself",
+    `Nobody brings files to ${platform.address}: it is a simulator.`,
+    "Play its people with igc-sante rehearse, or name the exchange with --platform.",
+  );
+}
+
+/** Names and texts of files come from outside: no control character of theirs reaches a terminal. */
+const shown = (text: string): string => text.replace(/\p{Cc}/gu, "\u{fffd}");
+
+export const bring: Command = {
+  summary: "puts a certificate, a signed form or a reply into the inbox, and says whose it is",
+  usage: [
+    "igc-sante bring FILE... [--platform ADDRESS]",
+    "",
+    "  FILE         what the portal or ANS gave, as it is; a file that is nobody's is not brought, and why is said",
+    "  --platform   manual:<dir>, manual:s3://<bucket>/<prefix>, manual:azblob://..., manual:gs://...;",
+    "               default: IGC_SANTE_PLATFORM, else manual:./igc-sante",
+    "",
+    "Exit code: 0 all were brought, 1 one was nobody's, 2 a file or an option cannot be used.",
+  ].join("\n"),
+  run: (args) => runBring(args, here()),
+};

@@ -1,0 +1,296 @@
+import { basename } from "node:path/posix";
+import {
+  type Brought,
+  bringTo,
+  chooseAnswer,
+  conflict,
+  dayOf,
+  type FormTicket,
+  formPapers,
+  formProgress,
+  inbox,
+  inboxName,
+  isForm,
+  isOrder,
+  type OrderTicket,
+  orderPapers,
+  orderProgress,
+  type Papers,
+  parisDayOf,
+  type Sorted,
+  sheetFile,
+  type Together,
+  together,
+} from "../manual";
+import type { Answer, BroughtFor, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
+import type { ExchangeStore } from "../store";
+import { BroughtObjects, bytesOf } from "./brought";
+import { type Filed, folderOf, stampOf, ticketOf } from "./filed";
+import { authoritiesIn, lookAt, papersOf, type View, whatLiesIn } from "./look";
+import { renewObjects } from "./renewed";
+import { Shelf } from "./shelf";
+
+/**
+ * `manual:s3://...` and its like: the exchange of `manual:<dir>` in a store that pipelines and people reach from
+ * anywhere. Papers, replies and matching are the folder's; what is done by a rename there is a conditional write here.
+ */
+export function openBucket(store: ExchangeStore, address: string, now: () => Date): Platform {
+  return new BucketPlatform(address, new Shelf(store), now);
+}
+
+class BucketPlatform implements Platform {
+  readonly inbox = inbox;
+  readonly #brought: BroughtObjects;
+  /** What a sheet says: people write it to the service's own tools. */
+  readonly #bringTo: string;
+  #view: Promise<View> | undefined;
+
+  constructor(
+    readonly address: string,
+    private readonly shelf: Shelf,
+    private readonly now: () => Date,
+  ) {
+    this.#bringTo = `${shelf.store.place}/${inbox}/`;
+    this.#brought = new BroughtObjects(shelf.store, () => this.lastDayAnywhere());
+  }
+
+  async submitForm(form: FormSubmission): Promise<FormProgress> {
+    const { wish, submittedAt = this.now().toISOString() } = form;
+    const { sentAt, acknowledgedAt, dossierReference } = form.known ?? {};
+    const isKnown = Boolean(sentAt || acknowledgedAt || dossierReference);
+    let filed = await this.submit({ ...formPapers(form, submittedAt, this.#bringTo), blankReply: !isKnown });
+    if (!isForm(ticketOf(filed))) throw conflict(wish, "an order", "a form");
+    if (filed.standing.state === "open") {
+      // What is signed, or known to have been sent, is never rewritten: it says what was signed.
+      const unsigned = (await this.formAt(filed)).phase === "to-sign" && !isKnown;
+      filed = await this.renew(filed, formPapers(form, filed.record.submittedAt, this.#bringTo), unsigned);
+    }
+    return this.formAt(filed);
+  }
+
+  async submitOrder(order: Order): Promise<OrderProgress> {
+    const { wish, publicKeySha256, orderedAt = this.now().toISOString() } = order;
+    let filed = await this.submit({ ...orderPapers(order, orderedAt, this.#bringTo), blankReply: true });
+    const ticket = ticketOf(filed);
+    if (!isOrder(ticket)) throw conflict(wish, "a form", "an order");
+    if (ticket.record.publicKeySha256 !== publicKeySha256)
+      throw conflict(wish, `the key ${ticket.record.publicKeySha256}`, publicKeySha256);
+    if (filed.standing.state === "open")
+      filed = await this.renew(filed, orderPapers(order, ticket.record.submittedAt, this.#bringTo), true);
+    return this.orderAt(filed, await this.facts(filed));
+  }
+
+  async poll(): Promise<PlatformReport> {
+    this.#view = undefined;
+    const view = await this.view();
+    const gathered = await Promise.all(
+      view.filed.flatMap((filed) => (filed.standing.state === "withdrawn" ? [] : [this.gathered(filed, view)])),
+    );
+    // A ticket that lacks a paper is handed out again, unless what it asks for is there already.
+    const readable = gathered.filter(([, { lost, answers, signed }]) => !lost || answers.length > 0 || signed);
+    const forms = readable.flatMap(([filed, { reply, signed }]) => {
+      const ticket = ticketOf(filed);
+      return isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed)] as const] : [];
+    });
+    const orders = await Promise.all(
+      readable.flatMap(([filed, facts]) =>
+        filed.record.kind === "order" ? [this.orderAt(filed, facts).then((progress) => [filed.record.ticket, progress] as const)] : [],
+      ),
+    );
+    return {
+      absent: view.absent,
+      troubles: view.troubles,
+      forms: new Map(forms),
+      orders: new Map(orders),
+      unmatched: [
+        ...(await view.inbox.unmatched()),
+        ...view.unmatched,
+        ...readable.flatMap(([, { problems }]) => problems),
+        ...view.authorities.unmatched,
+      ],
+    };
+  }
+
+  async collect(name: string): Promise<Answer | undefined> {
+    const filed = await this.shelf.find(name);
+    if (!filed || !isOrder(ticketOf(filed)) || filed.standing.state === "withdrawn") return undefined;
+    const first = await this.answerTo(filed);
+    if (first !== "changed") return first;
+    // Somebody took it away or replaced it since the look: what lies there now has not been seen.
+    this.#view = undefined;
+    const again = await this.answerTo(filed);
+    return again === "changed" ? undefined : again;
+  }
+
+  /** What was brought goes into the order's folder first: a crash before the record is replaced leaves an order that still has its answer. */
+  async settle(name: string): Promise<void> {
+    const filed = await this.shelf.order(name);
+    if (filed.standing.state === "settled") return;
+    if ((await this.facts(filed)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
+    const carried = await this.takeAlong(filed);
+    const settled = await this.shelf.update(carried, ({ standing }) =>
+      standing.state === "settled" ? undefined : { standing: { state: "settled" } },
+    );
+    (await this.view()).directory.settle(ticketOf(settled));
+  }
+
+  async quarantine(name: string, answer: Answer, reason: string): Promise<void> {
+    const filed = await this.shelf.order(name);
+    if (filed.standing.state !== "open") return;
+    const find = async (): Promise<Brought | undefined> =>
+      (await this.facts(filed)).answers.find(({ name: source }) => source === answer.source);
+    let file = await find();
+    if (!file) {
+      this.#view = undefined; // it was collected, so it came: since the look
+      file = await find();
+    }
+    // Gone, or replaced meanwhile: what lies there now has not been judged.
+    if (!file || !bytesOf(await this.#brought.readAgain(file))?.equals(answer.bytes)) return;
+    const removes = await this.shelf.removes();
+    const kept = await this.shelf.keep(`quarantine/${name}/`, basename(file.name), answer.bytes);
+    const day = parisDayOf(this.now().toISOString()).split("-").reverse().join("/");
+    await this.shelf.keep(
+      `quarantine/${name}/`,
+      `${basename(kept)}.motif.txt`,
+      Buffer.from(`Fichier : ${file.name}\nMis de côté le ${day}, car inutilisable :\n\n${reason}\n`),
+    );
+    const done = { name: file.path, version: file.stamp };
+    await this.shelf.update(filed, ({ standing }) =>
+      standing.taken.some((each) => stampOf(each) === stampOf(done))
+        ? undefined
+        : { standing: { taken: [...standing.taken, done], aside: reason } },
+    );
+    await this.doneWith([file], removes);
+  }
+
+  async withdraw(name: string): Promise<void> {
+    const filed = await this.shelf.find(name);
+    if (filed?.standing.state !== "open") return;
+    await this.shelf.withdraw(await this.takeAlong(filed));
+    (await this.view()).directory.forget(ticketOf(filed));
+  }
+
+  async authorities(): Promise<string[]> {
+    return (await authoritiesIn(this.shelf.store)).certificates;
+  }
+
+  async papers(name: string): Promise<ReadonlyMap<string, Buffer> | undefined> {
+    const filed = await this.shelf.find(name);
+    return filed?.standing.state === "open" ? papersOf(this.shelf.store, filed) : undefined;
+  }
+
+  async bring(name: string, bytes: Buffer): Promise<BroughtFor> {
+    const { inbox: brought } = await this.view();
+    const put = () => this.shelf.keep(`${inbox}/`, inboxName(name), bytes);
+    return bringTo(brought, inboxName(name), bytes, this.lastDayAnywhere(), put);
+  }
+
+  private async submit(papers: Papers & { readonly blankReply: boolean }): Promise<Filed> {
+    const filed = await this.shelf.submit(papers);
+    if (filed.standing.state === "open") (await this.view()).directory.open(ticketOf(filed));
+    return filed;
+  }
+
+  private async renew(filed: Filed, papers: Papers, rewrite: boolean): Promise<Filed> {
+    const renewed = await renewObjects(this.shelf, filed, papers, rewrite, parisDayOf(this.now().toISOString()));
+    if (renewed !== filed) (await this.view()).directory.open(ticketOf(renewed));
+    return renewed;
+  }
+
+  /** The look of this operation: the first that is needed, and each `poll`. A failure is not remembered. */
+  private view(): Promise<View> {
+    if (this.#view) return this.#view;
+    const look = lookAt(this.shelf, this.#brought);
+    this.#view = look;
+    look.catch(() => {
+      if (this.#view === look) this.#view = undefined;
+    });
+    return look;
+  }
+
+  private async gathered(filed: Filed, view: View): Promise<readonly [Filed, Together]> {
+    if (filed.standing.state === "settled") return [filed, together(undefined, undefined)];
+    const own = await whatLiesIn(
+      this.shelf.store,
+      filed,
+      view.folders.get(filed.record.ticket) ?? [],
+      this.#brought,
+      this.lastDayAnywhere(),
+    );
+    return [filed, together(own, view.inbox.of(ticketOf(filed)))];
+  }
+
+  /** What is known of one ticket: its folder as it is now, the inbox as it was looked at. */
+  private async facts(filed: Filed): Promise<Together> {
+    const view = await this.view();
+    const listed = await this.shelf.store.list(folderOf(filed.record.ticket));
+    const own = await whatLiesIn(this.shelf.store, filed, listed, this.#brought, this.lastDayAnywhere());
+    return together(own, filed.standing.state === "open" ? view.inbox.of(ticketOf(filed)) : undefined);
+  }
+
+  private async answerTo(filed: Filed): Promise<Answer | "changed" | undefined> {
+    const { answers } = await this.facts(filed);
+    const ticket = ticketOf(filed) as OrderTicket;
+    const choice = await chooseAnswer(answers, ticket.record.publicKeySha256, this.#brought.readAgain);
+    // Of what an order was settled with, the first counts: the others came too late.
+    const isSettled = filed.standing.state === "settled";
+    const chosen = "several" in choice && isSettled ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
+    if (!chosen) return undefined;
+    const bytes = bytesOf(await this.#brought.readAgain(chosen));
+    return bytes ? { bytes, source: chosen.name } : "changed";
+  }
+
+  private async formAt(filed: Filed): Promise<FormProgress> {
+    const { reply, signed } = await this.facts(filed);
+    return formProgress(ticketOf(filed) as FormTicket, reply, signed);
+  }
+
+  private async orderAt(filed: Filed, { answers, reply, quarantined }: Together): Promise<OrderProgress> {
+    const ticket = ticketOf(filed) as OrderTicket;
+    // An object stays where it was written.
+    const sheetPath = `${folderOf(ticket.record.ticket)}${sheetFile}`;
+    if (filed.standing.state === "settled") return { ...orderProgress(ticket, { none: true }, {}, undefined), sheetPath };
+    const choice = await chooseAnswer(answers, ticket.record.publicKeySha256, this.#brought.readAgain);
+    return { ...orderProgress(ticket, choice, reply, quarantined), sheetPath };
+  }
+
+  /** Keeps what the inbox has of a ticket in its folder, and notes it as done with. What was replaced since the look is perhaps another's: it stays. */
+  private async takeAlong(filed: Filed): Promise<Filed> {
+    const { inbox: brought } = await this.view();
+    const sorted: Sorted = brought.of(ticketOf(filed));
+    const files = [sorted.answers, sorted.signed, sorted.replies].flat();
+    if (files.length === 0) return filed;
+    const removes = await this.shelf.removes();
+    const carried: Brought[] = [];
+    for (const file of files) {
+      const bytes = await this.#brought.whole(file);
+      if (!bytes) continue;
+      await this.shelf.keep(folderOf(filed.record.ticket), basename(file.name), bytes);
+      carried.push(file);
+    }
+    const done = carried.map(({ path, stamp }) => ({ name: path, version: stamp }));
+    const noted = await this.shelf.update(filed, ({ standing }) => {
+      const known = new Set(standing.taken.map(stampOf));
+      const fresh = done.filter((each) => !known.has(stampOf(each)));
+      return fresh.length === 0 ? undefined : { standing: { taken: [...standing.taken, ...fresh] } };
+    });
+    await this.doneWith(carried, removes);
+    return noted;
+  }
+
+  /** Removes what was kept elsewhere, where the store keeps the condition; else its record says that it is done with. */
+  private async doneWith(files: readonly Brought[], removes: boolean): Promise<void> {
+    const { inbox: brought } = await this.view();
+    for (const file of files) {
+      if (removes) await this.shelf.store.remove(file.path, file.stamp);
+      brought.remove(file);
+    }
+  }
+
+  /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */
+  private lastDayAnywhere(): string {
+    return dayOf(new Date(this.now().getTime() + 12 * 3_600_000));
+  }
+}
+
+const oldest = (files: readonly Brought[]): Brought => files.reduce((first, each) => (each.writtenAt < first.writtenAt ? each : first));

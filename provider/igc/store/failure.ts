@@ -1,0 +1,67 @@
+import { Fault } from "../../fault";
+import { Again, mayPass, retryAfter, serviceWords } from "../../vault/common";
+
+/** What an adapter found out about an error of its SDK, in no service's own terms. */
+export interface StoreError {
+  /** HTTP status, when the service answered. */
+  readonly status?: number;
+  /** The service's name of the error, or Node's of a failed connection. */
+  readonly name: string;
+  readonly message: string;
+  readonly retryAfter?: string;
+}
+
+/** What each service's people need to look at. */
+export interface Remedies {
+  /** The service, as a sentence names it. */
+  readonly service: string;
+  /** No such bucket or container. */
+  readonly missing: string;
+  /** Credentials or rights. */
+  readonly forbidden: string;
+}
+
+/** Names of errors that say that there are no credentials, or none that can be used. */
+const noCredentials =
+  /Credentials?ProviderError|CredentialUnavailable|ChainedTokenCredential|TokenProviderError|CouldNotLoadCredentials|AuthenticationRequired|AuthenticationError|default credentials|invalid_grant|ENOENT_CREDENTIALS/i;
+const missing = /NoSuchBucket|ContainerNotFound|ContainerBeingDeleted|bucket does not exist/i;
+const elsewhere = /PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint|Region is missing|Could not resolve .*region/i;
+const clock = /RequestTimeTooSkewed|skew|clock/i;
+/** A conditional write beside another one: S3 answers 409 and asks to come again. */
+const passing = /ConditionalRequestConflict|OperationAborted|SlowDown|ServerBusy|OperationTimedOut|InternalError|RequestTimeout/i;
+
+/**
+ * What an error of a store means. SDK errors hold the request with its signature, so they are never passed on as a cause.
+ * @param what what was asked for
+ * @returns `Again` for what passes, Fault for what does not
+ */
+export function storeFailure(error: StoreError, what: string, remedies: Remedies, now: Date): Fault | Again {
+  const { status, name, message } = error;
+  const said = serviceWords(`${name}: ${message}`);
+  const text = `${name} ${message}`;
+  const because = (words: string): string => `${what}: ${remedies.service} ${words} (${said}).`;
+  if (missing.test(text)) return new Fault("exchange-missing", because("has no such place"), remedies.missing);
+  if (elsewhere.test(text))
+    return new Fault(
+      "exchange-missing",
+      because("says that it is in another region"),
+      "Name the bucket's own region in the address: ?region=<region>.",
+    );
+  if (status === 301 || status === 307)
+    return new Fault("exchange-missing", because("sends elsewhere"), "Name the bucket's own region and endpoint in the address.");
+  if (clock.test(text))
+    return new Fault(
+      "exchange-forbidden",
+      because("refuses this machine's time"),
+      "Set this machine's clock right, then run pulumi up again.",
+    );
+  if (noCredentials.test(text) || status === 401 || status === 403)
+    return new Fault("exchange-forbidden", because("refuses it"), remedies.forbidden);
+  const unreachable = new Fault(
+    "platform-unreachable",
+    because("did not do it"),
+    "Check the address, its endpoint and the network, then run pulumi up again.",
+  );
+  const passes = status === undefined ? mayPass(name) : status === 429 || status >= 500 || passing.test(text);
+  return passes ? new Again(unreachable, retryAfter(error.retryAfter, now)) : unreachable;
+}
