@@ -30,7 +30,12 @@ export interface Current {
   /** Bundles the vault keeps of it; absent in states of before. */
   readonly bundles?: readonly string[];
   /** Where its entry lies, when the wish names another vault and its key cannot leave that one: it serves from there until its renewal is issued. Absent otherwise. */
-  readonly elsewhere?: { readonly vault: string; readonly vaultId: string | null };
+  readonly elsewhere?: {
+    /** Address of that vault. */
+    readonly vault: string;
+    /** The id it is remembered by. */
+    readonly vaultId: string | null;
+  };
 }
 
 /** The request no human has answered yet. */
