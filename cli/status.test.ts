@@ -1,5 +1,5 @@
 import { resourcesOf } from "./stack";
-import { printTable, statusRows } from "./status";
+import { printTable, statusRows, worklist } from "./status";
 
 const resource = (kind: string, name: string, outputs: object, extra: object = {}) => ({
   type: `pulumi-nodejs:dynamic/igc-sante:${kind}`,
@@ -57,3 +57,37 @@ zoe                         administrator                                  techn
 });
 
 it("reads a state without resources", () => expect(resourcesOf('{"version":3,"deployment":{}}')).toEqual([]));
+
+describe("the worklist", () => {
+  const row = {
+    structure: "Centre",
+    instance: "srv1",
+    usage: "SIGN",
+    commonName: "DMP",
+    phase: "to-order",
+    daysLeft: null,
+    nextAction: null,
+  };
+  it("says so when nobody must act", () => expect(worklist([row])).toBe("Nobody has to act."));
+  it("names each act once, the nearest day first, and lets no name be Markdown, a mention or a line", () => {
+    const late = { ...row, nextAction: { ...action, by: null, who: "@zoe [x](http://y)", what: "sign\n- no item" } };
+    const soon = { ...row, nextAction: action };
+    expect(worklist([late, soon, soon]).split("\n").slice(2)).toEqual([
+      "- by 2028-01-01: technical administrator Zoé Noël: order (Centre, srv1, SIGN, to-order)",
+      expect.stringMatching(/^- @\u200bzoe \\\[x\\\]\(http:\/\/y\): sign(?!\n).*no item \(Centre, srv1, SIGN, to-order\)$/),
+    ]);
+  });
+});
+
+it("shows what is hidden in a state as hidden, and a create that failed half-way as it is", () => {
+  const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:x" };
+  const text = JSON.stringify({
+    deployment: {
+      resources: [
+        resource("OrgCertificate", "a", { structure: secret, phase: secret, nextAction: secret }),
+        resource("OrgCertificate", "b", {}),
+      ],
+    },
+  });
+  expect(printTable(statusRows(resourcesOf(text), new Date(0)))).toContain("(secret)");
+});

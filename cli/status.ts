@@ -1,5 +1,6 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import { daysUntil, type NextAction } from "../provider/policy";
+import { visible } from "../provider/x509/profile";
 import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
@@ -85,22 +86,50 @@ const actionCell = (action: NextAction | null): string =>
       ? `${action.by ? `by ${action.by}: ` : ""}${action.who}: ${action.what}`
       : "none";
 
+/**
+ * What people must do, as Markdown for a job's summary or an issue: a list, the nearest day first; lines that begin with
+ * `- ` are there exactly while somebody must act. Pure.
+ */
+export function worklist(rows: readonly StatusRow[]): string {
+  const waiting = rows.filter(({ nextAction }) => nextAction !== null);
+  if (waiting.length === 0) return "Nobody has to act.";
+  const dayOf = ({ nextAction }: StatusRow): string => nextAction?.by ?? "9999";
+  const item = ({ nextAction, structure, instance, usage, phase }: StatusRow): string =>
+    `- ${markdown(actionCell(nextAction))} (${markdown([structure, instance, usage, phase].filter(Boolean).join(", "))})`;
+  const items = [...waiting].sort((one, other) => dayOf(one).localeCompare(dayOf(other))).map(item);
+  return ["## Somebody must act", "", ...new Set(items)].join("\n");
+}
+
+/** Names come from outside: none is a link, a mention, or a line of its own. */
+const markdown = (text: string): string =>
+  visible(text)
+    .replace(/[\\`*_[\]<>|#]/g, "\\$&")
+    .replaceAll("@", "@\u200b");
+
 export const status: Command = {
   summary: "structures, server instances, phases, days left and next actions of a stack",
   usage: [
-    "igc-sante status [--file STATE.json] [--at DATE] [--json]",
+    "igc-sante status [--file STATE.json] [--at DATE] [--json | --worklist]",
     "",
-    "  --file   a state export (pulumi stack export > state.json); default: the stack in this folder",
-    "  --at     the day to count from, ISO 8601; default: now",
-    "  --json   rows as JSON",
+    "  --file       a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "  --at         the day to count from, ISO 8601; default: now",
+    "  --json       rows as JSON",
+    "  --worklist   what people must do, as Markdown: for a job's summary or an issue",
   ].join("\n"),
   async run(args) {
-    const { values } = readArguments("status", args, { file: { type: "string" }, at: { type: "string" }, json: { type: "boolean" } });
+    const { values } = readArguments("status", args, {
+      file: { type: "string" },
+      at: { type: "string" },
+      json: { type: "boolean" },
+      worklist: { type: "boolean" },
+    });
     const at = values.at === undefined ? new Date() : instant(values.at, "--at");
     const rows = statusRows(resourcesOf(await exportedState(values.file)), at);
-    console.log(
-      values.json ? JSON.stringify(rows, null, 2) : rows.length > 0 ? printTable(rows) : "No resource of pulumi-igc-sante in this stack.",
-    );
+    if (values.worklist) console.log(worklist(rows));
+    else
+      console.log(
+        values.json ? JSON.stringify(rows, null, 2) : rows.length > 0 ? printTable(rows) : "No resource of pulumi-igc-sante in this stack.",
+      );
     return 0;
   },
 };
