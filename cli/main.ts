@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "verify": async () => (await import("./verify.js")).verify,
   "export": async () => (await import("./export.js")).exportBundle,
   "check-repo": async () => (await import("./check-repo.js")).checkRepo,
+  "doctor": async () => (await import("./doctor.js")).doctor,
   "csr": async () => (await import("./csr.js")).csr,
 };
 

@@ -64,10 +64,13 @@ const unreadable = (because: string): Fault => new Fault("state-unreadable", `Th
  * The state export in a file, or that of the stack in the current folder.
  * @throws Fault `file-unreadable`, or `not-configured` when there is no stack here.
  */
-export async function exportedState(file: string | undefined): Promise<string> {
+export async function exportedState(
+  file: string | undefined,
+  { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv } = { cwd: process.cwd(), env: process.env },
+): Promise<string> {
   if (file !== undefined) return readExport(file);
   try {
-    const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--non-interactive"], { maxBuffer: 1 << 30 });
+    const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--non-interactive"], { cwd, env, maxBuffer: 1 << 30 });
     return stdout;
   } catch (cause) {
     const { code, stderr } = cause as { code?: unknown; stderr?: string };

@@ -2,6 +2,6 @@
 export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
 export { changedInputs, sameInputs } from "./difference";
 export { shownPath } from "./places";
-export { warnOfRunner } from "./runner";
+export { runnerLosses, warnOfRunner } from "./runner";
 export { choice, day, list, optional, record, text, wholeNumber } from "./shape";
 export { type Look, lookOrFault, mustBeReadable, openWorld, type Surroundings, sharedWorld, unseen, type World } from "./world";

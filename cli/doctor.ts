@@ -1,0 +1,165 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { isFault } from "../provider/fault";
+import { defaultPlatform } from "../provider/igc";
+import type { Surroundings } from "../provider/lifecycle/common";
+import { type Environment, environments } from "../provider/structure";
+import { vaultAddressFault } from "../provider/vault";
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { bad, type DoctorLine, lineOf } from "./doctor-line";
+import {
+  backendLine,
+  backendOf,
+  clockLine,
+  engineLine,
+  formLine,
+  moduleLine,
+  nodeLine,
+  run,
+  runnerLines,
+  servicesOf,
+} from "./doctor-machine";
+import { exchangeLines, type KnownVault, vaultLines } from "./doctor-places";
+import { here, oneOf } from "./export-entry";
+import { exportedState, resourcesOf, type StackResource } from "./stack";
+
+const options = {
+  vault: { type: "string", multiple: true },
+  platform: { type: "string", multiple: true },
+  env: { type: "string" },
+  form413: { type: "string" },
+  file: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
+/** What a run works with. */
+interface Places {
+  readonly vaults: readonly KnownVault[];
+  readonly exchanges: readonly string[];
+  readonly environment: Environment;
+  readonly form413: string | undefined;
+}
+
+/**
+ * `igc-sante doctor`: looks at everything a run needs, and changes nothing.
+ * @returns the exit code: 0 all is good, 1 there is a warning, 2 something is bad.
+ * @throws Fault `file-unreadable`, `state-unreadable` and `unknown-value` on options that make no sense.
+ */
+export async function runDoctor(args: readonly string[], surroundings: Surroundings, nodeVersion = process.version): Promise<number> {
+  const { values } = readArguments("doctor", args, options);
+  const environment = oneOf(values.env, environments, "--env");
+  const resources = await stackHere(values.file, surroundings);
+  const settings = await settingsHere(surroundings);
+  const places = placesOf(values, resources ?? [], settings, environment);
+  const program = { ...surroundings, cwd: await programFolder(surroundings.cwd) };
+  const backend = await backendOf(surroundings);
+  const addresses = places.vaults.map(({ address }) => address);
+  const lines = [
+    nodeLine(nodeVersion),
+    await engineLine(surroundings),
+    backendLine(backend, resources?.length),
+    ...runnerLines(addresses, places.exchanges, backend, surroundings.env),
+    ...(await Promise.all(addresses.filter((address) => address.startsWith("pkcs11:")).map(moduleLine))),
+    ...(await Promise.all(places.vaults.map((vault) => oneVault(vault, program)))).flat(),
+    ...(await Promise.all(places.exchanges.map((address) => exchangeLines(address, places.environment, program)))).flat(),
+    await formLine(places.form413, program),
+    await lineOf("clock", () => clockLine(servicesOf(addresses, backend), surroundings.now)),
+  ];
+  surroundings.say(values.json ? JSON.stringify({ ...summary(lines), lines }, null, 2) : printLines(lines));
+  return ["good", "warning", "bad"].indexOf(summary(lines).verdict);
+}
+
+/** An address that is none may hold a secret: it is not printed. */
+async function oneVault(vault: KnownVault, program: Surroundings): Promise<DoctorLine[]> {
+  const fault = vaultAddressFault(vault.address);
+  return fault ? [bad("vault", fault.what, fault.hint)] : vaultLines(vault, program);
+}
+
+function summary(lines: readonly DoctorLine[]): { verdict: DoctorLine["verdict"] } {
+  const has = (verdict: DoctorLine["verdict"]): boolean => lines.some((line) => line.verdict === verdict);
+  return { verdict: has("bad") ? "bad" : has("warning") ? "warning" : "good" };
+}
+
+/** The stack's resources; `undefined` where no stack is selected. A file that was named must be one. */
+async function stackHere(file: string | undefined, surroundings: Surroundings): Promise<StackResource[] | undefined> {
+  try {
+    return resourcesOf(await exportedState(file, surroundings));
+  } catch (error) {
+    if (file === undefined && isFault(error, "not-configured")) return undefined;
+    throw error;
+  }
+}
+
+/** The stack's plain configuration, where there is one. */
+async function settingsHere({ cwd, env }: Surroundings): Promise<Readonly<Record<string, string>>> {
+  const text = await run(cwd, env, "config", "--json", "--non-interactive").catch(() => "{}");
+  const read = JSON.parse(text) as Record<string, { value?: string }>;
+  return Object.fromEntries(Object.entries(read).flatMap(([key, { value }]) => (typeof value === "string" ? [[key, value]] : [])));
+}
+
+/** Options first, then what the stack's resources really use, then the settings, then their defaults. */
+function placesOf(
+  given: { readonly vault?: string[]; readonly platform?: string[]; readonly form413?: string },
+  resources: readonly StackResource[],
+  settings: Readonly<Record<string, string>>,
+  environment: Environment | undefined,
+): Places {
+  const inUse = (name: string): string[] => [
+    ...new Set(resources.map(({ outputs }) => outputs[name]).filter((value) => typeof value === "string")),
+  ];
+  const known = oneOf(inUse("environment")[0] ?? settings["igc-sante:environment"], environments, "igc-sante:environment");
+  const where = environment ?? known ?? "production";
+  const vaults = firstOf(given.vault, inUse("vault"), settings["igc-sante:vault"] ?? "file:./vault");
+  return {
+    vaults: vaults.map((address) => ({ address, ...entryIn(address, resources) })),
+    exchanges: firstOf(given.platform, inUse("platform"), settings["igc-sante:platform"] ?? defaultPlatform(where)),
+    environment: where,
+    form413: given.form413 ?? inUse("officialForm")[0] ?? settings["igc-sante:form413"],
+  };
+}
+
+const firstOf = (given: readonly string[] | undefined, used: readonly string[], setting: string): readonly string[] =>
+  given ?? (used.length > 0 ? used : [setting]);
+
+/** What the stack remembers of a vault. */
+function entryIn(address: string, resources: readonly StackResource[]): { id?: string; entry?: string } {
+  const [first] = resources.filter(({ outputs }) => outputs["vault"] === address && typeof outputs["vaultId"] === "string");
+  const withOne = resources.find(({ outputs }) => outputs["vault"] === address && outputs["current"]);
+  const entry = (withOne?.outputs["current"] as { entry?: string } | undefined)?.entry;
+  return { ...(first && { id: first.outputs["vaultId"] as string }), ...(entry !== undefined && { entry }) };
+}
+
+/** Relative addresses start there: the folder of `main` in Pulumi.yaml, else this one. */
+async function programFolder(cwd: string): Promise<string> {
+  const project = await readFile(resolve(cwd, "Pulumi.yaml"), "utf8").catch(() => "");
+  const main = /^main:\s*["']?([^"'\s#]+)/m.exec(project)?.[1] ?? /"main":\s*"([^"]+)"/.exec(project)?.[1];
+  if (main === undefined) return cwd;
+  return resolve(cwd, /\.\w+$/.test(main) ? dirname(main) : main);
+}
+
+function printLines(lines: readonly DoctorLine[]): string {
+  const wide = Math.min(48, Math.max(...lines.map(({ about }) => about.length)));
+  const rows = lines.map(({ about, verdict, says, next }) =>
+    [`${verdict.padEnd(8)} ${about.padEnd(wide)}  ${says}`, ...(next === null ? [] : [`${" ".repeat(wide + 11)}-> ${next}`])].join("\n"),
+  );
+  const count = (verdict: DoctorLine["verdict"]): number => lines.filter((line) => line.verdict === verdict).length;
+  return [...rows, "", `${count("good")} good, ${count("warning")} warnings, ${count("bad")} bad`].join("\n");
+}
+
+export const doctor: Command = {
+  summary: "looks at everything a run needs, says what is missing and the next command",
+  usage: [
+    "igc-sante doctor [--vault A ...] [--platform A ...] [--env E] [--form413 FILE] [--file STATE.json] [--json]",
+    "",
+    "  --vault, --platform   addresses; may be given several times. Default: those of the stack in this folder, then its",
+    "                        configuration, then the defaults; relative ones start from the program's folder",
+    "  --env                 production, test or rehearsal: whose authorities are looked for",
+    "  --form413             your copy of the official form",
+    "  --file                a state export (pulumi stack export > state.json) instead of the stack in this folder",
+    "  --json                the lines as JSON",
+    "",
+    "Nothing is written anywhere. Exit code: 0 all is good, 1 there is a warning, 2 something is bad.",
+  ].join("\n"),
+  run: (args) => runDoctor(args, here()),
+};
