@@ -129,7 +129,7 @@ test.each<[string, () => void, string[], Record<string, string>, number, string[
     ["--vault", "pkcs11:token=a?module-path=/nowhere.so&pin-source=/nowhere"],
     {},
     2,
-    ["bad HSM module", expect.stringMatching(/^bad vault pkcs11:/) as unknown as string],
+    ["bad HSM module", expect.stringMatching(/^bad vault pkcs11:/)],
   ],
   ["an exchange that is a file", write("igc", ""), [], {}, 2, ["bad exchange manual:./igc"]],
   ["an exchange that is away", remove("igc"), [], {}, 1, ["warning exchange manual:./igc"]],

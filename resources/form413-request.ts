@@ -80,6 +80,8 @@ export class Form413Request extends ManagedResource {
   declare readonly expectedBy: pulumi.Output<string | null>;
   /** ISO 8601 instant of sending. */
   declare readonly sentAt: pulumi.Output<string | null>;
+  /** ISO 8601 instant of ANS' answer, validation or refusal; null before it. Other stacks take it over as `habilitation`. */
+  declare readonly decidedAt: pulumi.Output<string | null>;
   /** Why ANS refused. */
   declare readonly refusal: pulumi.Output<string | null>;
   /** The form as filled: where it lies for a person, and its fingerprint. */
@@ -109,6 +111,7 @@ export class Form413Request extends ManagedResource {
       dossierReference: undefined,
       expectedBy: undefined,
       sentAt: undefined,
+      decidedAt: undefined,
       refusal: undefined,
       form: undefined,
       nextAction: undefined,
