@@ -41,7 +41,7 @@ function habilitate(): void {
   bring(
     "reponse-ans.txt",
     reply
-      .replace("envoyé le:", "envoyé le: 20/11/2026")
+      .replace("envoyé le:", "envoyé le: 24/11/2026")
       .replace("référence du dossier:", "référence du dossier: ANS-2026-4711")
       .replace("habilitation validée le:", "habilitation validée le: 24/11/2026"),
   );

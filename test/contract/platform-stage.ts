@@ -56,12 +56,16 @@ export interface FolderStage extends PlatformStage {
 export type OpenStage = () => Promise<PlatformStage>;
 
 /** A form that shares its bytes with no other. */
+/** Some days before the stages' clocks: what people note of a ticket was after it was handed out. */
+const handedOutAt = "2026-11-18T09:00:00.000Z";
+
 export function formOf(wish: string): FormSubmission {
   const pdf = Buffer.from(`%PDF-1.7\n% formulaire 413 de ${createHash("sha256").update(wish).digest("hex")}\n%%EOF\n`);
-  return { ...aForm(wish), pdf, sha256: createHash("sha256").update(pdf).digest("hex") };
+  return { ...aForm(wish), pdf, sha256: createHash("sha256").update(pdf).digest("hex"), submittedAt: handedOutAt };
 }
 
-export const orderOf = (wish: string, overrides: Partial<Order> = {}): Promise<Order> => anOrder({ wish, ...overrides });
+export const orderOf = (wish: string, overrides: Partial<Order> = {}): Promise<Order> =>
+  anOrder({ wish, orderedAt: handedOutAt, ...overrides });
 
 /** SHA-256 over all of a platform's state. */
 export const digestOf = async (stage: PlatformStage): Promise<string> =>

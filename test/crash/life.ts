@@ -72,9 +72,9 @@ async function habilitate(dir: string): Promise<void> {
   appendFileSync(signed, "\n% signed\n");
   const reply = readFileSync(join(ticket, "reponse.txt"), "utf8");
   const noted = reply
-    .replace("envoyé le:", "envoyé le: 17/11/2026")
+    .replace("envoyé le:", "envoyé le: 24/11/2026")
     .replace("référence du dossier:", "référence du dossier: ANS-2026-4711")
-    .replace("habilitation validée le:", "habilitation validée le: 20/11/2026");
+    .replace("habilitation validée le:", "habilitation validée le: 24/11/2026");
   writeFileSync(join(dir, "igc-sante", "inbox", "reponse-ans.txt"), noted);
   trust(join(dir, "igc-sante"), await hierarchy());
 }

@@ -62,7 +62,7 @@ export function manualPeople(dir: string, chance: Chance, authority: string, por
       writeFileSync(
         root("inbox", "reponse-ans.txt"),
         reply
-          .replace("envoyé le:", "envoyé le: 20/11/2026")
+          .replace("envoyé le:", "envoyé le: 24/11/2026")
           .replace("référence du dossier:", "référence du dossier: ANS-2026-4711")
           .replace("habilitation validée le:", "habilitation validée le: 24/11/2026"),
       );

@@ -13,7 +13,7 @@ import {
   largestFetched,
   largestReply,
   type OwnFolder,
-  readReply,
+  readOwnReply,
   recordFile,
   replyFile,
   textOfEditor,
@@ -129,7 +129,7 @@ export async function whatLiesIn(
   const put = [...own].flatMap(([name, each]) => (handedOut.has(name) || name.includes("/") || taken.has(stampOf(each)) ? [] : [each]));
   const reply = own.get(replyFile);
   const noted = reply && reply.version !== standing.reply ? await store.read(reply.name, largestReply) : undefined;
-  const { reply: said, problems } = readReply(`ticket: ${record.ticket}\n${noted?.bytes ? textOfEditor(noted.bytes) : ""}`, today)!;
+  const { reply: said, problems } = readOwnReply(noted?.bytes ? textOfEditor(noted.bytes) : "", today, record);
   const listed = [...(await signedInPlace(filed, own.get(formFile), brought)), ...(await brought.of(put))];
   const file = `${folder}${replyFile}`;
   const unreadable =

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import type { PlatformReport } from "../platform";
 import { entriesIn, isUnreadable, mustRead, readBounded } from "./disk";
 import { type Brought, type BroughtFiles, largestReply } from "./inbox";
-import { repliesIn, type Sorted } from "./matching";
+import { counting, repliesIn, type Sorted } from "./matching";
 import { replyFile } from "./papers";
 import { formFile } from "./progress";
 import { lastReason } from "./quarantine";
-import { mergeReplies, type Reply, readReply, textOfEditor } from "./reply";
+import { mergeReplies, type Reply, readOwnReply, textOfEditor } from "./reply";
 import { handedOut, isForm, isOrder, type Ticket } from "./tickets";
 
 /** What lies in a ticket's own folder, besides what was handed out. */
@@ -37,14 +37,11 @@ export interface Together extends Omit<OwnFolder, "brought" | "repliedAt"> {
 /** One bad file is named and spoils nothing else (issue 11). */
 export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine: string, today: string): Promise<OwnFolder> {
   const { record, folder, place } = ticket;
-  const listed = [...(await signedInPlace(ticket, files)), ...(await files.inFolder(folder, handedOut))];
+  const listed = counting([...(await signedInPlace(ticket, files)), ...(await files.inFolder(folder, handedOut))], record);
   const trouble = listed.find(({ path }) => path === folder)?.content;
   const unreadable = listed.find(({ content }) => content.kind === "unusable")?.content;
   const noted = await readBounded(join(folder, replyFile), largestReply);
-  const onTheSpot = readReply(
-    `ticket: ${record.ticket}\n${noted === undefined || isUnreadable(noted) ? "" : textOfEditor(noted.bytes)}`,
-    today,
-  )!;
+  const onTheSpot = readOwnReply(noted === undefined || isUnreadable(noted) ? "" : textOfEditor(noted.bytes), today, record);
   const reason = isOrder(ticket) && place === "outbox" ? await lastReason(join(quarantine, record.ticket)) : undefined;
   const file = `${place}/${record.ticket}/${replyFile}`;
   return {
@@ -55,6 +52,9 @@ export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine
     lost: await lacksPaper(ticket),
     problems: [
       ...onTheSpot.problems.map((because) => ({ file, because })),
+      ...listed.flatMap(({ name, content }) =>
+        content.kind === "reply" ? content.reading.problems.map((because) => ({ file: name, because })) : [],
+      ),
       ...(isUnreadable(noted) ? [{ file, because: noted.because }] : []),
       ...listed.flatMap(({ name, content }) => (content.kind === "unusable" ? [{ file: name, because: content.because }] : [])),
       ...(typeof reason === "object" ? [{ file: `quarantine/${record.ticket}`, because: `of its motif.txt: ${reason.because}` }] : []),
@@ -105,10 +105,6 @@ const nothing: OwnFolder = {
 };
 const nothingBrought: Sorted = { answers: [], signed: [], replies: [] };
 
-/** What was written later replaces what was said before, wherever each lies. */
-const inOrderOfTime = (replies: readonly { readonly reply: Reply; readonly writtenAt: string }[]): Reply[] =>
-  [...replies].sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0)).map(({ reply }) => reply);
-
 export function together(own: OwnFolder | undefined = nothing, inbox: Sorted = nothingBrought): Together {
   const { brought, repliedAt, ...rest } = own;
   const pdfs = [...brought.filter(({ content }) => content.kind === "pdf"), ...inbox.signed];
@@ -116,6 +112,6 @@ export function together(own: OwnFolder | undefined = nothing, inbox: Sorted = n
     ...rest,
     answers: [...brought.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"), ...inbox.answers],
     signed: pdfs.at(-1),
-    reply: mergeReplies(inOrderOfTime([{ reply: own.reply, writtenAt: repliedAt }, ...repliesIn(brought), ...repliesIn(inbox.replies)])),
+    reply: mergeReplies([{ reply: own.reply, writtenAt: repliedAt, name: replyFile }, ...repliesIn(brought), ...repliesIn(inbox.replies)]),
   };
 }

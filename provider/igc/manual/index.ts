@@ -11,7 +11,7 @@ export { dayOf, formPapers, inbox, orderPapers, type Papers, parisDayOf, replyFi
 export { formFile, formProgress, orderProgress, sheetFile } from "./progress";
 export { largestRecord, readRecord, recordFile, type TicketRecord } from "./record";
 export { largestPaper, replacedForms } from "./renewed-papers";
-export { readReply, textOfEditor } from "./reply";
+export { readOwnReply, textOfEditor } from "./reply";
 export {
   conflict,
   type FormTicket,

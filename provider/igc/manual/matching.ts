@@ -4,7 +4,7 @@ import type { Directory } from "./directory";
 import { type Brought, type ReadAgain, readFromDisk } from "./inbox";
 import { namesIn } from "./names";
 import type { PdfFacts } from "./pdf";
-import type { Reply } from "./reply";
+import { replyFor, type WrittenReply } from "./reply";
 import { type FormTicket, isForm, isOrder, type Ticket } from "./tickets";
 
 /** What people brought for one ticket. */
@@ -55,7 +55,7 @@ export class InboxIndex {
       owned.flatMap(({ file, owner }) =>
         "as" in owner && owner.as === kind && (owner.ticket.record.ticket === record.ticket || isAlsoOf(ticket, file)) ? [file] : [],
       );
-    return { answers: as("answers"), signed: as("signed"), replies: as("replies") };
+    return { answers: as("answers"), signed: as("signed"), replies: counting(as("replies"), record) };
   }
 
   /** What is nobody's, and lines that cannot be used. */
@@ -65,7 +65,8 @@ export class InboxIndex {
       const { name, content } = file;
       const owner = ownerOf(file, this.directory);
       if ("because" in owner) unmatched.push({ file: name, because: withUnfinished(owner.because || (await this.whyNobodys(file)), file) });
-      else if (content.kind === "reply") unmatched.push(...content.reading.problems.map((because) => ({ file: name, because })));
+      else if (content.kind === "reply")
+        unmatched.push(...replyFor(owner.ticket.record, content.reading).problems.map((because) => ({ file: name, because })));
     }
     return unmatched;
   }
@@ -198,6 +199,12 @@ function ownerOfPdf(file: Brought, pdf: PdfFacts, directory: Directory): Owner {
     : { because: "this PDF is none of the forms that wait: put the form's ticket into its name" };
 }
 
+/** Files of a ticket, their replies as far as they count for it. */
+export const counting = (files: readonly Brought[], record: Ticket["record"]): Brought[] =>
+  files.map((file) =>
+    file.content.kind === "reply" ? { ...file, content: { kind: "reply", reading: replyFor(record, file.content.reading) } } : file,
+  );
+
 /** The replies among files, and when each was written. */
-export const repliesIn = (files: readonly Brought[]): { readonly reply: Reply; readonly writtenAt: string }[] =>
-  files.flatMap(({ content, writtenAt }) => (content.kind === "reply" ? [{ reply: content.reading.reply, writtenAt }] : []));
+export const repliesIn = (files: readonly Brought[]): WrittenReply[] =>
+  files.flatMap(({ name, content, writtenAt }) => (content.kind === "reply" ? [{ reply: content.reading.reply, writtenAt, name }] : []));

@@ -131,6 +131,25 @@ describe("replies", () => {
     },
   );
 
+  it.each(["outbox/f413-1/reponse.txt", "outbox/f413-1/ANS.txt"])("on another ticket are refused and named: %s", async (file) => {
+    put(file, "ticket: f413-2\nhabilitation validée le: 24/11/2026\n");
+    expect((await form()).phase).toBe("to-sign");
+    expect((await stage.platform.poll()).unmatched).toEqual([
+      { file, because: "it is a reply on the ticket f413-2, and lies with f413-1: nothing of it counts here" },
+    ]);
+  });
+
+  it("in the inbox with a day before the ticket was handed out are named", async () => {
+    put("inbox/reponse.txt", "ticket: f413-1\nhabilitation validée le: 01/11/2026\n");
+    expect((await form()).phase).toBe("to-sign");
+    expect((await stage.platform.poll()).unmatched).toEqual([
+      {
+        file: "inbox/reponse.txt",
+        because: expect.stringMatching(/before the ticket was handed out \(18\/11\/2026\).*`habilitation`/) as string,
+      },
+    ]);
+  });
+
   it("may bear the day of the easternmost islands, and none after it", async () => {
     const phaseAt = async (now: string) => (await openManual(stage.folder, () => new Date(now)).poll()).forms.get("f413-1")!.phase;
     put("inbox/reponse.txt", "ticket: f413-1\nenvoyé le: 25/11/2026");

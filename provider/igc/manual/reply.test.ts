@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { mergeReplies, readDay, readReply, replyTemplate, textOfEditor } from "./reply";
+import { mergeReplies, type Reply, readDay, readOwnReply, readReply, replyFor, replyTemplate, textOfEditor } from "./reply";
 
 const today = "2026-11-24";
 const read = (text: string) => readReply(text, today);
@@ -63,6 +63,19 @@ it.each([
   ["2026-02-28", "2026-02-28"],
   ["29/02/2028", "2028-02-29"],
   ["01-02-2026", "2026-02-01"],
+  ["24/11/26", "2026-11-24"],
+  ["24.11.26", "2026-11-24"],
+  ["24 novembre 2026", "2026-11-24"],
+  ["le mardi 24 Novembre 2026", "2026-11-24"],
+  ["1er décembre 2026", "2026-12-01"],
+  ["24 nov. 2026", "2026-11-24"],
+  ["3 août 2026", "2026-08-03"],
+  ["28 FEVRIER 2026", "2026-02-28"],
+  ["dimanche 1 mars 2026", "2026-03-01"],
+  ["24/11/2026 à 14h30", "2026-11-24"],
+  ["24/11/2026 9:05", "2026-11-24"],
+  ["24\u00a0novembre\u202f2026", "2026-11-24"],
+  ["\u200e24/11/2026", "2026-11-24"],
 ])("reads %s as the day %s", (text, day) => expect(readDay(text)).toBe(day));
 it.each([
   "",
@@ -72,7 +85,14 @@ it.each([
   "2026-13-01",
   "2026-00-10",
   "11/20/2026",
-  "20/11/26",
+  "12/13/2026",
+  "20/11/126",
+  "20/11-26",
+  "24 brumaire 2026",
+  "24 m 2026",
+  "24 novembre",
+  "31 novembre 2026",
+  "00/11/2026",
   "20/11",
   "2026-2-1",
   "+02026-01-01",
@@ -107,10 +127,84 @@ it.each(["", "envoyé le: 20/11/2026", "le ticket: voir ci-dessous", "https://es
   expect(read(text)).toBeUndefined(),
 );
 
-it("lets what comes later complete and correct what was said", () => {
-  expect(
-    mergeReplies([{ ticket: "a", sentOn: "2026-11-19" }, { ticket: "a", sentOn: "2026-11-20", reason: "x" }, { ticket: "a" }]),
-  ).toEqual({ ticket: "a", sentOn: "2026-11-20", reason: "x" });
+it.each([
+  ["12/13/2026", "has the month 13: the day comes first (JJ/MM/AAAA)"],
+  ["31/11/2026", "has a day that does not exist (JJ/MM/AAAA)"],
+  ["30 février 2026", "has a day that does not exist (JJ/MM/AAAA)"],
+  ["la semaine dernière", "has no day that can be read (JJ/MM/AAAA)"],
+])("says of %s that it %s", (day, problem) =>
+  expect(read(`ticket: f413-1\nenvoyé le: ${day}`)?.problems).toEqual([`its line "envoyé le: ${day}" ${problem}`]),
+);
+
+describe("counts for its own ticket alone", () => {
+  const asked = { ticket: "f413-1", submittedAt: "2026-11-20T09:00:00.000Z" };
+  const own = (text: string) => readOwnReply(text, today, asked);
+
+  it.each([
+    ["names it", "ticket: f413-1\nhabilitation validée le: 24/11/2026"],
+    ["leaves the name empty", "ticket:\nhabilitation validée le: 24/11/2026"],
+    ["names none", "habilitation validée le: 24/11/2026"],
+  ])("that %s", (_how, text) => expect(own(text)).toEqual({ reply: { ticket: "f413-1", validatedOn: "2026-11-24" }, problems: [] }));
+
+  it("refuses one that names another ticket, whole, and says so", () => {
+    const problem = "it is a reply on the ticket f413-2, and lies with f413-1: nothing of it counts here";
+    const text = "ticket: f413-2\nréférence du dossier: 7\nhabilitation validée le: 24/11/2026";
+    expect(own(text)).toEqual({ reply: { ticket: "f413-1" }, problems: [problem] });
+    expect(replyFor(asked, read(text)!)).toEqual({ reply: { ticket: "f413-1" }, problems: [problem] });
+  });
+
+  it("refuses days before the ticket was handed out, and uses the rest", () => {
+    expect(own("envoyé le: 18/11/2026\nréférence du dossier: 7\nhabilitation validée le: 24/11/2006")).toEqual({
+      reply: { ticket: "f413-1", dossierReference: "7" },
+      problems: [
+        'its line "envoyé le: 18/11/2026" has a day before the ticket was handed out (20/11/2026)',
+        'its line "habilitation validée le: 24/11/2006" has a day before the ticket was handed out (20/11/2026): an earlier habilitation is written into the program, as `habilitation` of the Form413Request',
+      ],
+    });
+  });
+
+  it("takes the day it was handed out, also where in France it was still the day before", () => {
+    expect(own("envoyé le: 20/11/2026").problems).toEqual([]);
+    expect(own("envoyé le: 19/11/2026").problems).toEqual([]); // 23:00 in Papeete
+  });
+});
+
+describe("of several replies", () => {
+  const at = (writtenAt: string, reply: Reply, name = "inbox/reponse.txt") => ({ reply, writtenAt, name });
+  it.each<[string, Parameters<typeof mergeReplies>[0], Reply]>([
+    [
+      "what came later completes and corrects",
+      [at("1", { sentOn: "2026-11-19" }), at("2", { sentOn: "2026-11-20", reason: "x" }), at("3", {})],
+      { sentOn: "2026-11-20", reason: "x" },
+    ],
+    [
+      "it is the time that counts, not the order",
+      [at("2", { dossierReference: "right" }), at("1", { dossierReference: "wrong" })],
+      { dossierReference: "right" },
+    ],
+    [
+      "an old copy saved again takes nothing back",
+      [at("1", { sentOn: "2026-11-20", validatedOn: "2026-11-24" }), at("2", { sentOn: "2026-11-19" })],
+      { sentOn: "2026-11-20", validatedOn: "2026-11-24" },
+    ],
+    [
+      "but adds what nobody said",
+      [at("1", { validatedOn: "2026-11-24" }), at("2", { sentOn: "2026-11-19" })],
+      { validatedOn: "2026-11-24", sentOn: "2026-11-19" },
+    ],
+    [
+      "a word without a day counts by when it came",
+      [at("1", { sentOn: "2026-11-20", dossierReference: "wrong" }), at("2", { dossierReference: "right" })],
+      { sentOn: "2026-11-20", dossierReference: "right" },
+    ],
+    ...["reponse.txt~", "reponse.txt.bak", "reponse.old", "inbox/.reponse.txt.swp", "inbox/~reponse.txt", "#reponse.txt#"].map(
+      (name): [string, Parameters<typeof mergeReplies>[0], Reply] => [
+        `a backup does not count: ${name}`,
+        [at("1", { sentOn: "2026-11-20" }), at("2", { sentOn: "2026-11-21", refusedOn: "2026-11-22" }, name)],
+        { sentOn: "2026-11-20" },
+      ],
+    ),
+  ])("%s", (_what, replies, merged) => expect(mergeReplies(replies)).toEqual(merged));
 });
 
 it("reads any bytes without failing", () => {

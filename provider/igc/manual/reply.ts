@@ -41,12 +41,44 @@ const bare = (text: string): string =>
     .trim();
 const keyOfLabel: ReadonlyMap<string, Key> = new Map(keys.map((key) => [bare(labels[key]), key]));
 
-/** A day as JJ/MM/AAAA (or with dots or hyphens) or AAAA-MM-JJ, to ISO; `undefined` when it is none. */
+/** Months as people write them, whole or cut: bare of accents and dots. */
+const months = ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"] as const;
+const wholeMonths = ["ier", "ier", "", "il", "", "", "let", "", "embre", "obre", "embre", "embre"] as const;
+const monthOf = (word: string): number => months.findIndex((start, index) => word === start || word === start + wholeMonths[index]) + 1;
+
+/** Day, month and year of a text, as numbers that may be none; `undefined` when it has not their shape. */
+function partsOfDay(text: string): readonly [day: number, month: number, year: number] | undefined {
+  const plain = bare(text.replace(/\p{Cf}/gu, "")).replace(/^(?:le )?(?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?/, "");
+  const [, given = plain] = /^(.*?)(?: (?:a )?\d{1,2} ?[h:] ?(?:\d{2})?)?$/.exec(plain) ?? [];
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(given);
+  if (iso) return [Number(iso[3]), Number(iso[2]), Number(iso[1])];
+  const french = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$/.exec(given);
+  if (french) return [Number(french[1]), Number(french[3]), wholeYear(french[4]!)];
+  const words = /^(1er|\d{1,2}) ([a-z]+)\.? (\d{4})$/.exec(given);
+  return words ? [Number.parseInt(words[1]!, 10), monthOf(words[2]!), Number(words[3])] : undefined;
+}
+
+/** No form of this century was signed in the last one. */
+const wholeYear = (year: string): number => Number(year) + (year.length === 2 ? 2000 : 0);
+
+/**
+ * A day as people in France write it, to ISO; `undefined` when it is none: JJ/MM/AAAA or JJ/MM/AA (dots or hyphens too),
+ * AAAA-MM-JJ, "24 novembre 2026", with a weekday before it or an hour behind it.
+ */
 export function readDay(text: string): string | undefined {
-  const french = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text);
-  const iso = french ? `${french[3]}-${french[2]!.padStart(2, "0")}-${french[1]!.padStart(2, "0")}` : text;
-  const instant = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? Date.parse(iso) : NaN;
+  const [day, month, year] = partsOfDay(text) ?? [];
+  if (!day || !month || !year) return undefined;
+  const iso = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  const instant = Date.parse(iso);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(iso) ? iso : undefined;
+}
+
+/** Why a text is no day: a clause. */
+function noDay(text: string): string {
+  const [day = 0, month = 0] = partsOfDay(text) ?? [];
+  if (month > 12 && day <= 12) return `has the month ${month}: the day comes first (JJ/MM/AAAA)`;
+  if (day > 0 && month > 0) return "has a day that does not exist (JJ/MM/AAAA)";
+  return "has no day that can be read (JJ/MM/AAAA)";
 }
 
 /** What a reply says; `undefined` when the text has no line `ticket:` and so is none. @param today YYYY-MM-DD: later days are typing errors */
@@ -77,7 +109,7 @@ function readValue(
   if (key === "ticket") return { value: value.toLowerCase() };
   if (!key.endsWith("On")) return { value };
   const day = readDay(value);
-  if (!day) return { problem: "has no day that can be read (JJ/MM/AAAA)" };
+  if (!day) return { problem: noDay(value) };
   return day > today ? { problem: "has a day that is still to come" } : { value: day };
 }
 
@@ -93,8 +125,73 @@ export function textOfEditor(bytes: Uint8Array): string {
   }
 }
 
-/** Several replies on one ticket together: what comes later completes and corrects. */
-export const mergeReplies = (replies: readonly Reply[]): Reply => Object.assign({}, ...replies) as Reply;
+/** Whose a reply is, as its record says. */
+interface Asked {
+  readonly ticket: string;
+  /** ISO 8601: when it was handed out. */
+  readonly submittedAt: string;
+}
+
+/** The text of a ticket's own `reponse.txt`: it need not name the ticket, and it counts for no other. */
+export function readOwnReply(text: string, today: string, asked: Asked): ReplyReading {
+  return replyFor(asked, readReply(text, today) ?? readReply(`ticket: ${asked.ticket}\n${text}`, today)!);
+}
+
+/**
+ * What of a reply counts for a ticket. One that names another ticket says nothing of this one, wherever it lies (issue 13),
+ * and nothing was sent or answered before there was a ticket.
+ */
+export function replyFor({ ticket, submittedAt }: Asked, { reply, problems }: ReplyReading): ReplyReading {
+  if (reply.ticket !== undefined && reply.ticket !== ticket)
+    return {
+      reply: { ticket },
+      problems: [`it is a reply on the ticket ${reply.ticket}, and lies with ${ticket}: nothing of it counts here`],
+    };
+  const first = firstDayAnywhere(submittedAt);
+  const early = keys.filter((key) => key.endsWith("On") && reply[key] !== undefined && reply[key] < first);
+  if (early.length === 0) return { reply: { ...reply, ticket }, problems };
+  const said = Object.fromEntries(Object.entries(reply).filter(([key]) => !early.includes(key as Key)));
+  return { reply: { ...said, ticket }, problems: [...problems, ...early.map((key) => tooEarly(key, reply[key]!, submittedAt))] };
+}
+
+/** Where in France it is earliest (Polynésie, UTC-10): no day that a person notes is earlier. */
+const firstDayAnywhere = (instant: string): string => new Date(Date.parse(instant) - 10 * 3_600_000).toISOString().slice(0, 10);
+
+const tooEarly = (key: Key, day: string, submittedAt: string): string =>
+  `its line "${labels[key]}: ${frenchDay(day)}" has a day before the ticket was handed out (${frenchDay(submittedAt.slice(0, 10))})${
+    key === "validatedOn" ? ": an earlier habilitation is written into the program, as `habilitation` of the Form413Request" : ""
+  }`;
+
+/** A reply, and when and under which name it was written. */
+export interface WrittenReply {
+  readonly reply: Reply;
+  /** ISO 8601 */
+  readonly writtenAt: string;
+  readonly name: string;
+}
+
+/** What an editor keeps of a file as it was before. */
+const isBackup = (name: string): boolean => /(~|\.(bak|old|orig|save|swp|tmp))$|(^|\/)[~#.][^/]*$/i.test(name);
+
+const latestDay = (reply: Reply): string =>
+  keys.reduce((latest, key) => (key.endsWith("On") && (reply[key] ?? "") > latest ? reply[key]! : latest), "");
+
+/**
+ * Several replies on one ticket together. What came later completes and corrects, unless it says less: an old copy that
+ * is saved again tells of earlier days, and does not take back what was said since. Backups of editors do not count.
+ */
+export function mergeReplies(replies: readonly WrittenReply[]): Reply {
+  const held = new Map<string, { readonly value: string; readonly day: string }>();
+  const counting = replies.filter(({ name }) => !isBackup(name));
+  for (const { reply } of [...counting].sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0))) {
+    const day = latestDay(reply);
+    for (const [key, value] of Object.entries(reply) as [Key, string][]) {
+      const before = held.get(key)?.day ?? "";
+      if (day === "" || day >= before) held.set(key, { value, day: day || before });
+    }
+  }
+  return Object.fromEntries([...held].map(([key, { value }]) => [key, value]));
+}
 
 /** A day as the template asks for it. */
 const frenchDay = (day: string): string => day.split("-").reverse().join("/");
