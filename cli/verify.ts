@@ -2,7 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { parseArgs } from "node:util";
 import { Fault, isFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
-import { environments, finessFault, idNat } from "../provider/structure";
+import { environments, finessFault, idNat, normaliseIdentifier } from "../provider/structure";
 import { schemeOf } from "../provider/vault";
 import { readAnswer } from "../provider/x509/answer";
 import { readCrl } from "../provider/x509/crl";
@@ -59,7 +59,8 @@ const options = {
 } as const;
 
 /** Only the shape is asked for: TEST numbers break the other rules, and a number mistyped is none the certificate has. */
-function idNatOf(finess: string): string {
+function idNatOf(typed: string): string {
+  const finess = normaliseIdentifier(typed);
   const fault = finessFault(finess, "rehearsal");
   if (isFault(fault, "finess-shape")) throw fault;
   return idNat(finess);

@@ -1,4 +1,5 @@
 import { Fault } from "../fault";
+import { spreadsheetHint } from "./characters";
 
 /** Cards of the CPS family (TRE_G02). */
 export type CardType = "CPS" | "CPE" | "CPA" | "CDE";
@@ -9,7 +10,7 @@ export function cardNumberFault(value: string): Fault | undefined {
     ? undefined
     : new Fault(
         "card-number",
-        `"${value}" is no card number: 10 digits.`,
+        `"${value}" is no card number: 10 digits.${spreadsheetHint(value, 10)}`,
         "Copy the number printed on the card; after a slash, it is the part behind it.",
       );
 }

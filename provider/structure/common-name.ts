@@ -1,8 +1,18 @@
 import { Fault } from "../fault";
+import { appearance, lookAlikeFault } from "./characters";
 import { domainNameFault } from "./domain-name";
 
 /** INSi knows two names (guide SEL-MP-043 annex 3; ANS guide, slide 23); any other is refused by the service (DESIR_560). */
 const insiNames: readonly string[] = ["INSI-AUTO", "INSI-MANU"];
+
+/** Whether a name is one of the two that INSi accepts, to the letter. */
+export const isInsiName = (commonName: string): boolean => insiNames.includes(commonName);
+
+/**
+ * Whether a name means INSi, however it is written: the one rule of the preview, of `lint` and of `judge`. The service
+ * refuses every such name that is none of its two, so none of them can ever pass.
+ */
+export const meansInsi = (commonName: string): boolean => /^\W*insi(?![a-z])|^\W*insi.?(auto|manu)/i.test(appearance(commonName));
 
 /** RFC 5280 appendix A.1, ub-common-name: characters. */
 const longest = 64;
@@ -17,8 +27,10 @@ export function commonNameFault(
   service: string | undefined,
   commonName: string,
 ): Fault | undefined {
-  const insi = service?.toLowerCase() === "insi" || /^insi[-_ ]/i.test(commonName);
-  if (insi && (usage !== "AUTH_CLI" || !insiNames.includes(commonName))) {
+  const strange = lookAlikeFault(commonName);
+  if (strange) return strange;
+  const insi = service?.toLowerCase() === "insi" || meansInsi(commonName);
+  if (insi && (usage !== "AUTH_CLI" || !isInsiName(commonName))) {
     return new Fault(
       "common-name-insi",
       `INSi takes an AUTH_CLI certificate named exactly INSI-AUTO or INSI-MANU, not ${usage} "${commonName}".`,

@@ -65,16 +65,39 @@ export function personalMailboxWarning(email: string): string | undefined {
     : undefined;
 }
 
-/** The digits alone: spaces, dots and hyphens dropped. */
-export const normalisePhone = (value: string): string => value.replace(/[\s.-]/g, "");
+/**
+ * Numbers of France abroad and overseas by country code (ARCEP's numbering plan): how they begin after it. The national
+ * number is a zero and the nine digits behind the code; Saint-Pierre's have six, and the code belongs to the number.
+ */
+const countries: readonly (readonly [code: string, behind: RegExp, before: string])[] = [
+  ["33", /^[1-9]\d{8}$/, "0"],
+  ["262", /^(26[239]|639|69[23])\d{6}$/, "0"], // La Réunion, Mayotte
+  ["590", /^(590|69[01])\d{6}$/, "0"], // Guadeloupe, Saint-Martin, Saint-Barthélemy
+  ["594", /^(594|694)\d{6}$/, "0"], // Guyane
+  ["596", /^(596|69[67])\d{6}$/, "0"], // Martinique
+  ["508", /^\d{6}$/, "0508"], // Saint-Pierre-et-Miquelon
+];
 
-/** What is wrong with a French telephone number (10 digits from 0; spaces, dots and hyphens between), or `undefined`. Form 413 holds 10 characters. */
+/** A telephone number as it is stored: 10 digits from 0, without country code and what stands between them, where it is a French one. */
+export function normalisePhone(value: string): string {
+  const bare = value.normalize("NFKC").replace(/[\s\p{Cf}./\u2010-\u2015\u2212-]/gu, "");
+  const abroad = /^(?:\+|00|\(\+\)|\(00\))(.*)$/.exec(bare.replace(/^\((\+|00)(\d+)\)/, "$1$2"))?.[1];
+  if (abroad === undefined) return bare;
+  for (const [code, behind, before] of countries) {
+    const rest = abroad.startsWith(code) ? abroad.slice(code.length).replace(/^\(0\)|^0(?=\d{9}$)/, "") : "";
+    if (behind.test(rest)) return `${before}${rest}`;
+  }
+  return bare;
+}
+
+/** What is wrong with a French telephone number (10 digits from 0, as `normalisePhone` makes it), or `undefined`. Form 413 holds 10 characters. */
 export function phoneFault(value: string): Fault | undefined {
-  return /^0[1-9]\d{8}$/.test(normalisePhone(value))
-    ? undefined
-    : new Fault(
-        "phone-number",
-        `"${value}" is no French telephone number of 10 digits.`,
-        "Write it as 0472000001: the form holds 10 characters.",
-      );
+  const number = normalisePhone(value);
+  if (/^0[1-9]\d{8}$/.test(number)) return undefined;
+  const lost = /^[1-9]\d{8}$/.test(number) ? ` A spreadsheet may have lost the zero in front: 0${number}.` : "";
+  return new Fault(
+    "phone-number",
+    `"${value}" is no French telephone number of 10 digits.${lost}`,
+    "Write it as 0472000001: the form holds 10 characters.",
+  );
 }

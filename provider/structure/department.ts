@@ -116,7 +116,11 @@ const departments: Readonly<Record<string, string>> = {
 export function departmentFault(code: string): Fault | undefined {
   return Object.hasOwn(departments, code)
     ? undefined
-    : new Fault("department-unknown", `"${code}" is no department code.`, 'Use the code: "69", "2A", "971".');
+    : new Fault(
+        "department-unknown",
+        `"${code}" is no department code.${/^[1-9]$/.test(code) ? ` A spreadsheet may have lost the zero in front: 0${code}.` : ""}`,
+        'Use the code: "69", "2A", "971".',
+      );
 }
 
 /**

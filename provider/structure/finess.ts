@@ -1,4 +1,5 @@
 import { Fault } from "../fault";
+import { spreadsheetHint } from "./characters";
 import type { Environment } from "./environment";
 import { luhnSum } from "./luhn";
 
@@ -52,7 +53,7 @@ function shapeFault(value: string): Fault | undefined {
   if (!shape.test(value))
     return new Fault(
       "finess-shape",
-      `"${value}" is no FINESS number: 9 characters, digits, with A or B at most in the second place.`,
+      `"${value}" is no FINESS number: 9 characters, digits, with A or B at most in the second place.${spreadsheetHint(value, 9, hasKey)}`,
       hint,
     );
   const letter = /[C-Z]/.exec(value)?.[0];

@@ -1,6 +1,15 @@
 /** What a health structure and its people are known by: identifiers with their check digits, names, addresses, cards. PURE. */
 export { type CardType, cardEmployerFault, cardNumberFault } from "./card";
-export { commonNameFault } from "./common-name";
+export {
+  characterFault,
+  hiddenDifference,
+  lookAlikeFault,
+  normaliseCardNumber,
+  normaliseIdentifier,
+  normaliseMail,
+  normaliseName,
+} from "./characters";
+export { commonNameFault, isInsiName, meansInsi } from "./common-name";
 export { mailFault, normalisePhone, personalMailboxWarning, phoneFault } from "./contact";
 export { departmentFault, departmentLabel } from "./department";
 export { domainNameFault, isDomainName } from "./domain-name";

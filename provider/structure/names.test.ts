@@ -114,9 +114,8 @@ describe("telephone numbers", () => {
       expect(normalisePhone(value)).toBe("0472000001");
     },
   );
-  it.each(["", "047200000", "04720000011", "+33472000001", "0033472000001", "1472000001", "0072000001", "04720OOO01"])(
-    "refuse %j",
-    (value) => expect(codeOf(phoneFault(value))).toBe("phone-number"),
+  it.each(["", "047200000", "04720000011", "+3347200000", "+1472000001", "1472000001", "0072000001", "04720OOO01"])("refuse %j", (value) =>
+    expect(codeOf(phoneFault(value))).toBe("phone-number"),
   );
 });
 

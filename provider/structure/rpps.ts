@@ -1,10 +1,15 @@
 import { Fault } from "../fault";
+import { spreadsheetHint } from "./characters";
 import { passesLuhn } from "./luhn";
 
 /** What is wrong with an RPPS number (11 digits, the last a Luhn key; ANS FAQ), or `undefined`. */
 export function rppsFault(value: string): Fault | undefined {
   if (!/^\d{11}$/.test(value))
-    return new Fault("rpps-shape", `"${value}" is no RPPS number: 11 digits.`, "Copy it from annuaire.sante.fr.");
+    return new Fault(
+      "rpps-shape",
+      `"${value}" is no RPPS number: 11 digits.${spreadsheetHint(value, 11, passesLuhn)}`,
+      "Copy it from annuaire.sante.fr.",
+    );
   return passesLuhn(value)
     ? undefined
     : new Fault("rpps-check-digit", `RPPS ${value} has a wrong key.`, "Look for two digits swapped or one mistyped.");

@@ -1,4 +1,5 @@
 import { Fault } from "../fault";
+import { spreadsheetHint } from "./characters";
 import { passesLuhn } from "./luhn";
 
 /** La Poste: its establishments do not follow Luhn; the sum of the 14 digits is a multiple of 5 (INSEE). */
@@ -11,7 +12,7 @@ export function siretFault(value: string): Fault | undefined {
   if (!/^\d{14}$/.test(value))
     return new Fault(
       "siret-shape",
-      `"${value}" is no SIRET number: 14 digits.`,
+      `"${value}" is no SIRET number: 14 digits.${spreadsheetHint(value, 14, passesLuhn)}`,
       "Copy it without spaces from annuaire-entreprises.data.gouv.fr.",
     );
   const right = passesLuhn(value) || (value.startsWith(laPoste) && digitSum(value) % 5 === 0);
@@ -25,7 +26,7 @@ export function sirenFault(value: string): Fault | undefined {
   if (!/^\d{9}$/.test(value))
     return new Fault(
       "siren-shape",
-      `"${value}" is no SIREN number: 9 digits.`,
+      `"${value}" is no SIREN number: 9 digits.${spreadsheetHint(value, 9, passesLuhn)}`,
       "Copy it without spaces from annuaire-entreprises.data.gouv.fr.",
     );
   return passesLuhn(value)

@@ -1,16 +1,8 @@
 import type { Refusal } from "../../fault";
 import { adminNextAction, type NextAction } from "../../policy";
 import { type Checked, defineLifecycle, isUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
-import {
-  type CardType,
-  cardEmployerFault,
-  cardNumberFault,
-  mailFault,
-  normalisePhone,
-  personalMailboxWarning,
-  phoneFault,
-} from "../../structure";
-import { choice, optional, record, sameInputs, sharedWorld, text, type World } from "../common";
+import { type CardType, cardEmployerFault, cardNumberFault, mailFault, personalMailboxWarning, phoneFault } from "../../structure";
+import { choice, name, normalised, normalPerson, optional, record, sameInputs, sharedWorld, text, type World } from "../common";
 
 interface Inputs {
   readonly cardType: CardType;
@@ -29,16 +21,17 @@ interface Outputs extends Inputs {
 const shape = record({
   cardType: choice(["CPS", "CPE", "CPA", "CDE"]),
   cardNumber: optional(text(cardNumberFault)),
-  lastName: text(),
-  firstName: text(),
+  lastName: name(),
+  firstName: name(),
   phone: text(phoneFault),
   email: text(mailFault),
   employer: choice(["vendor", "structure"]),
 });
 
-function check(news: Properties, olds: Properties, { world }: Session<World>): Checked {
+function check(given: Properties, olds: Properties, { world }: Session<World>): Checked {
+  const news = normalised(given, normalPerson) as Properties;
   const refusals: Refusal[] = shape(news, "");
-  const { cardType, employer, email, phone } = news;
+  const { cardType, employer, email } = news;
   if (refusals.length === 0 && !isUnknown(cardType) && !isUnknown(employer)) {
     const fault = cardEmployerFault(cardType as CardType, employer as "vendor" | "structure");
     if (fault) refusals.push({ property: "cardType", fault });
@@ -48,7 +41,7 @@ function check(news: Properties, olds: Properties, { world }: Session<World>): C
     const warning = personalMailboxWarning(email as string);
     if (warning) world.say(`warning: email: ${warning}`);
   }
-  return { inputs: { ...news, phone: isUnknown(phone) ? phone : normalisePhone(phone as string) }, refusals };
+  return { inputs: news, refusals };
 }
 
 const outputs = (inputs: Inputs): Outputs => ({ ...inputs, nextAction: adminNextAction(inputs) });

@@ -2,7 +2,15 @@ import { Fault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
 import { entryName } from "../../policy";
 import { type Checked, hasUnknown, isUnknown, type Properties, type Session } from "../../rpc";
-import { commonNameFault, environments, instanceFault, mailFault, personalMailboxWarning } from "../../structure";
+import {
+  commonNameFault,
+  environments,
+  instanceFault,
+  mailFault,
+  normaliseMail,
+  normaliseName,
+  personalMailboxWarning,
+} from "../../structure";
 import { adoptionFault, vaultAddressFault } from "../../vault";
 import { type BundleKind, bundleFormats } from "../../x509/bundle";
 import { type KeyAlgorithm, keyAlgorithms } from "../../x509/key";
@@ -10,6 +18,11 @@ import {
   choice,
   knownEnvironment,
   list,
+  type Normal,
+  name,
+  normalised,
+  normalPerson,
+  normalStructure,
   optional,
   record,
   resolvedPlatform,
@@ -29,12 +42,12 @@ const validityDays = 3 * 365;
 const shape = record({
   owner: text(),
   environment: choice(environments),
-  structure: record({ name: text(), idNat: text(), departmentLabel: text() }),
+  structure: record({ name: name(), idNat: text(), departmentLabel: text() }),
   formRequest: record({
     ticket: text(),
     certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
     admins: list(
-      record({ lastName: text(), firstName: text(), cardNumber: optional(text()), phone: optional(text()), email: optional(text()) }),
+      record({ lastName: name(), firstName: name(), cardNumber: optional(text()), phone: optional(text()), email: optional(text()) }),
       1,
       4,
     ),
@@ -54,8 +67,19 @@ const shape = record({
   adopt: optional(text(undefined, 1024)),
 });
 
+const normal: Normal = {
+  structure: normalStructure,
+  formRequest: { admins: normalPerson },
+  service: normaliseName,
+  commonName: normaliseName,
+  serverInstance: normaliseName,
+  contactMail: normaliseMail,
+  informedMail: normaliseMail,
+};
+
 /** Refuses what cannot end in a certificate, before any key is made; says once what deserves a warning. */
-export function checkCertificate(news: Properties, olds: Properties, { config, world }: Session<World>): Checked {
+export function checkCertificate(given: Properties, olds: Properties, { config, world }: Session<World>): Checked {
+  const news = normalised(given, normal) as Properties;
   const inputs = {
     ...news,
     formRequest: withNamesAlone(news["formRequest"]),

@@ -1,7 +1,8 @@
 /** What the four lifecycles share: the world they act in, defaults, the shape of arguments. */
 export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
 export { changedInputs, sameInputs } from "./difference";
+export { type Normal, normalised, normalPerson, normalStructure } from "./normal";
 export { shownPath } from "./places";
 export { runnerLosses, warnOfRunner } from "./runner";
-export { choice, day, list, optional, record, text, wholeNumber } from "./shape";
+export { choice, day, list, name, optional, record, text, wholeNumber } from "./shape";
 export { type Look, lookOrFault, mustBeReadable, openWorld, type Surroundings, sharedWorld, unseen, type World } from "./world";

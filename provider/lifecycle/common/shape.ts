@@ -1,5 +1,6 @@
 import { Fault, type Refusal } from "../../fault";
 import { isUnknown } from "../../rpc";
+import { characterFault, lookAlikeFault } from "../../structure";
 
 /**
  * Inputs as tables: what each property must be. One walk refuses everything wrong at once, with its
@@ -34,9 +35,13 @@ export const text =
     }
     if (value.length > limit)
       return refuse(path, new Fault("too-long", `\`${path}\` has ${value.length} characters; ${limit} at most.`, "Shorten it."));
-    const fault = rule(value);
+    const fault = characterFault(value) ?? rule(value);
     return fault ? refuse(path, fault) : [];
   };
+
+/** What a person, a structure or a service is called: Latin letters and hyphens, as the registers have it. */
+export const name = (rule: (value: string) => Fault | undefined = () => undefined): Shape =>
+  text((value) => lookAlikeFault(value) ?? rule(value));
 
 /** One of a few words. */
 export const choice =

@@ -2,8 +2,24 @@ import { Fault, isFault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
 import { formTicket } from "../../policy";
 import { type Checked, hasUnknown, type Properties, type Session } from "../../rpc";
-import { domainNameFault, environments } from "../../structure";
-import { choice, day, knownEnvironment, list, optional, record, resolvedPlatform, text, type World, warnOfRunner } from "../common";
+import { cardNumberFault, domainNameFault, environments, mailFault, phoneFault } from "../../structure";
+import {
+  choice,
+  day,
+  knownEnvironment,
+  list,
+  type Normal,
+  name,
+  normalised,
+  normalPerson,
+  normalStructure,
+  optional,
+  record,
+  resolvedPlatform,
+  text,
+  type World,
+  warnOfRunner,
+} from "../common";
 import { filledForm } from "./filled-form";
 import { type Inputs, isReprinted } from "./wish";
 
@@ -14,7 +30,7 @@ const cardless = ({ firstName, lastName }: { firstName?: unknown; lastName?: unk
     "Leave this administrator out of the form until the card has come (see the administrator's nextAction).",
   );
 
-const person = { lastName: text(), firstName: text(), phone: text(), email: text() };
+const person = { lastName: name(), firstName: name(), phone: text(phoneFault), email: text(mailFault) };
 const tooManyAdmins = (count: number): Fault =>
   new Fault(
     "too-many-admins",
@@ -24,9 +40,9 @@ const tooManyAdmins = (count: number): Fault =>
 
 const shape = record({
   environment: choice(environments),
-  structure: record({ name: text(), finess: text(), idNat: text() }),
-  signatory: record({ ...person, cardNumber: optional(text()), role: optional(text()) }),
-  admins: list(record({ ...person, cardNumber: optional(text()) }), 1, 4, tooManyAdmins),
+  structure: record({ name: name(), finess: text(), idNat: text() }),
+  signatory: record({ ...person, cardNumber: optional(text(cardNumberFault)), role: optional(text()) }),
+  admins: list(record({ ...person, cardNumber: optional(text(cardNumberFault)) }), 1, 4, tooManyAdmins),
   certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
   usage: text(undefined, 400),
   vendor: optional(text()),
@@ -41,8 +57,11 @@ const shape = record({
   ticket: optional(text()),
 });
 
+const normal: Normal = { structure: normalStructure, signatory: normalPerson, admins: normalPerson };
+
 /** Refuses what cannot be printed or sent, before anything is made. The ticket is kept while the form is one and the same. */
-export async function check(news: Properties, olds: Properties, { config, world }: Session<World>): Promise<Checked> {
+export async function check(given: Properties, olds: Properties, { config, world }: Session<World>): Promise<Checked> {
+  const news = normalised(given, normal) as Properties;
   const platform = resolvedPlatform(news, config, news["environment"]);
   const certificateType = news["certificateType"] ?? "ORG";
   const officialForm = news["officialForm"] ?? config.get("igc-sante:form413");

@@ -12,11 +12,27 @@ import {
   finessWarning,
   idNat,
   mailFault,
-  normalisePhone,
+  normaliseIdentifier,
+  normaliseName,
   personalMailboxWarning,
   phoneFault,
 } from "../../structure";
-import { choice, day, knownEnvironment, optional, record, resolvedEnvironment, sameInputs, sharedWorld, text, type World } from "../common";
+import {
+  choice,
+  day,
+  knownEnvironment,
+  type Normal,
+  name,
+  normalised,
+  normalPerson,
+  optional,
+  record,
+  resolvedEnvironment,
+  sameInputs,
+  sharedWorld,
+  text,
+  type World,
+} from "../common";
 
 interface Inputs {
   readonly structureName: string;
@@ -39,13 +55,13 @@ interface Outputs extends Inputs {
 /** A department is asked for only where a well-formed FINESS number does not tell it. */
 const shape = (environment: Environment | undefined, departmentAsked: boolean) =>
   record({
-    structureName: text(),
+    structureName: name(),
     finess: text((value) => (environment ? finessFault(value, environment) : undefined)),
     kind: choice(["centre-de-sante", "maison-de-sante"]),
     department: departmentAsked ? text(departmentFault) : optional(text(departmentFault)),
     legalRepresentative: record({
-      lastName: text(),
-      firstName: text(),
+      lastName: name(),
+      firstName: name(),
       phone: text(phoneFault),
       email: text(mailFault),
       cardNumber: optional(text(cardNumberFault)),
@@ -57,25 +73,28 @@ const shape = (environment: Environment | undefined, departmentAsked: boolean) =
     departmentLabel: optional(text()),
   });
 
+const normal: Normal = {
+  structureName: normaliseName,
+  finess: normaliseIdentifier,
+  department: normaliseIdentifier,
+  legalRepresentative: normalPerson,
+};
+
 /** Identifiers are checked, and what follows from them is written into the inputs, so that a preview knows it. */
-function check(news: Properties, olds: Properties, { config, world }: Session<World>): Checked {
+function check(given: Properties, olds: Properties, { config, world }: Session<World>): Checked {
+  const news = normalised(given, normal) as Properties;
   const environment = resolvedEnvironment(news, config);
   const finess = news["finess"];
-  const given = typeof finess === "string" && !isUnknown(finess) ? finess : undefined;
-  const department = news["department"] ?? (isUnknown(finess) ? finess : given && departmentOfFiness(given));
+  const known = typeof finess === "string" && !isUnknown(finess) ? finess : undefined;
+  const department = news["department"] ?? (isUnknown(finess) ? finess : known && departmentOfFiness(known));
   const resolved = { ...news, environment, department };
   const refusals: Refusal[] = shape(knownEnvironment(environment), typeof finess === "string")(resolved, "");
   if (refusals.length > 0) return { inputs: resolved, refusals };
   warn(resolved, olds, world);
-  const representative = news["legalRepresentative"] as { phone?: unknown } | string;
-  const phone = typeof representative === "object" && typeof representative.phone === "string" ? representative.phone : undefined;
   return {
     inputs: {
       ...resolved,
-      ...(typeof representative === "object" &&
-        phone &&
-        !isUnknown(phone) && { legalRepresentative: { ...representative, phone: normalisePhone(phone) } }),
-      idNat: given ? idNat(given) : finess,
+      idNat: known ? idNat(known) : finess,
       departmentLabel: isUnknown(department) ? department : departmentLabel(department as string),
     },
     refusals,

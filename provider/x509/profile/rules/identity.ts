@@ -1,6 +1,6 @@
 /** Whose certificate it is: department, structure, service (docs/x509.md). PURE. */
 import type { Fault } from "../../../fault";
-import { departmentFault, finessFault, rppsRangFault, sirenFault, siretFault } from "../../../structure";
+import { departmentFault, finessFault, isInsiName, meansInsi, rppsRangFault, sirenFault, siretFault } from "../../../structure";
 import { attributeOids, cutOrganization } from "../../name";
 import type { Facts } from "../facts";
 import { type Rule, sources } from "../rule";
@@ -136,7 +136,7 @@ export const identityRules: readonly Rule[] = [
     source: "SEL-MP-043 annexe 3 (guide médecine de ville, 8 and 23)",
     check: (facts) =>
       inCommonName(facts, (commonName) =>
-        /^insi(?![a-z])|^insi.?(auto|manu)/i.test(commonName) && !isInsi(commonName)
+        meansInsi(commonName) && !isInsiName(commonName)
           ? `CN is "${commonName}": INSi accepts exactly INSI-AUTO or INSI-MANU and answers DESIR_560 to all others.`
           : undefined,
       ),
@@ -147,7 +147,7 @@ export const identityRules: readonly Rule[] = [
     source: "SEL-MP-043 annexe 3 (guide médecine de ville, 8)",
     check: (facts) =>
       inCommonName(facts, (commonName) =>
-        isInsi(commonName) && facts.usage !== undefined && facts.usage !== "AUTH_CLI"
+        isInsiName(commonName) && facts.usage !== undefined && facts.usage !== "AUTH_CLI"
           ? `CN is "${commonName}" and the usage ${facts.usage}: INSi is called with AUTH_CLI.`
           : undefined,
       ),
@@ -164,8 +164,6 @@ export const identityRules: readonly Rule[] = [
       ),
   },
 ];
-
-const isInsi = (commonName: string): boolean => commonName === "INSI-AUTO" || commonName === "INSI-MANU";
 
 const codeOf = (department: string): string => /\(([^()]*)\)\s*$/.exec(department)?.[1] ?? department;
 

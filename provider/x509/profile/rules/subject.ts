@@ -1,5 +1,6 @@
 /** The subject's layout and encodings: C, ST, O, OU, CN (docs/x509.md). PURE. */
 
+import { hiddenDifference } from "../../../structure";
 import { tag } from "../../der";
 import { attributeOids, type NameAttribute, organizationLength, printName } from "../../name";
 import { type Rule, sources } from "../rule";
@@ -129,5 +130,7 @@ export const subjectRules: readonly Rule[] = [
 /** The sentence when the one value of an attribute is another. Absent and repeated attributes have rules of their own. */
 export function differing(values: readonly string[], wanted: string, name: string): string | undefined {
   const [value] = values;
-  return value === undefined || value === wanted ? undefined : `${name} is "${value}" and not "${wanted}".`;
+  if (value === undefined || value === wanted) return undefined;
+  const hidden = hiddenDifference(value, wanted);
+  return `${name} is "${value}" and not "${wanted}"${hidden ? ` (${hidden})` : ""}.`;
 }
