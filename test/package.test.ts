@@ -19,8 +19,9 @@ describe("the tarball", () => {
     files = (JSON.parse(said) as [{ files: { path: string }[] }])[0].files.map(({ path }) => path);
   });
 
-  it.each(["LICENSE", "README.md", "CHANGELOG.md", "package.json", "dist/cli/main.js"])("holds %s", (path) =>
-    expect(files).toContain(path),
+  it.each(["LICENSE", "README.md", "CHANGELOG.md", "package.json", "dist/cli/main.js", "dist/provider/x509/published.js"])(
+    "holds %s",
+    (path) => expect(files).toContain(path),
   );
 
   it("holds what every entry point names, and every kind that a state requires", () => {

@@ -88,3 +88,16 @@ describe("details that the profile turns on", () => {
     expect(finding!.message).not.toContain("\u001b");
   });
 });
+
+test("names that only look alike are told apart by code point", () => {
+  const { at, ...expected } = expectationOf("AUTH_CLI", "production");
+  const message = lint(leaf(), { at, ...expected, commonName: "INSI\u2011AUTO" }).find(({ id }) => id === "common-name-expected")!.message;
+  expect(message).toContain("(they look alike and differ in place 5: U+002D against U+2011)");
+});
+
+test("a certificate whose life and key period end together has ended once", () => {
+  const both = leaf({ usage: "SIGN" });
+  const ended = (at: Date): string[] => lint(both, { at }).flatMap(({ id, severity }) => (severity === "blocking" ? [id] : []));
+  expect(ended(new Date(both.notAfter.getTime() + 1000))).toEqual(["validity-ended"]);
+  expect(ended(new Date(both.notBefore.getTime() - 1000))).toEqual(["validity-begun"]);
+});

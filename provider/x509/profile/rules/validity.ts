@@ -111,18 +111,23 @@ export const validityRules: readonly Rule[] = [
     id: "key-period-begun",
     severity: "blocking",
     source: "RFC 3280 4.2.1.4",
-    check: ({ privateKeyUsagePeriod }, { at }) => {
+    // A period as long as the certificate's life says nothing that `validity-begun` does not say.
+    check: ({ privateKeyUsagePeriod, certificate }, { at }) => {
       const begins = privateKeyUsagePeriod?.notBefore;
-      return begins && at < begins ? `The private key may be used from ${begins.toISOString()} on; it is ${at.toISOString()}.` : undefined;
+      return begins && at < begins && begins > certificate.notBefore
+        ? `The private key may be used from ${begins.toISOString()} on; it is ${at.toISOString()}.`
+        : undefined;
     },
   },
   {
     id: "key-period-ended",
     severity: "blocking",
     source: "RFC 3280 4.2.1.4; docs/x509.md",
-    check: ({ privateKeyUsagePeriod }, { at }) => {
+    check: ({ privateKeyUsagePeriod, certificate }, { at }) => {
       const ends = privateKeyUsagePeriod?.notAfter;
-      return ends && at > ends ? `The private key could be used until ${ends.toISOString()}; it is ${at.toISOString()}.` : undefined;
+      return ends && at > ends && ends < certificate.notAfter
+        ? `The private key could be used until ${ends.toISOString()}; it is ${at.toISOString()}.`
+        : undefined;
     },
   },
   {
