@@ -49,7 +49,7 @@ const real = [
     structureName: "MINISTERE DE TEST7708",
     departmentLabel: "Côte-d'Or (21)",
     life: ["2021-12-23T13:06:17Z", "2024-12-23T13:06:17Z"],
-    afterwards: ["validity-ended", "key-period-ended"],
+    afterwards: ["validity-ended"],
   },
 ] as const;
 
