@@ -37,7 +37,9 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
 
 /** A text as it looks: signs of other scripts by what they are taken for, compatibility forms by the plain one (UAX #15, NFKC). */
 export const appearance = (value: string): string =>
-  Array.from(value.normalize("NFKC"), (character) => lookAlikes.get(character) ?? character).join("");
+  Array.from(value.normalize("NFKC"), (character) => lookAlikes.get(character) ?? character)
+    .join("")
+    .normalize("NFKC");
 
 const foreign = (character: string): boolean =>
   lookAlikes.has(character) || (/\p{L}/u.test(character) && !/\p{Script=Latin}|[\u02bc\u02b9]/u.test(character));
@@ -81,11 +83,15 @@ export const normaliseName = (value: string): string =>
     .trim()
     .normalize("NFC");
 
-/** What people put between and around the characters of a number: spaces, invisible characters, dots, dashes; full-width digits are digits. */
-const bareNumber = (value: string): string => value.normalize("NFKC").replace(/[\s\p{Zs}\p{Cf}.\u2010-\u2015\u2212-]/gu, "");
+/** A number without what people put between and around its characters: spaces, invisible ones, dots, dashes; full-width digits are digits. */
+export const bareNumber = (value: string): string =>
+  value
+    .normalize("NFKC")
+    .replace(/[\s\p{Cf}.\u2010-\u2015\u2212-]/gu, "")
+    .normalize("NFKC");
 
 /** A FINESS number, an idNat or a code of a department as it is stored: `69 078 181 0` and `2a0000154` without spaces, in capitals. */
-export const normaliseIdentifier = (value: string): string => bareNumber(value).toUpperCase();
+export const normaliseIdentifier = (value: string): string => bareNumber(value).replace(/[a-z]/g, (letter) => letter.toUpperCase());
 
 /** A card number as it is stored: digits without what stands between them. */
 export const normaliseCardNumber = bareNumber;

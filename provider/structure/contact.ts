@@ -1,4 +1,5 @@
 import { Fault } from "../fault";
+import { bareNumber } from "./characters";
 import { isDomainName } from "./domain-name";
 
 /** Atext of RFC 5322 section 3.2.3, dot-separated. */
@@ -80,7 +81,7 @@ const countries: readonly (readonly [code: string, behind: RegExp, before: strin
 
 /** A telephone number as it is stored: 10 digits from 0, without country code and what stands between them, where it is a French one. */
 export function normalisePhone(value: string): string {
-  const bare = value.normalize("NFKC").replace(/[\s\p{Cf}./\u2010-\u2015\u2212-]/gu, "");
+  const bare = bareNumber(value).replaceAll("/", "");
   const abroad = /^(?:\+|00|\(\+\)|\(00\))(.*)$/.exec(bare.replace(/^\((\+|00)(\d+)\)/, "$1$2"))?.[1];
   if (abroad === undefined) return bare;
   for (const [code, behind, before] of countries) {
