@@ -94,7 +94,7 @@ export const bareNumber = (value: string): string =>
 export const normaliseIdentifier = (value: string): string => bareNumber(value).replace(/[a-z]/g, (letter) => letter.toUpperCase());
 
 /** A card number as it is stored: digits without what stands between them. */
-export const normaliseCardNumber = bareNumber;
+export const normaliseCardNumber = (value: string): string => bareNumber(value);
 
 /** A mail address as it is stored: no spaces and no invisible characters around or in it are its own. */
 export const normaliseMail = (value: string): string => value.replace(/\p{Cf}/gu, "").replace(/^[\s<]+|[\s>]+$/gu, "");
