@@ -14,7 +14,7 @@ export function silentWorld(): World {
   return {
     vault: untouched,
     look: untouched,
-    setting: untouched,
+    setting: () => undefined,
     file: untouched,
     now: () => new Date(0),
     resolve: (address) => address,
