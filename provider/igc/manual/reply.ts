@@ -17,6 +17,8 @@ export interface ReplyReading {
   readonly reply: Reply;
   /** English sentences, one for each line that cannot be used; the others count. */
   readonly problems: readonly string[];
+  /** The day it was read on, YYYY-MM-DD. */
+  readonly today: string;
 }
 
 /** In the order of the template. */
@@ -98,7 +100,7 @@ export function readReply(text: string, today: string): ReplyReading | undefined
   }
   if (reply.reason && !reply.refusedOn && problems.length === 0)
     problems.push(`it has a "${labels.reason}" and no day after "${labels.refusedOn}"`);
-  return isReply ? { reply, problems } : undefined;
+  return isReply ? { reply, problems, today } : undefined;
 }
 
 function readValue(
@@ -141,21 +143,28 @@ export function readOwnReply(text: string, today: string, asked: Asked): ReplyRe
  * What of a reply counts for a ticket. One that names another ticket says nothing of this one, wherever it lies (issue 13),
  * and nothing was sent or answered before there was a ticket.
  */
-export function replyFor({ ticket, submittedAt }: Asked, { reply, problems }: ReplyReading): ReplyReading {
+export function replyFor({ ticket, submittedAt }: Asked, { reply, problems, today }: ReplyReading): ReplyReading {
   if (reply.ticket !== undefined && reply.ticket !== ticket)
     return {
       reply: { ticket },
       problems: [`it is a reply on the ticket ${reply.ticket}, and lies with ${ticket}: nothing of it counts here`],
+      today,
     };
-  const first = firstDayAnywhere(submittedAt);
+  const first = firstDayAnywhere(submittedAt, today);
   const early = keys.filter((key) => key.endsWith("On") && reply[key] !== undefined && reply[key] < first);
-  if (early.length === 0) return { reply: { ...reply, ticket }, problems };
+  if (early.length === 0) return { reply: { ...reply, ticket }, problems, today };
   const said = Object.fromEntries(Object.entries(reply).filter(([key]) => !early.includes(key as Key)));
-  return { reply: { ...said, ticket }, problems: [...problems, ...early.map((key) => tooEarly(key, reply[key]!, submittedAt))] };
+  return { reply: { ...said, ticket }, problems: [...problems, ...early.map((key) => tooEarly(key, reply[key]!, submittedAt))], today };
 }
 
-/** Where in France it is earliest (Polynésie, UTC-10): no day that a person notes is earlier. */
-const firstDayAnywhere = (instant: string): string => new Date(Date.parse(instant) - 10 * 3_600_000).toISOString().slice(0, 10);
+/**
+ * Where in France it is earliest (Polynésie, UTC-10): no day that a person notes is earlier. A clock that was ahead when the
+ * ticket was handed out says nothing of when that was (issue 11).
+ */
+function firstDayAnywhere(submittedAt: string, today: string): string {
+  const first = new Date(Date.parse(submittedAt) - 10 * 3_600_000).toISOString().slice(0, 10);
+  return first > today ? "" : first;
+}
 
 const tooEarly = (key: Key, day: string, submittedAt: string): string =>
   `its line "${labels[key]}: ${frenchDay(day)}" has a day before the ticket was handed out (${frenchDay(submittedAt.slice(0, 10))})${
