@@ -18,11 +18,13 @@ let hierarchy: Hierarchy;
 let life: Operations;
 const root = (...path: string[]): string => join(life.dir, "igc-sante", ...path);
 
+let env: Record<string, string>;
 beforeAll(async () => {
   hierarchy = await makeHierarchy();
 });
 beforeEach(async () => {
-  life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now, { IGC_SANTE_P12_PASSWORD: portalPassword });
+  env = { IGC_SANTE_P12_PASSWORD: portalPassword };
+  life = operations({ "igc-sante:platform": "manual:./igc-sante" }, () => now, env);
   await life.up();
   mkdirSync(root("ca"));
   for (const member of ["root", "issuing"] as const)
@@ -154,15 +156,26 @@ it("takes the certificate for its key out of a file with several: the old leaf o
   expect(await life.up()).toMatchObject({ phase: "issued", current: { publicKeySha256: next!.publicKeySha256 } });
 });
 
-it("knows a P12 by its bytes, whatever its ending", async () => {
-  const { next } = await ordered();
+async function portalP12(password: string): Promise<Buffer> {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const p12 = execFileSync("openssl", ["pkcs12", "-export", "-passout", "env:PORTAL"], {
+  return execFileSync("openssl", ["pkcs12", "-export", "-passout", "env:PORTAL"], {
     input: (privateKey.export({ type: "pkcs8", format: "pem" }) as string) + pem(await issue({ publicKey })),
-    env: { ...process.env, PORTAL: portalPassword },
+    env: { ...process.env, PORTAL: password },
     stdio: ["pipe", "pipe", "ignore"],
   });
-  bring(`${next!.ticket}.bin`, p12);
+}
+
+it("knows a P12 by its bytes, whatever its ending", async () => {
+  const { next } = await ordered();
+  bring(`${next!.ticket}.bin`, await portalP12(portalPassword));
+  expect(await life.up()).toMatchObject({ phase: "issued" });
+});
+
+it("opens a P12 with the password of its order before the common one", async () => {
+  const { next } = await ordered();
+  bring(`${next!.ticket}.p12`, await portalP12("celui de cette commande"));
+  expect(await life.up()).toMatchObject({ phase: "to-order" });
+  env[`IGC_SANTE_P12_PASSWORD_${next!.ticket!.toUpperCase().replaceAll("-", "_")}`] = "celui de cette commande\n";
   expect(await life.up()).toMatchObject({ phase: "issued" });
 });
 

@@ -3,7 +3,6 @@ export type { AnswerKind } from "./file";
 export { printable } from "./printable";
 export {
   type AnswerContent,
-  type AnswerLook,
   type AnswerOptions,
   answerPublicKeys,
   type Holdings,
