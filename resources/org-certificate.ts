@@ -41,7 +41,7 @@ export interface OrgCertificateArgs {
    * Takes over a key and certificate that exist instead of making new ones; the key goes from there to the vault and nowhere else.
    * `file:<path>` (P12, PEM), `secret:<name>` (of the vault's own service), `entry:<entry>@<address>` (of another vault), or, in a token,
    * `object:object=<CKA_LABEL>;id=<CKA_ID>` (RFC 7512). A P12's password comes from the environment: `IGC_SANTE_P12_PASSWORD`, or what
-   * `?password-variable=<NAME>` at the end names. Checked as an answer is; once in service, it may be left out again. @default none
+   * `?password-variable=<NAME>` at the end names; `?alias=<alias>` names one of several entries. Checked as an answer is; once in service, it may be left out again. @default none
    */
   adopt?: pulumi.Input<string>;
   /**

@@ -6,6 +6,7 @@ import { der, real, Workbench } from "../../../test/fuzz/fixtures";
 import { readCertificatePem } from "../certificate";
 import type { AnswerKind } from "./file";
 import { readAnswer } from "./read";
+import { textOf } from "./text";
 
 const bench = new Workbench();
 afterAll(() => bench.remove());
@@ -63,12 +64,26 @@ const texts: readonly (readonly [name: string, bytes: Buffer])[] = [
   ["prose that quotes them on lines of their own", utf8(`-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----\n${pem}`)],
   ["prose that quotes after it", utf8(`${pem}\nIt ${quoted} as you see.`)],
   ["a marker in prose that never ends", utf8(`Copy from -----BEGIN CERTIFICATE-----\nto the end.\n\n${pem}`)],
+  [
+    "prose that goes on with what looks like base64",
+    utf8(`Copy from -----BEGIN CERTIFICATE----- to the end, SHA-1 ${"0123456789abcdef".repeat(3)}.\n${pem}`),
+  ],
   ["a label that is none", utf8(pem.replaceAll("CERTIFICATE", "X.509 CERT"))],
   ["the label of something else", utf8(pem.replaceAll("CERTIFICATE", "CERTIFICATE REQUEST"))],
   ["headers in the block", utf8(pem.replace("-----\n", "-----\nSubject: x\nIssuer: y\n\n"))],
 ];
 test.each(texts)("a PEM with %s is read", (_name, bytes) => {
   expect(readAnswer(bytes).certificates.map(({ sha256 }) => sha256)).toEqual([leaf]);
+});
+
+test.each([
+  ["UTF-8", "e28094c2a0", "\u2014\u00a0"],
+  ["UTF-8 with a byte order mark", "efbbbfe28094", "\u2014"],
+  ["UTF-16", "fffe1420a000", "\u2014\u00a0"],
+  ["UTF-16, big-endian", "feff201400a0", "\u2014\u00a0"],
+  ["Windows-1252", "97a041", "\u2014\u00a0A"],
+])("long dashes and no-break spaces mean the same in %s", (_encoding, hex, text) => {
+  expect(textOf(Buffer.from(hex, "hex"))).toBe(text);
 });
 
 const mail = (...headersAndBody: string[]): Buffer => latin1(`From: a@b.fr\r\nTo: c@d.fr\r\nSubject: x\r\n${headersAndBody.join("\r\n")}`);

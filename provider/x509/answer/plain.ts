@@ -3,6 +3,7 @@
  * it. Nothing here decides: the bytes of a block are read as strictly as ever. Each step is one pass. PURE.
  */
 import { decodeHTML } from "entities";
+import { windows1252 } from "./text";
 
 /** The text with its markup, escapes and typography taken off. */
 export function plainText(text: string): string {
@@ -18,7 +19,7 @@ export function plainText(text: string): string {
 function ofRichText(text: string): string {
   return text
     .replace(/(\\[a-z]{1,32}-?\d{0,10})?\r?\n/gi, (_, word?: string) => (word === undefined ? "" : `${word} `))
-    .replace(/\\'([0-9a-f]{2})/gi, (_, hex: string) => new TextDecoder("windows-1252").decode(Buffer.from(hex, "hex")))
+    .replace(/\\'([0-9a-f]{2})/gi, (_, hex: string) => windows1252(Buffer.from(hex, "hex")))
     .replace(/\\u(-?\d{1,5}) ?\??/g, (_, code: string) => String.fromCharCode(Number(code) & 0xffff))
     .replace(/\\(?:par|line)\b ?/g, "\n")
     .replace(/\\(?:emdash|endash)\b ?/g, "--")

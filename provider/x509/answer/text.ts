@@ -18,9 +18,16 @@ function singleByteOrUtf8(bytes: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes); // without its byte order mark
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return windows1252(bytes);
   }
 }
+
+/** What Windows-1252 has where Latin-1 has control characters, 0x80 to 0x9F. Node 20's own decoder reads Latin-1. */
+const beyondLatin1 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+/** Text of Windows' own encoding. */
+export const windows1252 = (bytes: Buffer): string =>
+  bytes.toString("latin1").replace(/[\u0080-\u009f]/g, (character) => beyondLatin1[character.charCodeAt(0) - 0x80]!);
 
 /** Whether three in four octets at even (0) or odd (1) places are zero, and none of the others: UTF-16 of Latin text. */
 function mostlyZero(head: Buffer, zeros: 0 | 1): boolean {
