@@ -7,6 +7,8 @@ export interface Weather {
   before?(act: keyof ExchangeStore, name: string): Promise<void> | void;
   /** Comes after a request was carried out: a throw is an answer that was lost. */
   after?(act: keyof ExchangeStore, name: string): Promise<void> | void;
+  /** Whether an answer was lost and the request asked again: it was done, and is told to be another's. */
+  repeats?(act: keyof ExchangeStore, name: string): boolean;
   /** Whether a listing leaves out what is there. */
   misses?(name: string): boolean;
   /** Whether a condition is taken no notice of, as by a server that does not know it. */
@@ -37,7 +39,8 @@ export class MemoryStore {
       await new Promise(setImmediate);
       const answered = answer();
       await this.weather.after?.(act, name);
-      return answered;
+      const isWrite = act === "create" || act === "replace";
+      return isWrite && this.weather.repeats?.(act, name) ? (undefined as T) : answered;
     };
     const keeps = (act: "create" | "replace" | "remove"): boolean => !this.weather.ignores?.(act);
     const isAt = (name: string, version: string): boolean => {

@@ -1,9 +1,9 @@
-import type { Fault } from "../../fault";
+import { Fault } from "../../fault";
 import { type Again, type Calls, calls, optionalPackage } from "../../vault/common";
 import type { StoreAddress } from "../address";
 import { collect } from "./body";
 import type { OpenStoreContext } from "./context";
-import { type Remedies, storeFailure } from "./failure";
+import { type Remedies, storeFailure, stranger } from "./failure";
 import type { ExchangeStore, ListedObject, StoredObject } from "./store";
 
 /* eslint-disable @typescript-eslint/no-unsafe-assignment -- the linter does not follow import attributes; the compiler does */
@@ -66,6 +66,7 @@ class AzureBlobs implements ExchangeStore {
     return this.call(name, ["BlobNotFound"], async () => {
       const found = await this.blob(name).download(0, head && limit);
       const { contentLength = 0, contentRange, etag, lastModified } = found;
+      if (!etag) throw stranger(this.place);
       return {
         bytes: await collect(found.readableStreamBody as AsyncIterable<Uint8Array> | undefined, limit),
         version: bare(etag),
@@ -83,6 +84,7 @@ class AzureBlobs implements ExchangeStore {
       const page = await this.call(folder, [], async () => {
         const pages = this.container.listBlobsFlat({ prefix: this.#before + folder }).byPage(settings);
         const first = (await pages.next()) as { readonly value?: PageOfBlobs };
+        if (!first.value?.segment?.blobItems) throw stranger(this.place);
         return first.value;
       });
       for (const { name, properties } of page?.segment.blobItems ?? [])
@@ -113,6 +115,7 @@ class AzureBlobs implements ExchangeStore {
     const done = await this.call(name, ["BlobAlreadyExists", "ConditionNotMet", "BlobNotFound"], () =>
       this.blob(name).upload(Buffer.from(bytes), bytes.length, { conditions }),
     );
+    if (done && !done.etag) throw stranger(this.place);
     return done && bare(done.etag);
   }
 
@@ -133,6 +136,7 @@ class AzureBlobs implements ExchangeStore {
   }
 
   private failure(error: unknown, name: string): Fault | Again {
+    if (error instanceof Fault) return error;
     const { statusCode, response, message, name: kind } = error as RestError;
     const retryAfter = response?.headers?.get("retry-after");
     return storeFailure(

@@ -26,9 +26,18 @@ const noCredentials =
   /Credentials?ProviderError|CredentialUnavailable|ChainedTokenCredential|TokenProviderError|CouldNotLoadCredentials|AuthenticationRequired|AuthenticationError|default credentials|invalid_grant|ENOENT_CREDENTIALS/i;
 const missing = /NoSuchBucket|ContainerNotFound|ContainerBeingDeleted|bucket does not exist/i;
 const elsewhere = /PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint|Region is missing|Could not resolve .*region/i;
-const clock = /RequestTimeTooSkewed|skew|clock/i;
+const clock = /RequestTimeTooSkewed|skew|clock|Request date header/i;
+const unreadable = /PARSE_ERROR|SyntaxError|TypeError|RangeError|Unexpected token|not valid JSON/i;
 /** A conditional write beside another one: S3 answers 409 and asks to come again. */
 const passing = /ConditionalRequestConflict|OperationAborted|SlowDown|ServerBusy|OperationTimedOut|InternalError|RequestTimeout/i;
+
+/** What answered is not the service: a page of a network that wants a login, a proxy. Its words are nothing anybody stored. */
+export const stranger = (place: string): Fault =>
+  new Fault(
+    "platform-unreachable",
+    `What answers in place of ${place} is no store of objects.`,
+    "Check the address, its endpoint and the network (a proxy, a login page), then run pulumi up again.",
+  );
 
 /**
  * What an error of a store means. SDK errors hold the request with its signature, so they are never passed on as a cause.
@@ -62,6 +71,8 @@ export function storeFailure(error: StoreError, what: string, remedies: Remedies
     because("did not do it"),
     "Check the address, its endpoint and the network, then run pulumi up again.",
   );
-  const passes = status === undefined ? mayPass(name) : status === 429 || status >= 500 || passing.test(text);
+  // What cannot be read as an answer of the service comes from somebody else, who will say it again.
+  const passes =
+    status === undefined || status < 300 ? mayPass(name) && !unreadable.test(text) : status === 429 || status >= 500 || passing.test(text);
   return passes ? new Again(unreachable, retryAfter(error.retryAfter, now)) : unreachable;
 }

@@ -1,9 +1,9 @@
-import type { Fault } from "../../fault";
+import { Fault } from "../../fault";
 import { type Again, type Calls, calls, optionalPackage } from "../../vault/common";
 import type { StoreAddress } from "../address";
 import { collect } from "./body";
 import type { OpenStoreContext } from "./context";
-import { type Remedies, storeFailure } from "./failure";
+import { type Remedies, storeFailure, stranger } from "./failure";
 import type { ExchangeStore, ListedObject, StoredObject } from "./store";
 
 /* eslint-disable @typescript-eslint/no-unsafe-assignment -- the linter does not follow import attributes; the compiler does */
@@ -65,11 +65,13 @@ class GoogleStorage implements ExchangeStore {
       let headers: Readonly<Record<string, string | undefined>> = {};
       stream.on("response", (response: { headers: Readonly<Record<string, string>> }) => (headers = response.headers));
       const bytes = await collect(stream, limit);
+      const version = headers["x-goog-generation"];
+      if (!version) throw stranger(this.place);
       const size =
         /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1] ?? headers["x-goog-stored-content-length"] ?? headers["content-length"];
       return {
         bytes,
-        version: headers["x-goog-generation"] ?? "",
+        version,
         size: Number(size ?? bytes?.length),
         writtenAt: instantOf(headers["last-modified"]),
       };
@@ -86,7 +88,7 @@ class GoogleStorage implements ExchangeStore {
         ...(pageToken && { pageToken }),
         ...(this.context.page && { maxResults: this.context.page }),
       };
-      const [files, next] = (await this.call(folder, [], () => this.bucket.getFiles(query))) ?? [[], null];
+      const [files, next] = await this.page(folder, query);
       for (const { name, metadata } of files)
         listed.push({
           name: name.slice(this.#before.length),
@@ -97,6 +99,12 @@ class GoogleStorage implements ExchangeStore {
       pageToken = next?.pageToken;
     } while (pageToken);
     return listed;
+  }
+
+  private async page(folder: string, query: object): Promise<readonly [File[], { readonly pageToken?: string } | null]> {
+    const [files = [], next = null, said] = (await this.call(folder, [], () => this.bucket.getFiles(query))) ?? [];
+    if ((said as { readonly kind?: string } | undefined)?.kind !== "storage#objects") throw stranger(this.place);
+    return [files, next];
   }
 
   async remove(name: string, version: string): Promise<boolean> {
@@ -112,6 +120,7 @@ class GoogleStorage implements ExchangeStore {
     return this.call(name, [412], async () => {
       const file = this.file(name);
       await file.save(Buffer.from(bytes), { resumable: false, validation: false, preconditionOpts: { ifGenerationMatch } });
+      if (!file.metadata.generation) throw stranger(this.place);
       return String(file.metadata.generation);
     });
   }
@@ -135,6 +144,7 @@ class GoogleStorage implements ExchangeStore {
   }
 
   private failure(error: unknown, name: string): Fault | Again {
+    if (error instanceof Fault) return error;
     const { code, message = "", errors = [], response } = error as ApiError;
     const status = Number(code);
     const retryAfter = response?.headers?.["retry-after"];

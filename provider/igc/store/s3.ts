@@ -1,10 +1,10 @@
 import type { GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
-import type { Fault } from "../../fault";
+import { Fault } from "../../fault";
 import { type Again, type Calls, calls, optionalPackage } from "../../vault/common";
 import type { StoreAddress } from "../address";
 import { collect } from "./body";
 import type { OpenStoreContext } from "./context";
-import { type Remedies, storeFailure } from "./failure";
+import { type Remedies, storeFailure, stranger } from "./failure";
 import type { ExchangeStore, ListedObject, StoredObject } from "./store";
 
 type Sdk = typeof import("@aws-sdk/client-s3");
@@ -68,6 +68,7 @@ class S3Store implements ExchangeStore {
       const found = await this.unless(["NoSuchKey", "NotFound"], 404, () =>
         this.client.send(new this.sdk.GetObjectCommand({ ...this.keyOf(name), ...range })),
       );
+      if (found && !found.ETag) throw stranger(this.place);
       return found && storedOf(found, limit);
     });
   }
@@ -86,6 +87,7 @@ class S3Store implements ExchangeStore {
           }),
         ),
       );
+      if (page.Name === undefined) throw stranger(this.place);
       for (const { Key = "", ETag, Size = 0, LastModified } of page.Contents ?? [])
         listed.push({
           name: Key.slice(this.#before.length),
@@ -118,6 +120,7 @@ class S3Store implements ExchangeStore {
         this.client.send(new this.sdk.PutObjectCommand({ ...this.keyOf(name), ...condition, Body: bytes, ContentLength: bytes.length })),
       ),
     );
+    if (done && !done.ETag) throw stranger(this.place);
     return done && bare(done.ETag);
   }
 
@@ -148,6 +151,7 @@ class S3Store implements ExchangeStore {
   }
 
   private failure(error: unknown, name: string): Fault | Again {
+    if (error instanceof Fault) return error;
     const { $metadata, $response, ...said } = error as {
       readonly name?: string;
       readonly message?: string;
