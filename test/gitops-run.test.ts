@@ -99,11 +99,12 @@ describe("GitHub Actions", () => {
     good(mended);
     expect(mended.stdout).toContain("certificate-missing");
   });
-  it("stops at a key that somebody committed, before anything runs, and still writes the summary", async () => {
+  it("stops at a key that somebody committed, before anything runs; the summary and the doctor are there all the same", async () => {
     bring(team.origin, "portail.txt", "AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHC\n");
     const stopped = await run();
     expect([stopped.failed, stopped.stdout.includes("Previewing")]).toEqual(["No key in the repository", false]);
     expect(stopped.summary).toContain("Somebody must act");
+    expect(stopped.stdout).toMatch(/good +right to use a key +igc-.* signs/);
   });
 });
 
