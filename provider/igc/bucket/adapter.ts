@@ -17,14 +17,24 @@ import {
   orderProgress,
   type Papers,
   parisDayOf,
-  type Sorted,
   sheetFile,
   type Together,
   together,
 } from "../manual";
-import type { Answer, BroughtFor, FormProgress, FormSubmission, Order, OrderProgress, Platform, PlatformReport } from "../platform";
+import type {
+  Answer,
+  ArchivedInstead,
+  BroughtFor,
+  FormProgress,
+  FormSubmission,
+  Order,
+  OrderProgress,
+  Platform,
+  PlatformReport,
+} from "../platform";
 import type { ExchangeStore } from "../store";
 import { BroughtObjects, bytesOf } from "./brought";
+import { carry, doneWith } from "./carrying";
 import { type Filed, folderOf, stampOf, ticketOf } from "./filed";
 import { authoritiesIn, lookAt, papersOf, type View, whatLiesIn } from "./look";
 import { renewObjects } from "./renewed";
@@ -123,11 +133,11 @@ class BucketPlatform implements Platform {
   }
 
   /** What was brought goes into the order's folder first: a crash before the record is replaced leaves an order that still has its answer. */
-  async settle(name: string): Promise<void> {
+  async settle(name: string, instead?: ArchivedInstead): Promise<void> {
     const filed = await this.shelf.order(name);
     if (filed.standing.state === "settled") return;
     if ((await this.facts(filed)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
-    const carried = await this.takeAlong(filed);
+    const carried = await this.takeAlong(filed, instead);
     const settled = await this.shelf.update(carried, ({ standing }) =>
       standing.state === "settled" ? undefined : { standing: { state: "settled" } },
     );
@@ -160,7 +170,7 @@ class BucketPlatform implements Platform {
         ? undefined
         : { standing: { taken: [...standing.taken, done], aside: reason } },
     );
-    await this.doneWith([file], removes);
+    await doneWith([file], removes, this.shelf, await this.view());
   }
 
   async withdraw(name: string): Promise<void> {
@@ -254,37 +264,10 @@ class BucketPlatform implements Platform {
     return { ...orderProgress(ticket, choice, reply, quarantined), sheetPath };
   }
 
-  /** Keeps what the inbox has of a ticket in its folder, and notes it as done with. What was replaced since the look is perhaps another's: it stays. */
-  private async takeAlong(filed: Filed): Promise<Filed> {
-    const { inbox: brought } = await this.view();
-    const sorted: Sorted = brought.of(ticketOf(filed));
-    const files = [sorted.answers, sorted.signed, sorted.replies].flat();
-    if (files.length === 0) return filed;
-    const removes = await this.shelf.removes();
-    const carried: Brought[] = [];
-    for (const file of files) {
-      const bytes = await this.#brought.whole(file);
-      if (!bytes) continue;
-      await this.shelf.keep(folderOf(filed.record.ticket), basename(file.name), bytes);
-      carried.push(file);
-    }
-    const done = carried.map(({ path, stamp }) => ({ name: path, version: stamp }));
-    const noted = await this.shelf.update(filed, ({ standing }) => {
-      const known = new Set(standing.taken.map(stampOf));
-      const fresh = done.filter((each) => !known.has(stampOf(each)));
-      return fresh.length === 0 ? undefined : { standing: { taken: [...standing.taken, ...fresh] } };
-    });
-    await this.doneWith(carried, removes);
-    return noted;
-  }
-
-  /** Removes what was kept elsewhere, where the store keeps the condition; else its record says that it is done with. */
-  private async doneWith(files: readonly Brought[], removes: boolean): Promise<void> {
-    const { inbox: brought } = await this.view();
-    for (const file of files) {
-      if (removes) await this.shelf.store.remove(file.path, file.stamp);
-      brought.remove(file);
-    }
+  private async takeAlong(filed: Filed, instead?: ArchivedInstead): Promise<Filed> {
+    const keyed = instead && (await this.facts(filed)).answers.find(({ name }) => name === instead.answer.source);
+    const view = await this.view();
+    return carry(filed, { shelf: this.shelf, objects: this.#brought, view }, keyed && { file: keyed, ...instead! });
   }
 
   /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */

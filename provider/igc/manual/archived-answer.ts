@@ -5,7 +5,7 @@ import { type Files, remove } from "./files";
 import { largestAnswer } from "./inbox";
 
 /** What stands in an order's folder for an answer with a private key. */
-const certificateFile = "certificat.pem";
+export const certificateFile = "certificat.pem";
 
 /**
  * Writes the certificates into the order's folder, then removes the answer that brought a private key: whoever dies

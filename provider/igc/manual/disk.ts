@@ -112,8 +112,9 @@ export async function mustList(folder: string): Promise<readonly Dirent[]> {
   return entries ?? [];
 }
 
-/** Hidden files, those of desktops, downloads in progress and open documents. */
-export const notYetThere = /^\.|^~\$|\.(tmp|part|partial|crdownload|download)$|^(thumbs\.db|desktop\.ini)$/i;
+/** Hidden files, those of desktops and of network drives, links, downloads in progress, open documents and their backups: nobody brought them. */
+export const notYetThere =
+  /^\.|^~\$|~$|\.(tmp|part|partial|crdownload|download|bak|url|lnk|webloc)$|:zone\.identifier$|^(thumbs\.db|desktop\.ini|@eadir|__macosx)$/i;
 
 /** Whether there is anything of this name. @throws Fault `platform-unreachable` when that cannot be said. */
 export async function isThere(path: string): Promise<boolean> {

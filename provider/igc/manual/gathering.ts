@@ -107,11 +107,11 @@ const nothingBrought: Sorted = { answers: [], signed: [], replies: [] };
 
 export function together(own: OwnFolder | undefined = nothing, inbox: Sorted = nothingBrought): Together {
   const { brought, repliedAt, ...rest } = own;
-  const pdfs = [...brought.filter(({ content }) => content.kind === "pdf"), ...inbox.signed];
+  const signed = [...brought.filter(({ content }) => ["pdf", "picture", "closed"].includes(content.kind)), ...inbox.signed];
   return {
     ...rest,
     answers: [...brought.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"), ...inbox.answers],
-    signed: pdfs.at(-1),
+    signed: signed.at(-1),
     reply: mergeReplies([{ reply: own.reply, writtenAt: repliedAt, name: replyFile }, ...repliesIn(brought), ...repliesIn(inbox.replies)]),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { zipSync } from "fflate";
 import { type FolderStage, formOf, orderIn, orderOf, phaseIn } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
 import { key, leaf } from "../../../test/x509/leaf";
@@ -123,7 +124,10 @@ describe("a certificate", () => {
     await stage.platform.settle(ticket);
     put("encore.pem", pem);
     expect(await unmatched()).toEqual([
-      { file: "inbox/encore.pem", because: `its certificate is the one of the order ${ticket}, which is settled: the file can be removed` },
+      {
+        file: "inbox/encore.pem",
+        because: `its certificate is for the key of the order ${ticket}, which is settled: compare its serial number with the one in service, and remove the file if it is the same`,
+      },
     ]);
   });
 
@@ -148,6 +152,13 @@ describe("a signed form", () => {
     ["scanned, under the form's name", () => put(`${form.toUpperCase()}.PDF`, "%PDF-1.4 scan")],
     ["scanned, in a folder of the form's name", () => put(`${form}/scan0001.pdf`, "%PDF-1.4 scan")],
     ["written anew with the ticket in its text", () => put("scan.pdf", `%PDF-1.7\n(${form})`)],
+    ["photographed, under the form's name", () => put(`IMG_0413 ${form}.jpg`, Buffer.from("ffd8ffe000104a46494600", "hex"))],
+    ["photographed with a telephone of another make", () => put(`${form}.heic`, Buffer.from("00000018667479706865696300000000", "hex"))],
+    ["packed, under the form's name", () => put(`${form}.zip`, Buffer.from(zipSync({ "scan0001.pdf": Buffer.from("%PDF-1.4 scan") })))],
+    [
+      "in a mail saved under the form's name",
+      () => put(`${form}.eml`, "From: direction@centre.example\nSubject: formulaire\n\nci-joint\n"),
+    ],
     ["with bytes before its beginning", () => put(`${form}.pdf`, "\n\n%PDF-1.4 scan")],
   ])("is recognised %s", async (_how, bring) => {
     bring();
@@ -167,9 +178,29 @@ describe("a signed form", () => {
   });
 });
 
+it.each([
+  "scan.pdf:Zone.Identifier",
+  "@eaDir/a.pem",
+  "__MACOSX/a.pem",
+  "portail.url",
+  "inbox.lnk",
+  "reponse.txt~",
+  "a.pem.bak",
+  "Thumbs.db",
+  ".DS_Store",
+])("is not looked at, nor named, as nobody brought it: %s", async (name) => {
+  put(name, certificate());
+  expect([await state(), await unmatched()]).toEqual(["open", []]);
+});
+
 describe("a file that answers nothing", () => {
   it.each<[string, string, () => void, RegExp]>([
-    ["a picture", "a.jpg", () => put("a.jpg", Buffer.from("ffd8ffe000104a46494600", "hex")), /by content or by a ticket in its name: .+/],
+    [
+      "a picture",
+      "a.jpg",
+      () => put("a.jpg", Buffer.from("ffd8ffe000104a46494600", "hex")),
+      /a picture \(JPEG\): if it is a signed form, put the form's ticket \(f413-\.\.\.\) into its name/,
+    ],
     [
       "a certificate for another key",
       "a.pem",

@@ -4,6 +4,7 @@ import { isFault } from "../../fault";
 import { lookInto, readAnswer } from "../../x509/answer";
 import { entriesIn, factsOf, isUnreadable, mapBounded, readBounded, refusal, stampOf, type Unreadable } from "./disk";
 import { type PdfFacts, pdfFacts } from "./pdf";
+import { pictureIn } from "./picture";
 import { type ReplyReading, readReply, textOfEditor } from "./reply";
 
 /** A file somebody brought. */
@@ -25,6 +26,8 @@ export type Content =
   | { readonly kind: "certificates" /** SHA-256 of the public keys in it. */; readonly keys: readonly string[] }
   | { readonly kind: "pdf"; readonly pdf: PdfFacts }
   | { readonly kind: "reply"; readonly reading: ReplyReading }
+  /** A photo or a scan that is no PDF. */
+  | { readonly kind: "picture" /** Name of the format. */; readonly format: string }
   /** Perhaps an answer whose certificates do not lie open, as in a P12: by its bytes or its ending. */
   | { readonly kind: "closed" }
   /** Nobody's, by its content. */
@@ -161,13 +164,15 @@ export const largestReply = 65_536;
  */
 export function contentOf(path: string, bytes: Buffer, size: number, today: string): Content {
   if (isPdf(bytes)) return { kind: "pdf", pdf: pdfFacts(bytes) };
+  const format = pictureIn(bytes);
+  if (format) return { kind: "picture", format };
   if (size > largestAnswer)
     return { kind: "other", because: `it has ${size} bytes, more than the ${largestAnswer} of a certificate file, and is no PDF` };
   const { publicKeys: keys, closed } = lookInto(bytes);
   if (keys.length > 0) return { kind: "certificates", keys };
   const reading = bytes.length <= largestReply ? readReply(textOfEditor(bytes), today) : undefined;
   if (reading) return { kind: "reply", reading };
-  if (closed || /\.(p12|pfx|pem|cer|crt|der|p7b|p7c|p7s|zip)$/i.test(path)) return { kind: "closed" };
+  if (closed || /\.(p12|pfx|pem|cer|crt|der|p7b|p7c|p7s|zip|eml)$/i.test(path)) return { kind: "closed" };
   return { kind: "other", because: `nothing open is its owner, by content or by a ticket in its name: ${whatItIs(bytes)}` };
 }
 

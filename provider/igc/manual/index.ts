@@ -1,12 +1,13 @@
 /** The platform of today: an outbox that people follow, an inbox that takes what they bring. */
 export { openManual } from "./adapter";
 export { chooseAnswer } from "./answer-choice";
+export { certificateFile } from "./archived-answer";
 export { bringTo, inboxName } from "./bringing";
 export { Directory } from "./directory";
 export { isUnreadable, notYetThere, type Unreadable } from "./disk";
 export { fetched, largestFetched, type OwnFolder, type Together, together } from "./gathering";
 export { type Brought, contentOf, isPdf, largestAnswer, largestPdf, largestReply } from "./inbox";
-export { InboxIndex, type Sorted } from "./matching";
+export { InboxIndex, othersOf, type Sorted } from "./matching";
 export { dayOf, formPapers, inbox, orderPapers, type Papers, parisDayOf, replyFile, sha256Of } from "./papers";
 export { formFile, formProgress, orderProgress, sheetFile } from "./progress";
 export { largestRecord, readRecord, recordFile, type TicketRecord } from "./record";

@@ -124,6 +124,7 @@ function marksOf({ name, content }: Brought): string[] {
     case "reply":
       return content.reading.reply.ticket === undefined ? [] : [content.reading.reply.ticket];
     case "closed":
+    case "picture":
       return namesIn(name);
     default:
       return [];
@@ -148,8 +149,12 @@ function ownerOf(file: Brought, directory: Directory): Owner {
       const order = directory.orderFor(content.keys);
       return order ? { ticket: order, as: "answers" } : ownerByName(file, directory, content.keys);
     }
-    case "closed":
-      return ownerByName(file, directory, []);
+    case "closed": {
+      const form = firstNamed(namesIn(file.name), directory, isForm);
+      return form ? { ticket: form, as: "signed" } : ownerByName(file, directory, []);
+    }
+    case "picture":
+      return ownerOfPicture(file, content.format, directory);
   }
 }
 
@@ -165,7 +170,9 @@ function ownerByName(file: Brought, directory: Directory, keys: readonly string[
   if (named) return { ticket: named, as: "answers" };
   const settled = directory.settledFor(keys);
   return {
-    because: settled ? `its certificate is the one of the order ${settled.record.ticket}, which is settled: the file can be removed` : "",
+    because: settled
+      ? `its certificate is for the key of the order ${settled.record.ticket}, which is settled: compare its serial number with the one in service, and remove the file if it is the same`
+      : "",
   };
 }
 
@@ -176,6 +183,16 @@ function firstNamed<T extends Ticket>(names: readonly string[], directory: Direc
     if (ticket && is(ticket)) return ticket;
   }
   return undefined;
+}
+
+/** A photo or a scan says nothing by its bytes: it is the signed form of the ticket in its name (issue 13). */
+function ownerOfPicture({ name }: Brought, format: string, directory: Directory): Owner {
+  const form = firstNamed(namesIn(name), directory, isForm);
+  return form
+    ? { ticket: form, as: "signed" }
+    : {
+        because: `it is a picture (${format}): if it is a signed form, put the form's ticket (f413-...) into its name, better still scan it as a PDF`,
+      };
 }
 
 const digestsIn = ({ sha256, beginnings }: PdfFacts): string[] => [sha256, ...beginnings.values()];

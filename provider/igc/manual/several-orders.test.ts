@@ -2,14 +2,14 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
-import { orderIn, type PlatformStage } from "../../../test/contract/platform-stage";
+import { type FolderStage, orderIn } from "../../../test/contract/platform-stage";
 import { certificateFor, openManualStage } from "../../../test/manual/stage";
 import { anOrder } from "../../../test/sandbox/order";
 import { readAnswer } from "../../x509/answer";
 import { readCertificatePem } from "../../x509/certificate";
 
 /** One file with the certificates of two orders, as a person downloads the DMP pair: the key decides whose each is. */
-let stage: PlatformStage;
+let stage: FolderStage;
 const [client, signature] = ["commande-1690781810-srv1-0a1b2c3d4e-r1", "commande-1690781810-srv1-5f6a7b8c9d-r1"];
 const certificates: Record<string, string> = {};
 beforeEach(async () => {
