@@ -267,7 +267,7 @@ class BucketPlatform implements Platform {
   private async takeAlong(filed: Filed, instead?: ArchivedInstead): Promise<Filed> {
     const keyed = instead && (await this.facts(filed)).answers.find(({ name }) => name === instead.answer.source);
     const view = await this.view();
-    return carry(filed, { shelf: this.shelf, objects: this.#brought, view }, keyed && { file: keyed, ...instead! });
+    return carry(filed, { shelf: this.shelf, objects: this.#brought, view }, keyed && { file: keyed, ...instead });
   }
 
   /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */
