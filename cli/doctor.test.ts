@@ -168,10 +168,13 @@ describe("the clock", () => {
   it("is compared with the Date of a service that is reached", async () => {
     const server = createServer((_, response) => response.writeHead(403, { date: at.toUTCString() }).end());
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const [service] = servicesOf([`aws:eu-west-3?endpoint=http://127.0.0.1:${(server.address() as AddressInfo).port}`], undefined);
-    expect((await clockLine([service!], () => at)).verdict).toBe("good");
-    expect((await clockLine([service!], () => minutes(10))).verdict).toBe("bad");
-    server.close();
+    try {
+      const [service] = servicesOf([`aws:eu-west-3?endpoint=http://127.0.0.1:${(server.address() as AddressInfo).port}`], undefined);
+      expect((await clockLine([service!], () => at)).verdict).toBe("good");
+      expect((await clockLine([service!], () => minutes(10))).verdict).toBe("bad");
+    } finally {
+      server.close();
+    }
   });
   it("knows the services of addresses", () =>
     expect(
