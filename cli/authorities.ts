@@ -1,6 +1,5 @@
 import fs from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { Fault, isFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import type { Environment } from "../provider/structure";
@@ -10,6 +9,7 @@ import type { Certificate } from "../provider/x509/certificate";
 import { printName } from "../provider/x509/name";
 import { checkPath } from "../provider/x509/path";
 import { visible } from "../provider/x509/profile";
+import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, readNamedFile } from "./export-entry";
 
@@ -33,7 +33,7 @@ export interface AuthorityRow {
  * @throws Fault `file-unreadable` when the folder named with --ca, or a certificate file in it, cannot be read.
  */
 export async function runAuthorities(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { ca: { type: "string" }, json: { type: "boolean" } } });
+  const { values } = readArguments("authorities", args, { ca: { type: "string" }, json: { type: "boolean" } });
   const found = values.ca === undefined ? await inDefaultFolder(surroundings) : await authorityFiles(values.ca, surroundings);
   const now = surroundings.now();
   const rows = [

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
 import type { Platform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
+import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, needed, readNamedFile } from "./export-entry";
 import { exchangeOf } from "./outbox";
@@ -13,7 +13,7 @@ import { exchangeOf } from "./outbox";
  * @throws Fault `required`, `file-unreadable`, `platform-brings-itself`, and what the platform throws.
  */
 export async function runBring(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { platform: { type: "string" } } });
+  const { values, positionals } = readArguments("bring", args, { platform: { type: "string" } }, Number.POSITIVE_INFINITY);
   needed(positionals[0], "a file to bring", "bring");
   // Read before anything is put anywhere: a name that was mistyped leaves nothing half done.
   const files: { readonly path: string; readonly bytes: Buffer }[] = [];

@@ -4,7 +4,7 @@ import { openPlatform, resolvedPlatform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
 import type { Environment } from "../provider/structure";
 import { mustBe, openVault, resolvedVault, schemeOf, type Vault } from "../provider/vault";
-import { matchesPin, pinnedIn } from "../provider/x509/anchors";
+import { matchesPin, publishedIn } from "../provider/x509/anchors";
 import { readCertificatesPem } from "../provider/x509/certificate";
 import { bad, type DoctorLine, good, lineOf, warning } from "./doctor-line";
 
@@ -107,23 +107,15 @@ const folderOf = (address: string, surroundings: Surroundings): string =>
 const soon = 365;
 
 function authoritiesLine(pems: readonly string[], environment: Environment, now: Date): DoctorLine {
-  const pinned = pinnedIn(environment);
-  if (pinned.length === 0) return good("  authorities", `${environment} has none of ANS: the sandbox makes its own`);
-  const certificates = pems
+  const published = publishedIn(environment);
+  if (published.length === 0) return good("  authorities", `${environment} has none of ANS: the sandbox makes its own`);
+  const brought = pems
     .flatMap((pem) => readCertificatesPem(pem))
     .filter((certificate) => matchesPin(certificate)?.environment === environment);
-  const missing = pinned.filter(({ sha256 }) => !certificates.some((certificate) => certificate.sha256 === sha256));
-  if (missing.length > 0) {
-    const names = missing.map(({ name }) => `http://igc-sante.esante.gouv.fr/AC/${name}.cer`).join(", ");
-    return warning(
-      "  authorities",
-      `${missing.map(({ name }) => name).join(", ")} of ${environment} are not there`,
-      `Put them into the exchange's ca/: ${names}`,
-    );
-  }
+  const certificates = [...published, ...brought];
   const ends = new Date(Math.min(...certificates.map(({ notAfter }) => notAfter.getTime())));
   const days = Math.floor((ends.getTime() - now.getTime()) / 86_400_000);
-  const says = `those of ${environment} are pinned and there, until ${ends.toISOString().slice(0, 10)}`;
+  const says = `those of ${environment} come with the package, until ${ends.toISOString().slice(0, 10)}`;
   return days > soon
     ? good("  authorities", says)
     : warning("  authorities", says, "Ask ANS for the next ones, and install the newest pulumi-igc-sante.");

@@ -134,7 +134,6 @@ test.each<[string, () => void, string[], Record<string, string>, number, string[
   ["an exchange that is a file", write("igc", ""), [], {}, 2, ["bad exchange manual:./igc"]],
   ["an exchange that is away", remove("igc"), [], {}, 1, ["warning exchange manual:./igc"]],
   ["a file that answers nothing", write("igc/inbox/notes.pem", "-----BEGIN CERTIFICATE-----"), [], {}, 1, ["warning file inbox/notes.pem"]],
-  ["authorities that are not there", () => undefined, ["--env", "production"], {}, 1, ["warning authorities"]],
   ["a form that is not there", remove("form.pdf"), [], {}, 2, ["bad form 413"]],
   ["a form that is none", write("form.pdf", "%PDF-1.4"), [], {}, 2, ["bad form 413"]],
 ])("%s", async (_, damage, args, env, code, expected) => {

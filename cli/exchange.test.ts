@@ -31,8 +31,8 @@ it("lists what waits for somebody, and nothing that is settled", async () => {
   await (await platform()).settle("commande-2");
   await runOutbox([], surroundings());
   expect(said).toEqual([
-    "f413-1  form to-sign  since 2026-11-24  outbox/f413-1/formulaire-413.pdf",
-    "commande-1  order open  since 2026-11-24  outbox/commande-1/fiche-de-commande.txt",
+    "f413-1  form to-sign  since 2026-11-18  outbox/f413-1/formulaire-413.pdf",
+    "commande-1  order open  since 2026-11-18  outbox/commande-1/fiche-de-commande.txt",
   ]);
 });
 

@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { Fault } from "../provider/fault";
 import { openPlatform, type Platform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
+import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, writeSecretFile } from "./export-entry";
 
@@ -17,11 +17,12 @@ export const exchangeOf = async (named: string | undefined, { cwd, env, now }: S
  * @throws Fault `ticket-unknown`, `file-exists`, and what the platform throws.
  */
 export async function runOutbox(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { platform: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
-  });
+  const { values, positionals } = readArguments(
+    "outbox",
+    args,
+    { platform: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
+    1,
+  );
   const platform = await exchangeOf(values.platform, surroundings);
   const [ticket] = positionals;
   if (ticket === undefined) await list(platform, surroundings);

@@ -1,5 +1,4 @@
 import { createPublicKey } from "node:crypto";
-import { parseArgs } from "node:util";
 import { Fault, isFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { environments, finessFault, idNat, normaliseIdentifier } from "../provider/structure";
@@ -8,7 +7,7 @@ import { readAnswer } from "../provider/x509/answer";
 import { readCrl } from "../provider/x509/crl";
 import { publicKeySha256 } from "../provider/x509/key";
 import { type CertificateUsage, usageProfiles } from "../provider/x509/profile";
-import { instant } from "./arguments";
+import { instant, readArguments } from "./arguments";
 import { authorityFiles } from "./authorities";
 import type { Command } from "./command";
 import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
@@ -20,7 +19,7 @@ import { printReport, verifyReport } from "./verify-report";
  * @throws Fault `answer-...` on the certificate's file, `file-unreadable`, and on options that make no sense.
  */
 export async function runVerify(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  const { values, positionals } = readArguments("verify", args, options, 1);
   const file = needed(positionals[0], "a file", "verify");
   const at = values.at === undefined ? surroundings.now() : instant(values.at, "--at");
   const environment = oneOf(values.env, environments, "--env");
