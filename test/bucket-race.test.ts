@@ -1,10 +1,10 @@
-import { orderOf } from "../../../test/contract/platform-stage";
-import { certificateFor } from "../../../test/manual/person";
-import { now } from "../../../test/manual/stage";
-import { deep, seed, turnOf } from "../../../test/sample";
-import { MemoryStore } from "../../../test/servers/memory-store";
-import { Fault } from "../../fault";
-import { openBucket } from "./adapter";
+import { Fault } from "../provider/fault";
+import { openBucket } from "../provider/igc/bucket";
+import { orderOf } from "./contract/platform-stage";
+import { certificateFor } from "./manual/person";
+import { now } from "./manual/stage";
+import { sample, seed, turnOf } from "./sample";
+import { MemoryStore } from "./servers/memory-store";
 
 /** Several engines on one exchange, and engines that die: one order a wish, one collection an answer, nothing lost. */
 const wishes = ["commande-1", "commande-2", "commande-3"];
@@ -86,7 +86,11 @@ function bring(memory: MemoryStore): Map<string, string> {
   return answers;
 }
 
-const seeds = Array.from({ length: deep ? 200 : 20 }, (_, index) => turnOf(seed) * 1_000 + index);
+const today = sample("of races and deaths in a bucket");
+const seeds = today.take(
+  Array.from({ length: 200 }, (_, index) => turnOf(seed) * 1_000 + index),
+  0.1,
+);
 
 it.each([2, 8])("%i engines at once: one order a wish, each answer kept once, nothing lost", async (engines) => {
   for (const each of seeds) {
@@ -136,8 +140,7 @@ async function life(memory: MemoryStore): Promise<Map<string, string>> {
 it.each(["before", "after"] as const)("an engine that dies %s any of its requests loses nothing: the next one goes on", async (when) => {
   const calm = new MemoryStore(() => now);
   await life(calm);
-  const step = deep ? 1 : 7;
-  for (let at = turnOf(seed) % step; at < calm.seen.length; at += step) {
+  for (const at of today.take([...calm.seen.keys()], 1 / 7)) {
     const memory = new MemoryStore(() => now);
     let count = 0;
     memory.weather = {
