@@ -100,6 +100,16 @@ export interface Order {
   readonly orderedAt?: string;
 }
 
+/** A file that cannot be used, or a line of one. */
+export interface Unmatched {
+  /** Its path in the exchange. */
+  readonly file: string;
+  /** English clause. */
+  readonly because: string;
+  /** The ticket it was meant for, where that can be told: whoever works on it is told there too (issue 13). */
+  readonly about?: string;
+}
+
 /** One look at the platform. */
 export interface PlatformReport {
   /** The exchange as a whole is not there (no folder, not mounted): it says nothing, and nothing is concluded from it. */
@@ -109,7 +119,7 @@ export interface PlatformReport {
   /** Ticket -> English clause: its folder or record cannot be read now. Such a ticket is neither in `forms` nor in `orders`. */
   readonly troubles: ReadonlyMap<string, string>;
   /** Files that match nothing or cannot be read, by path in the exchange; left where they are and named to the user. */
-  readonly unmatched: readonly { readonly file: string; readonly because: string }[];
+  readonly unmatched: readonly Unmatched[];
 }
 
 export type { FormPhase };

@@ -1,5 +1,5 @@
 import type { CertificatePhase, Current, Next } from "./issuance";
-import type { NextAction } from "./verdict";
+import { type NextAction, withRemark } from "./verdict";
 
 /** What is known when the next act of a person is worded. */
 export interface CertificateActionFacts {
@@ -13,6 +13,8 @@ export interface CertificateActionFacts {
   /** Folder a person brings answers to. */
   readonly inbox: string;
   readonly formTicket: string;
+  /** A file that was brought for the order and cannot be used, and why. */
+  readonly remark?: string | undefined;
 }
 
 /** What a person must do next about the certificate; `null` when nothing. PURE. */
@@ -53,7 +55,7 @@ export function certificateNextAction(facts: CertificateActionFacts): NextAction
     what: "order and withdraw the certificate on the portal by the order sheet, and put it into the inbox",
     where,
     by,
-    because: next.waiting ? `${next.because}; an answer is there and waits: ${next.waiting}` : next.because,
+    because: withRemark(next.waiting ? `${next.because}; an answer is there and waits: ${next.waiting}` : next.because, facts.remark),
   };
 }
 

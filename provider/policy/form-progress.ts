@@ -1,5 +1,5 @@
 import { addWorkingDays } from "../calendar";
-import { dayOf, type NextAction } from "./verdict";
+import { dayOf, type NextAction, withRemark } from "./verdict";
 
 /**
  * The way of a form: `to-sign` -> `to-send` -> `sent` -> `acknowledged` -> `validated` or `refused`.
@@ -24,6 +24,8 @@ export interface FormFacts {
   readonly formPath: string;
   /** Folder a person brings answers to. */
   readonly inbox: string;
+  /** A file that was brought for the form and cannot be used, and why. */
+  readonly remark?: string | undefined;
   readonly signatory: string;
   readonly structureName: string;
   /** Names of the administrators on the form, and of those the program names now. */
@@ -46,7 +48,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         what: "sign, date and stamp form 413 and bring the signed PDF back",
         where: `${facts.formPath} -> ${facts.inbox}`,
         by: null,
-        because: "ANS only accepts orders from technical administrators named on a signed form",
+        because: withRemark("ANS only accepts orders from technical administrators named on a signed form", facts.remark),
       };
     case "to-send":
       return {
@@ -54,7 +56,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         what: `send the signed form 413 to ${formsMailbox} and note the day in reponse.txt`,
         where: facts.formPath,
         by: null,
-        because: "the form is signed and ANS has not received it",
+        because: withRemark("the form is signed and ANS has not received it", facts.remark),
       };
     case "sent":
     case "acknowledged":
@@ -63,7 +65,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         what: `treat ${dossier}; when its mail comes, note the answer in reponse.txt`,
         where: facts.inbox,
         by,
-        because: `ANS takes about ${treatmentWorkingDays} working days`,
+        because: withRemark(`ANS takes about ${treatmentWorkingDays} working days`, facts.remark),
       };
     case "refused":
       return {

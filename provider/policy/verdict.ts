@@ -31,6 +31,10 @@ export interface NextAction {
   readonly because: string;
 }
 
+/** A reason, with what was brought meanwhile and cannot be used: whoever acts next reads it there (issue 13). */
+export const withRemark = (because: string, remark: string | undefined): string =>
+  remark === undefined ? because : `${because}; left where it is: ${remark}`;
+
 /** The calendar day of an instant, UTC. */
 export const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 

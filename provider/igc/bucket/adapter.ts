@@ -115,7 +115,7 @@ class BucketPlatform implements Platform {
       unmatched: [
         ...(await view.inbox.unmatched()),
         ...view.unmatched,
-        ...readable.flatMap(([, { problems }]) => problems),
+        ...readable.flatMap(([{ record }, { problems }]) => problems.map((problem) => ({ ...problem, about: record.ticket }))),
         ...view.authorities.unmatched,
       ],
     };

@@ -110,7 +110,7 @@ class ManualPlatform implements Platform {
         ...(await view.inbox.unmatched()),
         ...view.open.unmatched,
         ...view.archived.unmatched,
-        ...readable.flatMap(([, { problems }]) => problems),
+        ...readable.flatMap(([{ record }, { problems }]) => problems.map((problem) => ({ ...problem, about: record.ticket }))),
         ...authorities.unmatched,
       ],
     };

@@ -173,7 +173,7 @@ describe("a signed form", () => {
     copyFileSync(handedOut(), inbox(`${form}.pdf`));
     expect(await phaseIn(stage.platform, form)).toBe("to-sign");
     expect(await unmatched()).toEqual([
-      { file: `inbox/${form}.pdf`, because: `it is the form ${form} as it was handed out, without a signature` },
+      { file: `inbox/${form}.pdf`, because: `it is the form ${form} as it was handed out, without a signature`, about: form },
     ]);
   });
 });

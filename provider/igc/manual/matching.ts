@@ -1,5 +1,6 @@
 import { isFault } from "../../fault";
 import { readAnswer } from "../../x509/answer";
+import type { Unmatched } from "../platform";
 import type { Directory } from "./directory";
 import { type Brought, type ReadAgain, readFromDisk } from "./inbox";
 import { namesIn } from "./names";
@@ -18,7 +19,7 @@ export interface Sorted {
 }
 
 /** Whose a file is, or why it is nobody's. */
-type Owner = { readonly ticket: Ticket; readonly as: keyof Sorted } | { readonly because: string };
+type Owner = { readonly ticket: Ticket; readonly as: keyof Sorted } | { readonly because: string; readonly about?: Ticket };
 
 /**
  * What the inbox holds, by all that a file may bear of a ticket: each ticket asks for its own files, and no file is
@@ -59,14 +60,18 @@ export class InboxIndex {
   }
 
   /** What is nobody's, and lines that cannot be used. */
-  async unmatched(): Promise<{ readonly file: string; readonly because: string }[]> {
-    const unmatched: { file: string; because: string }[] = [];
+  async unmatched(): Promise<Unmatched[]> {
+    const unmatched: Unmatched[] = [];
     for (const { file } of this.#files.values()) {
       const { name, content } = file;
       const owner = ownerOf(file, this.directory);
-      if ("because" in owner) unmatched.push({ file: name, because: withUnfinished(owner.because || (await this.whyNobodys(file)), file) });
-      else if (content.kind === "reply")
-        unmatched.push(...replyFor(owner.ticket.record, content.reading).problems.map((because) => ({ file: name, because })));
+      if ("because" in owner) {
+        const because = withUnfinished(owner.because || (await this.whyNobodys(file)), file);
+        unmatched.push({ file: name, because, ...(owner.about && !file.unfinished && { about: owner.about.record.ticket }) });
+      } else if (content.kind === "reply") {
+        const { ticket: about } = owner.ticket.record;
+        unmatched.push(...replyFor(owner.ticket.record, content.reading).problems.map((because) => ({ file: name, because, about })));
+      }
     }
     return unmatched;
   }
@@ -200,7 +205,8 @@ const digestsIn = ({ sha256, beginnings }: PdfFacts): string[] => [sha256, ...be
 /** A signed form bears the ticket in its name or in its text, or goes on where the form handed out ends (ISO 32000-1 section 7.5.6). */
 function ownerOfPdf(file: Brought, pdf: PdfFacts, directory: Directory): Owner {
   const untouched = directory.formOf(pdf.sha256);
-  if (untouched) return { because: `it is the form ${untouched.record.ticket} as it was handed out, without a signature` };
+  if (untouched)
+    return { because: `it is the form ${untouched.record.ticket} as it was handed out, without a signature`, about: untouched };
   const named = firstNamed(namesIn(file.name), directory, isForm);
   const continued = digestsIn(pdf)
     .map((digest) => ({ digest, ticket: directory.formOf(digest) }))
@@ -209,6 +215,7 @@ function ownerOfPdf(file: Brought, pdf: PdfFacts, directory: Directory): Owner {
   if (continued && continued.digest !== continued.ticket.record.sha256)
     return {
       because: `it is signed on the form ${continued.ticket.record.ticket} as it was before it was replaced: the new one must be signed`,
+      about: continued.ticket,
     };
   const signed = named ?? continued?.ticket ?? firstNamed(pdf.names, directory, isForm);
   return signed

@@ -117,7 +117,7 @@ it("takes no signature under a form that was replaced, and says which must be si
   const { forms, unmatched } = await stage.reopen().poll();
   expect(forms.get("f413-1")?.phase).toBe("to-sign");
   expect(unmatched).toEqual([
-    { file: "inbox/f413-1.pdf", because: expect.stringMatching(/before it was replaced: the new one/) as string },
+    { file: "inbox/f413-1.pdf", because: expect.stringMatching(/before it was replaced: the new one/) as string, about: "f413-1" },
   ]);
 });
 

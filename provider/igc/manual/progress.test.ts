@@ -126,7 +126,7 @@ describe("replies", () => {
       put(file, "ticket: f413-1\nenvoyé le: 20/11/2026\naccusé de réception le: lundi\n");
       expect((await form()).phase).toBe("sent");
       expect((await stage.platform.poll()).unmatched).toEqual([
-        { file, because: expect.stringContaining("accusé de réception le: lundi") as string },
+        { file, because: expect.stringContaining("accusé de réception le: lundi") as string, about: "f413-1" },
       ]);
     },
   );
@@ -135,7 +135,7 @@ describe("replies", () => {
     put(file, "ticket: f413-2\nhabilitation validée le: 24/11/2026\n");
     expect((await form()).phase).toBe("to-sign");
     expect((await stage.platform.poll()).unmatched).toEqual([
-      { file, because: "it is a reply on the ticket f413-2, and lies with f413-1: nothing of it counts here" },
+      { file, because: "it is a reply on the ticket f413-2, and lies with f413-1: nothing of it counts here", about: "f413-1" },
     ]);
   });
 
@@ -146,6 +146,7 @@ describe("replies", () => {
       {
         file: "inbox/reponse.txt",
         because: expect.stringMatching(/before the ticket was handed out \(18\/11\/2026\).*`habilitation`/) as string,
+        about: "f413-1",
       },
     ]);
   });

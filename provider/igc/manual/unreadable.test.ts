@@ -149,7 +149,9 @@ describe("what people wrote or brought", () => {
     async (_what, spoil, because) => {
       await spoil(at("outbox/commande-0/reponse.txt"));
       const { orders, unmatched, troubles } = await look();
-      expect(unmatched).toEqual([{ file: "outbox/commande-0/reponse.txt", because: expect.stringMatching(because) as string }]);
+      expect(unmatched).toEqual([
+        { file: "outbox/commande-0/reponse.txt", because: expect.stringMatching(because) as string, about: "commande-0" },
+      ]);
       expect([orders.get("commande-0")?.state, troubles.size]).toEqual(["open", 0]);
       await othersAreReported();
     },
@@ -161,7 +163,7 @@ describe("what people wrote or brought", () => {
       for (const [, spoil, because] of kinds) {
         await text("x")(at(file));
         await spoil(at(file));
-        expect((await look()).unmatched).toEqual([{ file, because: expect.stringMatching(because) as string }]);
+        expect((await look()).unmatched).toMatchObject([{ file, because: expect.stringMatching(because) as string }]);
         await othersAreReported();
         jest.restoreAllMocks();
         rmSync(at(file));
@@ -191,7 +193,7 @@ describe("what people wrote or brought", () => {
     mkdirSync(dirname(at(path)), { recursive: true });
     await fifo(at(path));
     const { unmatched } = await look();
-    expect(unmatched).toEqual([{ file: path.replace("/motif.txt", ""), because: expect.stringMatching(/no file/) as string }]);
+    expect(unmatched).toMatchObject([{ file: path.replace("/motif.txt", ""), because: expect.stringMatching(/no file/) as string }]);
     expect(await stage.reopen().authorities()).toEqual([]);
     await othersAreReported();
   });

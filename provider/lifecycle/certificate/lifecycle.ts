@@ -65,6 +65,7 @@ function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look)
     sheetPath: order ? shownPath(wish.platform, order.sheetPath) : null,
     inbox: shownPath(wish.platform, look.platform.inbox),
     formTicket: wish.formRequest.ticket,
+    remark: next?.ticket ? look.remarks.get(next.ticket) : undefined,
   });
   const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
   return { ...wish, ...state, phase, renewAt, nextAction };

@@ -4,6 +4,7 @@ import { Fault, isFault } from "../../fault";
 import { type FormProgress, type OrderProgress, openPlatform, type Platform } from "../../igc";
 import type { FormPhase } from "../../policy";
 import { mustBe, openVault, type Vault } from "../../vault";
+import { visible } from "../../x509/profile";
 import { resolvedAddress } from "./places";
 
 /** What a lifecycle reaches the world through; tests give their own. */
@@ -49,6 +50,8 @@ export interface Look {
   readonly orders: ReadonlyMap<string, OrderProgress>;
   /** Tickets that are there and cannot be read now, with the reason: nothing is concluded from that they say nothing. */
   readonly troubles: ReadonlyMap<string, string>;
+  /** Ticket -> English clause: a file that was brought for it and cannot be used; the first where there are several. */
+  readonly remarks: ReadonlyMap<string, string>;
   /** What a submission just answered, so that the rest of the operation sees it. */
   noteForm(ticket: string, progress: FormProgress): void;
   noteOrder(ticket: string, progress: OrderProgress): void;
@@ -121,6 +124,9 @@ async function look(platform: Platform, systemNow: () => Date, say: (line: strin
     forms,
     orders,
     troubles: report.troubles,
+    remarks: new Map(
+      report.unmatched.flatMap(({ about, file, because }) => (about ? [[about, visible(`${file}: ${because}`)] as const] : [])).reverse(),
+    ),
     noteForm: (ticket, progress) => void forms.set(ticket, progress),
     noteOrder: (ticket, progress) => void orders.set(ticket, progress),
   };
@@ -149,7 +155,9 @@ export interface Surroundings {
 }
 
 /** A world for one Pulumi operation: its memos end with it. */
-export function openWorld({ say, ...rest }: Surroundings): World {
+export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
+  /** Names of files, replies and certificates are other people's words: none moves a terminal's cursor (issue 13). */
+  const say = (line: string): void => sayIt(visible(line));
   const context = { ...rest, notice: say };
   const looks = new Map<string, Promise<Look>>();
   const claims = new Map<string, string>();

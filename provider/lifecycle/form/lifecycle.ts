@@ -31,9 +31,23 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   }
   const known = knownFacts(news, factsOf(state), seen);
   note(news, known, world);
-  const changes = changedInputs(progressNames, state, known).length > 0;
-  if (changes) world.say(`due: record that ${phaseLine(state, known)}`);
-  return { changes };
+  if (changedInputs(progressNames, state, known).length > 0) {
+    world.say(`due: record that ${phaseLine(state, known)}`);
+    return { changes: true };
+  }
+  return { changes: isToldAnew(state, news, look) };
+}
+
+/** What a person is told is recorded: a file that was brought for the form and cannot be used, and that it is gone. */
+function isToldAnew(state: Outputs, news: Inputs, look: Look): boolean {
+  const { submittedAt, form, administrators } = state;
+  const now = outputsOf(
+    news,
+    { ...factsOf(state), submittedAt, form, administrators },
+    look.platform.inbox,
+    look.remarks.get(state.ticket),
+  );
+  return changedInputs(["nextAction"], state, now).length > 0;
 }
 
 /** Hands the form over, again where its place has lost it, and anew where nobody has signed it yet. What was known stands. */
@@ -79,7 +93,8 @@ function record(
   note(inputs, known, world);
   if (known.phase !== state?.phase) world.say(phaseLine(inputs, known));
   const form = { path: shownPath(inputs.platform, seen.formPath), sha256 };
-  return outputsOf(inputs, { ...known, submittedAt: seen.submittedAt, form, administrators }, look.platform.inbox);
+  const now = { ...known, submittedAt: seen.submittedAt, form, administrators };
+  return outputsOf(inputs, now, look.platform.inbox, look.remarks.get(inputs.ticket));
 }
 
 /** What ANS granted needs no form: none is made, and one that was under way is put out of people's way. */

@@ -53,7 +53,7 @@ export function knownFacts(wish: Inputs, remembered: FormProgressFacts | undefin
 }
 
 /** Everything else a state says follows from the wish and from what is known. */
-export function outputsOf(wish: Inputs, known: FormState, inbox: string): Outputs {
+export function outputsOf(wish: Inputs, known: FormState, inbox: string, remark?: string): Outputs {
   const { phase, sentAt, dossierReference, refusal, form, administrators } = known;
   return {
     ...wish,
@@ -66,6 +66,7 @@ export function outputsOf(wish: Inputs, known: FormState, inbox: string): Output
       reason: refusal,
       formPath: form?.path ?? "",
       inbox: shownPath(wish.platform, inbox),
+      remark,
       signatory: `${wish.signatory.firstName} ${wish.signatory.lastName}`,
       structureName: wish.structure.name,
       administrators: { named: administrators, wished: namesOf(wish.admins) },
