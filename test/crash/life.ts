@@ -71,10 +71,11 @@ async function habilitate(dir: string): Promise<void> {
   copyFileSync(join(ticket, "formulaire-413.pdf"), signed);
   appendFileSync(signed, "\n% signed\n");
   const reply = readFileSync(join(ticket, "reponse.txt"), "utf8");
+  // In Papeete it was that day when the form was handed out; a clock that is a day slow has come to it too.
   const noted = reply
-    .replace("envoyé le:", "envoyé le: 24/11/2026")
+    .replace("envoyé le:", "envoyé le: 23/11/2026")
     .replace("référence du dossier:", "référence du dossier: ANS-2026-4711")
-    .replace("habilitation validée le:", "habilitation validée le: 24/11/2026");
+    .replace("habilitation validée le:", "habilitation validée le: 23/11/2026");
   writeFileSync(join(dir, "igc-sante", "inbox", "reponse-ans.txt"), noted);
   trust(join(dir, "igc-sante"), await hierarchy());
 }

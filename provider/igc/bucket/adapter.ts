@@ -34,7 +34,7 @@ import type {
 } from "../platform";
 import type { ExchangeStore } from "../store";
 import { BroughtObjects, bytesOf } from "./brought";
-import { carry, doneWith } from "./carrying";
+import { carry, doneWith, replaceAnswer } from "./carrying";
 import { type Filed, folderOf, stampOf, ticketOf } from "./filed";
 import { authoritiesIn, lookAt, papersOf, type View, whatLiesIn } from "./look";
 import { renewObjects } from "./renewed";
@@ -135,13 +135,16 @@ class BucketPlatform implements Platform {
   /** What was brought goes into the order's folder first: a crash before the record is replaced leaves an order that still has its answer. */
   async settle(name: string, instead?: ArchivedInstead): Promise<void> {
     const filed = await this.shelf.order(name);
-    if (filed.standing.state === "settled") return;
-    if ((await this.facts(filed)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
-    const carried = await this.takeAlong(filed, instead);
-    const settled = await this.shelf.update(carried, ({ standing }) =>
-      standing.state === "settled" ? undefined : { standing: { state: "settled" } },
-    );
-    (await this.view()).directory.settle(ticketOf(settled));
+    if (filed.standing.state !== "settled") {
+      if ((await this.facts(filed)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
+      const carried = await this.takeAlong(filed);
+      const settled = await this.shelf.update(carried, ({ standing }) =>
+        standing.state === "settled" ? undefined : { standing: { state: "settled" } },
+      );
+      (await this.view()).directory.settle(ticketOf(settled));
+    }
+    // Where nobody asks for the order any more: two files for an open one are a question to a person.
+    if (instead) await replaceAnswer(this.shelf, name, instead);
   }
 
   async quarantine(name: string, answer: Answer, reason: string): Promise<void> {
@@ -264,10 +267,8 @@ class BucketPlatform implements Platform {
     return { ...orderProgress(ticket, choice, reply, quarantined), sheetPath };
   }
 
-  private async takeAlong(filed: Filed, instead?: ArchivedInstead): Promise<Filed> {
-    const keyed = instead && (await this.facts(filed)).answers.find(({ name }) => name === instead.answer.source);
-    const view = await this.view();
-    return carry(filed, { shelf: this.shelf, objects: this.#brought, view }, keyed && { file: keyed, ...instead });
+  private async takeAlong(filed: Filed): Promise<Filed> {
+    return carry(filed, { shelf: this.shelf, objects: this.#brought, view: await this.view() });
   }
 
   /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */

@@ -16,26 +16,19 @@ interface Carrier {
 /**
  * Keeps what the inbox has of a ticket in its folder, and notes it as done with. What was replaced since the look is
  * perhaps another's: it stays.
- * @param keyed the answer that brought a private key, wherever it lies, and the certificates that are kept in its place (issue 13)
  */
-export async function carry(
-  filed: Filed,
-  { shelf, objects, view }: Carrier,
-  keyed?: ArchivedInstead & { readonly file: Brought },
-): Promise<Filed> {
+export async function carry(filed: Filed, { shelf, objects, view }: Carrier): Promise<Filed> {
   const { answers, signed, replies } = view.inbox.of(ticketOf(filed));
-  const files = new Set([...answers, ...signed, ...replies, ...(keyed ? [keyed.file] : [])]);
-  if (files.size === 0) return filed;
+  const files = [...answers, ...signed, ...replies];
+  if (files.length === 0) return filed;
   const removes = await shelf.removes();
   const carried: Brought[] = [];
   for (const file of files) {
     const bytes = await objects.whole(file);
     if (!bytes) continue;
-    const hasKey = file === keyed?.file && bytes.equals(keyed.answer.bytes);
-    const [as, kept] = hasKey ? [certificateFile, Buffer.from(keyed.certificates)] : [basename(file.name), bytes];
-    await shelf.keep(folderOf(filed.record.ticket), as, kept);
+    await shelf.keep(folderOf(filed.record.ticket), basename(file.name), bytes);
     // A file with the certificates of several orders stays for the others.
-    if (hasKey || !othersOf(ticketOf(filed), file, view.directory)) carried.push(file);
+    if (!othersOf(ticketOf(filed), file, view.directory)) carried.push(file);
   }
   const done = carried.map(({ path, stamp }) => ({ name: path, version: stamp }));
   const noted = await shelf.update(filed, ({ standing }) => {
@@ -45,6 +38,21 @@ export async function carry(
   });
   await doneWith(carried, removes, shelf, view);
   return noted;
+}
+
+/**
+ * Puts the certificates into a settled order's folder, then removes the answer that brought a private key, where the store
+ * keeps the condition (issue 13). A bucket that keeps versions keeps that one too.
+ */
+export async function replaceAnswer(shelf: Shelf, ticket: string, { answer, certificates }: ArchivedInstead): Promise<void> {
+  const removes = await shelf.removes();
+  for (const { name, size, version } of await shelf.store.list(folderOf(ticket))) {
+    if (size !== answer.bytes.length || basename(name) === certificateFile) continue;
+    const there = await shelf.store.read(name, size);
+    if (there?.version !== version || !there.bytes?.equals(answer.bytes)) continue;
+    await shelf.keep(folderOf(ticket), certificateFile, Buffer.from(certificates));
+    if (removes) await shelf.store.remove(name, version);
+  }
 }
 
 /** Removes what was kept elsewhere, where the store keeps the condition; else its record says that it is done with. */

@@ -130,13 +130,14 @@ class ManualPlatform implements Platform {
   /** What was brought goes into the order's folder first: a crash before the folder moves leaves an order that still has its answer. */
   async settle(name: string, instead?: ArchivedInstead): Promise<void> {
     const ticket = await this.#tickets.order(name);
-    if (ticket.place === "archive") return;
-    if ((await this.facts(ticket)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
-    const keyed = instead && (await this.facts(ticket)).answers.find(({ name: source }) => source === instead.answer.source);
-    if (keyed && (await replaceAnswer(this.files, ticket.folder, keyed.path, instead))) (await this.view()).inbox.remove(keyed);
-    await this.takeAlong(ticket);
-    await this.#tickets.settle(ticket);
-    (await this.view()).directory.settle(ticket);
+    if (ticket.place !== "archive") {
+      if ((await this.facts(ticket)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
+      await this.takeAlong(ticket);
+      await this.#tickets.settle(ticket);
+      (await this.view()).directory.settle(ticket);
+    }
+    // Where nobody asks for the order any more: two files for an open one are a question to a person.
+    if (instead) await replaceAnswer(this.files, (await this.#tickets.order(name)).folder, instead);
   }
 
   async quarantine(name: string, answer: Answer, reason: string): Promise<void> {

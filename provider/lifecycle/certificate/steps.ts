@@ -49,17 +49,14 @@ type Close = Omit<Extract<IssuanceStep, { act: "close" }>, "act">;
 type Begin = Omit<Extract<IssuanceStep, { act: "begin" }>, "act">;
 
 /** Goes on from what lies in the vault already: the order that led there is settled, one that was given up is withdrawn. */
-async function takeUp(
-  act: IssuanceStep["act"],
-  state: CertificateState,
-  { wish, look, world }: Bench,
-): Promise<CertificateState | undefined> {
+async function takeUp(act: IssuanceStep["act"], state: CertificateState, bench: Bench): Promise<CertificateState | undefined> {
+  const { wish, look, world } = bench;
   if (!state.current && !state.next) return undefined; // `create` has looked
   const since = await roundsSince(await world.vault(wish.vault, state.vaultId), wish, state);
   const ticket = orderOf(state.next, wish, look);
   if (since.current) {
     const { current } = since;
-    if (ticket) await look.platform.settle(ticket);
+    if (ticket) await settleStored(ticket, state.next!, current, bench);
     world.say(`${nameOf(wish)}: found in the vault: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
     return { ...state, current, next: null, drift: null };
   }
@@ -67,6 +64,15 @@ async function takeUp(
   if (ticket) await look.platform.withdraw(ticket);
   world.say(`${nameOf(wish)}: found in the vault: the request ${since.next.entry}, begun by a run whose state was lost`);
   return { ...state, next: since.next, drift: null };
+}
+
+/** A run died between the vault and the archive: a key that came with the answer is in the vault, and leaves the archive too. */
+async function settleStored(ticket: string, next: Next, current: Current, bench: Bench): Promise<void> {
+  const { platform } = bench.look;
+  const answer = await platform.collect(ticket);
+  const judged = answer && (await judgeAnswer(answer, { ticket, publicKeySha256: next.publicKeySha256 }, bench));
+  const instead = judged?.judgement.ok ? insteadOf(answer!, judged, issuedOf(judged.judgement), current.publicKeySha256) : undefined;
+  await platform.settle(ticket, instead);
 }
 
 /** The key is in the vault, read back, before anything else knows of it; the vault has an id before it has a key. */
