@@ -181,7 +181,8 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     "lifecycle/certificate/vault.ts knownVault:",
   ],
   "a state that was lost, an exchange that comes back, a clock that was ahead (test/chaos)": [
-    "lifecycle/certificate/steps.ts takeUp: look.platform.settle(",
+    "lifecycle/certificate/steps.ts takeUp: settleStored(",
+    "lifecycle/certificate/steps.ts settleStored:",
     "lifecycle/certificate/steps.ts takeUp: look.platform.withdraw(",
     "lifecycle/certificate/steps.ts drop:",
     "lifecycle/certificate/vault.ts isTaken: vault.readIssued(",
