@@ -4,6 +4,7 @@ import { certificateFor } from "../../../test/manual/person";
 import { now } from "../../../test/manual/stage";
 import { anOrder } from "../../../test/sandbox/order";
 import { MemoryStore } from "../../../test/servers/memory-store";
+import { Fault } from "../../fault";
 import { openBucket } from "./adapter";
 
 /** What lies in a bucket's inbox goes into its order's folder: a private key does not, and the pair of two orders serves both (issue 13). */
@@ -48,4 +49,19 @@ it("leaves a file with the certificates of two orders for the second", async () 
   await open().settle(signature);
   expect((await open().poll()).unmatched).toEqual([]);
   expect((await memory.open().list("inbox/")).map(({ name }) => name)).toEqual([]);
+});
+
+it("settles an order where its rights do not reach far enough to remove the key", async () => {
+  const certificate = await ordered(client);
+  await memory.open().create("inbox/reponse.pem", Buffer.from(`key\n${certificate}`));
+  const platform = open();
+  const answer = (await platform.collect(client))!;
+  memory.weather = {
+    before: (act, name) => {
+      if (act === "remove" && name?.startsWith("outbox/")) throw new Fault("exchange-forbidden", "It may not be removed.", "Allow it.");
+    },
+  };
+  await platform.settle(client, { answer, certificates: certificate });
+  expect((await orderIn(open(), client))?.state).toBe("settled");
+  expect(await everything()).toContain("key");
 });
