@@ -20,3 +20,14 @@ it("keeps its cause for a debugger, and out of what is printed", () => {
   expect(fault.message).not.toContain("secret detail");
   expect((fault.cause as Error).message).toBe("secret detail");
 });
+
+it.each([
+  ["an escape sequence", "a\u001b[2Jb", "a\\u001b[2Jb"],
+  ["a carriage return", "good\rbad", "good\\u000dbad"],
+  ["a direction override", "a\u202eb", "a\\u202eb"],
+  ["an invisible character", "a\u200bb", "a\\u200bb"],
+  ["a line end of ours", "a\nb", "a\nb"],
+  ["an accent and a no-break space", "é\u00a0!", "é\u00a0!"],
+])("words a failure without what moves a terminal's cursor: %s", (_what, text, shown) => {
+  expect(new Fault("unknown-value", text, `Not ${text}.`).message).toBe(`${shown}\n  Not ${shown}.\n  [unknown-value]`);
+});

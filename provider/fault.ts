@@ -26,10 +26,15 @@ export class Fault extends Error {
   }
 }
 
-/** The one place where a failure is worded. */
+/** The one place where a failure is worded, and where other people's words in it lose what would move a terminal's cursor (issue 13). */
 export function sentence(code: FaultCode, what: string, hint: string): string {
-  return `${what}\n  ${hint}\n  [${code}]`;
+  return `${shown(what)}\n  ${shown(hint)}\n  [${code}]`;
 }
+
+const shown = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character === "\n" ? character : `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`,
+  );
 
 /** Whether an error is a Fault, and of that code when one is given. Works across module copies. */
 export function isFault(error: unknown, code?: FaultCode): error is Fault {
