@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -53,6 +53,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 beforeEach(() => {
   folder = join(root, String(turn++)); // a vault is opened once a process and folder
   cpSync(whole, folder, { recursive: true });
+  chmodSync(join(folder, "vault"), 0o700); // Node 24 copies a folder without its mode
 });
 
 interface Said {
