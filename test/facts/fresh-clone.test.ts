@@ -69,11 +69,11 @@ it("hands out the form, and the same one again while nobody has signed", async (
 
 it("remembers the acknowledgment after the clone that had it is gone", async () => {
   const signed = Buffer.concat([paper(last(), formTicket, "formulaire-413.pdf"), Buffer.from("\n% signed\n")]);
-  const reply = noted(formTicket, ["envoyé le", "20/11/2026"], ["référence du dossier", "ANS-2026-4711"]);
+  const reply = noted(formTicket, ["envoyé le", "24/11/2026"], ["référence du dossier", "ANS-2026-4711"]);
   await run({ "scan.pdf": signed, "reponse.txt": reply });
-  expect(await form()).toMatchObject({ phase: "acknowledged", dossierReference: "ANS-2026-4711", sentAt: "2026-11-20T00:00:00.000Z" });
+  expect(await form()).toMatchObject({ phase: "acknowledged", dossierReference: "ANS-2026-4711", sentAt: "2026-11-24T00:00:00.000Z" });
   const again = await run();
-  expect(await form()).toMatchObject({ phase: "acknowledged", dossierReference: "ANS-2026-4711", sentAt: "2026-11-20T00:00:00.000Z" });
+  expect(await form()).toMatchObject({ phase: "acknowledged", dossierReference: "ANS-2026-4711", sentAt: "2026-11-24T00:00:00.000Z" });
   expect(count(again, /sign, date and stamp/)).toBe(0);
 });
 
