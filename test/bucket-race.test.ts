@@ -1,6 +1,7 @@
 import { Fault } from "../provider/fault";
 import { openBucket } from "../provider/igc/bucket";
 import { orderOf } from "./contract/platform-stage";
+import { Chance } from "./leaks/chance";
 import { certificateFor } from "./manual/person";
 import { now } from "./manual/stage";
 import { sample, seed, turnOf } from "./sample";
@@ -13,17 +14,6 @@ beforeAll(async () => {
   const { csr } = await orderOf("commande-1");
   request = `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(csr).toString("base64")}\n-----END CERTIFICATE REQUEST-----\n`;
 });
-
-/** Numbers in [0, 1) that a seed decides (mulberry32). */
-function chance(from: number): () => number {
-  let state = from >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 class Killed extends Error {}
 
@@ -94,27 +84,27 @@ const seeds = today.take(
 
 it.each([2, 8])("%i engines at once: one order a wish, each answer kept once, nothing lost", async (engines) => {
   for (const each of seeds) {
-    const random = chance(each * 16 + engines);
+    const chance = new Chance(`${each} ${engines}`);
     const memory = new MemoryStore(() => now);
     const failing = () => new Fault("platform-unreachable", "The store did not answer.", "Again.");
     const fails = (share: number): void => {
-      if (random() < share) throw failing();
+      if (chance.happens(share)) throw failing();
     };
     memory.weather = {
       before: async () => {
-        for (let turns = Math.floor(random() * 4); turns > 0; turns--) await new Promise(setImmediate);
+        for (let turns = chance.below(4); turns > 0; turns--) await new Promise(setImmediate);
         fails(0.01);
       },
       after: () => fails(0.01),
-      repeats: () => random() < 0.02,
-      misses: () => random() < 0.01,
+      repeats: () => chance.happens(0.02),
+      misses: () => chance.happens(0.01),
     };
     const all = () =>
       Promise.all(
         Array.from({ length: engines }, () =>
           untilDone(
             memory,
-            [...wishes].sort(() => random() - 0.5),
+            [...wishes].sort(() => chance.next() - 0.5),
           ),
         ),
       );

@@ -1,4 +1,4 @@
-import { type Common, openCommon } from "./chaos/common";
+import { type Common, openCommonWithClock } from "./chaos/common";
 import { type History, historyOf, type Lived, live, reduced } from "./chaos/history";
 import type { PlatformName } from "./chaos/places";
 import { sample } from "./sample";
@@ -33,11 +33,7 @@ jest.mock("../provider/form", () => {
 
 let common: Common;
 beforeAll(async () => {
-  // The clock of the machine, and nothing else of its time.
-  const real = ["hrtime", "nextTick", "performance", "queueMicrotask", "setImmediate", "clearImmediate"] as const;
-  const timers = ["setInterval", "clearInterval", "setTimeout", "clearTimeout"] as const;
-  jest.useFakeTimers({ doNotFake: [...real, ...timers] });
-  common = await openCommon((now) => jest.setSystemTime(now));
+  common = await openCommonWithClock();
 }, 120_000);
 afterAll(() => {
   jest.useRealTimers();

@@ -23,6 +23,14 @@ export interface Common {
   dispose(): void;
 }
 
+/** For a test file's `beforeAll`, in which the clock of this machine, and nothing else of its time, is the histories'. */
+export function openCommonWithClock(): Promise<Common> {
+  const real = ["hrtime", "nextTick", "performance", "queueMicrotask", "setImmediate", "clearImmediate"] as const;
+  const timers = ["setInterval", "clearInterval", "setTimeout", "clearTimeout"] as const;
+  jest.useFakeTimers({ doNotFake: [...real, ...timers] });
+  return openCommon((now) => jest.setSystemTime(now));
+}
+
 const makeKey = promisify(generateKeyPair);
 const rsa = async (modulusLength: number): Promise<KeyObject> => (await makeKey("rsa", { modulusLength })).privateKey;
 const sizes: Readonly<Record<KeyAlgorithm, number>> = { "rsa-2048": 2048, "rsa-3072": 3072, "rsa-4096": 4096 };
@@ -31,7 +39,7 @@ const pooled: readonly (readonly [KeyAlgorithm, number])[] = [
   ["rsa-3072", 3],
 ];
 
-export async function openCommon(setClock: (now: Date) => void): Promise<Common> {
+async function openCommon(setClock: (now: Date) => void): Promise<Common> {
   const root = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "igc-chaos-"));
   const authority = join(root, "authority");
   const hierarchy = await openHierarchy(authority);

@@ -1,5 +1,5 @@
 import { seed, shareOf, turnOf } from "../sample";
-import { type Common, openCommon } from "./common";
+import { type Common, openCommonWithClock } from "./common";
 import { historyOf, live } from "./history";
 import { onEngine } from "./program-on-engine";
 
@@ -14,11 +14,7 @@ const asked = /^engine(?::(\d+))?$/.exec(process.env["IGC_SANTE_CHAOS"] ?? "");
 
 let common: Common;
 beforeAll(async () => {
-  // The clock of the machine, and nothing else of its time.
-  const real = ["hrtime", "nextTick", "performance", "queueMicrotask", "setImmediate", "clearImmediate"] as const;
-  const timers = ["setInterval", "clearInterval", "setTimeout", "clearTimeout"] as const;
-  jest.useFakeTimers({ doNotFake: [...real, ...timers] });
-  common = await openCommon((now) => jest.setSystemTime(now));
+  common = await openCommonWithClock();
 }, 120_000);
 afterAll(() => {
   jest.useRealTimers();
