@@ -31,7 +31,8 @@ export function sentence(code: FaultCode, what: string, hint: string): string {
   return `${shown(what)}\n  ${shown(hint)}\n  [${code}]`;
 }
 
-const shown = (text: string): string =>
+/** Text from strangers, for terminals and logs: control and direction characters are shown, not sent; a line end stays one. */
+export const shown = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character === "\n" ? character : `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`,
   );

@@ -7,6 +7,7 @@ export {
   type Current,
   certificatePhase,
   type Drift,
+  hasEnded,
   type IssuanceFacts,
   type IssuanceStep,
   isWaiting,

@@ -275,15 +275,19 @@ export function renewalLead({ notBefore, notAfter }: Pick<Current, "notBefore" |
 export const renewalInstant = (current: Pick<Current, "notBefore" | "notAfter">, renewBeforeDays: number): Date =>
   daysBefore(new Date(current.notAfter), renewalLead(current, renewBeforeDays));
 
+/** Whether the certificate in service has ended. */
+export const hasEnded = (current: Pick<Current, "notAfter"> | null, now: Date): boolean =>
+  current !== null && now >= new Date(current.notAfter);
+
 /** Whether a person or a date is waited for: what cannot be seen then is a failure, not a detail (issue 11). */
 export const isWaiting = ({ current, next, now }: Pick<IssuanceFacts, "current" | "next" | "now">): boolean =>
-  next !== null || current === null || now >= new Date(current.notAfter);
+  next !== null || current === null || hasEnded(current, now);
 
 /** The phase that facts amount to. */
 export function certificatePhase(facts: Pick<IssuanceFacts, "now" | "current" | "next">): CertificatePhase {
   const { now, current, next } = facts;
   if (next?.quarantined) return "quarantined";
-  if (current && now >= new Date(current.notAfter)) return "expired";
+  if (hasEnded(current, now)) return "expired";
   if (current) return next ? "renewing" : "issued";
   return next?.ticket ? "to-order" : "awaiting-habilitation";
 }

@@ -1,8 +1,8 @@
 import { basename } from "node:path/posix";
-import { isFault } from "../../fault";
-import { readAnswer } from "../../x509/answer";
 import {
+  type Authorities,
   type Brought,
+  certificatesIn,
   Directory,
   fetched,
   formFile,
@@ -36,15 +36,7 @@ export interface View {
   readonly unmatched: PlatformReport["unmatched"];
   readonly directory: Directory;
   readonly inbox: InboxIndex;
-  /** By name, as the inbox was listed. */
-  readonly listed: ReadonlyMap<string, ListedObject>;
   readonly authorities: Authorities;
-}
-
-export interface Authorities {
-  /** PEM, once each. */
-  readonly certificates: string[];
-  readonly unmatched: PlatformReport["unmatched"];
 }
 
 /**
@@ -75,7 +67,6 @@ export async function lookAt(shelf: Shelf, brought: BroughtObjects): Promise<Vie
     unmatched,
     directory,
     inbox: new InboxIndex(files, directory, brought.readAgain),
-    listed: new Map(inbox.map((each) => [each.name, each])),
     authorities,
   };
 }
@@ -176,13 +167,4 @@ export async function authoritiesIn(store: ExchangeStore): Promise<Authorities> 
       read && !read.bytes ? [{ file: name, because: `it has ${read.size} bytes, more than the ${largestAnswer} that are read` }] : [],
     ),
   };
-}
-
-function certificatesIn(bytes: Buffer): string[] {
-  try {
-    return readAnswer(bytes).certificates.map(({ pem }) => pem);
-  } catch (error) {
-    if (isFault(error)) return [];
-    throw error;
-  }
 }

@@ -33,7 +33,8 @@ export async function authoritiesIn({ authorities }: Folders): Promise<Authoriti
   };
 }
 
-function certificatesIn(bytes: Buffer): string[] {
+/** The certificates in a file of `ca/`, PEM; none where it holds none. */
+export function certificatesIn(bytes: Buffer): string[] {
   try {
     return readAnswer(bytes).certificates.map(({ pem }) => pem);
   } catch (error) {

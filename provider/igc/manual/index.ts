@@ -2,6 +2,7 @@
 export { openManual } from "./adapter";
 export { chooseAnswer } from "./answer-choice";
 export { certificateFile } from "./archived-answer";
+export { type Authorities, certificatesIn } from "./authorities";
 export { bringTo, inboxName } from "./bringing";
 export { Directory } from "./directory";
 export { isUnreadable, notYetThere, type Unreadable } from "./disk";

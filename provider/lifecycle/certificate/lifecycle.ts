@@ -3,6 +3,7 @@ import {
   certificateNextAction,
   certificatePhase,
   daysUntil,
+  hasEnded,
   type IssuanceFacts,
   isWaiting,
   renewalInstant,
@@ -130,19 +131,17 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   if (seen.phase !== state.phase) world.say(`${nameOf(state)}: now ${seen.phase}`);
   else announceRenewal(state, look.now, world);
   // Pending is success while a certificate serves. One that has ended keeps the gate shut until another is there (issue 11).
-  const ended = hasEnded(state, look.now);
+  const ended = hasEnded(state.current, look.now);
   if (ended) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}, and nothing replaces it yet`);
   return { changes: ended || changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
 }
-
-const hasEnded = ({ current }: CertificateState, now: Date): boolean => current !== null && now >= new Date(current.notAfter);
 
 /** Time needs nobody: what is due or has ended is said, and fails, while its place cannot be seen (issue 11). */
 function outOfReach(fault: Fault, state: CertificateOutputs, news: CertificateInputs, world: World): { changes: boolean } {
   const facts = factsOf(state, news, undefined, world);
   const step = whatNow(facts);
   if (step) world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);
-  if (hasEnded(state, facts.now)) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}`);
+  if (hasEnded(facts.current, facts.now)) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}`);
   return unseen(fault, step !== undefined || isWaiting(facts), world);
 }
 

@@ -24,8 +24,8 @@ export async function leaveOrder(next: Next | null, wish: CertificateInputs, wor
   if (!next || (next.ticket && world.isFollowed(next.ticket))) return;
   const look = await lookOrFault(world, wish.platform);
   if (!isFault(look)) {
-    const ticket = next.ticket ?? orderOf(next, wish, look);
-    if (ticket && !world.isFollowed(ticket)) await look.platform.withdraw(ticket);
+    const ticket = orderOf(next, wish, look);
+    if (!ticket || !world.isFollowed(ticket)) await takeBack(next, wish, look);
   } else if (next.ticket) throw look; // where nothing was ordered as far as is known, an absent place holds up nobody
 }
 
@@ -36,7 +36,12 @@ function sameHead(ticket: string, { orders }: Look): readonly string[] {
   let heads = byHead.get(orders);
   if (!heads) {
     heads = new Map();
-    for (const each of orders.keys()) heads.set(orderTicketHead(each), [...(heads.get(orderTicketHead(each)) ?? []), each]);
+    for (const each of orders.keys()) {
+      const head = orderTicketHead(each);
+      const known = heads.get(head);
+      if (known) known.push(each);
+      else heads.set(head, [each]);
+    }
     byHead.set(orders, heads);
   }
   return heads.get(orderTicketHead(ticket)) ?? [];

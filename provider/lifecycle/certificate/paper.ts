@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Order } from "../../igc";
-import type { Current } from "../../policy";
+import { type Current, hasEnded } from "../../policy";
 import type { CertificateInputs } from "./state";
 
 /** What the order sheet says of the wish. The dossier's reference is not of the wish: it is printed where it is known. */
@@ -18,7 +18,7 @@ export function paperOf(wish: CertificateInputs, current: Current | null, now: D
     actorEmail: contactMail,
     informedEmail: informedMail,
     // ANS renews a certificate only while it is active; afterwards a new one is ordered (FAQ).
-    renews: current && now < new Date(current.notAfter) ? { serialNumber: current.serialNumber, notAfter: current.notAfter } : undefined,
+    renews: current && !hasEnded(current, now) ? { serialNumber: current.serialNumber, notAfter: current.notAfter } : undefined,
     admins: formRequest.admins,
   };
 }

@@ -1,4 +1,4 @@
-/** Text from strangers, for terminals and logs: control and direction characters are shown, not sent. PURE. */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`);
-}
+import { shown } from "../../fault";
+
+/** Text from strangers that is one line, for terminals and logs: line ends are shown too. PURE. */
+export const visible = (text: string): string => shown(text).replaceAll("\n", "\\u000a");
