@@ -42,7 +42,7 @@ export class StrictKeyVault {
   /** What is answered to a request with a body, and nothing is done. */
   refuseWrites: { readonly status: number; readonly text: string; readonly location?: string } | undefined;
   /** What becomes of an answer's text on its way; `sent` is the request's. */
-  damage: ((answer: string, sent: string) => { readonly status?: number; readonly text: string }) | undefined;
+  damage: ((answer: string, sent: string) => { readonly status?: number; readonly text: string } | undefined) | undefined;
   /** Runs when a write was kept, before it is answered. */
   onCommit: (name: string) => void = () => undefined;
 

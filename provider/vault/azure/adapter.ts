@@ -204,9 +204,11 @@ class KeyVaultStore implements SecretStore {
   async #list(name: string): Promise<{ versions: SecretProperties[]; at: number | undefined }> {
     let date: string | undefined;
     const onResponse = ({ headers }: { headers: { get(name: string): string | undefined } }): void => void (date ??= headers.get("date"));
-    const versions = await this.#call(name, (limits) =>
+    const listed = await this.#call(name, (limits) =>
       absentAs([], all(this.#client.listPropertiesOfSecretVersions(name, { onResponse, ...limits }))),
     );
+    // What comes between two pages moves the others on: one may stand on both, and the winner must not be its own loser.
+    const versions = [...new Map(listed.map((each) => [each.version, each])).values()];
     versions.sort((a, b) => a.createdOn!.getTime() - b.createdOn!.getTime() || (a.version! < b.version! ? -1 : 1));
     return { versions, at: Date.parse(date ?? "") || undefined };
   }

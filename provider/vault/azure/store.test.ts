@@ -87,6 +87,25 @@ describe("two writers", () => {
     expect(waits).toHaveLength(2);
   });
 
+  it("does not disable what won, when a version that comes between two pages of the list shows it on both", async () => {
+    server.secrets.nextIds.push(middle, highest, lowest);
+    server.pageSize = 1;
+    whenWritten(() => {
+      server.advance(2000);
+      server.secrets.set(keyName, { value: "later" });
+    });
+    server.damage = (answer) => {
+      if (!answer.includes(middle) || (!answer.includes("$skiptoken") && !answer.includes("%24skiptoken"))) return undefined;
+      server.damage = undefined;
+      server.secrets.set(keyName, { value: "later" });
+      return undefined;
+    };
+    const made = await (await opened()).createKey(entry, "rsa-2048", metadata);
+    expect(server.damage).toBeUndefined();
+    expect(enabled()).toContainEqual([middle, true]);
+    expect((await (await opened()).readKey(entry))?.publicKeySha256).toBe(made.publicKeySha256);
+  });
+
   it("finds the oldest among more versions than a page has", async () => {
     const made = await (await opened()).createKey(entry, "rsa-2048", metadata);
     server.pageSize = 3;
