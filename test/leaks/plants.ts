@@ -23,6 +23,7 @@ const hidden = (value: unknown): Error => Object.defineProperty(new Error("no"),
 export function plants(key: KeyObject): Readonly<Record<`${Channel} ${string}`, Sabotage>> {
   const secret = fragmentOf(key);
   const whole = key.export({ type: "pkcs8", format: "pem" }) as string;
+  const named = Buffer.from(secret, "base64").toString("hex"); // a file's name has no "/", and base64 may
   return {
     "results of create": (provider) => ({
       ...provider,
@@ -50,7 +51,7 @@ export function plants(key: KeyObject): Readonly<Record<`${Channel} ${string}`, 
       writeFileSync(join(mkdtempSync(join(tmpdir(), "x-")), "key.der"), key.export({ type: "pkcs8", format: "der" })),
     ),
     "files of the working folder": creating(() => writeFileSync("core", Buffer.from(whole, "utf16le"))),
-    "files by their names": (provider, { dir }) => creating(() => writeFileSync(join(dir, secret.replaceAll("/", "_")), ""))(provider),
+    "files by their names": (provider, { dir }) => creating(() => writeFileSync(join(dir, named), ""))(provider),
     "printed by console.log": creating(() => console.log("key", { secret })),
     "printed on stderr": creating(() => void process.stderr.write(`${Buffer.from(whole).toString("base64")}\n`)),
     "printed as a warning": creating(() => process.emitWarning(secret)),
