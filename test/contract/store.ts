@@ -1,6 +1,7 @@
 /**
  * The contract of `provider/igc/store/store.ts`, run on every adapter: `storeContract("S3", openStage)`.
  */
+import { createHash } from "node:crypto";
 import { prove } from "../../provider/igc/store";
 import type { StoreStage } from "./store-stage";
 
@@ -83,6 +84,15 @@ export function storeContract(name: string, open: () => Promise<StoreStage>): vo
           .map((each) => [each, Buffer.byteLength(each)]),
       );
       for (const { name, version } of listed) expect(await (await store()).read(name, 100)).toMatchObject({ version, bytes: bytes(name) });
+    });
+
+    it("lists the digest of what it holds, whoever wrote it", async () => {
+      const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
+      await (await store()).create("inbox/a", bytes("1"));
+      await stage.hands.write("inbox/b", "2");
+      const version = await (await store()).create("inbox/c", bytes("3"));
+      await (await store()).replace("inbox/c", bytes("4"), version!);
+      expect((await (await store()).list("inbox/")).map((each) => each.md5)).toEqual(["1", "2", "4"].map(md5));
     });
 
     it("lists all pages", async () => {

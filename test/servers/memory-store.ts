@@ -21,6 +21,8 @@ export class MemoryStore {
   /** Requests so far. */
   readonly seen: { readonly act: keyof ExchangeStore; readonly name: string }[] = [];
   weather: Weather = {};
+  /** Whether a listing tells what bytes an object has: a bucket with keys of its own (SSE-KMS) does not. */
+  listsMd5 = true;
 
   constructor(private readonly now: () => Date) {}
 
@@ -71,7 +73,10 @@ export class MemoryStore {
     return [...this.objects]
       .filter(([name]) => name.startsWith(folder) && !this.weather.misses?.(name))
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { bytes, writtenAt }]) => ({ name, version: versionOf(bytes), size: bytes.length, writtenAt }));
+      .map(([name, { bytes, writtenAt }]) => {
+        const version = versionOf(bytes);
+        return { name, version, size: bytes.length, writtenAt, ...(this.listsMd5 && { md5: version }) };
+      });
   }
 }
 

@@ -37,15 +37,17 @@ import { BroughtObjects, bytesOf } from "./brought";
 import { carry, doneWith, replaceAnswer } from "./carrying";
 import { type Filed, folderOf, stampOf, ticketOf } from "./filed";
 import { authoritiesIn, lookAt, papersOf, type View, whatLiesIn } from "./look";
+import { Remembered } from "./remembered";
 import { renewObjects } from "./renewed";
 import { Shelf } from "./shelf";
 
 /**
  * `manual:s3://...` and its like: the exchange of `manual:<dir>` in a store that pipelines and people reach from
  * anywhere. Papers, replies and matching are the folder's; what is done by a rename there is a conditional write here.
+ * @param unknownToIndex objects that the index may not know before whoever changes something writes it. Default: 16
  */
-export function openBucket(store: ExchangeStore, address: string, now: () => Date): Platform {
-  return new BucketPlatform(address, new Shelf(store), now);
+export function openBucket(store: ExchangeStore, address: string, now: () => Date, unknownToIndex?: number): Platform {
+  return new BucketPlatform(address, new Shelf(store, new Remembered(store, unknownToIndex)), now);
 }
 
 class BucketPlatform implements Platform {
@@ -75,6 +77,7 @@ class BucketPlatform implements Platform {
       const unsigned = (await this.formAt(filed)).phase === "to-sign" && !isKnown;
       filed = await this.renew(filed, formPapers(form, filed.record.submittedAt, this.#bringTo), unsigned);
     }
+    await this.shelf.remembered.refresh();
     return this.formAt(filed);
   }
 
@@ -87,6 +90,7 @@ class BucketPlatform implements Platform {
       throw conflict(wish, `the key ${ticket.record.publicKeySha256}`, publicKeySha256);
     if (filed.standing.state === "open")
       filed = await this.renew(filed, orderPapers(order, ticket.record.submittedAt, this.#bringTo), true);
+    await this.shelf.remembered.refresh();
     return this.orderAt(filed, await this.facts(filed));
   }
 
@@ -145,6 +149,7 @@ class BucketPlatform implements Platform {
     }
     // Where nobody asks for the order any more: two files for an open one are a question to a person.
     if (instead) await replaceAnswer(this.shelf, name, instead);
+    await this.shelf.remembered.refresh();
   }
 
   async quarantine(name: string, answer: Answer, reason: string): Promise<void> {
@@ -174,6 +179,7 @@ class BucketPlatform implements Platform {
         : { standing: { taken: [...standing.taken, done], aside: reason } },
     );
     await doneWith([file], removes, this.shelf, await this.view());
+    await this.shelf.remembered.refresh();
   }
 
   async withdraw(name: string): Promise<void> {
@@ -181,6 +187,7 @@ class BucketPlatform implements Platform {
     if (filed?.standing.state !== "open") return;
     await this.shelf.withdraw(await this.takeAlong(filed));
     (await this.view()).directory.forget(ticketOf(filed));
+    await this.shelf.remembered.refresh();
   }
 
   async authorities(): Promise<string[]> {
@@ -224,7 +231,7 @@ class BucketPlatform implements Platform {
   private async gathered(filed: Filed, view: View): Promise<readonly [Filed, Together]> {
     if (filed.standing.state === "settled") return [filed, together(undefined, undefined)];
     const own = await whatLiesIn(
-      this.shelf.store,
+      this.shelf.remembered,
       filed,
       view.folders.get(filed.record.ticket) ?? [],
       this.#brought,
@@ -237,7 +244,7 @@ class BucketPlatform implements Platform {
   private async facts(filed: Filed): Promise<Together> {
     const view = await this.view();
     const listed = await this.shelf.store.list(folderOf(filed.record.ticket));
-    const own = await whatLiesIn(this.shelf.store, filed, listed, this.#brought, this.lastDayAnywhere());
+    const own = await whatLiesIn(this.shelf.remembered, filed, listed, this.#brought, this.lastDayAnywhere());
     return together(own, filed.standing.state === "open" ? view.inbox.of(ticketOf(filed)) : undefined);
   }
 

@@ -14,7 +14,6 @@ import {
   largestReply,
   type OwnFolder,
   readOwnReply,
-  recordFile,
   replyFile,
   textOfEditor,
   ticketShape,
@@ -23,7 +22,8 @@ import type { PlatformReport } from "../platform";
 import type { ExchangeStore, ListedObject } from "../store";
 import type { BroughtObjects } from "./brought";
 import { establishedNote } from "./establish";
-import { type Filed, folderOf, stampOf, ticketOf } from "./filed";
+import { type Filed, folderOf, recordOf, stampOf, ticketOf } from "./filed";
+import type { Remembered } from "./remembered";
 import type { Shelf } from "./shelf";
 
 /** One look at the whole exchange, kept current by what this process does itself (as igc/manual's). */
@@ -40,17 +40,20 @@ export interface View {
 }
 
 /**
- * What it costs: the pages of `outbox/`, `inbox/` and `ca/` (1,000 objects each on S3), a read of each ticket's record,
- * of each authority, and of what people brought or noted.
+ * What it costs: the pages of `outbox/`, `inbox/` and `ca/` (1,000 objects each on S3), the index, a read of each record and
+ * reply that it does not know as they are, of each authority, and of what people brought.
  */
 export async function lookAt(shelf: Shelf, brought: BroughtObjects): Promise<View> {
-  const { store } = shelf;
-  const [outbox, inbox, note, authorities] = await Promise.all([
+  const { store, remembered } = shelf;
+  const [outbox, inbox, authorities] = await Promise.all([
     store.list("outbox/"),
     store.list("inbox/"),
-    establishedNote(store),
     authoritiesIn(store),
+    remembered.recall(),
   ]);
+  remembered.confirm(outbox);
+  const isEmpty = outbox.length === 0 && inbox.length === 0;
+  const absent = isEmpty && (await establishedNote(store)) === undefined;
   const folders = byTicket(outbox);
   const { filed, troubles, unmatched } = await recordsOf(shelf, folders);
   const taken = takenBy(filed);
@@ -60,7 +63,7 @@ export async function lookAt(shelf: Shelf, brought: BroughtObjects): Promise<Vie
   );
   const directory = new Directory(open!, settled!);
   return {
-    absent: outbox.length === 0 && inbox.length === 0 && note === undefined,
+    absent,
     filed,
     folders,
     troubles,
@@ -90,11 +93,14 @@ async function recordsOf(
   shelf: Shelf,
   folders: ReadonlyMap<string, readonly ListedObject[]>,
 ): Promise<Pick<View, "filed" | "troubles" | "unmatched">> {
-  const names = [...folders].flatMap(([ticket, objects]) => (objects.some(({ name }) => isRecord(name, ticket)) ? [ticket] : []));
+  const records = [...folders].flatMap(([ticket, objects]) => {
+    const record = objects.find(({ name }) => name === recordOf(ticket));
+    return record ? [[ticket, record] as const] : [];
+  });
   const filed: Filed[] = [];
   const troubles = new Map<string, string>();
   const unmatched: { file: string; because: string }[] = [];
-  for (const [name, read] of await Promise.all(names.map(async (name) => [name, await shelf.read(name)] as const))) {
+  for (const [name, read] of await Promise.all(records.map(async ([name, listed]) => [name, await shelf.listed(name, listed)] as const))) {
     if (typeof read === "object") filed.push(read);
     // Only a ticket's name can be a ticket's trouble: a copied folder is a stray one.
     else if (read !== undefined && ticketShape.test(name)) troubles.set(name, read);
@@ -103,11 +109,9 @@ async function recordsOf(
   return { filed, troubles, unmatched };
 }
 
-const isRecord = (name: string, ticket: string): boolean => name === `${folderOf(ticket)}${recordFile}`;
-
 /** What lies in a ticket's own folder, besides what was handed out. */
 export async function whatLiesIn(
-  store: ExchangeStore,
+  remembered: Remembered,
   filed: Filed,
   objects: readonly ListedObject[],
   brought: BroughtObjects,
@@ -119,7 +123,7 @@ export async function whatLiesIn(
   const taken = takenBy([filed]);
   const put = [...own].flatMap(([name, each]) => (handedOut.has(name) || name.includes("/") || taken.has(stampOf(each)) ? [] : [each]));
   const reply = own.get(replyFile);
-  const noted = reply && reply.version !== standing.reply ? await store.read(reply.name, largestReply) : undefined;
+  const noted = reply && reply.version !== standing.reply ? await remembered.read(reply, largestReply) : undefined;
   const { reply: said, problems } = readOwnReply(noted?.bytes ? textOfEditor(noted.bytes) : "", today, record);
   const listed = [...(await signedInPlace(filed, own.get(formFile), brought)), ...(await brought.of(put))];
   const file = `${folder}${replyFile}`;
@@ -128,7 +132,7 @@ export async function whatLiesIn(
   return {
     brought: listed,
     reply: said,
-    repliedAt: noted?.writtenAt ?? "",
+    repliedAt: noted ? reply!.writtenAt : "",
     problems: [
       ...problems.map((because) => ({ file, because })),
       ...unreadable,

@@ -12,9 +12,10 @@ import {
   ticketShape,
   withdrawnNotice,
 } from "../manual";
-import type { ExchangeStore } from "../store";
+import type { ExchangeStore, ListedObject, StoredObject } from "../store";
 import { establish } from "./establish";
 import { type Filed, filedText, folderOf, readFiled, recordOf, type Standing, ticketOf } from "./filed";
+import { Remembered } from "./remembered";
 
 /** What is done with a record that somebody else replaced meanwhile: it is read again and done again, so often. */
 const attempts = 20;
@@ -28,7 +29,10 @@ const resumedText = "Cette demande est de nouveau suivie.\n";
 export class Shelf {
   #established: Promise<{ readonly removes: boolean }> | undefined;
 
-  constructor(readonly store: ExchangeStore) {}
+  constructor(
+    readonly store: ExchangeStore,
+    readonly remembered: Remembered = new Remembered(store),
+  ) {}
 
   /** Whether what is done with may be removed. The store is proved by the first who asks. */
   async removes(): Promise<boolean> {
@@ -40,16 +44,14 @@ export class Shelf {
   /** The ticket of a name, or `undefined`. @throws Fault `ticket-unknown` for what can be no ticket, `platform-corrupt`. */
   async find(name: string): Promise<Filed | undefined> {
     if (!ticketShape.test(name)) throw noTicket(name);
-    const filed = await this.read(name);
+    const filed = filedIn(await this.store.read(recordOf(name), largestRecord), name);
     if (typeof filed === "string") throw this.corrupt(recordOf(name), filed);
     return filed;
   }
 
-  /** The record of a name, or what is wrong with it. */
-  async read(name: string): Promise<Filed | string | undefined> {
-    const read = await this.store.read(recordOf(name), largestRecord);
-    if (!read) return undefined;
-    return read.bytes ? readFiled(read.bytes, name, read.version) : `its record has ${read.size} bytes`;
+  /** The record of a name as it was listed, or what is wrong with it. */
+  async listed(name: string, listed: ListedObject): Promise<Filed | string | undefined> {
+    return filedIn(await this.remembered.read(listed, largestRecord), name);
   }
 
   /** The order of a name. @throws Fault `ticket-unknown`. */
@@ -76,8 +78,9 @@ export class Shelf {
     const papers = Object.fromEntries(written.flatMap(({ name, sha256 }) => (name === replyFile ? [] : [[name, sha256]])));
     const reply = blankReply ? written.find(({ name, version }) => name === replyFile && version)?.version : undefined;
     const standing: Standing = { state: "open", revision: 1, ...(reply && { reply }), taken: [] };
-    const version = await this.store.create(recordOf(ticket), filedText({ ...record, papers }, standing));
-    if (version !== undefined) return { record: { ...record, papers }, standing, version };
+    const text = filedText({ ...record, papers }, standing);
+    const version = await this.store.create(recordOf(ticket), text);
+    if (version !== undefined) return this.written({ record: { ...record, papers }, standing, version }, text);
     const made = await this.find(ticket);
     if (made) return made;
     throw this.corrupt(recordOf(ticket), "it was written, and is not there");
@@ -94,8 +97,9 @@ export class Shelf {
       if (!wanted) return now;
       const record = wanted.record ?? now.record;
       const standing = { ...now.standing, ...wanted.standing, revision: now.standing.revision + 1 };
-      const version = await this.store.replace(recordOf(record.ticket), filedText(record, standing), now.version);
-      if (version !== undefined) return { record, standing, version };
+      const text = filedText(record, standing);
+      const version = await this.store.replace(recordOf(record.ticket), text, now.version);
+      if (version !== undefined) return this.written({ record, standing, version }, text);
       const again = await this.find(record.ticket);
       if (!again) throw this.corrupt(recordOf(record.ticket), "it was there a moment ago");
       now = again;
@@ -159,6 +163,11 @@ export class Shelf {
     return { name, sha256: sha256Of(there?.bytes ?? ""), version: there?.bytes?.equals(bytes) ? there.version : undefined };
   }
 
+  private written(filed: Filed, text: Buffer): Filed {
+    this.remembered.note(recordOf(filed.record.ticket), text);
+    return filed;
+  }
+
   private corrupt(name: string, because: string): Fault {
     return new Fault(
       "platform-corrupt",
@@ -166,4 +175,9 @@ export class Shelf {
       "Put an earlier version of the object back, or remove the ticket's objects and run pulumi up: they are made anew.",
     );
   }
+}
+
+function filedIn(read: StoredObject | undefined, name: string): Filed | string | undefined {
+  if (!read) return undefined;
+  return read.bytes ? readFiled(read.bytes, name, read.version) : `its record has ${read.size} bytes`;
 }

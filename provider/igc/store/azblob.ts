@@ -93,6 +93,7 @@ class AzureBlobs implements ExchangeStore {
           version: bare(properties.etag),
           size: properties.contentLength ?? 0,
           writtenAt: properties.lastModified.toISOString(),
+          ...(properties.contentMD5 && { md5: Buffer.from(properties.contentMD5).toString("hex") }),
         });
       continuationToken = page?.continuationToken || undefined;
     } while (continuationToken);
@@ -167,7 +168,12 @@ interface PageOfBlobs {
   readonly segment: {
     readonly blobItems: readonly {
       readonly name: string;
-      readonly properties: { readonly etag: string; readonly contentLength?: number; readonly lastModified: Date };
+      readonly properties: {
+        readonly etag: string;
+        readonly contentLength?: number;
+        readonly lastModified: Date;
+        readonly contentMD5?: Uint8Array;
+      };
     }[];
   };
 }

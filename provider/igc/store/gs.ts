@@ -95,6 +95,7 @@ class GoogleStorage implements ExchangeStore {
           version: String(metadata.generation ?? ""),
           size: Number(metadata.size ?? 0),
           writtenAt: instantOf(metadata.updated),
+          ...(metadata.md5Hash && { md5: Buffer.from(metadata.md5Hash, "base64").toString("hex") }),
         });
       pageToken = next?.pageToken;
     } while (pageToken);

@@ -94,6 +94,7 @@ class S3Store implements ExchangeStore {
           version: bare(ETag),
           size: Size,
           writtenAt: LastModified?.toISOString() ?? "",
+          ...md5In(ETag),
         });
       ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (ContinuationToken);
@@ -188,6 +189,9 @@ async function storedOf(
     writtenAt: LastModified?.toISOString() ?? "",
   };
 }
+
+/** An object written in one piece has its bytes' MD5 as its tag; one in parts has a hyphen in it. */
+const md5In = (tag: string | undefined): { readonly md5?: string } => (/^[0-9a-f]{32}$/.test(bare(tag)) ? { md5: bare(tag) } : {});
 
 /** An entity tag without its quotes: some answers have them, and some have not. */
 const bare = (tag: string | undefined): string => (tag ?? "").replace(/^W\/|"/g, "");

@@ -35,6 +35,11 @@ export interface ListedObject {
   readonly size: number;
   /** When it was written, by the service's clock; ISO 8601. */
   readonly writtenAt: string;
+  /**
+   * MD5 of its bytes, lower-case hex, where the service lists what may be one: who has bytes need not read them again. S3's
+   * ETag is one unless the object is encrypted with SSE-KMS or SSE-C ("Object", Amazon S3 API Reference): then it fits no bytes.
+   */
+  readonly md5?: string;
 }
 
 /** An object as it was read; `bytes` is `undefined` when it has more than the limit. */
