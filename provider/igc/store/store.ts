@@ -24,7 +24,10 @@ export interface ExchangeStore {
   read(name: string, limit: number, head?: "head"): Promise<StoredObject | undefined>;
   /** What lies below a name that ends in `/`, all pages, in the order of names. A service may miss what was written a moment ago. */
   list(folder: string): Promise<ListedObject[]>;
-  /** Removes what still has a version. @returns whether it did. Only used where `prove` found that the condition is kept. */
+  /**
+   * Removes what still has a version. @returns whether it did: of what is gone, versitygw says yes and others no. Only used
+   * where `prove` found that the condition is kept.
+   */
   remove(name: string, version: string): Promise<boolean>;
 }
 
