@@ -9,7 +9,7 @@ import { here, writeSecretFile } from "./export-entry";
 
 /** Where the exchange is: named, or set, or the folder that a program has when nothing says. */
 export const exchangeOf = async (named: string | undefined, { cwd, env, now }: Surroundings): Promise<Platform> =>
-  openPlatform(named ?? env["IGC_SANTE_PLATFORM"] ?? "manual:./igc-sante", { cwd, now });
+  openPlatform(named ?? env["IGC_SANTE_PLATFORM"] ?? "manual:./igc-sante", { cwd, now, forPeople: true });
 
 /**
  * `igc-sante outbox`: the tickets that wait for somebody, or what was handed out under one of them.

@@ -8,6 +8,8 @@ import type { Platform } from "./platform";
 export interface PlatformContext {
   readonly cwd: string;
   readonly now: () => Date;
+  /** Opened for somebody who fetches and brings with rights to no more, not for a pipeline. */
+  readonly forPeople?: boolean;
 }
 
 /** Scheme -> adapter for a folder: a literal table, each loaded at first use. */
@@ -30,9 +32,10 @@ export async function openPlatform(address: string, context: PlatformContext): P
   return open(resolvedFolder(read.folder, context.cwd), context, read.shared);
 }
 
-async function openBucketAt(read: StoreAddress, address: string, { now }: PlatformContext): Promise<Platform> {
-  const [{ openBucket }, { openStore }] = await Promise.all([import("./bucket/index.js"), import("./store/index.js")]);
-  return openBucket(await openStore(read, { now }), address, now);
+async function openBucketAt(read: StoreAddress, address: string, { now, forPeople }: PlatformContext): Promise<Platform> {
+  const [{ asPeopleSee, openBucket }, { openStore }] = await Promise.all([import("./bucket/index.js"), import("./store/index.js")]);
+  const store = await openStore(read, { now });
+  return openBucket(forPeople ? asPeopleSee(store) : store, address, now);
 }
 
 /** An address as it is compared: two that lead to one folder are one. What cannot be read stays as it is. */

@@ -8,6 +8,9 @@ import { anybody, region } from "./s3-stage";
 /** The one who may do everything on it. */
 const root = ["--access", anybody.AWS_ACCESS_KEY_ID, "--secret", anybody.AWS_SECRET_ACCESS_KEY] as const;
 
+/** The program, which is also what administers it. */
+export const versityGateway = (): Promise<string> => goServer("versitygw", "github.com/versity/versitygw/cmd/versitygw");
+
 /** Versity's S3 gateway over a folder: a server in use, which checks signatures, keeps conditions and enforces bucket policies. */
 export async function startVersityGateway(): Promise<Server & { readonly url: string }> {
   const folder = mkdtempSync(path.join(tmpdir(), "versitygw-"));
@@ -17,7 +20,7 @@ export async function startVersityGateway(): Promise<Server & { readonly url: st
   const url = `http://127.0.0.1:${port}`;
   // Facts of objects in files beside them: not every file system has extended attributes.
   const options = ["--port", `127.0.0.1:${port}`, "--region", region, "--iam-dir", users, "--health", "/health", "--quiet"];
-  const program = await goServer("versitygw", "github.com/versity/versitygw/cmd/versitygw");
+  const program = await versityGateway();
   const answers = async (): Promise<boolean> => (await fetch(`${url}/health`)).ok;
   const server = await startServer(program, [...root, ...options, "posix", "--sidecar", facts, data], port, answers);
   return {

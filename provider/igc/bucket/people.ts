@@ -1,0 +1,25 @@
+import { isFault } from "../../fault";
+import type { ExchangeStore } from "../store";
+
+/** Where what others brought lies, which may hold a private key, and what no paper is in: people need neither to fetch or bring. */
+const notForPeople = ["inbox/", "ca/"];
+
+/**
+ * A store as people see it whose rights end at what they fetch and bring (docs/exchange.md): what they may not read of the
+ * inbox is not there for them. A pipeline must not see it so: it would wait for ever for what it may not read.
+ */
+export const asPeopleSee = (store: ExchangeStore): ExchangeStore => ({
+  place: store.place,
+  create: (name, bytes) => store.create(name, bytes),
+  replace: (name, bytes, version) => store.replace(name, bytes, version),
+  list: (folder) => store.list(folder),
+  remove: (name, version) => store.remove(name, version),
+  async read(name, limit, head) {
+    try {
+      return await store.read(name, limit, head);
+    } catch (error) {
+      if (isFault(error, "exchange-forbidden") && notForPeople.some((folder) => name.startsWith(folder))) return undefined;
+      throw error;
+    }
+  },
+});
