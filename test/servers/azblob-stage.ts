@@ -6,7 +6,7 @@ import { emulated } from "./azurite";
 import { impatient } from "./impatient";
 import { storeAddress } from "./s3-stage";
 
-const container = "igc-sante-tests";
+export const container = "igc-sante-tests";
 const serviceAt = (url: string): BlobServiceClient =>
   new BlobServiceClient(`${url}/${emulated.account}`, new StorageSharedKeyCredential(emulated.account, emulated.key));
 

@@ -25,17 +25,23 @@ const remedies: Remedies = {
 
 /**
  * `manual:azblob://<account>/<container>/<prefix>`: Azure Blob Storage, by the names of Azure's own tools:
- * AZURE_STORAGE_KEY where it is set, else `DefaultAzureCredential` (environment, workload identity, managed identity, CLI).
+ * AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN where one is set, else `DefaultAzureCredential` (environment, workload
+ * identity, managed identity, CLI).
  */
 export async function openAzureBlobs(address: StoreAddress, context: OpenStoreContext): Promise<ExchangeStore> {
   const sdk = await optionalPackage("@azure/storage-blob", "An exchange manual:azblob:", () => import("@azure/storage-blob"));
   const { account = "", bucket, endpoint = `https://${account}.blob.core.windows.net` } = address;
-  const key = process.env["AZURE_STORAGE_KEY"];
+  const { AZURE_STORAGE_KEY: key, AZURE_STORAGE_SAS_TOKEN: sas } = process.env;
   const identity = async () =>
     new (await optionalPackage("@azure/identity", "An exchange manual:azblob:", () => import("@azure/identity"))).DefaultAzureCredential();
-  const credential = key ? new sdk.StorageSharedKeyCredential(account, key) : await identity();
+  const credential = key
+    ? new sdk.StorageSharedKeyCredential(account, key)
+    : sas
+      ? new sdk.AnonymousCredential() // a shared access signature is part of each request's URL
+      : await identity();
+  const url = sas && !key ? `${endpoint}?${sas.replace(/^\?/, "")}` : endpoint;
   // Repeats are ours, so that every service is waited for in the same way.
-  const service = new sdk.BlobServiceClient(endpoint, credential, { retryOptions: { maxTries: 1 } });
+  const service = new sdk.BlobServiceClient(url, credential, { retryOptions: { maxTries: 1 } });
   return new AzureBlobs(service.getContainerClient(bucket), address, context);
 }
 
