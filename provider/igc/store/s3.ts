@@ -15,7 +15,8 @@ const atOnce = 32;
 const remedies: Remedies = {
   service: "S3",
   missing: "Create the bucket (aws s3 mb s3://<bucket>), or set its name, region and endpoint right in the address.",
-  forbidden: "Check the credentials (aws sts get-caller-identity), and give them the policy for pipelines of docs/exchange.md.",
+  forbidden:
+    "Check the credentials (aws sts get-caller-identity), and give them the rights of docs/exchange.md: the policy for pipelines, or the lines for people.",
 };
 
 /** `manual:s3://<bucket>/<prefix>`: Amazon S3 and what speaks its language, with the SDK's own credential chain. */
