@@ -1,11 +1,10 @@
 import { basename } from "node:path";
-import { Fault } from "../provider/fault";
 import type { Platform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, needed, readNamedFile } from "./export-entry";
-import { exchangeOf } from "./outbox";
+import { exchangeOf, isSimulator } from "./outbox";
 
 /**
  * `igc-sante bring`: checks whose each file is, and puts it into the inbox.
@@ -34,11 +33,7 @@ export async function runBring(args: readonly string[], surroundings: Surroundin
 
 function bringTo(platform: Platform, name: string, bytes: Buffer): ReturnType<NonNullable<Platform["bring"]>> {
   if (platform.bring) return platform.bring(name, bytes);
-  throw new Fault(
-    "platform-brings-itself",
-    `Nobody brings files to ${platform.address}: it is a simulator.`,
-    "Play its people with igc-sante rehearse, or name the exchange with --platform.",
-  );
+  throw isSimulator(platform, "brings files to");
 }
 
 /** Names and texts of files come from outside: no control character of theirs reaches a terminal. */

@@ -115,13 +115,25 @@ it.each([
   expect(said).toEqual([expect.stringMatching(because) as string]);
   expect(inbox()).toEqual([]);
 });
-it("brings nothing when a name was mistyped, and nothing to a simulator", async () => {
+it("brings nothing when a name was mistyped", async () => {
   await ordered();
   file("r.txt", "ticket: commande-1\n");
   await expect(runBring(["r.txt", "s.txt"], surroundings())).rejects.toMatchObject({ code: "file-unreadable" });
   expect(inbox()).toEqual([]);
   await expect(runBring([], surroundings())).rejects.toMatchObject({ code: "required" });
-  await expect(runBring(["r.txt", "--platform", "sandbox:./sandbox"], surroundings())).rejects.toMatchObject({
+});
+
+it("says of a simulator that nobody brings files to it or fetches papers there, and who plays its people", async () => {
+  file("r.txt", "ticket: commande-1\n");
+  const at = ["--platform", "sandbox:./sandbox"];
+  const fault = (does: string): object => ({
     code: "platform-brings-itself",
+    what: `Nobody ${does} sandbox:${cwd}/sandbox: it is a simulator.`,
+    hint: expect.stringContaining(`igc-sante rehearse ${cwd}/sandbox sign`) as string,
   });
+  await expect(runBring(["r.txt", ...at], surroundings())).rejects.toMatchObject(fault("brings files to"));
+  await expect(runOutbox(["commande-1", ...at], surroundings())).rejects.toMatchObject(fault("fetches papers from"));
+  await (await openPlatform("sandbox:./sandbox", { cwd, now: () => now })).submitForm(formOf("f413-1"));
+  await runOutbox(at, surroundings());
+  expect(said).toEqual([expect.stringMatching(/^f413-1  form to-sign .* forms\/f413-1\.pdf$/)]);
 });

@@ -11,10 +11,18 @@ import { here, writeSecretFile } from "./export-entry";
 export const exchangeOf = async (named: string | undefined, { cwd, env, now }: Surroundings): Promise<Platform> =>
   openPlatform(named ?? env["IGC_SANTE_PLATFORM"] ?? "manual:./igc-sante", { cwd, now, forPeople: true });
 
+/** Nobody stands between a simulator and the program: what it hands out and answers stays in its own folder. */
+export const isSimulator = ({ address }: Platform, nobody: "brings files to" | "fetches papers from"): Fault =>
+  new Fault(
+    "platform-brings-itself",
+    `Nobody ${nobody} ${address}: it is a simulator.`,
+    `Play its people with igc-sante rehearse ${address.slice(address.indexOf(":") + 1)} sign, send or clock, or name the exchange with --platform.`,
+  );
+
 /**
  * `igc-sante outbox`: the tickets that wait for somebody, or what was handed out under one of them.
  * @returns the exit code: 0.
- * @throws Fault `ticket-unknown`, `file-exists`, and what the platform throws.
+ * @throws Fault `ticket-unknown`, `file-exists`, `platform-brings-itself`, and what the platform throws.
  */
 export async function runOutbox(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments(
@@ -42,9 +50,10 @@ async function list(platform: Platform, { say }: Surroundings): Promise<void> {
   else if (rows.length + troubles.size === 0) say(`Nothing waits for anybody at ${platform.address}.`);
 }
 
-/** @throws Fault `ticket-unknown`, `file-exists`. */
+/** @throws Fault `ticket-unknown`, `file-exists`, `platform-brings-itself`. */
 async function fetchPapers(platform: Platform, ticket: string, out: string, force: boolean, surroundings: Surroundings): Promise<void> {
-  const papers = await platform.papers?.(ticket);
+  if (!platform.papers) throw isSimulator(platform, "fetches papers from");
+  const papers = await platform.papers(ticket);
   if (!papers)
     throw new Fault(
       "ticket-unknown",

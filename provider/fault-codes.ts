@@ -135,7 +135,7 @@ export const faultGroups = {
       "Give the pipeline's identity the policy of [exchange](exchange.md#rights), then run `pulumi up` again."],
     "exchange-unconditional": ["The store of the exchange wrote over what it was asked to leave: two runs at once would lose orders on it.",
       "Use a store that keeps conditional writes: see [exchange](exchange.md#stores)."],
-    "platform-brings-itself": ["A file was brought to a platform where nobody brings files: the simulator makes its answers itself.",
+    "platform-brings-itself": ["A file was brought to, or papers were fetched from, a platform where nobody does: the simulator makes its answers itself.",
       "Play its people with `igc-sante rehearse`, or name the exchange with `--platform`."],
     "ticket-unknown": ["The platform has no form or order of this ticket.",
       "Take the ticket from a folder's name in the outbox, or run `pulumi up`: it hands over what the program asks for."],

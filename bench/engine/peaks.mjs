@@ -4,11 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** A node that runs one of the SDK's scripts. A shell script first asks another node where the script lies. */
 const running = (script) => new RegExp(`(^|/)node\\s(-\\S+\\s)*/\\S*@pulumi/pulumi/cmd/${script}\\b`);
-const roles = { provider: running("dynamic-provider"), program: running("run") };
+const roles = { engine: /(^|\/)pulumi (up|preview|refresh) /, provider: running("dynamic-provider"), program: running("run") };
 
 /**
  * Looks four times a second from now on.
- * @returns `stop`, which gives bytes by role: the dynamic-provider process, and the one that runs the user's program.
+ * @returns `stop`, which gives bytes by role: the engine, the dynamic-provider process, and the one that runs the user's program.
  */
 export function watchPeaks(root) {
   const pids = {};
