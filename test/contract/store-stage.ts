@@ -3,6 +3,8 @@ import type { Console } from "../manual/bucket-stage";
 
 /** A store with nothing in it, and what people do to it. */
 export interface StoreStage {
+  /** Of an exchange in it. */
+  readonly address: string;
   /** The store as another process opens it. */
   open(): Promise<ExchangeStore>;
   readonly hands: Console;

@@ -64,6 +64,8 @@ function generator(pems) {
   };
 }
 const patience = { sleep: async () => undefined, random: () => 0 };
+/** An exchange's store takes nobody's patience but this. */
+Object.assign(load("vault/common/retry.js").realPatience, patience);
 
 /** What Pulumi records after an operation: a crash before it leaves the state as it was. */
 async function record(run, states, resource, state) {

@@ -180,7 +180,7 @@ const loses =
 
 const adopts = (adopt: string) => () => ({ adopt });
 
-const keysFromOutside = ["file", "aws", "azure", "openbao"];
+const keysFromOutside = ["file", "exchange", "aws", "azure", "openbao"];
 
 export const scenarios: readonly Scenario[] = [
   { name: "create", now: begins, acts: ["up"] },
@@ -192,7 +192,7 @@ export const scenarios: readonly Scenario[] = [
     wish: () => ({ contactMail: "autre@editeur.example" }),
     now: begins,
     acts: ["up"],
-    only: ["file"],
+    only: ["file", "exchange"],
   },
   { name: "move to another vault", after: "install", wish: () => ({ vault: "file:./moved" }), now: begins, acts: ["up"], only: ["file"] },
   { name: "renew", after: "install", now: renewal, acts: ["up"] },
@@ -222,7 +222,7 @@ export const scenarios: readonly Scenario[] = [
     wish: adopts(`file:./${existingFile}`),
     now: begins,
     acts: ["up"],
-    only: ["file"],
+    only: ["file", "exchange"],
   },
   {
     name: "restore what was taken over",
@@ -235,8 +235,8 @@ export const scenarios: readonly Scenario[] = [
   },
   // A request is open, so that there is something to withdraw; then both are declared again.
   { name: "delete", after: "renew", now: renewal, acts: ["destroy"], recovery: ["destroy", "up"] },
-  { name: "declare again", after: "delete", now: renewal, acts: ["up"], only: ["file"] },
-  { name: "set a wrong answer aside", after: "order", people: bringsAnother, now: begins, acts: ["up"], only: ["file"] },
+  { name: "declare again", after: "delete", now: renewal, acts: ["up"], only: ["file", "exchange"] },
+  { name: "set a wrong answer aside", after: "order", people: bringsAnother, now: begins, acts: ["up"], only: ["file", "exchange"] },
   { name: "take the portal's key over", after: "order", people: bringsP12, now: begins, acts: ["up"], only: keysFromOutside },
   {
     name: "install from a share",

@@ -5,7 +5,7 @@ import { leaksIn, tracesOf } from "../leaks";
 import { howItEnded, lost, outOfService, twice, vaultDisagrees } from "./findings";
 import { existingFile, madeKeys, type Scenario, scenarios } from "./life";
 import { type Case, type Ending, type Plan, type Point, type Run, runTogether } from "./process";
-import { newPlace, type Stage } from "./stage";
+import { newPlace, type Place, type Stage } from "./stage";
 import { type Summary, summaryOf } from "./summary";
 
 /** A scenario as it goes undisturbed. */
@@ -37,8 +37,8 @@ const shifted = (now: Date, milliseconds = 0): Date => new Date(now.getTime() + 
 /** What comes after a crash, and then once more: that must find nothing to do. */
 const recoveryOf = ({ acts, recovery = acts }: Scenario): string[] => [...recovery, "up", "inspect"];
 
-/** Cases in one process. */
-const together = 48;
+/** Cases in one process, unless a kind of vault has its own number. */
+const casesTogether = 48;
 /** Processes at once. */
 const atOnce = 2;
 
@@ -94,6 +94,7 @@ export class Matrix {
     const moved = from
       ? text
           .replaceAll(JSON.stringify(from.reach.vault).slice(1, -1), JSON.stringify(reach.vault).slice(1, -1))
+          .replaceAll(from.reach.platform ?? "\0", reach.platform ?? "\0")
           .replaceAll(from.place.dir, place.dir)
           .replaceAll(from.reach.id ?? "\0", reach.id ?? "\0")
       : text;
@@ -116,12 +117,19 @@ export class Matrix {
     this.rehearsed.sort((one, other) => known.indexOf(one.scenario) - known.indexOf(other.scenario));
   }
 
+  async #people({ people, now }: Scenario, place: Place): Promise<void> {
+    if (!people) return;
+    await this.stage.exchange?.fetch(place);
+    await people(place.dir, now, place, this.stage);
+    await this.stage.exchange?.bring(place);
+  }
+
   async #rehearseTogether(scenarios: readonly Scenario[], ends: Map<string, Case>, look: "points" | "awaits"): Promise<void> {
     const batch = this.#batch();
     const lives: { readonly scenario: Scenario; readonly before: Case; readonly one: Case }[] = [];
     for (const scenario of scenarios) {
       const before = await this.#clone(scenario.after ? ends.get(scenario.after) : undefined, this.#batch());
-      await scenario.people?.(before.place.dir, scenario.now, before.place, this.stage);
+      await this.#people(scenario, before.place);
       lives.push({ scenario, before, one: await this.#clone(before, batch) });
     }
     const runs = (
@@ -154,13 +162,15 @@ export class Matrix {
     );
     for (const [index, { scenario, before, one }] of lives.entries()) {
       mustHaveEnded(recovered.endings[index]!, `${scenario.name}, undisturbed, and one run more`);
-      this.rehearsed.push({ scenario, before, points: endings[index]!.points!, summary: await summaryOf(this.stage, one) });
+      const points = endings[index]!.points!.filter(({ label }) => this.stage.disturbs?.test(label) ?? true);
+      this.rehearsed.push({ scenario, before, points, summary: await summaryOf(this.stage, one) });
     }
   }
 
   /** Runs each plan on a copy of its own, recovers, and gives what is wrong: nothing. */
   async disturb(disturbances: readonly Disturbance[]): Promise<Finding[]> {
     const batches: Disturbance[][] = [];
+    const { together = casesTogether } = this.stage;
     for (let start = 0; start < disturbances.length; start += together) batches.push(disturbances.slice(start, start + together));
     const wrong: Finding[] = [];
     const work = async (): Promise<void> => {

@@ -160,8 +160,9 @@ function watchDisk() {
 /** A request as a service's reference names it. */
 function requestName(request, run) {
   const target = request.getHeader("x-amz-target");
-  const path = request.path.split("?")[0];
-  return target ? String(target).split(".").at(-1) : `${request.method} ${shown(path, run)}`;
+  const [path, query] = request.path.split("?");
+  const listed = new URLSearchParams(query).get("prefix");
+  return target ? String(target).split(".").at(-1) : `${request.method} ${shown(listed === null ? path : `${path}?prefix=${listed}`, run)}`;
 }
 const onlyAsks = (name) => /^(GET |HEAD |LIST |Get|List|Describe)/.test(name);
 
@@ -174,7 +175,7 @@ function watchRequest(request, run) {
     name = requestName(request, run);
     verdict = arrive(run, `send ${name}`, onlyAsks(name) ? "ask" : "tell");
     if (verdict === "cut") process.nextTick(() => request.destroy(lineCut()));
-    if (verdict === "forbidden") process.nextTick(() => emit.call(request, "response", refusal()));
+    if (verdict === "forbidden") process.nextTick(() => emit.call(request, "response", refusal(run)));
     return verdict;
   };
   for (const [call, instead] of [
@@ -199,18 +200,18 @@ function watchRequest(request, run) {
 }
 
 const lineCut = () => Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
-/** What each of the services says when it refuses, in one body. */
-function refusal() {
+/** What the service says when it refuses; what each of the vaults' says, in one body. */
+function refusal({ refused }) {
   const said = {
     __type: "AccessDeniedException",
     message: "refused by the test",
     error: { code: "Forbidden", message: "refused by the test" },
     errors: ["permission denied"],
   };
-  return Object.assign(Readable.from([Buffer.from(JSON.stringify(said))]), {
+  return Object.assign(Readable.from([Buffer.from(refused?.text ?? JSON.stringify(said))]), {
     statusCode: 403,
     statusMessage: "Forbidden",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": refused?.type ?? "application/json" },
     rawHeaders: [],
     complete: true,
   });

@@ -72,6 +72,7 @@ export async function runTogether(
       root: batch,
       dir: place.dir,
       host: reach.host,
+      refused: reach.refused,
       states,
       acts,
       now: now.toISOString(),
@@ -83,7 +84,7 @@ export async function runTogether(
     names: [[place.id, "case"], ...(reach.names ?? [])],
     env: { HOME: join(batch, "tmp"), IGC_SANTE_P12_PASSWORD: portalPassword, ...reach.env },
     certificate: { ...certificate, ...wish?.(place, stage), ...(stage.bundles.length > 0 && { bundles: stage.bundles }) },
-    config: { "igc-sante:platform": "manual:./igc-sante", "igc-sante:vault": reach.vault },
+    config: { "igc-sante:platform": reach.platform ?? "manual:./igc-sante", "igc-sante:vault": reach.vault },
   }));
   const env = { ...process.env, TMPDIR: join(batch, "tmp"), NODE_NO_WARNINGS: "1", ...stage.env(batch) };
   const { signal, code, out, err } = await child(

@@ -11,9 +11,13 @@ export interface Place {
   readonly dir: string;
 }
 
-/** How a case reaches its vault. */
+/** How a case reaches its vault, and its exchange where that is a service too. */
 export interface Reach {
   readonly vault: string;
+  /** Default: the folder `igc-sante` of the project. */
+  readonly platform?: string;
+  /** What the service says when it refuses. Default: an answer in JSON that the vaults' services give. */
+  readonly refused?: { readonly type: string; readonly text: string };
   readonly env: Readonly<Record<string, string>>;
   /** `host:port` of the service, when there is one. */
   readonly host?: string;
@@ -47,6 +51,19 @@ export interface Stage {
   secretName?(place: Place): string;
   /** Puts a key pair and its certificate into a case's token, as other programs do. Absent where keys are no objects. */
   bringObject?(place: Place, object: ForeignObject): Promise<void>;
+  /** Where people are elsewhere than in the project's folder. */
+  readonly exchange?: {
+    /** Brings what people see into the folder `igc-sante` of the project. */
+    fetch(place: Place): Promise<void>;
+    /** Puts what people left there where the provider sees it. */
+    bring(place: Place): Promise<void>;
+    /** Everything that lies in it: after a crash and the next run nothing more, nothing less. */
+    names(place: Place): Promise<readonly string[]>;
+  };
+  /** The points at which it is disturbed, by their labels. Default: all. */
+  readonly disturbs?: RegExp;
+  /** Cases in one process. Default: 48. */
+  readonly together?: number;
   /** Every secret in a vault: its name, and the SHA-256 of what is stored. */
   secrets(place: Place): Promise<ReadonlyMap<string, string>>;
   /** Clears a case's vault away, where a server gets slow with many. */

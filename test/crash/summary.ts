@@ -10,6 +10,8 @@ export interface Summary {
   /** Order tickets as `place/round`. */
   readonly orders: readonly string[];
   readonly secrets: readonly string[];
+  /** What lies in an exchange that is a service. */
+  readonly exchange?: readonly string[];
 }
 
 export async function summaryOf(stage: Stage, { place, states: { form, certificate } }: Case): Promise<Summary> {
@@ -19,6 +21,7 @@ export async function summaryOf(stage: Stage, { place, states: { form, certifica
     phase?: string;
     drift?: string;
   };
+  await stage.exchange?.fetch(place);
   const orders = ["outbox", "archive", "withdrawn"].flatMap((where) => {
     const folder = join(place.dir, "igc-sante", where);
     return existsSync(folder)
@@ -38,6 +41,7 @@ export async function summaryOf(stage: Stage, { place, states: { form, certifica
     },
     orders: orders.sort(),
     secrets: stage.name === "pkcs11" ? names.map(() => "a key") : names.sort(),
+    ...(stage.exchange && { exchange: await stage.exchange.names(place) }),
   };
 }
 

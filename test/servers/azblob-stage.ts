@@ -17,9 +17,11 @@ export function azureStage(url: string, through = url): StoreStage {
   const prefix = `igc-${randomUUID().slice(0, 8)}`;
   const admin = serviceAt(url).getContainerClient(container);
   const at = (path: string) => admin.getBlockBlobClient(`${prefix}/${path}`);
+  const address = `manual:azblob://${emulated.account}/${container}/${prefix}?endpoint=${through}/${emulated.account}`;
   return {
+    address,
     open: () =>
-      openStore(storeAddress(`manual:azblob://${emulated.account}/${container}/${prefix}?endpoint=${through}/${emulated.account}`), {
+      openStore(storeAddress(address), {
         now: () => new Date(),
         patience: impatient,
         page: 20,

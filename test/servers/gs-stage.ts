@@ -15,9 +15,11 @@ export function googleStage(url: string, through = url): StoreStage {
   const prefix = `igc-${randomUUID().slice(0, 8)}`;
   const admin = adminAt(url).bucket(bucket);
   const at = (path: string) => admin.file(`${prefix}/${path}`);
+  const address = `manual:gs://${bucket}/${prefix}?endpoint=${through}`;
   return {
+    address,
     open: () =>
-      openStore(storeAddress(`manual:gs://${bucket}/${prefix}?endpoint=${through}`), {
+      openStore(storeAddress(address), {
         now: () => new Date(),
         patience: impatient,
         page: 20,

@@ -12,3 +12,20 @@ export async function startMoto(): Promise<Server & { readonly url: string }> {
     ...(await startServer(path.join(await serverPrograms(), "moto_server"), ["-H", "127.0.0.1", "-p", String(port)], port, answers)),
   };
 }
+
+/** moto decides a conditional write and carries it out in two steps, and takes requests in threads: two may both be first. */
+const inTurn = `
+import sys
+from werkzeug.serving import run_simple
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+run_simple("127.0.0.1", int(sys.argv[1]), DomainDispatcherApplication(create_backend_app), threaded=False)
+`;
+
+/** moto with one request after the other, as strict as the service: for writers that race. */
+export async function startMotoInTurn(): Promise<Server & { readonly url: string }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const answers = async (): Promise<boolean> => (await fetch(`${url}/moto-api/`)).ok;
+  const python = path.join(await serverPrograms(), "python");
+  return { url, ...(await startServer(python, ["-c", inTurn, String(port)], port, answers)) };
+}

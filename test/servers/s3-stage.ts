@@ -40,9 +40,11 @@ export function s3Stage(endpoint: string, through = endpoint): StoreStage {
   const at = (path: string) => ({ Bucket: bucket, Key: `${prefix}/${path}` });
   const read = async (path: string): Promise<Buffer> =>
     Buffer.from(await (await admin.send(new GetObjectCommand(at(path)))).Body!.transformToByteArray());
+  const address = `manual:s3://${bucket}/${prefix}?region=${region}&endpoint=${through}`;
   return {
+    address,
     open: () =>
-      openStore(storeAddress(`manual:s3://${bucket}/${prefix}?region=${region}&endpoint=${through}`), {
+      openStore(storeAddress(address), {
         now: () => new Date(),
         patience: impatient,
         page: 20,

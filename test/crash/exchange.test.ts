@@ -1,0 +1,4 @@
+import { exchangeStage } from "./exchange";
+import { crashMatrix } from "./suite";
+
+crashMatrix("exchange", exchangeStage);
