@@ -81,6 +81,7 @@ export class Engines {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#processes.values()].map((one) => (one.kill("SIGKILL"), one.exitCode === null && once(one, "exit"))));
+    const living = [...this.#processes.values()];
+    await Promise.all(living.map((one) => (one.kill("SIGKILL"), once(one, "exit"))));
   }
 }
