@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { Fault } from "../provider/fault";
+import { unpacked } from "../provider/packing";
 
 /** One of our resources as a stack's state has it. */
 export interface StackResource {
@@ -16,7 +17,8 @@ const exportHint = "Write one with: pulumi stack export > state.json";
 
 /**
  * Our resources of a state export (`pulumi stack export`).
- * @throws Fault `state-unreadable` when the text is no export.
+ * Texts of their properties are opened; a state of before had none, and reads the same.
+ * @throws Fault `state-unreadable` when the text is no export, `text-unreadable` when a property is none of ours.
  */
 export function resourcesOf(exported: string): StackResource[] {
   return resourcesIn(exported)
@@ -24,7 +26,7 @@ export function resourcesOf(exported: string): StackResource[] {
     .map(({ type, urn, outputs }) => ({
       kind: type.slice(typePrefix.length) as StackResource["kind"],
       name: urn.slice(urn.lastIndexOf("::") + 2),
-      outputs: outputs ?? {},
+      outputs: unpacked(outputs ?? {}),
     }));
 }
 

@@ -1,5 +1,5 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import { daysUntil, type NextAction } from "../provider/policy";
+import { actionLine, daysUntil, type NextAction } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
 import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
@@ -80,11 +80,7 @@ export function printTable(rows: readonly StatusRow[]): string {
 }
 
 const actionCell = (action: NextAction | null): string =>
-  action && typeof action.what !== "string"
-    ? "(secret)"
-    : action
-      ? `${action.by ? `by ${action.by}: ` : ""}${action.who}: ${action.what}`
-      : "none";
+  action && typeof action.what !== "string" ? "(secret)" : action ? actionLine(action) : "none";
 
 /**
  * What people must do, as Markdown for a job's summary or an issue: a list, the nearest day first; lines that begin with

@@ -81,6 +81,8 @@ export const faultGroups = {
       "Install the newer one: `npm install pulumi-igc-sante@latest`."],
     "state-unreadable": ["The text given to `igc-sante` as a stack's state is no export of one: it is empty, cut short, or another file.",
       "Write one with `pulumi stack export > state.json`."],
+    "text-unreadable": ["A property that is a text (`structureAndForm`, `outcome`) is none of ours any more: a transformation or an edit of the state changed it.",
+      "Leave these texts as they are; `pulumi stack export --version <n>` has the states of before."],
     "not-configured": ["The command `igc-sante` found no stack to read: `pulumi` is not there, or no stack is selected in this folder.",
       "Run it in the folder of a Pulumi project with a stack selected, or give a state export with `--file`."],
     "pending": ["A certificate is not issued yet, and `onPending` is `fail`; the state keeps everything.",

@@ -1,4 +1,9 @@
 import { Fault, isFault, type Refusal } from "./fault";
+import { isHidden, isOfBefore, type Packing, packedInputs, packedOutputs, propertyOf, unpacked } from "./packing";
+import { type Properties, plain } from "./values";
+
+export type { Packing } from "./packing";
+export { hasUnknown, isUnknown, type Json, type Properties, plain, unknownValue } from "./values";
 
 /**
  * `defineLifecycle`: every trap of Pulumi's dynamic-provider RPC, handled once (domain notes, pulumi.md 1.4 to 1.7).
@@ -12,23 +17,8 @@ import { Fault, isFault, type Refusal } from "./fault";
  * | `configure` is racy | the configuration is stored synchronously; nothing is built in it |
  * | a state of an older version meets newer code | `stateVersion` and `migrations`, at the top of every method |
  * | an error's stack is printed beside its message | a Fault has none: its sentence says everything |
+ * | each property costs the program, the engine's log and the wire | `packing.ts`: many travel as one text; lifecycles see none of it |
  */
-
-/** What Pulumi sends for a value that is not known yet (`runtime/rpc.ts`, `unknownValue`). */
-export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** Whether this very value is not known yet. */
-export const isUnknown = (value: unknown): boolean => value === unknownValue;
-
-/** Whether a value is unknown or holds something unknown, at any depth. */
-export function hasUnknown(value: unknown): boolean {
-  if (isUnknown(value)) return true;
-  if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some(hasUnknown);
-}
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type Properties = { readonly [key: string]: unknown };
 
 /** The stack's configuration, `igc-sante:<key>`. */
 export interface StackConfiguration {
@@ -60,6 +50,10 @@ export interface Lifecycle<World, Inputs extends object, Outputs extends object>
   readonly inputNames: readonly (keyof Inputs & string)[];
   /** `migrations[n]` turns outputs of version n into version n + 1. */
   readonly migrations?: Readonly<Record<number, (outputs: Properties) => Properties>>;
+  /** Which properties travel as one text; absent: each travels by itself. */
+  readonly packing?: Packing;
+  /** Tells the user why a state of before, whose properties stand by themselves, is recorded anew. */
+  repacked?(state: Outputs, session: Session<World>): void;
   check(news: Properties, olds: Properties, session: Session<World>): Promise<Checked>;
   diff(id: string, state: Outputs, news: Inputs, session: Session<World>): Promise<Difference>;
   create(inputs: Inputs, session: Session<World>): Promise<{ id: string; outputs: Outputs }>;
@@ -96,11 +90,14 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
   lifecycle: Lifecycle<World, Inputs, Outputs>,
   world: () => World,
 ): DynamicProvider {
+  const { packing } = lifecycle;
   let config: StackConfiguration = { get: () => undefined };
   const session = (): Session<World> => ({ world: world(), config });
-  const state = (props: Properties): Outputs => upgraded(props, lifecycle) as Outputs;
-  const inputs = (props: Properties): Inputs => strip(props) as Inputs;
-  const outs = (outputs: object): Properties => plain({ ...outputs, stateVersion: lifecycle.stateVersion }) as Properties;
+  const state = (props: Properties): Outputs => upgraded(unpacked(props, packing), lifecycle) as Outputs;
+  const inputs = (props: Properties, known?: object): Inputs => strip(unpacked(props, packing, known as Properties)) as Inputs;
+  /** @param beside the inputs that stand beside these outputs: what of them stands by itself */
+  const outs = (outputs: object, beside: Properties): Properties =>
+    packedOutputs(plain({ ...outputs, stateVersion: lifecycle.stateVersion }) as Properties, beside, lifecycle);
 
   return {
     // Stored synchronously, before the first await: concurrent first calls may run before `configure` ends.
@@ -110,32 +107,36 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
     },
     check: (olds, news) =>
       told(async () => {
-        const checked = await lifecycle.check(strip(news), strip(olds), session());
+        const checked = await lifecycle.check(strip(unpacked(news, packing)), strip(unpacked(olds, packing)), session());
         const failures = checked.refusals.map(({ property, fault }) => ({ property, reason: fault.message }));
-        return { inputs: plain(checked.inputs) as Properties, failures };
+        return { inputs: packedInputs(plain(checked.inputs) as Properties, news, packing), failures };
       }),
     diff: (id, olds, news) =>
       told(async () => {
-        const { changes, replaces } = await lifecycle.diff(id, state(olds), inputs(news), session());
-        return { changes, replaces: [...(replaces ?? [])], deleteBeforeReplace: false };
+        const known = state(olds);
+        const { changes, replaces } = await lifecycle.diff(id, known, inputs(news, known), session());
+        const ofBefore = !changes && isOfBefore(olds, packing);
+        if (ofBefore) lifecycle.repacked?.(known, session());
+        return {
+          changes: changes || ofBefore || isHidden(news, packing),
+          replaces: [...new Set((replaces ?? []).map((name) => propertyOf(name, news, packing)))],
+          deleteBeforeReplace: false,
+        };
       }),
     create: (props) =>
       finished(props, outs, async () => {
         const { id, outputs } = await lifecycle.create(inputs(props), session());
-        return { id, outs: outs(outputs) };
+        return { id, outs: outs(outputs, props) };
       }),
     update: (id, olds, news) =>
-      finished(news, outs, async () => ({ outs: outs(await lifecycle.update(id, state(olds), inputs(news), session())) })),
+      finished(news, outs, async () => ({ outs: outs(await lifecycle.update(id, state(olds), inputs(news), session()), news) })),
     read: (id, props) =>
       told(async () => {
         const outputs = await lifecycle.read(id, state(props), session());
         if (!outputs) return {};
-        const whole = outs(outputs);
-        return {
-          id,
-          props: whole,
-          inputs: Object.fromEntries(lifecycle.inputNames.filter((name) => name in whole).map((name) => [name, whole[name]])),
-        };
+        const whole = outs(outputs, props);
+        const names = [...lifecycle.inputNames, ...(packing?.input ? [packing.input.name] : [])].filter((name) => name in whole);
+        return { id, props: whole, inputs: Object.fromEntries(names.map((name) => [name, whole[name]])) };
       }),
     delete: (id, props) => told(() => lifecycle.remove(id, state(props), session())),
   };
@@ -161,16 +162,6 @@ function upgraded(
   return shape;
 }
 
-/** JSON as Pulumi can carry it: no `undefined`, dates as ISO 8601. */
-export function plain(value: unknown): Json {
-  if (value === undefined || value === null) return null;
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object") return value as Json;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(entries.map(([key, member]) => [key, plain(member)]));
-}
-
 /** The SDK prints `${error}: ${error.stack}` for check, diff, read and delete: a Fault needs no stack. */
 async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -185,12 +176,16 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** SDK: an error with `id` is recorded as created but not ready; without `__provider` a later delete could not run. */
-async function finished<T>(props: Properties, outs: (outputs: object) => Properties, work: () => Promise<T>): Promise<T> {
+async function finished<T>(
+  props: Properties,
+  outs: (outputs: object, beside: Properties) => Properties,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await told(work);
   } catch (error) {
     if (!(error instanceof Unfinished)) throw error;
-    const properties = { ...outs(error.outputs), __provider: props["__provider"] };
+    const properties = { ...outs(error.outputs, props), __provider: props["__provider"] };
     throw Object.assign(new Error(error.message), { id: error.id, properties, reasons: [error.message] });
   }
 }

@@ -8,19 +8,23 @@ import type { NextAction } from "../provider/policy";
 const pending: { name: string; action: Promise<NextAction | null | undefined> }[] = [];
 let scheduled = false;
 
-/** Remembers a resource's next action for the closing line. */
-export function remember(name: string, action: pulumi.Output<NextAction | null>): void {
-  pending.push({ name, action: settled(action) });
+/** Remembers a resource's next action for the closing line. @param read where it is in what the output says */
+export function remember<T = NextAction | null>(
+  name: string,
+  output: pulumi.Output<T>,
+  read: (value: T) => NextAction | null | undefined = (value) => value as NextAction | null,
+): void {
+  pending.push({ name, action: settled(output).then((value) => (value === undefined ? undefined : read(value))) });
   if (scheduled) return;
   scheduled = true;
   void sayWhenQuiet();
 }
 
 /** The value once known; `undefined` where it is unknown (preview) or failed. */
-const settled = (action: pulumi.Output<NextAction | null>): Promise<NextAction | null | undefined> =>
+const settled = <T>(output: pulumi.Output<T>): Promise<T | undefined> =>
   new Promise((resolve) => {
-    const { promise, isKnown } = action as unknown as { promise(): Promise<NextAction | null>; isKnown: Promise<boolean> };
-    Promise.all([promise.call(action), isKnown]).then(
+    const { promise, isKnown } = output as unknown as { promise(): Promise<T>; isKnown: Promise<boolean> };
+    Promise.all([promise.call(output), isKnown]).then(
       ([value, known]) => resolve(known ? value : undefined),
       () => resolve(undefined),
     );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { emptyPromiseStacks } from "./stacks";
 
 /** The kinds of resources, as the engine's folder `provider/lifecycle/` names them. */
 export type Kind = "health-structure" | "technical-admin" | "form413-request" | "org-certificate";
@@ -25,6 +26,11 @@ export abstract class ManagedResource extends pulumi.dynamic.Resource {
     const pinned: pulumi.CustomResourceOptions = {
       transformations: [({ props, opts }) => ({ props: { ...props, __provider: providerText(kind) }, opts })],
     };
-    super(stub, name, properties, pulumi.mergeOptions(options, pinned), "igc-sante", type);
+    const restore = emptyPromiseStacks();
+    try {
+      super(stub, name, properties, pulumi.mergeOptions(options, pinned), "igc-sante", type);
+    } finally {
+      restore();
+    }
   }
 }

@@ -89,12 +89,8 @@ export class Form413Request extends ManagedResource {
   /** What a person must do next (sign, send, wait for ANS), or null once ANS has validated the form. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
-  /** What certificates take of it, resolved once for all of them. @internal */
-  readonly facts: pulumi.Output<{
-    ticket: string;
-    certificateType: string;
-    admins: { lastName: string; firstName: string }[];
-  }>;
+  /** Who may order, for certificates: names alone, and no secret where a card or a telephone number is one. @internal */
+  readonly people: readonly { readonly lastName: pulumi.Output<string>; readonly firstName: pulumi.Output<string> }[];
 
   constructor(name: string, args: Form413RequestArgs, options?: pulumi.CustomResourceOptions) {
     const { structure, admins, ...rest } = args;
@@ -117,8 +113,7 @@ export class Form413Request extends ManagedResource {
       nextAction: undefined,
     };
     super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, options);
-    const names = this.admins.apply((people) => people.map(({ lastName, firstName }) => ({ lastName, firstName })));
-    this.facts = pulumi.output({ ticket: this.ticket, certificateType: this.certificateType, admins: names });
+    this.people = admins.map(({ lastName, firstName }) => ({ lastName, firstName }));
     remember(name, this.nextAction);
   }
 }

@@ -73,9 +73,6 @@ export class HealthStructure extends ManagedResource {
   /** What a person must do next, or null. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
-  /** What certificates take of it, resolved once for all of them. @internal */
-  readonly facts: pulumi.Output<{ name: string; idNat: string; departmentLabel: string }>;
-
   constructor(name: string, args: HealthStructureArgs, options?: pulumi.CustomResourceOptions) {
     const outputs = { idNat: undefined, departmentLabel: undefined, prerequisites: undefined, nextAction: undefined };
     super(
@@ -85,7 +82,6 @@ export class HealthStructure extends ManagedResource {
       { department: undefined, contract: undefined, environment: undefined, ...args, ...outputs },
       options,
     );
-    this.facts = pulumi.output({ name: this.structureName, idNat: this.idNat, departmentLabel: this.departmentLabel });
     remember(name, this.nextAction);
   }
 }

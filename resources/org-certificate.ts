@@ -4,6 +4,7 @@ import { remember } from "./closing-line";
 import { ManagedResource } from "./dynamic-provider";
 import type { Form413Request } from "./form413-request";
 import type { HealthStructure } from "./health-structure";
+import { membersOf, readMembers, textOf } from "./texts";
 
 /** Usage of a certificate, in the portal's words. */
 export type CertificateUsage = "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
@@ -80,18 +81,36 @@ export class OrgCertificate extends ManagedResource {
   /** What a refresh found wrong in the vault, or null. */
   declare readonly drift: pulumi.Output<Drift | null>;
 
+  /** What `current`, `next`, `nextAction` and `drift` are read from. @internal */
+  declare readonly outcome: pulumi.Output<string | undefined>;
+
   constructor(name: string, args: OrgCertificateArgs, options?: pulumi.CustomResourceOptions) {
     const { formRequest, structure, ...rest } = args;
-    const facts = {
-      owner: name,
-      environment: structure.environment,
-      structure: structure.facts,
-      formRequest: formRequest.facts,
-      platform: args.platform ?? formRequest.platform,
-    };
+    const basis = { owner: name, structureAndForm: structureAndForm(structure, formRequest) };
     const optional = { commonName: undefined, vault: undefined };
-    const outputs = { phase: undefined, current: undefined, next: undefined, renewAt: undefined, nextAction: undefined, drift: undefined };
-    super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...facts, ...outputs }, options);
-    remember(name, this.nextAction);
+    const outputs = { phase: undefined, renewAt: undefined, outcome: undefined };
+    super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...basis, ...outputs }, options);
+    readMembers(this, this.outcome, ["current", "next", "nextAction", "drift"]);
+    remember(name, this.outcome, (outcome) => membersOf(outcome)["nextAction"] as NextAction | null | undefined);
   }
 }
+
+const made = new WeakMap<HealthStructure, WeakMap<Form413Request, pulumi.Output<string>>>();
+
+/** What certificates of one form take of it and of its structure, made once for all of them; names of people, no card and no telephone number. */
+function structureAndForm(structure: HealthStructure, form: Form413Request): pulumi.Output<string> {
+  const texts = made.get(structure) ?? new WeakMap<Form413Request, pulumi.Output<string>>();
+  const text = texts.get(form) ?? textOf(factsOf(structure, form));
+  made.set(structure, texts.set(form, text));
+  return text;
+}
+
+const factsOf = (
+  { environment, structureName, idNat, departmentLabel }: HealthStructure,
+  { ticket, certificateType, platform, people }: Form413Request,
+): pulumi.Inputs => ({
+  environment,
+  structure: { name: structureName, idNat, departmentLabel },
+  formRequest: { ticket, certificateType, admins: people },
+  platform,
+});

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SandboxPerson, sandboxPerson } from "../provider/igc/sandbox";
-import { newProject, type Outcome, type Project } from "./engine/project";
+import { newProject, type Outcome, type Project, readable } from "./engine/project";
 import { manyCertificates } from "./many-certificates";
 import { type SoftHsm, startSoftHsm } from "./servers/softhsm";
 import { contentOf, kindIn } from "./servers/token-objects";
@@ -66,7 +66,9 @@ async function states(
   { phase: string; current: { publicKeySha256: string } | null; next: { publicKeySha256: string; ticket: string | null } | null }[]
 > {
   const { deployment } = await of.stateExport();
-  return (deployment.resources ?? []).filter(({ type }) => type.endsWith(":OrgCertificate")).map(({ outputs }) => outputs as never);
+  return (deployment.resources ?? [])
+    .filter(({ type }) => type.endsWith(":OrgCertificate"))
+    .map((resource) => readable(resource).outputs as never);
 }
 
 async function succeeds(running: Promise<Outcome>): Promise<void> {

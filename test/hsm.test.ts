@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox";
-import { newProject, type Project } from "./engine/project";
+import { newProject, type Project, readable } from "./engine/project";
 import { manyCertificates } from "./many-certificates";
 import { sample } from "./sample";
 import { type SoftHsm, startSoftHsm } from "./servers/softhsm";
@@ -50,7 +50,7 @@ async function certificates(): Promise<readonly Outputs[]> {
   const { deployment } = await project.stateExport();
   return (deployment.resources ?? [])
     .filter(({ type }) => type.endsWith(":OrgCertificate"))
-    .map(({ outputs }) => outputs as unknown as Outputs);
+    .map((resource) => readable(resource).outputs as unknown as Outputs);
 }
 
 beforeAll(async () => {

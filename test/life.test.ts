@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox";
-import { newProject, type Project } from "./engine/project";
+import { newProject, type Project, readable } from "./engine/project";
 
 /** One life of a certificate through the real engine, and what pipelines ask of it. */
 const program = readFileSync(join(__dirname, "..", "examples", "centre-de-sante", "index.ts"), "utf8");
@@ -30,7 +30,7 @@ interface Resource {
 }
 const resources = async (kind: string): Promise<Resource[]> => {
   const { deployment } = (await project.stateExport()) as unknown as { deployment: { resources: Resource[] } };
-  return deployment.resources.filter(({ type }) => type.endsWith(`:${kind}`));
+  return deployment.resources.filter(({ type }) => type.endsWith(`:${kind}`)).map(readable);
 };
 const phases = async (): Promise<string[]> => [
   ...new Set((await resources("OrgCertificate")).map(({ outputs }) => outputs["phase"] as string)),

@@ -14,7 +14,7 @@ import {
   serialNumberOf,
 } from "../provider/igc/sandbox";
 import { readCsr } from "../provider/x509/csr";
-import { newProject, type Outcome, type Project } from "./engine/project";
+import { newProject, type Outcome, type Project, readable } from "./engine/project";
 import { manyCertificates, type Wish } from "./many-certificates";
 import { type AzureCloud, startAzureCloud } from "./servers/azure-cloud";
 import { type BaoServer, startBao } from "./servers/bao";
@@ -110,7 +110,7 @@ async function certificates(engine: Project): Promise<Outputs[]> {
   const { deployment } = await engine.stateExport();
   const found = (deployment.resources ?? [])
     .filter(({ type }) => type.endsWith(":OrgCertificate"))
-    .map(({ outputs }) => outputs as unknown as Outputs);
+    .map((resource) => readable(resource).outputs as unknown as Outputs);
   return found
     .map(({ serverInstance, phase, current, next }) => ({ serverInstance, phase, current, next: next && { ...next, because: "" } }))
     .sort((one, other) => one.serverInstance.localeCompare(other.serverInstance));

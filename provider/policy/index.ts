@@ -18,4 +18,4 @@ export {
 } from "./issuance";
 export { type CertificateIdentity, entryName, formTicket, orderRound, orderTicket, orderTicketHead } from "./naming";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
-export { daysUntil, type NextAction } from "./verdict";
+export { actionLine, daysUntil, type NextAction } from "./verdict";

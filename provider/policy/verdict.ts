@@ -31,6 +31,9 @@ export interface NextAction {
   readonly because: string;
 }
 
+/** A next action in one line, the day first: for tables and for a state that a person reads. */
+export const actionLine = ({ who, what, by }: NextAction): string => `${by ? `by ${by}: ` : ""}${who}: ${what}`;
+
 /** A reason, with what was brought meanwhile and cannot be used: whoever acts next reads it there (issue 13). */
 export const withRemark = (because: string, remark: string | undefined): string =>
   remark === undefined ? because : `${because}; left where it is: ${remark}`;

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Hierarchy, issueLeaf, lifeFrom, makeHierarchy } from "../../provider/igc/sandbox";
 import { openVault } from "../../provider/vault";
-import { newProject, type Project } from "../engine/project";
+import { newProject, type Project, readable } from "../engine/project";
 import { fourResources } from "../four-resources";
 import { leaksIn, tracesOf } from "../leaks";
 import { type BaoServer, startBao } from "../servers/bao";
@@ -128,7 +128,7 @@ it.each<[string, (project: Project) => Promise<Source>]>([
     expect({ code: up.code, problem: up.code === 0 ? "" : up.stdout + up.stderr }).toEqual({ code: 0, problem: "" });
     expect(up.stdout).toContain(`taken over from ${adopt}`);
     const state = await project.stateExport();
-    const outputs = state.deployment.resources!.find(({ type }) => type.endsWith(":OrgCertificate"))!.outputs!;
+    const outputs = readable(state.deployment.resources!.find(({ type }) => type.endsWith(":OrgCertificate"))!).outputs!;
     expect(outputs).toMatchObject({ phase: "issued", next: null, current: { round: 1, ...(publicKeySha256 && { publicKeySha256 }) } });
     expect(readdirSync(join(project.dir, "igc-sante", "outbox")).filter((name) => name.startsWith("commande-"))).toEqual([]);
     expect((await run("preview", "--expect-no-changes")).code).toBe(0);

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Outcome as Ended, newProject, type Project, type StateResource } from "../engine/project";
+import { type Outcome as Ended, newProject, type Project, readable, type StateResource } from "../engine/project";
 import { linesOf, setClock } from "../facts/story";
 import { addressOf, type Opening } from "./history";
 import type { KnownCertificate, KnownForm } from "./invariants";
@@ -64,7 +64,7 @@ class ProgramOnEngine implements Program {
   get vaultIdBefore(): unknown {
     const { resources = [] } = (JSON.parse(this.#before ?? '{"deployment":{}}') as { deployment: { resources?: StateResource[] } })
       .deployment;
-    return resources.find(({ type }) => type.endsWith(":OrgCertificate"))?.outputs?.["vaultId"];
+    return resources.map(readable).find(({ type }) => type.endsWith(":OrgCertificate"))?.outputs?.["vaultId"];
   }
   rename(): void {
     this.wish.owner = `${this.wish.owner}-again`;
@@ -90,7 +90,9 @@ class ProgramOnEngine implements Program {
   }
   async #look(): Promise<void> {
     this.#exported = await this.#succeed(["stack", "export"]);
-    this.#resources = (JSON.parse(this.#exported) as { deployment: { resources?: StateResource[] } }).deployment.resources ?? [];
+    this.#resources = ((JSON.parse(this.#exported) as { deployment: { resources?: StateResource[] } }).deployment.resources ?? []).map(
+      readable,
+    );
   }
   async #succeed(args: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await this.project.run(args);

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { unpacked } from "../../provider/packing";
 import { engineEnvironment } from "../cli/engine.mjs";
 import { type Outcome, runCommand } from "./command";
 import { fillProjectFolder, makeFolder, type ProjectFiles } from "./project-folder";
@@ -29,6 +30,13 @@ export interface StateResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly initErrors?: readonly string[];
 }
+
+/** A resource as people know it: the texts of its properties opened. */
+export const readable = <R extends { readonly inputs?: object; readonly outputs?: object }>(resource: R): R => ({
+  ...resource,
+  ...(resource.inputs && { inputs: unpacked(resource.inputs as Record<string, unknown>) }),
+  ...(resource.outputs && { outputs: unpacked(resource.outputs as Record<string, unknown>) }),
+});
 
 export interface ExportedState {
   readonly version: number;

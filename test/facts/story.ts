@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asPem, type Hierarchy, issueLeaf, type Leaf, lifeFrom } from "../../provider/igc/sandbox";
 import { readCsr } from "../../provider/x509/csr";
-import { newProject, type Outcome, type Project, type StateResource } from "../engine/project";
+import { newProject, type Outcome, type Project, readable, type StateResource } from "../engine/project";
 import { structureAndAdmin } from "../four-resources";
 
 export const start = new Date("2026-11-24T09:00:00Z");
@@ -72,7 +72,7 @@ export const count = (outcome: Outcome, wanted: RegExp): number => linesOf(outco
 export async function stateOf(project: Pick<Project, "stateExport">, kind: string): Promise<Record<string, StateResource>> {
   const { resources = [] } = (await project.stateExport()).deployment;
   const found = resources.filter(({ type }) => type.endsWith(`:${kind}`));
-  return Object.fromEntries(found.map((resource) => [resource.urn.slice(resource.urn.lastIndexOf("::") + 2), resource]));
+  return Object.fromEntries(found.map((resource) => [resource.urn.slice(resource.urn.lastIndexOf("::") + 2), readable(resource)]));
 }
 export async function phasesOf(project: Pick<Project, "stateExport">): Promise<unknown[]> {
   return Object.values(await stateOf(project, "OrgCertificate")).map(({ outputs }) => outputs!["phase"]);
@@ -81,7 +81,7 @@ export async function phasesOf(project: Pick<Project, "stateExport">): Promise<u
 /** The outputs of every resource, by its URN: what is remembered. */
 export async function remembered(project: Pick<Project, "stateExport">): Promise<Record<string, StateResource["outputs"]>> {
   const { resources = [] } = (await project.stateExport()).deployment;
-  return Object.fromEntries(resources.map(({ urn, outputs }) => [urn, outputs]));
+  return Object.fromEntries(resources.map(readable).map(({ urn, outputs }) => [urn, outputs]));
 }
 
 /** Tickets of a kind that lie in a place of the exchange. */

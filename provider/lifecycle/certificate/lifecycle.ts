@@ -16,6 +16,7 @@ import { checkCertificate } from "./check";
 import { fromVersion1 } from "./migration";
 import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
+import { packing } from "./packing";
 import { paperDigest, paperOf } from "./paper";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { takeStep } from "./steps";
@@ -195,9 +196,11 @@ async function update(
 }
 
 export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutputs> = {
-  stateVersion: 2,
+  stateVersion: 3,
   inputNames: certificateInputNames,
-  migrations: { 1: fromVersion1 },
+  migrations: { 1: fromVersion1 }, // version 3 is packed and says the same
+  packing,
+  repacked: (state, { world }) => world.say(`${nameOf(state)}: due: to record the state in its new form; nothing is made or asked for`),
   check: async (news, olds, session) => checkCertificate(news, olds, session),
   diff: async (_id, state, news, session) => diff(state, news, session),
   async create(inputs, session) {

@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+import { emptyPromiseStacks } from "./stacks";
+import { TechnicalAdmin } from "./technical-admin";
+
+/** Stacks are emptied for the SDK's promises alone, while a resource of ours is made, and for nobody else. */
+const admin = {
+  cardType: "CPA",
+  lastName: "Noël",
+  firstName: "Zoé",
+  phone: "0144000002",
+  email: "z@editeur.example",
+  employer: "vendor",
+} as const;
+const mapped: NonNullable<typeof Error.prepareStackTrace> = (error, stack) => `mapped: ${String(error)} at ${stack[0]?.getFunctionName()}`;
+/** The SDK serializes the provider that the pinned text replaces: that would outlive the test. */
+jest.mock("@pulumi/pulumi/runtime/closure/serializeClosure", () => ({
+  serializeFunction: async () => ({ text: "", containsSecrets: false }),
+}));
+
+/** The SDK's own, which its types leave out. */
+const { debuggablePromise } = debuggable as unknown as { debuggablePromise(promise: Promise<void>, context: string): unknown };
+const errors = Error as { prepareStackTrace?: typeof Error.prepareStackTrace | undefined };
+const before = errors.prepareStackTrace;
+const resources: pulumi.CustomResource[] = [];
+afterAll(() => Promise.all(resources.map(({ urn }) => new Promise((resolve) => urn.apply(resolve)))));
+beforeAll(() => pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) }));
+beforeEach(() => {
+  Error.prepareStackTrace = mapped;
+});
+afterEach(() => {
+  errors.prepareStackTrace = before;
+  delete process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
+});
+
+const stackOf = (promise: Promise<unknown>): unknown => (promise as unknown as { _debugStackTrace: unknown })._debugStackTrace;
+function made(): string {
+  const promise = Promise.resolve();
+  void debuggablePromise(promise, "here");
+  return String(stackOf(promise));
+}
+function userError(): Error {
+  return new Error("mine");
+}
+
+it("empties the stacks of debuggablePromise, leaves every other error's whole, and puts back what was there", () => {
+  const restore = emptyPromiseStacks();
+  const during = [made(), userError().stack];
+  const kept = userError();
+  restore();
+  expect(during).toEqual(["", "mapped: Error: mine at userError"]);
+  expect(kept.stack).toBe("mapped: Error: mine at userError");
+  expect(made()).toBe("mapped: Error at debuggablePromise");
+  expect(Error.prepareStackTrace).toBe(mapped);
+});
+
+it("does nothing where PULUMI_DEBUG_PROMISE_LEAKS is set, or where no source map makes a stack dear", () => {
+  process.env["PULUMI_DEBUG_PROMISE_LEAKS"] = "true";
+  emptyPromiseStacks();
+  expect(Error.prepareStackTrace).toBe(mapped);
+  delete process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
+  errors.prepareStackTrace = undefined;
+  emptyPromiseStacks();
+  expect(Error.prepareStackTrace).toBeUndefined();
+});
+
+describe("a resource of ours", () => {
+  /** What a user's transformation sees: it runs inside the constructor. */
+  const seenInside = (transformation: pulumi.ResourceTransformation): unknown =>
+    resources.push(new TechnicalAdmin("zoe", admin, { transformations: [transformation] }));
+
+  it("is made with empty promise stacks, and whole stacks for a user's transformation", () => {
+    const seen: unknown[] = [];
+    seenInside(({ props, opts }) => (seen.push(made(), userError().stack), { props, opts }));
+    expect(seen).toEqual(["", "mapped: Error: mine at userError"]);
+    expect(Error.prepareStackTrace).toBe(mapped);
+  });
+
+  it("that cannot be made puts the stacks back, and the user's error is whole", () => {
+    const throwing = (): never => {
+      throw userError();
+    };
+    expect(() => seenInside(throwing)).toThrow(expect.objectContaining({ stack: "mapped: Error: mine at userError" }));
+    expect(Error.prepareStackTrace).toBe(mapped);
+  });
+
+  it("leaves the stacks to its user as soon as it is made, before its promises settle", () => {
+    resources.push(new TechnicalAdmin("zoe", admin));
+    expect(made()).toBe("mapped: Error at debuggablePromise");
+  });
+});
