@@ -38,6 +38,17 @@ export function entryName(identity: CertificateIdentity, round: number): string 
   return deterministicName("igc", [idNat, serverInstance, usage, commonName], exact, `-r${round}`);
 }
 
+/** Place of what is in service of a certificate, whatever its round: what its server is told once, and reads for ever. */
+export function inServiceName(identity: CertificateIdentity): string {
+  const { environment, idNat, serverInstance, usage, commonName } = identity;
+  return deterministicName(
+    "igc",
+    [idNat, serverInstance, usage, commonName],
+    [environment, idNat, serverInstance, usage, commonName],
+    "-current",
+  );
+}
+
 /** Ticket of an order: the wish is the identity, the round and the public key; a signature is never part of it. */
 export function orderTicket(identity: CertificateIdentity, round: number, publicKeySha256: string): string {
   const { environment, idNat, serverInstance, usage, commonName } = identity;

@@ -73,6 +73,27 @@ export interface Vault {
   storeBundle?(entry: string, kind: BundleKind, bundle: KeptBundle): Promise<void>;
   /** A bundle kept beside the key, or `undefined`. */
   readBundle?(entry: string, kind: BundleKind): Promise<KeptBundle | undefined>;
+  /**
+   * Puts a certificate in service under the one name that its server reads for ever (issue 14): one document, one write,
+   * so that a reader gets the old one or the new one whole. The one before stays where the service keeps versions.
+   * @throws Fault `vault-key-mismatch` when the leaf is not the key's.
+   */
+  putInService(place: string, inService: InService): Promise<void>;
+  /**
+   * What is in service under a name, or `undefined` when nothing is. It needs no right on anything else.
+   * @throws Fault `vault-corrupt` when it is damaged, or when its key and certificate do not belong together.
+   */
+  readInService(place: string): Promise<InService | undefined>;
+}
+
+/** What a server needs, under one name (`inServiceName` in policy/naming.ts). */
+export interface InService extends Issued {
+  /** The private key. Absent where it cannot leave its token: `keyReference` then. */
+  readonly privateKey?: KeyObject;
+  /** Where the key lies in its token, an RFC 7512 URI without PIN. Absent where the key itself is here. */
+  readonly keyReference?: string;
+  /** The bundles that were asked for, by kind. */
+  readonly bundles: Readonly<Partial<Record<BundleKind, KeptBundle>>>;
 }
 
 /** A key pair of a token that is no entry yet. */

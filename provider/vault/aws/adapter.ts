@@ -216,6 +216,7 @@ const current = "AWSCURRENT";
 const subjects: Readonly<Record<Place["kind"], string>> = {
   "key": "Private key",
   "issued": "Certificate and chain",
+  "current": "Key, certificate and chain in service",
   "public-key": "Holder of a public key",
   "vault": "Which vault this is",
 };

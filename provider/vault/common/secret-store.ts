@@ -32,10 +32,13 @@ export interface SecretStore {
   entryOfPublicKey?(publicKeySha256: string): Promise<string | undefined>;
 }
 
-/** Where bytes lie. The kinds are kept apart, so that rights can be given for each: only `key` is secret. */
+/** Where bytes lie. The kinds are kept apart, so that rights can be given for each: `key` and `current` alone are secret. */
 export interface Place {
-  /** `key`: a private key. `issued`: its certificate and path. `public-key`: who holds a public key. `vault`: the vault's own id. */
-  readonly kind: "key" | "issued" | "public-key" | "vault";
+  /**
+   * `key`: a private key. `issued`: its certificate and path. `current`: what a server uses, key included. `public-key`: who
+   * holds a public key. `vault`: the vault's own id.
+   */
+  readonly kind: "key" | "issued" | "current" | "public-key" | "vault";
   /** An entry name, or the SHA-256 of a public key: `[0-9a-z-]{1,100}`. The one place of kind `vault` has none. */
   readonly name: string;
 }

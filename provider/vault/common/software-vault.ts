@@ -4,6 +4,7 @@ import { Fault, isFault } from "../../fault";
 import { type Certificate, readCertificatePem, readCertificatesPem } from "../../x509/certificate";
 import type { Issued, Vault, VaultKey } from "../vault";
 import { checkedEntry, mustBeFor, otherCertificate, otherKey } from "./entry-rules";
+import { inServicePlaces } from "./in-service";
 import { keptBundles } from "./kept-bundles";
 import { decodeKey, encodeKey, type StoredKey, storedKey } from "./key-document";
 import { generateRsaKey, type KeyGenerator } from "./key-generation";
@@ -44,6 +45,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
     address: store.address,
     ...vaultIdentity(store),
     ...keptBundles(store),
+    ...inServicePlaces(store),
     ...(store.readForeign && { readSecret: (name: string) => store.readForeign!(name) }),
 
     async createKey(entry, algorithm, metadata) {

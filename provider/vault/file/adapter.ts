@@ -36,6 +36,7 @@ export async function openFileVault(folder: string, address: string, context: Fi
 const endings: Readonly<Record<Place["kind"], string>> = {
   "key": ".age",
   "issued": ".pem",
+  "current": ".current.age",
   "public-key": ".spki.json",
   "vault": "vault.json",
 };
@@ -68,7 +69,7 @@ class AgeFolder implements SecretStore {
     const path = this.nameOf(place);
     const bytes = await readIfThere(path);
     if (!bytes && place.kind !== "vault") await this.#mustStillExist();
-    return bytes && place.kind === "key" ? (await this.#found()).unseal(bytes, path) : bytes;
+    return bytes && isSecret(place) ? (await this.#found()).unseal(bytes, path) : bytes;
   }
 
   nameOf({ kind, name }: Place): string {
@@ -112,5 +113,7 @@ class AgeFolder implements SecretStore {
   }
 }
 
-const sealed = async ({ kind }: Place, bytes: Buffer, identity: AgeIdentity): Promise<Buffer> =>
-  kind === "key" ? identity.seal(bytes) : bytes;
+const isSecret = ({ kind }: Place): boolean => kind === "key" || kind === "current";
+
+const sealed = async (place: Place, bytes: Buffer, identity: AgeIdentity): Promise<Buffer> =>
+  isSecret(place) ? identity.seal(bytes) : bytes;
