@@ -64,6 +64,11 @@ export class OrgCertificate extends ManagedResource {
    * `CKA_NEVER_EXTRACTABLE`, and `CKA_LOCAL` where the key was made in this very token. Absent where keys can leave.
    */
   declare readonly current: pulumi.Output<Current | null>;
+  /**
+   * Name under which the vault holds what its server reads, for ever: key (or where it lies in its token), certificate, chain and bundles
+   * of the certificate in service, in one document. Written last at a renewal. Null until a certificate is in service.
+   */
+  declare readonly inService: pulumi.Output<string | null>;
   /** The request no human has answered yet; `keyAttributes` as in `current`. */
   declare readonly next: pulumi.Output<Next | null>;
   /** ISO 8601 instant at which the renewal begins, or null before the first issue. */
@@ -81,7 +86,7 @@ export class OrgCertificate extends ManagedResource {
   /** What a refresh found wrong in the vault, or null. */
   declare readonly drift: pulumi.Output<Drift | null>;
 
-  /** What `current`, `next`, `nextAction` and `drift` are read from. @internal */
+  /** What `current`, `inService`, `next`, `nextAction` and `drift` are read from. @internal */
   declare readonly outcome: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: OrgCertificateArgs, options?: pulumi.CustomResourceOptions) {
@@ -90,7 +95,7 @@ export class OrgCertificate extends ManagedResource {
     const optional = { commonName: undefined, vault: undefined };
     const outputs = { phase: undefined, renewAt: undefined, outcome: undefined };
     super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...basis, ...outputs }, options);
-    readMembers(this, this.outcome, ["current", "next", "nextAction", "drift"]);
+    readMembers(this, this.outcome, ["current", "inService", "next", "nextAction", "drift"]);
     remember(name, this.outcome, (outcome) => membersOf(outcome)["nextAction"] as NextAction | null | undefined);
   }
 }

@@ -1,4 +1,5 @@
-import type { CertificatePhase, Current, Next } from "./issuance";
+import type { Current, Next } from "./issuance";
+import type { CertificatePhase } from "./phase";
 import { type NextAction, withRemark } from "./verdict";
 
 /** What is known when the next act of a person is worded. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type Current, certificatePhase, type IssuanceFacts, type Next, renewalInstant, renewalLead, whatNow } from "./issuance";
+import { type Current, type IssuanceFacts, type Next, renewalInstant, renewalLead, whatNow } from "./issuance";
+import { certificatePhase } from "./phase";
 
 const now = new Date("2026-11-24T09:00:00Z");
 const subject = "CN=INSI-AUTO,OU=1690781810,O=Centre,ST=Rhône (69),C=FR";
@@ -12,6 +13,7 @@ const current: Current = {
   subject,
   notBefore: "2025-01-01T00:00:00.000Z",
   notAfter: "2028-01-01T00:00:00.000Z",
+  inService: { place: "igc-current", bundles: [] },
 };
 const next: Next = {
   entry: "igc-r2",
@@ -124,9 +126,32 @@ describe("what is due for a certificate", () => {
     ["the bundles that are not kept yet", { bundles: ["pem"] }, "pack"],
     [
       "nothing when every bundle wished is kept",
-      { bundles: ["pem"], current: { ...current, bundles: ["pkcs12-modern", "pem"] } },
+      {
+        bundles: ["pem"],
+        current: { ...current, bundles: ["pkcs12-modern", "pem"], inService: { place: "igc-current", bundles: ["pem"] } },
+      },
       undefined,
     ],
+    [
+      "what its server reads, where it reads nothing yet, as in states of before",
+      { current: { ...current, inService: undefined } },
+      "place",
+    ],
+    [
+      "what its server reads, though a renewal is open",
+      { current: { ...current, inService: undefined }, next, formPhase: "sent" },
+      "place",
+    ],
+    ["the bundles before what its server reads", { current: { ...current, inService: undefined }, bundles: ["pem"] }, "pack"],
+    ["what its server reads before a renewal", { current: { ...current, inService: undefined }, now: at("2027-12-01T00:00:00Z") }, "place"],
+    [
+      "what its server reads again, with a bundle less",
+      { current: { ...current, bundles: ["pem"], inService: { place: "igc-current", bundles: ["pem"] } } },
+      "place",
+    ],
+    ["nothing where there is nothing to put in service any more", { current: { ...current, inService: null } }, undefined],
+    ["what its server reads, where it is gone", { drift: "in-service-missing" }, "place"],
+    ["what its server reads, where it is something else", { drift: "in-service-replaced", next, formPhase: "sent" }, "place"],
     ["a new key when the one in service is gone", { drift: "key-missing" }, "begin"],
     ["a new key when the one in service is another", { drift: "key-replaced" }, "begin"],
     ["the stored answer again when the certificate is gone", { drift: "certificate-missing" }, "restore"],

@@ -29,6 +29,11 @@ export interface Current {
   readonly notAfter: string;
   /** Bundles the vault keeps of it; absent in states of before. */
   readonly bundles?: readonly string[];
+  /**
+   * Where its server reads it, under the name that all its successors have too (`inServiceName`), and the bundles that were to be there;
+   * absent until it was put there, and in states of before; `null` when its key or certificate is gone from the vault.
+   */
+  readonly inService?: { readonly place: string; readonly bundles: readonly string[] } | null;
   /** Where its entry lies, when the wish names another vault and its key cannot leave that one: it serves from there until its renewal is issued. Absent otherwise. */
   readonly elsewhere?: {
     /** Address of that vault. */
@@ -70,20 +75,14 @@ export interface Next {
   readonly paper: string | null;
 }
 
-/**
- * How far a certificate is. `awaiting-habilitation`: the key is made, and ANS has not validated the form. `to-order`: a person orders and
- * withdraws it. `issued`: in service, nothing is due. `renewing`: in service, and the next one is under way. `quarantined`: the answer brought
- * is wrong and was set aside; `nextAction` names the fault. `expired`: the certificate in service has ended. `revoked` has its
- * place here and is not given yet.
- */
-export type CertificatePhase = "awaiting-habilitation" | "to-order" | "issued" | "renewing" | "quarantined" | "revoked" | "expired";
-
 /** What a look at the vault found wrong: with the certificate in service, or with the key of the open request. */
 export type Drift =
   | "key-missing"
   | "key-replaced"
   | "certificate-missing"
   | "certificate-replaced"
+  | "in-service-missing"
+  | "in-service-replaced"
   | "request-key-missing"
   | "request-key-replaced";
 
@@ -131,6 +130,8 @@ export type IssuanceStep =
   | { readonly act: "restore"; readonly because: string }
   /** Pack bundles of the certificate in service. */
   | { readonly act: "pack"; readonly because: string; readonly bundles: readonly string[] }
+  /** Put the certificate in service under the name its server reads. */
+  | { readonly act: "place"; readonly because: string }
   /** Fetch the answer, check it, store it. */
   | { readonly act: "collect"; readonly because: string }
   /** Put orders that are over out of people's way. */
@@ -216,6 +217,7 @@ const drifted: Rule = ({ current, next, drift }) => {
   if (drift === "request-key-missing" || drift === "request-key-replaced") return next ? { act: "begin", because } : undefined;
   if (!current) return undefined;
   if (drift === "certificate-missing" || drift === "certificate-replaced") return { act: "restore", because };
+  if (drift === "in-service-missing" || drift === "in-service-replaced") return { act: "place", because };
   return next ? undefined : { act: "begin", because };
 };
 
@@ -224,6 +226,8 @@ const driftSentence: Readonly<Record<Drift, string>> = {
   "key-replaced": "the vault holds another key than the certificate in service",
   "certificate-missing": "the certificate in service is gone from the vault",
   "certificate-replaced": "the vault holds another certificate than the one in service",
+  "in-service-missing": "what its server reads is gone from the vault",
+  "in-service-replaced": "its server reads something else than the certificate in service",
   "request-key-missing": "the key of the open request is gone from the vault",
   "request-key-replaced": "the vault holds another key than the open request",
 };
@@ -244,6 +248,18 @@ const unpacked: Rule = ({ current, bundles }) => {
   return missing.length > 0 ? { act: "pack", because: `the vault keeps no ${missing.join(", ")} of it yet`, bundles: missing } : undefined;
 };
 
+/** Its bundles that are wished: what its server finds beside it. */
+export const bundlesInService = (current: Pick<Current, "bundles">, wished: readonly string[]): string[] =>
+  wished.filter((kind) => current.bundles?.includes(kind));
+
+/** Last of all that a certificate becomes current by: what its server reads is the one of before until then (issue 14). */
+const unplaced: Rule = ({ current, bundles, drift }) => {
+  if (!current || current.inService === null || drift) return undefined;
+  if (!current.inService) return { act: "place", because: "its server does not read it yet" };
+  const [is, wished] = [current.inService.bundles, bundlesInService(current, bundles)].map((kinds) => [...kinds].sort().join());
+  return is === wished ? undefined : { act: "place", because: "other bundles are wished beside it" };
+};
+
 /** What is due now. What exists is taken over before anything is made; what was lost is mended first, an answer is taken before anything is asked, and nobody is asked twice for one wish. */
 export const whatNow: Rule = firstOf(
   existing,
@@ -258,6 +274,7 @@ export const whatNow: Rule = firstOf(
   reworded,
   neverAsked,
   unpacked,
+  unplaced,
   stranded,
   expiring,
 );
@@ -274,20 +291,3 @@ export function renewalLead({ notBefore, notAfter }: Pick<Current, "notBefore" |
 /** When the renewal of a certificate begins. */
 export const renewalInstant = (current: Pick<Current, "notBefore" | "notAfter">, renewBeforeDays: number): Date =>
   daysBefore(new Date(current.notAfter), renewalLead(current, renewBeforeDays));
-
-/** Whether the certificate in service has ended. */
-export const hasEnded = (current: Pick<Current, "notAfter"> | null, now: Date): boolean =>
-  current !== null && now >= new Date(current.notAfter);
-
-/** Whether a person or a date is waited for: what cannot be seen then is a failure, not a detail (issue 11). */
-export const isWaiting = ({ current, next, now }: Pick<IssuanceFacts, "current" | "next" | "now">): boolean =>
-  next !== null || current === null || hasEnded(current, now);
-
-/** The phase that facts amount to. */
-export function certificatePhase(facts: Pick<IssuanceFacts, "now" | "current" | "next">): CertificatePhase {
-  const { now, current, next } = facts;
-  if (next?.quarantined) return "quarantined";
-  if (hasEnded(current, now)) return "expired";
-  if (current) return next ? "renewing" : "issued";
-  return next?.ticket ? "to-order" : "awaiting-habilitation";
-}

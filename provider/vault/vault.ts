@@ -76,9 +76,11 @@ export interface Vault {
   /**
    * Puts a certificate in service under the one name that its server reads for ever (issue 14): one document, one write,
    * so that a reader gets the old one or the new one whole. The one before stays where the service keeps versions.
+   * Idempotent. It is put at the end, when key, certificate and bundles are stored.
+   * @returns the bundles that were left out, since one value of the service has no room for them beside key and chain.
    * @throws Fault `vault-key-mismatch` when the leaf is not the key's.
    */
-  putInService(place: string, inService: InService): Promise<void>;
+  putInService(place: string, inService: InService): Promise<readonly BundleKind[]>;
   /**
    * What is in service under a name, or `undefined` when nothing is. It needs no right on anything else.
    * @throws Fault `vault-corrupt` when it is damaged, or when its key and certificate do not belong together.
@@ -143,6 +145,8 @@ export interface VaultKey {
   readonly exportable: boolean;
   /** What a token says of a key that cannot leave it: names of the PKCS#11 attributes it gave as true. Absent where keys can leave. */
   readonly keyAttributes?: readonly string[];
+  /** Where a key that cannot leave lies, for a server that uses it there: an RFC 7512 URI without PIN. Absent where keys can leave. */
+  readonly keyReference?: string;
   /** RSASSA-PKCS1-v1_5 with SHA-256 over `data` (RFC 8017 section 8.2). Deterministic: same data, same bytes. */
   sign(data: Uint8Array): Promise<Buffer>;
   /** The private key, for the few who must pack it (PKCS#12 bundles). Absent where it cannot leave. */

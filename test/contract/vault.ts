@@ -3,6 +3,7 @@ import { failureCases } from "./vault-failures";
 import { foreignCases } from "./vault-foreign";
 import { identityCases } from "./vault-identity";
 import { importCases } from "./vault-imports";
+import { inServiceCases } from "./vault-in-service";
 import { issuedCases } from "./vault-issued";
 import { keyCases } from "./vault-keys";
 import { nameCases } from "./vault-names";
@@ -24,6 +25,7 @@ export function vaultContract(name: string, traits: VaultTraits, make: () => Pro
     describe("keys", () => keyCases(current, traits));
     describe("names and metadata", () => nameCases(current, traits));
     describe("what was issued", () => issuedCases(current, traits));
+    describe("what is in service", () => inServiceCases(current, traits));
     describe("the vault's own id", () => identityCases(current, traits));
     describe("failures of the service", () => failureCases(current, traits));
     if (traits.exportable) {

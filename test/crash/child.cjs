@@ -132,7 +132,9 @@ async function inspect(one, _run, { certificate }, generate) {
   const vault = await sessionOf(one, generate).world.vault(certificate.vault);
   const look = async (held) =>
     held && { key: (await vault.readKey(held.entry))?.publicKeySha256, certificate: (await vault.readIssued(held.entry))?.certificate };
-  return { current: await look(certificate.current), next: await look(certificate.next) };
+  const place = certificate.current?.inService?.place;
+  const { certificate: served } = (place && (await vault.readInService(place))) ?? {};
+  return { current: await look(certificate.current), next: await look(certificate.next), served };
 }
 
 const acts = { up, refresh, destroy, inspect };

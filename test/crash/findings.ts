@@ -33,8 +33,10 @@ export function outOfService({ states: { certificate: before } }: Case, { states
     : [`the certificate of round ${was.round} was in service, and now ${is ? `another of round ${is.round}` : "none"} is`];
 }
 
-/** What the state names is in the vault. */
+/** What the state names is in the vault, and its server reads the certificate in service: key and certificate that fit, or the vault had said it is damaged. */
 export function vaultDisagrees({ states: { certificate } }: Case, inspected: Record<string, unknown>): string[] {
+  const { certificate: current } = (inspected["current"] ?? {}) as { certificate?: string };
+  if (current !== inspected["served"]) return ["its server reads something else than the certificate in service"];
   return (["current", "next"] as const).flatMap((which) => {
     const named = certificate?.[which] as { publicKeySha256: string; sha256?: string } | null | undefined;
     if (!named) return [];

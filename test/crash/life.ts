@@ -247,6 +247,14 @@ export const scenarios: readonly Scenario[] = [
     share: "igc-sante/inbox",
     only: ["file"],
   },
+  {
+    name: "restore what its server reads",
+    after: "install",
+    people: loses(".in-service"),
+    now: begins,
+    acts: ["refresh", "up"],
+    only: ["file"],
+  },
   { name: "restore a lost certificate", after: "install", people: loses("-r1.pem"), now: begins, acts: ["refresh", "up"], only: ["file"] },
   {
     name: "replace a request whose key is lost",

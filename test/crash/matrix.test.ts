@@ -25,6 +25,7 @@ const cases: readonly [string, string, RegExp, string, RegExp][] = [
   ["orders twice", "order", recorded, "kill", /there are the orders outbox\/r1, outbox\/r1, and undisturbed outbox\/r1/],
   ["writes a key in the clear", "create", temporary, "kill", /shows a key/],
   ["lets the disk's own error out", "create", temporary, "ENOSPC", /it failed with no Fault/],
+  ["leaves its server nothing to read", "install", recorded, "kill", /its server reads something else than the certificate in service/],
   ["takes the certificate in service away", "renew", recorded, "kill", /round 1 was in service, and now none is/],
   ["is never done", "create", recorded, "kill", /the run after the next one still changes something/],
   ["names a key that the vault has not", "create", /^the engine records the form$/, "kill", /the vault holds no key where next is/],

@@ -62,6 +62,8 @@ module.exports = {
           }),
     ),
 
+  "leaves its server nothing to read": (load, run) => after(load, "place", (state) => (remove(vaultOf(run()), ".in-service"), state)),
+
   "takes the certificate in service away": (load) => after(load, "begin", (state) => ({ ...state, current: null })),
 
   "is never done": (load) =>

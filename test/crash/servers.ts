@@ -90,8 +90,8 @@ export async function baoStage(): Promise<Stage> {
     const answer = await bao.admin("GET", `secret/metadata/${folder}?list=true`).catch(() => ({}));
     return (answer as { data?: { keys: string[] } }).data?.keys ?? [];
   };
-  const value = async (path: string): Promise<string> =>
-    ((await bao.admin("GET", `secret/data/${path}`)) as { data: { data: { value: string } } }).data.data.value;
+  const dataOf = async (path: string): Promise<{ readonly value: string }> =>
+    ((await bao.admin("GET", `secret/data/${path}`)) as { data: { data: { value: string } } }).data.data;
   return {
     ...{ name: "openbao", bundles: exportable, job: {} },
     env: () => ({}),
@@ -105,11 +105,11 @@ export async function baoStage(): Promise<Stage> {
     }),
     async copy(from, to) {
       if ((await keys(`crash/${from.id}`)).includes("vault"))
-        await bao.admin("POST", `secret/data/crash/${to.id}/vault`, { data: { value: await value(`crash/${from.id}/vault`) } });
-      for (const kind of ["key", "issued", "public-key"]) {
+        await bao.admin("POST", `secret/data/crash/${to.id}/vault`, { data: await dataOf(`crash/${from.id}/vault`) });
+      for (const kind of ["key", "issued", "current", "public-key"]) {
         for (const name of await keys(`crash/${from.id}/${kind}`))
           await bao.admin("POST", `secret/data/crash/${to.id}/${kind}/${name}`, {
-            data: { value: await value(`crash/${from.id}/${kind}/${name}`) },
+            data: await dataOf(`crash/${from.id}/${kind}/${name}`),
           });
       }
     },
@@ -118,7 +118,7 @@ export async function baoStage(): Promise<Stage> {
     secrets: async ({ id }) =>
       new Map(
         await Promise.all(
-          (await keys(`crash/${id}/key`)).map(async (name) => [name, sha256(await value(`crash/${id}/key/${name}`))] as const),
+          (await keys(`crash/${id}/key`)).map(async (name) => [name, sha256((await dataOf(`crash/${id}/key/${name}`)).value)] as const),
         ),
       ),
     stop: () => bao.stop(),

@@ -36,7 +36,7 @@ export async function summaryOf(stage: Stage, { place, states: { form, certifica
     certificate: certificate && {
       phase,
       drift,
-      current: facts(current, ["entry", "round", "serialNumber", "sha256", "publicKeySha256", "bundles"]),
+      current: facts(current, ["entry", "round", "serialNumber", "sha256", "publicKeySha256", "bundles", "inService"]),
       next: facts(next, ["entry", "round", "quarantined", "refused"], { ordered: next?.["ticket"] !== null }),
     },
     orders: orders.sort(),

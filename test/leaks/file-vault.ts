@@ -9,6 +9,7 @@ const now = (): Date => new Date("2026-11-24T12:00:00Z");
 const endings: Readonly<Record<Place["kind"], string>> = {
   "key": ".age",
   "issued": ".pem",
+  "current": ".in-service",
   "public-key": ".spki.json",
   "vault": "vault.json",
 };
@@ -56,13 +57,14 @@ export const fileServer: LeakServer = {
       async overwrite({ kind, name }, bytes) {
         const path = join(vault, `${name}${endings[kind]}`);
         overwritten.add(path); // what lies there in the clear is what the runs put there
-        await fs.writeFile(path, kind === "key" ? await sealed(await identity(), bytes) : bytes);
+        await fs.writeFile(path, kind === "key" || kind === "current" ? await sealed(await identity(), bytes) : bytes);
       },
       async plain({ kind, name }) {
         const bytes = await fs.readFile(join(vault, `${name}${endings[kind]}`));
-        return kind === "key" ? unsealed(await identity(), bytes) : bytes;
+        return kind === "key" || kind === "current" ? unsealed(await identity(), bytes) : bytes;
       },
-      holds: (path) => overwritten.has(path) || path.startsWith(identityFile) || (path.startsWith(vault) && path.endsWith(".age")),
+      holds: (path) =>
+        overwritten.has(path) || path.startsWith(identityFile) || (path.startsWith(vault) && /\.(age|in-service)$/.test(path)),
       tell: async () => scanner.addText("age identity", secretPart(await identity())),
       close: async () => undefined,
     } satisfies LeakVault;
@@ -121,7 +123,7 @@ const goneFile =
 const damagedFile =
   (folder: string, where: number): Trouble =>
   async () => {
-    const names = (await fs.readdir(folder).catch(() => [])).filter((name) => name.endsWith(".age"));
+    const names = (await fs.readdir(folder).catch(() => [])).filter((name) => /\.(age|in-service)$/.test(name));
     const [path] = names.map((name) => join(folder, name)).slice(Math.floor(where * names.length));
     if (!path) return async () => undefined;
     const bytes = await fs.readFile(path);

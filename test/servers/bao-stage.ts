@@ -69,7 +69,7 @@ export async function baoStage(
     },
     contents: () => listed(bao, prefix),
     async overwrite(place, bytes) {
-      await bao.admin("POST", data(place), { data: { value: bytes.toString("utf8") } });
+      await bao.admin("POST", data(place), { data: place.kind === "current" ? fieldsIn(bytes) : { value: bytes.toString("utf8") } });
     },
     async foreign(text) {
       const name = `${prefix}/key/of-others`;
@@ -81,7 +81,7 @@ export async function baoStage(
     },
     async plain(place) {
       const answer = (await bao.admin("GET", data(place))) as { data: { data: { value: string } } };
-      return Buffer.from(answer.data.data.value);
+      return Buffer.from(place.kind === "current" ? JSON.stringify(answer.data.data) : answer.data.data.value);
     },
     async softDelete(place) {
       await bao.admin("POST", `secret/delete/${prefix}/${joined(place, "/")}`, { versions: [1] });
@@ -93,6 +93,15 @@ export async function baoStage(
   };
 }
 
+/** What is in service has fields of its own; anything may stand there instead. */
+function fieldsIn(bytes: Buffer): object {
+  try {
+    return Object(JSON.parse(bytes.toString("utf8"))) as object;
+  } catch {
+    return { text: bytes.toString("utf8") };
+  }
+}
+
 /** Entries and their versions, as the root sees them. */
 async function listed(bao: BaoServer, prefix: string): Promise<Map<string, string>> {
   const keys = async (folder: string): Promise<string[]> => {
@@ -101,7 +110,7 @@ async function listed(bao: BaoServer, prefix: string): Promise<Map<string, strin
   };
   const names = (
     await Promise.all(
-      ["key", "issued", "public-key"].map(async (kind) => (await keys(`${prefix}/${kind}`)).map((name) => `${kind}/${name}`)),
+      ["key", "issued", "current", "public-key"].map(async (kind) => (await keys(`${prefix}/${kind}`)).map((name) => `${kind}/${name}`)),
     )
   ).flat();
   if ((await keys(prefix)).includes("vault")) names.push("vault");

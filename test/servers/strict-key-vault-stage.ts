@@ -49,7 +49,9 @@ export function strictStage(server: StrictKeyVault): VaultStage {
   const { secrets } = server;
   const versionOf = (place: Place): SecretVersion | undefined => {
     const versions = [...(secrets.all().get(secretName(place)) ?? [])];
-    return place.kind === "issued" ? versions.at(-1) : versions.sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1))[0];
+    return place.kind === "issued" || place.kind === "current"
+      ? versions.at(-1)
+      : versions.sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1))[0];
   };
   return {
     open: ({ generate } = { generate: pooled() }) => openOn(server, { generate }),

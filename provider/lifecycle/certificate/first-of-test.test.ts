@@ -2,7 +2,7 @@ import crypto from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { operations } from "../../../test/operations";
-import type { Issued, Vault, VaultKey } from "../../vault";
+import type { InService, Issued, Vault, VaultKey } from "../../vault";
 import { readCertificatePem } from "../../x509/certificate";
 
 /** A certificate that ANS' TEST hierarchy really issued; its private key is where it belongs, with nobody here. */
@@ -18,6 +18,7 @@ const tokenSignature = Buffer.alloc(256, 0x5a);
 function tokenOfTheRealKey(): Vault {
   let key: VaultKey | undefined;
   let issued: Issued | undefined;
+  let placed: InService | undefined;
   const own = (entry: string): boolean => key?.entry === entry;
   return {
     address: "token",
@@ -33,11 +34,14 @@ function tokenOfTheRealKey(): Vault {
         publicKeySha256: real.publicKeySha256,
         createdAt: now.toISOString(),
         exportable: false,
+        keyReference: "pkcs11:token=token;id=%01;type=private",
         sign: async () => tokenSignature,
       }),
     readKey: async (entry) => (own(entry) ? key : undefined),
     storeIssued: async (_entry, whole) => void (issued = whole),
     readIssued: async (entry) => (own(entry) ? issued : undefined),
+    putInService: async (_place, inService) => ((placed = inService), []),
+    readInService: async () => placed,
   };
 }
 

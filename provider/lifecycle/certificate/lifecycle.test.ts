@@ -202,7 +202,11 @@ describe("bundles", () => {
     const before = await issued();
     expect((await life.preview(wish)).changes).toBe(true);
     const state = await life.up(wish);
-    expect(state.current).toEqual({ ...before.current, bundles: wish.bundles });
+    expect(state.current).toEqual({
+      ...before.current,
+      bundles: wish.bundles,
+      inService: { place: before.inService, bundles: wish.bundles },
+    });
     expect((await life.preview(wish)).changes).toBe(false);
 
     const vault = await openVault(state.vault, { cwd: life.dir, env: {}, now: () => new Date(0), notice: () => {} });

@@ -70,7 +70,7 @@ function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look)
     remark: next?.ticket ? look.remarks.get(next.ticket) : undefined,
   });
   const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
-  return { ...wish, ...state, phase, renewAt, nextAction };
+  return { ...wish, ...state, phase, renewAt, nextAction, inService: current?.inService?.place ?? null };
 }
 
 /** Carries out what is due until nothing is. Drift is looked at again first: what was away may be back (issue 11). */
@@ -84,7 +84,7 @@ async function advance(begun: CertificateState, wish: CertificateInputs, { world
   for (let steps = 0; steps < stepLimit; steps++) {
     const step = whatNow(factsOf(state, wish, look, world));
     if (!step) break;
-    state = await takeStep(step, state, { wish, look, world });
+    state = await takeStep(step, state, { wish, look, world, begun });
   }
   if (state.next?.ticket) world.follow(state.next.ticket);
   return outputsOf(state, wish, look);
@@ -153,6 +153,7 @@ const verb = {
   collect: "check and store the answer",
   restore: "store the certificate again",
   pack: "pack bundles",
+  place: "to put it in service under the name its server reads",
   close: "take back an order that lingers",
   drop: "take the order back",
   note: "record what the platform says",

@@ -41,8 +41,10 @@ async function moveVault(state: CertificateState, from: string, wish: Certificat
   const vaultId = await target.establish();
   for (const held of [current?.elsewhere ? null : current, next]) if (held) await moveEntry(held, source, target, wish);
   world.say(`${nameOf(wish)}: taken over from ${from} into ${wish.vault}; nothing was ordered, and the old entries stay`);
-  // Bundles are packed anew where they are kept now.
-  return { ...state, current: current?.bundles ? { ...current, bundles: [] } : current, vaultId };
+  // Bundles are packed anew where they are kept now, and its server finds it there from then on; what it read before stays as it is.
+  if (!current || current.elsewhere) return { ...state, vaultId };
+  const { inService: _there, ...kept } = current;
+  return { ...state, current: kept.bundles ? { ...kept, bundles: [] } : kept, vaultId };
 }
 
 async function moveEntry(

@@ -79,6 +79,8 @@ export interface CertificateOutputs extends CertificateInputs, CertificateState 
   readonly phase: CertificatePhase;
   readonly renewAt: string | null;
   readonly nextAction: NextAction | null;
+  /** Name under which its server reads it, whatever its round; `null` until it is there. */
+  readonly inService: string | null;
 }
 
 export const identityOf = ({ environment, structure, serverInstance, usage, commonName }: CertificateInputs): CertificateIdentity => ({

@@ -12,7 +12,17 @@ import type { Bench } from "./bench";
 import { packBundles } from "./bundles";
 import { orderOf, takeBack } from "./order";
 import { paperDigest, paperOf } from "./paper";
-import { type CertificateInputs, type CertificateState, identityOf, metadataOf, nameOf, subjectOfWish, subjectText } from "./state";
+import { putInPlace } from "./place";
+import {
+  type CertificateInputs,
+  type CertificateState,
+  identityOf,
+  metadataOf,
+  nameOf,
+  newState,
+  subjectOfWish,
+  subjectText,
+} from "./state";
 import { currentOf, freeRound, holderOf, nextOf, roundsSince } from "./vault";
 
 /** Carries out one step and gives the state after it. Each step can be repeated after a crash with the same outcome. */
@@ -34,6 +44,8 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
       return restore(state, bench);
     case "pack":
       return { ...state, current: await packBundles(state.current!, step.bundles as readonly BundleKind[], bench) };
+    case "place":
+      return (await putInPlace(state, bench)) ?? (await laterInService(state, bench));
     case "close":
       return close(step, state, bench);
     case "drop":
@@ -60,10 +72,17 @@ async function takeUp(act: IssuanceStep["act"], state: CertificateState, bench: 
     world.say(`${nameOf(wish)}: found in the vault: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
     return { ...state, current, next: null, drift: null };
   }
-  if (!since.next || act === "collect") return undefined; // an answer that came is taken first
+  if (!since.next || act === "collect" || act === "place") return undefined; // an answer that came is taken first
   if (ticket) await look.platform.withdraw(ticket);
   world.say(`${nameOf(wish)}: found in the vault: the request ${since.next.entry}, begun by a run whose state was lost`);
   return { ...state, next: since.next, drift: null };
+}
+
+/** The vault has a later certificate in service than this state: it is found by its rounds, or the place is not this certificate's. */
+async function laterInService(state: CertificateState, bench: Bench): Promise<CertificateState> {
+  const taken = await takeUp("place", state, bench);
+  if (taken?.current && taken.current !== state.current) return taken;
+  return takeStep({ act: "place", because: "" }, state, { ...bench, begun: newState });
 }
 
 /** A run died between the vault and the archive: a key that came with the answer is in the vault, and leaves the archive too. */

@@ -1,6 +1,6 @@
-import { Fault } from "../../fault";
+import { Fault, isFault } from "../../fault";
 import { type Current, type Drift, entryName, type Next } from "../../policy";
-import type { Issued, Vault, VaultKey } from "../../vault";
+import type { InService, Issued, Vault, VaultKey } from "../../vault";
 import { readCertificatePem } from "../../x509/certificate";
 import type { World } from "../common";
 import { type CertificateInputs, type CertificateState, identityOf, newState, subjectText } from "./state";
@@ -141,8 +141,23 @@ async function inspectCurrent(vault: Vault, current: Current): Promise<Drift | n
   if (key.publicKeySha256 !== current.publicKeySha256) return "key-replaced";
   const issued = await vault.readIssued(current.entry);
   if (!issued) return "certificate-missing";
-  return readCertificatePem(issued.certificate).sha256 === current.sha256 ? null : "certificate-replaced";
+  if (readCertificatePem(issued.certificate).sha256 !== current.sha256) return "certificate-replaced";
+  return current.inService ? inspectPlace(vault, current, current.inService.place) : null;
 }
+
+/** What is damaged is replaced as what is another's: the place is made from the entry, and holds nothing of its own. */
+async function inspectPlace(vault: Vault, current: Current, place: string): Promise<Drift | null> {
+  const there = await readPlace(vault, place);
+  if (!there) return "in-service-missing";
+  return there !== "damaged" && readCertificatePem(there.certificate).sha256 === current.sha256 ? null : "in-service-replaced";
+}
+
+/** What is in service under a name. */
+export const readPlace = (vault: Vault, place: string): Promise<InService | "damaged" | undefined> =>
+  vault.readInService(place).catch((error: unknown) => {
+    if (isFault(error, "vault-corrupt")) return "damaged" as const;
+    throw error;
+  });
 
 async function inspectNext(vault: Vault, next: Next): Promise<Drift | null> {
   const key = await vault.readKey(next.entry);

@@ -50,6 +50,7 @@ export async function openAwsVault(rest: string, address: string, context: AwsVa
 }
 
 class SecretsManager implements SecretStore {
+  readonly largestValue = largestValue;
   readonly #calls: Calls;
   /**
    * Names this process knows to be there, with the version it wrote last, if it did: a read that does not see them

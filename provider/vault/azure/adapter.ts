@@ -63,6 +63,7 @@ const looks = 30;
 const contentTypes: Readonly<Record<Place["kind"], string>> = {
   "key": "application/json",
   "issued": "application/x-pem-file",
+  "current": "application/json",
   "public-key": "application/json",
   "vault": "application/json",
 };
@@ -73,12 +74,13 @@ const pkcs12 = "application/x-pkcs12";
 /**
  * Key Vault has no conditional write: each write makes a version. So what is created once is the **oldest** version, by
  * `createdOn`, then by version id, as soon as that can no longer change (`settling`); later ones are disabled.
- * What is replaced (`issued`) is the newest version. Every name lies under its kind, so that kinds never meet.
+ * What is replaced (`issued`, `current`) is the newest version. Every name lies under its kind, so that kinds never meet.
  *
  * Each piece of work begins with a read: the client sends its first request without a body to be asked for a token, and
  * only when that was answered is the vault known to be one, and may a key be sent (`client.ts` sees to it).
  */
 class KeyVaultStore implements SecretStore {
+  readonly largestValue = largestValue;
   readonly #client: SecretClient;
   readonly #patience: Patience;
   readonly #calls: Calls;
@@ -130,7 +132,7 @@ class KeyVaultStore implements SecretStore {
 
   async #present(place: Place): Promise<Buffer | undefined> {
     const name = this.nameOf(place);
-    if (place.kind === "issued") return this.#value(name);
+    if (place.kind === "issued" || place.kind === "current") return this.#value(name);
     const [first] = await this.#settled(name);
     return first && this.#value(name, first.version);
   }

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
-import { Fault } from "../../fault";
+import { Fault, isFault } from "../../fault";
 import type { BundleKind } from "../../x509/bundle";
 import { type Certificate, readCertificatePem, readCertificatesPem } from "../../x509/certificate";
 import { publicKeySha256 } from "../../x509/key";
@@ -9,7 +9,7 @@ import { jsonObject } from "./json-object";
 import type { Place, SecretStore } from "./secret-store";
 
 const format = "igc-sante-in-service";
-const version = 1;
+const version = "1";
 
 /** The kind `current` is apart from `key`, so that a server may be given the right to its own document and to no other key. */
 const inServicePlace = (name: string): Place => ({ kind: "current", name: checkedEntry(name) });
@@ -18,13 +18,14 @@ const inServicePlace = (name: string): Place => ({ kind: "current", name: checke
 export function inServicePlaces(store: SecretStore): Pick<Vault, "putInService" | "readInService"> {
   return {
     async putInService(name, inService) {
+      const place = inServicePlace(name);
       const leaf = readCertificatePem(inService.certificate);
       const held = inService.privateKey && publicKeySha256(createPublicKey(inService.privateKey));
-      if (held !== undefined && held !== leaf.publicKeySha256) throw otherCertificate(name, leaf, held, store.address);
-      const bytes = encodeInService(leaf, inService);
-      const place = inServicePlace(name);
-      if ((await store.read(place))?.equals(bytes)) return;
-      await store.put(place, bytes, { notAfter: leaf.notAfter.toISOString(), publicKeySha256: leaf.publicKeySha256 });
+      if (held !== leaf.publicKeySha256) throw otherCertificate(name, leaf, held, store.address);
+      const { bytes, leftOut } = encodedWithin(store.largestValue ?? Infinity, leaf, inService);
+      if (!(await unlessDamaged(store.read(place)))?.equals(bytes))
+        await store.put(place, bytes, { notAfter: leaf.notAfter.toISOString(), publicKeySha256: leaf.publicKeySha256 });
+      return leftOut;
     },
     async readInService(name) {
       const bytes = await store.read(inServicePlace(name));
@@ -33,28 +34,43 @@ export function inServicePlaces(store: SecretStore): Pick<Vault, "putInService" 
   };
 }
 
+/** What is damaged is written over: the place holds nothing that is not in the entry. */
+const unlessDamaged = (reading: Promise<Buffer | undefined>): Promise<Buffer | undefined> =>
+  reading.catch((error: unknown) => {
+    if (isFault(error, "vault-corrupt")) return undefined;
+    throw error;
+  });
+
+/** Bundles are left out, the last one first, until the rest has room: one value is one write, and a server can make its own of key and chain. */
+function encodedWithin(most: number, leaf: Certificate, inService: InService): { bytes: Buffer; leftOut: BundleKind[] } {
+  const kinds = Object.keys(inService.bundles) as BundleKind[];
+  for (let kept = kinds.length; ; kept--) {
+    const bundles = Object.fromEntries(kinds.slice(0, kept).map((kind) => [kind, inService.bundles[kind]]));
+    const bytes = encodeInService(leaf, { ...inService, bundles });
+    if (bytes.length <= most || kept === 0) return { bytes, leftOut: kinds.slice(kept) };
+  }
+}
+
 /**
- * JSON whose properties are what servers and secret operators take one by one: `privateKey`, `certificate` (leaf), `chain`
- * (intermediates and root), `fullChain` (leaf and intermediates, what a TLS server sends: RFC 8446 section 4.4.2 lets the
- * root be left out), `notAfter`, `bundles.<kind>` in base64 and `passwords.<kind>`.
+ * A flat JSON object of texts, since what reads it takes fields by name, and some no deeper: `privateKey` (PKCS#8) or
+ * `keyReference`, `certificate` (leaf), `chain` (intermediates and root), `fullChain` (leaf and intermediates, what a TLS server
+ * sends: RFC 8446 section 4.4.2 lets the root be left out), `notAfter`, `bundle-<kind>` in base64 and `password-<kind>`. In the
+ * order of names: a store that keeps fields keeps no order, and the same content is the same bytes.
  */
 export function encodeInService(leaf: Certificate, { chain, privateKey, keyReference, bundles }: InService): Buffer {
   const path = chain.map(readCertificatePem);
   const kept = Object.entries(bundles) as [BundleKind, KeptBundle][];
-  return Buffer.from(
-    JSON.stringify({
-      ...{ format, version, notAfter: leaf.notAfter.toISOString(), publicKeySha256: leaf.publicKeySha256 },
-      ...{
-        certificate: leaf.pem,
-        chain: pems(path),
-        fullChain: pems([leaf, ...path.filter((ca) => !ca.subject.der.equals(ca.issuer.der))]),
-      },
-      ...(privateKey && { privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) }),
-      ...(keyReference !== undefined && { keyReference }),
-      bundles: Object.fromEntries(kept.map(([kind, { bytes }]) => [kind, bytes.toString("base64")])),
-      passwords: Object.fromEntries(kept.flatMap(([kind, { password }]) => (password === undefined ? [] : [[kind, password]]))),
-    }),
-  );
+  const fields: Record<string, string> = {
+    ...{ format, version, notAfter: leaf.notAfter.toISOString(), publicKeySha256: leaf.publicKeySha256 },
+    certificate: leaf.pem,
+    chain: pems(path),
+    fullChain: pems([leaf, ...path.filter((ca) => !ca.subject.der.equals(ca.issuer.der))]),
+    ...(privateKey && { privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) as string }),
+    ...(keyReference !== undefined && { keyReference }),
+    ...Object.fromEntries(kept.map(([kind, { bytes }]) => [`bundle-${kind}`, bytes.toString("base64")])),
+    ...Object.fromEntries(kept.flatMap(([kind, { password }]) => (password === undefined ? [] : [[`password-${kind}`, password]]))),
+  };
+  return Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)))));
 }
 
 const pems = (certificates: readonly Certificate[]): string => certificates.map(({ pem }) => pem).join("");
@@ -65,7 +81,7 @@ export function decodeInService(bytes: Buffer, name: string, address: string): I
     new Fault(
       "vault-corrupt",
       `What ${address} holds in service as ${name} is damaged: ${because}.`,
-      "Run pulumi up in the project that manages it: it is put in service again from the certificate's own entry.",
+      "Run pulumi refresh and pulumi up in the project that manages it: it is put in service again from the certificate's own entry.",
     );
   const fields = jsonObject(bytes);
   if (fields?.["format"] !== format || fields["version"] !== version) throw corrupt("it is no document of what is in service");
@@ -74,7 +90,7 @@ export function decodeInService(bytes: Buffer, name: string, address: string): I
   if (!leaf || !chain) throw corrupt("its certificates cannot be read");
   const privateKey = privateKeyOf(fields["privateKey"]);
   const keyReference = fields["keyReference"];
-  if (!privateKey && typeof keyReference !== "string") throw corrupt("it has no key");
+  if (!privateKey && (typeof keyReference !== "string" || fields["privateKey"] !== undefined)) throw corrupt("it has no key");
   if (privateKey && publicKeySha256(createPublicKey(privateKey)) !== leaf.publicKeySha256)
     throw corrupt("its key is not the certificate's");
   return {
@@ -86,7 +102,7 @@ export function decodeInService(bytes: Buffer, name: string, address: string): I
 
 function certificatesOf(pem: unknown): Certificate[] | undefined {
   try {
-    return typeof pem === "string" ? readCertificatesPem(pem) : undefined;
+    return pem === "" ? [] : readCertificatesPem(pem as string);
   } catch {
     return undefined;
   }
@@ -100,16 +116,18 @@ function privateKeyOf(pem: unknown): KeyObject | undefined {
   }
 }
 
-function bundlesOf(fields: Record<string, unknown>, leaf: Certificate): InService["bundles"] {
-  const texts = (field: unknown): [string, string][] =>
-    Object.entries(typeof field === "object" && field !== null ? field : {}).filter(
-      (pair): pair is [string, string] => typeof pair[1] === "string",
-    );
-  const passwords = new Map(texts(fields["passwords"]));
+function bundlesOf(fields: Record<string, unknown>, { sha256 }: Certificate): InService["bundles"] {
   return Object.fromEntries(
-    texts(fields["bundles"]).map(([kind, base64]) => [
-      kind,
-      { bytes: Buffer.from(base64, "base64"), password: passwords.get(kind), certificateSha256: leaf.sha256 },
-    ]),
+    Object.entries(fields).flatMap(([field, base64]) => {
+      const kind = /^bundle-(.+)$/.exec(field)?.[1];
+      if (kind === undefined || typeof base64 !== "string") return [];
+      const password = fields[`password-${kind}`];
+      const bundle: KeptBundle = {
+        bytes: Buffer.from(base64, "base64"),
+        password: typeof password === "string" ? password : undefined,
+        certificateSha256: sha256,
+      };
+      return [[kind, bundle]];
+    }),
   );
 }

@@ -23,6 +23,8 @@ export interface SecretStore {
   nameOf(place: Place): string;
   /** From now on the store is known to exist: a write makes none where there is none, and says `vault-absent`. */
   remembered?(): void;
+  /** Most bytes of a value, where the service says so. */
+  readonly largestValue?: number;
   /** The bytes of a secret that others wrote, by its name in the service; `undefined` for absent. Changes nothing. */
   readForeign?(name: string): Promise<Buffer | undefined>;
   /**

@@ -9,12 +9,17 @@ import { openFileVault } from "./adapter";
 const now = (): Date => new Date("2026-11-24T12:00:00Z");
 const context = { env: {}, notice: () => undefined, now };
 
+const isSealed = ({ kind }: Place): boolean => kind === "key" || kind === "current";
+
 /** A folder of its own; failures are those node's file calls would have. */
 async function folderStage(): Promise<VaultStage> {
   const parent = await fs.mkdtemp(join(tmpdir(), "igc-vault-"));
   const folder = join(parent, "vault");
   const pathOf = ({ kind, name }: Place): string =>
-    join(folder, `${name}${{ "key": ".age", "issued": ".pem", "public-key": ".spki.json", "vault": "vault.json" }[kind]}`);
+    join(
+      folder,
+      `${name}${{ "key": ".age", "issued": ".pem", "current": ".in-service", "public-key": ".spki.json", "vault": "vault.json" }[kind]}`,
+    );
   const age = async () => {
     const { Encrypter, Decrypter, identityToRecipient } = await import("age-encryption");
     const identity = (await fs.readFile(`${folder}.identity`, "utf8")).match(/AGE-SECRET-KEY-1\S+/)![0];
@@ -47,11 +52,11 @@ async function folderStage(): Promise<VaultStage> {
       );
     },
     async overwrite(place, bytes) {
-      await fs.writeFile(pathOf(place), place.kind === "key" ? await (await age()).encrypter.encrypt(bytes) : bytes);
+      await fs.writeFile(pathOf(place), isSealed(place) ? await (await age()).encrypter.encrypt(bytes) : bytes);
     },
     async plain(place) {
       const bytes = await fs.readFile(pathOf(place));
-      return place.kind === "key" ? Buffer.from(await (await age()).decrypter.decrypt(bytes)) : bytes;
+      return isSealed(place) ? Buffer.from(await (await age()).decrypter.decrypt(bytes)) : bytes;
     },
   };
 }

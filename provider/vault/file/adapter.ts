@@ -36,7 +36,7 @@ export async function openFileVault(folder: string, address: string, context: Fi
 const endings: Readonly<Record<Place["kind"], string>> = {
   "key": ".age",
   "issued": ".pem",
-  "current": ".current.age",
+  "current": ".in-service",
   "public-key": ".spki.json",
   "vault": "vault.json",
 };

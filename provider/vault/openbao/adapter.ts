@@ -23,6 +23,7 @@ export interface OpenBaoVaultContext extends SoftwareVaultOptions {
 /**
  * `openbao:https://<host>/<mount>/<prefix>?auth=..`: the secrets engine KV version 2 of OpenBao, or of HashiCorp Vault.
  * A value is a secret of its own at `<prefix>/<kind>/<name>`, field `value`, and the vault's own id at `<prefix>/vault`.
+ * What is in service is a secret of several fields, for what reads it (agents, secret operators, CSI drivers) takes fields by name.
  * `cas=0` makes a write create-only.
  */
 export async function openOpenBaoVault(rest: string, address: string, context: OpenBaoVaultContext): Promise<Vault> {
@@ -98,7 +99,7 @@ class KvVersion2 implements SecretStore {
   /** Writes if the place is at that version (0: never written). False when it is not. */
   async #write(place: Place, bytes: Buffer, version: number): Promise<boolean> {
     const path = await this.#pathOf("data", place);
-    const { status, body } = await this.server.call("POST", path, { data: { value: bytes.toString("utf8") }, options: { cas: version } });
+    const { status, body } = await this.server.call("POST", path, { data: fieldsOf(place, bytes), options: { cas: version } });
     if (status < 400) return true;
     if (errorsIn(body).includes("check-and-set")) return false;
     throw this.#unexpected(path, status, body);
@@ -107,10 +108,10 @@ class KvVersion2 implements SecretStore {
   async #look(place: Place): Promise<Version> {
     const path = await this.#pathOf("data", place);
     const { status, body } = await this.server.call("GET", path);
-    const data = (body as { data?: { data?: { value?: unknown } | null; metadata?: { destroyed?: boolean } } } | undefined)?.data;
+    const data = (body as { data?: { data?: Fields | null; metadata?: { destroyed?: boolean } } } | undefined)?.data;
     const number = versionIn(body);
-    if (status === 200 && typeof data?.data?.value === "string")
-      return { bytes: Buffer.from(data.data.value, "utf8"), number, state: "there" };
+    const value = status === 200 && data?.data ? valueOf(place, data.data) : undefined;
+    if (value !== undefined) return { bytes: Buffer.from(value, "utf8"), number, state: "there" };
     if (status === 200 && number > 0)
       throw new Fault(
         "vault-corrupt",
@@ -170,6 +171,18 @@ class KvVersion2 implements SecretStore {
       "Check the mount in the address: openbao:https://<host>/<mount>/<prefix>.",
     );
   }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields of a KV secret: those of the document itself where it is in service, and else one, `value`. */
+const fieldsOf = ({ kind }: Place, bytes: Buffer): Fields =>
+  kind === "current" ? (JSON.parse(bytes.toString("utf8")) as Fields) : { value: bytes.toString("utf8") };
+
+/** The document that was written: its fields in the order of their names, for KV keeps none. */
+function valueOf({ kind }: Place, fields: Fields): string | undefined {
+  if (kind !== "current") return typeof fields["value"] === "string" ? fields["value"] : undefined;
+  return JSON.stringify(Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1))));
 }
 
 /**

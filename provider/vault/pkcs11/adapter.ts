@@ -1,13 +1,15 @@
 import { Fault, isFault } from "../../fault";
+import type { BundleKind } from "../../x509/bundle";
 import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import type { TokenObject } from "../adoption";
 import { checkedEntry, mustBeFor, otherCertificate } from "../common";
-import type { ExistingObject, Issued, KeyMetadata, Vault, VaultKey } from "../vault";
+import type { ExistingObject, InService, Issued, KeyMetadata, Vault, VaultKey } from "../vault";
+import { keyReference, readInServiceObject, writeInServiceObject } from "./in-service";
 import { certificateBytes, readIssuedObjects, writeIssuedObjects } from "./issued";
 import { signWith } from "./key-pair";
 import { type ObjectName, objectName } from "./object";
 import { missing, onePair } from "./one-pair";
-import { readPin, readTokenAddress, type Token, tokenAt } from "./token";
+import { readPin, readTokenAddress, type Session, type Token, tokenAt } from "./token";
 import { adoptTokenKey, makeTokenKey, readTokenKey, type TokenKey } from "./token-key";
 
 export interface Pkcs11VaultContext {
@@ -63,7 +65,9 @@ class TokenVault implements Vault {
   async createKey(entry: string, algorithm: VaultKey["algorithm"], metadata: KeyMetadata): Promise<VaultKey> {
     const name = this.#name(entry);
     const wish = { algorithm, metadata, createdAt: this.#now().toISOString() };
-    const key = (await this.#load(name)) ?? (await this.#token.change((session) => makeTokenKey(session, name, wish, this.address)));
+    const key =
+      (await this.#load(name)) ??
+      (await this.#token.change(async (session) => referred(session, await makeTokenKey(session, name, wish, this.address))));
     mustBeFor({ entry, metadata: key.metadata }, metadata, this.address);
     return this.#usable(name, key);
   }
@@ -87,7 +91,7 @@ class TokenVault implements Vault {
     const key = await this.#token.change((session) => {
       const pair = onePair(session, object, this.address);
       if (!pair) throw missing(object, this.address);
-      return adoptTokenKey(session, name, pair, wish, this.address);
+      return referred(session, adoptTokenKey(session, name, pair, wish, this.address));
     });
     mustBeFor({ entry, metadata: key.metadata }, metadata, this.address);
     return this.#usable(name, key);
@@ -111,14 +115,34 @@ class TokenVault implements Vault {
         const key = readTokenKey(session, name, this.address);
         return key && readIssuedObjects(session, name, key, this.address);
       });
+    return this.#again(look);
+  }
+
+  async putInService(place: string, inService: InService): Promise<readonly BundleKind[]> {
+    const name = this.#name(place);
+    await this.#token.change((session) => writeInServiceObject(session, name, inService, this.address));
+    return [];
+  }
+
+  async readInService(place: string): Promise<InService | undefined> {
+    const name = this.#name(place);
+    const look = (): Promise<InService | undefined> => this.#token.use((session) => readInServiceObject(session, name, this.address));
+    return this.#again(look);
+  }
+
+  /** Another process may have replaced what was looked at meanwhile, or been about to write it. */
+  #again<T>(look: () => Promise<T>): Promise<T> {
     return look().catch((error: unknown) => {
       if (!isCorrupt(error)) throw error;
-      return look(); // another process may have replaced it while it was looked at
+      return look();
     });
   }
 
-  #load(name: ObjectName): Promise<TokenKey | undefined> {
-    return this.#token.use((session) => readTokenKey(session, name, this.address));
+  #load(name: ObjectName): Promise<ReferredKey | undefined> {
+    return this.#token.use((session) => {
+      const key = readTokenKey(session, name, this.address);
+      return key && referred(session, key);
+    });
   }
 
   /** Whether the token holds exactly these certificates; what is damaged is not held. */
@@ -136,12 +160,13 @@ class TokenVault implements Vault {
 
   #usable(
     name: ObjectName,
-    { algorithm, metadata, publicKey, publicKeySha256, createdAt, id, modulus, keyAttributes }: TokenKey,
+    { algorithm, metadata, publicKey, publicKeySha256, createdAt, id, modulus, keyAttributes, reference }: ReferredKey,
   ): VaultKey {
     return {
       ...{ entry: name.entry, algorithm, metadata, publicKey, publicKeySha256, createdAt },
       exportable: false,
       keyAttributes,
+      keyReference: reference,
       sign: (bytes) => this.#token.use((session) => signWith(session, { id, modulus }, bytes)),
     };
   }
@@ -151,6 +176,10 @@ class TokenVault implements Vault {
     return objectName(this.#prefix, checkedEntry(entry));
   }
 }
+
+type ReferredKey = TokenKey & { /** RFC 7512. */ readonly reference: string };
+
+const referred = (session: Session, key: TokenKey): ReferredKey => ({ ...key, reference: keyReference(session, key.id) });
 
 const isCorrupt = (error: unknown): boolean => isFault(error, "vault-corrupt");
 

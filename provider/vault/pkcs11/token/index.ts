@@ -1,5 +1,5 @@
 /** One token of one module: sessions, locks, the PIN, its RFC 7512 address. */
 export { readTokenAddress } from "./address";
-export { binding, ckr, cryptoki } from "./cryptoki";
+export { binding, ckr, ckrOf, cryptoki } from "./cryptoki";
 export { readPin } from "./pin";
 export { mustSeeAll, type Session, Token, tokenAt } from "./token";
