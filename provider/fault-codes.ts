@@ -203,6 +203,8 @@ export const faultGroups = {
       "Look at what is there; do not trust it."],
     "revocation-stale": ["The CRL that was fetched should have been renewed already.",
       "Ask ANS, or wait for its next CRL: an old one does not tell what was revoked since."],
+    "revocation-unknown": ["No list that was given, and no answer, speaks of the certificate.",
+      "Give the CRL of the certificate's issuer; where it is given, it may be one for other certificates."],
     "revocation-signer": ["What was fetched is not signed by the certificate's issuer, or is not well formed.",
       "Do not trust what that place says; fetch the CRL over another network."],
   },

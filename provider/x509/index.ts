@@ -25,7 +25,7 @@ export {
   type SubjectPublicKeyInfo,
 } from "./certificate";
 // Certificate revocation lists.
-export { type Crl, type CrlEntry, type CrlReason, readCrl } from "./crl";
+export { type Crl, type CrlEntry, type CrlReason, type CrlStatement, readCrl } from "./crl";
 // Subjects, requests, keys.
 export { buildCsr, type Csr, readCsr, sealForRecipients, sealWithPassphrase } from "./csr";
 // Extensions, decoded.

@@ -30,7 +30,8 @@ const reasons = [
 /** Why a certificate was revoked (RFC 5280 section 5.3.1). */
 export type CrlReason = NonNullable<(typeof reasons)[number]>;
 
-interface RawEntry {
+/** One entry, with all it says. */
+export interface RawEntry {
   readonly serial: Buffer;
   readonly revokedAt: Date;
   readonly reason: CrlReason;
@@ -69,7 +70,7 @@ export class CrlEntries {
       const { whole, inner } = reader.wholeAndInside(entryField);
       const matches = readInteger(inner, "userCertificate").equals(serial);
       if (!matches && !this.namesIssuers) continue;
-      const entry = readEntry(DerReader.over(whole, list).inside(entryField));
+      const entry = readCrlEntry(whole);
       entryIssuer = entry.issuer ?? entryIssuer;
       if (matches && sameName(entryIssuer, issuer)) return { revokedAt: entry.revokedAt, reason: entry.reason };
     }
@@ -83,6 +84,9 @@ export class CrlEntries {
 
 const list = "The list of the CRL";
 const entryField = "revokedCertificate";
+
+/** The entry that some bytes are. @throws Fault `answer-unreadable`. */
+export const readCrlEntry = (whole: Buffer): RawEntry => readEntry(DerReader.over(whole, list).inside(entryField));
 
 function readEntry(fields: DerReader): RawEntry {
   const serial = readInteger(fields, "userCertificate");

@@ -1,16 +1,13 @@
 /** Reading certificate revocation lists (RFC 5280 section 5). PURE. */
 import { createHash } from "node:crypto";
-import { type AlgorithmIdentifier, type Extension, readAlgorithm, readExtensions } from "../certificate";
+import { type AlgorithmIdentifier, type Certificate, type Extension, readAlgorithm, readExtensions } from "../certificate";
 import { DerReader, decodePem, readCount, readOctetBits, readTime, tag, unreadable } from "../der";
+import { verifySignature } from "../key";
 import { type Name, readName } from "../name";
 import { CrlEntries, type CrlEntry } from "./entry";
 
-/** A CRL as read. Its entries stay bytes: they are walked for each question. */
-export interface Crl {
-  /** DER bytes. */
-  readonly der: Buffer;
-  /** The bytes that are signed. */
-  readonly tbs: Buffer;
+/** What a CRL says, whether it is kept whole or was read as it passed by. */
+export interface CrlStatement {
   /** 1 or 2, as X.509 counts them. */
   readonly version: number;
   /** Who issued it (RFC 5280 section 5.1.2.3). */
@@ -35,9 +32,19 @@ export interface Crl {
   readonly unsupportedEntryExtension: string | undefined;
   /** The entry of a certificate, by the name of its issuer and its serial number (`Certificate.serial`). */
   find(issuer: Name, serial: Buffer): CrlEntry | undefined;
+  /** Whether the key of this certificate signed it. */
+  isSignedBy(signer: Certificate): boolean;
 }
 
-/** Bytes; some 450,000 entries. The CRLs of the IGC-Santé are far below. */
+/** A CRL as read. Its entries stay bytes: they are walked for each question. */
+export interface Crl extends CrlStatement {
+  /** DER bytes. */
+  readonly der: Buffer;
+  /** The bytes that are signed. */
+  readonly tbs: Buffer;
+}
+
+/** Bytes of a CRL that is kept whole; some 450,000 entries. A larger one is read as it passes by (`CrlScan`). */
 export const largestCrl = 16 * 1024 * 1024;
 
 /**
@@ -59,16 +66,23 @@ export function readCrl(input: Uint8Array | string): Crl {
   const signature = readOctetBits(outer, "signatureValue");
   outer.end();
   const { entries, ...rest } = fields;
+  const signed = { algorithm: signatureAlgorithm, bytes: tbs, signature };
+  const signers = new WeakMap<Certificate, boolean>(); // one list is asked for hundreds of certificates
   return {
     der,
     tbs,
     signatureAlgorithm,
     signature,
     ...rest,
-    sha256: createHash("sha256").update(der).digest("hex").toUpperCase().match(/../g)!.join(":"),
+    sha256: fingerprint(createHash("sha256").update(der).digest()),
     size: entries.size,
     unsupportedEntryExtension: entries.unsupportedExtension,
     find: (issuer, serial) => entries.find(issuer, serial),
+    isSignedBy: (by) => {
+      const holds = signers.get(by) ?? verifySignature({ ...signed, by });
+      signers.set(by, holds);
+      return holds;
+    },
   };
 }
 
@@ -78,18 +92,30 @@ function onlyBlock(pem: string): Buffer {
   return blocks[0]!;
 }
 
+/** A digest as it is shown: upper-case hexadecimal with colons. */
+export const fingerprint = (digest: Buffer): string => digest.toString("hex").toUpperCase().match(/../g)!.join(":");
+
 function readTbs(tbs: DerReader) {
+  const head = readCrlHead(tbs);
+  const list = tbs.isNext(tag.sequence) ? tbs.content("revokedCertificates", tag.sequence) : Buffer.alloc(0);
+  const entries = new CrlEntries(list, head.issuer);
+  const extensions = readCrlExtensions(tbs);
+  tbs.end();
+  return { ...head, entries, extensions };
+}
+
+/** What a CRL says before its entries. */
+export function readCrlHead(tbs: DerReader) {
   const version = readVersion(tbs);
   const tbsSignatureAlgorithm = readAlgorithm(tbs, "signature");
   const issuer = readName(tbs, "issuer");
   const thisUpdate = readTime(tbs, "thisUpdate");
   const nextUpdate = tbs.isNext(tag.utcTime) || tbs.isNext(tag.generalizedTime) ? readTime(tbs, "nextUpdate") : undefined;
-  const list = tbs.isNext(tag.sequence) ? tbs.content("revokedCertificates", tag.sequence) : Buffer.alloc(0);
-  const entries = new CrlEntries(list, issuer);
-  const extensions = readExtensions(tbs, "crlExtensions", 0);
-  tbs.end();
-  return { version, tbsSignatureAlgorithm, issuer, thisUpdate, nextUpdate, entries, extensions };
+  return { version, tbsSignatureAlgorithm, issuer, thisUpdate, nextUpdate };
 }
+
+/** And behind them. */
+export const readCrlExtensions = (tbs: DerReader): Extension[] => readExtensions(tbs, "crlExtensions", 0);
 
 /** `Version OPTIONAL`, and if present version 2 (RFC 5280 section 5.1.2.1). */
 function readVersion(tbs: DerReader): number {

@@ -12,7 +12,7 @@ import {
 import { finding, type PathFinding, type PathFindingId } from "../finding";
 import { unsupportedSignature } from "../key";
 import { printName } from "../name";
-import type { Crl } from "./list";
+import type { CrlStatement } from "./list";
 
 /** What the extensions of a CRL say. */
 export interface CrlScope {
@@ -25,15 +25,15 @@ export interface CrlScope {
   readonly authorityKeyIdentifier: Buffer | undefined;
 }
 
-const scopes = new WeakMap<Crl, CrlScope | undefined>();
+const scopes = new WeakMap<CrlStatement, CrlScope | undefined>();
 
 /** The decoded extensions of a CRL; undefined when one is malformed (`crlFindings` says which). Decoded once. */
-export function crlScope(crl: Crl): CrlScope | undefined {
+export function crlScope(crl: CrlStatement): CrlScope | undefined {
   if (!scopes.has(crl)) scopes.set(crl, readScopeOr(crl));
   return scopes.get(crl);
 }
 
-function readScopeOr(crl: Crl): CrlScope | undefined {
+function readScopeOr(crl: CrlStatement): CrlScope | undefined {
   try {
     return readScope(crl);
   } catch (error) {
@@ -42,7 +42,7 @@ function readScopeOr(crl: Crl): CrlScope | undefined {
   }
 }
 
-function readScope(crl: Crl): CrlScope {
+function readScope(crl: CrlStatement): CrlScope {
   const value = (oid: string): Buffer | undefined => crl.extensions.find((extension) => extension.oid === oid)?.value;
   const read = <T>(oid: string, reader: (bytes: Buffer) => T): T | undefined => {
     const bytes = value(oid);
@@ -71,7 +71,7 @@ function readCrlNumber(value: Buffer): bigint {
 const processed: readonly string[] = [extensionOids.issuingDistributionPoint, extensionOids.deltaCrlIndicator];
 
 /** What keeps a CRL from being used at an instant, whoever signed it; empty when nothing does. */
-export function crlFindings(crl: Crl, at: Date): PathFinding[] {
+export function crlFindings(crl: CrlStatement, at: Date): PathFinding[] {
   const scope = crlScope(crl);
   const found: PathFinding[] = [];
   const say = (id: PathFindingId, because: string | false | undefined): void => {
@@ -101,12 +101,12 @@ export function crlFindings(crl: Crl, at: Date): PathFinding[] {
 }
 
 /** How a CRL is called in a sentence. */
-export function crlLabel(crl: Crl): string {
+export function crlLabel(crl: CrlStatement): string {
   return `The CRL of "${printName(crl.issuer).slice(0, 160)}" of ${crl.thisUpdate.toISOString()}`;
 }
 
 /** RFC 5280 sections 5.1.2.5, 5.2.1, 5.2.3: what every CRL of a conforming CA has. */
-function missing(crl: Crl, scope: CrlScope): string | undefined {
+function missing(crl: CrlStatement, scope: CrlScope): string | undefined {
   if (!crl.nextUpdate) return "does not say when the next one comes";
   if (scope.number === undefined) return "has no number (cRLNumber)";
   if (!scope.authorityKeyIdentifier) return "does not name the key it is signed with (authorityKeyIdentifier)";
@@ -115,13 +115,13 @@ function missing(crl: Crl, scope: CrlScope): string | undefined {
   return narrowed > 1 ? "contradicts itself on what it covers (issuingDistributionPoint)" : undefined;
 }
 
-function duplicate(crl: Crl): string | undefined {
+function duplicate(crl: CrlStatement): string | undefined {
   const oids = crl.extensions.map(({ oid }) => oid);
   const twice = oids.find((oid, index) => oids.indexOf(oid) !== index);
   return twice && `has the extension ${extensionName(twice)} more than once`;
 }
 
-function wrongCriticality(crl: Crl): string | undefined {
+function wrongCriticality(crl: CrlStatement): string | undefined {
   const critical = new Set(crl.extensions.filter((extension) => extension.critical).map(({ oid }) => oid));
   const unknown = [...critical].find((oid) => !processed.includes(oid));
   if (unknown) return `has the critical extension ${extensionName(unknown)}, which is not supported as critical`;

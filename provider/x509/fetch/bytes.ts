@@ -17,20 +17,27 @@ export interface FetchRequest {
 
 const mostRedirects = 3;
 
+/** What is made of a body as it comes; `tooBig` is thrown when it has more bytes than are taken. */
+export type Receive<T> = (body: AsyncIterable<Buffer>, tooBig: () => Fault) => Promise<T>;
+
+/** Fetches the bytes of an answer 200. @throws as `fetchInto` */
+export const fetchBytes = (request: FetchRequest): Promise<Buffer> =>
+  fetchInto(request, (body, tooBig) => collected(body, request.mostBytes, tooBig));
+
 /**
- * Fetches the bytes of an answer 200.
+ * Fetches an answer 200 and gives its body to `receive` while it comes.
  * @throws Fault `revocation-host` for a host or scheme that is not allowed (nothing is asked of it),
  * `revocation-unreachable`, `revocation-slow`, `revocation-too-big`.
  */
-export async function fetchBytes(request: FetchRequest): Promise<Buffer> {
+export async function fetchInto<T>(request: FetchRequest, receive: Receive<T>): Promise<T> {
   const signal = AbortSignal.timeout(request.mostTime);
   let url = request.url;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     mustBeAllowed(url, request);
-    const answer = await ask(url, request, signal);
-    if (Buffer.isBuffer(answer)) return answer;
+    const answer = await ask(url, request, receive, signal);
+    if ("received" in answer) return answer.received;
     if (request.body) throw unreachable(url, "it redirects, which is not followed with a question");
-    url = answer;
+    url = answer.location;
   }
   throw unreachable(request.url, `it redirects more than ${mostRedirects} times`);
 }
@@ -53,8 +60,13 @@ function mustBeAllowed(url: URL, { url: first, hosts }: FetchRequest): void {
   throw new Fault("revocation-host", `${shown(url)} is not asked: ${because}.`, "Give the CRL as a file, fetched by other means.");
 }
 
-/** The body of an answer, or where a redirect leads. */
-function ask(url: URL, { body, mostBytes, mostTime }: FetchRequest, signal: AbortSignal): Promise<Buffer | URL> {
+/** What was made of an answer's body, or where a redirect leads. */
+function ask<T>(
+  url: URL,
+  { body, mostBytes, mostTime }: FetchRequest,
+  receive: Receive<T>,
+  signal: AbortSignal,
+): Promise<{ readonly received: T } | { readonly location: URL }> {
   const { request } = url.protocol === "https:" ? https : http;
   const headers = body ? { "content-type": body.type, "content-length": body.bytes.length } : {};
   return new Promise((resolve, reject) => {
@@ -69,13 +81,15 @@ function ask(url: URL, { body, mostBytes, mostTime }: FetchRequest, signal: Abor
         const wrong = next ? undefined : answerFault(response, url, mostBytes);
         if (next || wrong) {
           sent.destroy();
-          return next ? resolve(next) : reject(wrong!);
+          return next ? resolve({ location: next }) : reject(wrong!);
         }
-        collect(response, mostBytes).then((bytes) => {
-          if (bytes) return resolve(bytes);
-          sent.destroy();
-          reject(tooBig(url, mostBytes));
-        }, fail);
+        receive(response, () => tooBig(url, mostBytes)).then(
+          (received) => resolve({ received }),
+          (error: Error) => {
+            sent.destroy();
+            fail(error);
+          },
+        );
       },
     );
     sent.on("error", fail);
@@ -94,13 +108,13 @@ function answerFault({ statusCode, headers }: http.IncomingMessage, url: URL, mo
   return Number(headers["content-length"] ?? 0) > mostBytes ? tooBig(url, mostBytes) : undefined;
 }
 
-/** The whole body; undefined as soon as it is too big. */
-async function collect(response: http.IncomingMessage, mostBytes: number): Promise<Buffer | undefined> {
+/** The whole body. */
+async function collected(body: AsyncIterable<Buffer>, mostBytes: number, tooBig: () => Fault): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     length += chunk.length;
-    if (length > mostBytes) return undefined;
+    if (length > mostBytes) throw tooBig();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,2 +1,4 @@
 /** Fetching CRLs and OCSP answers: the one room here that does I/O. */
-export { type FetchedStatus, type FetchOptions, fetchRevocation } from "./revocation";
+export { revocationDoubt } from "./doubt";
+export type { FetchedStatus, FetchOptions } from "./options";
+export { fetchRevocation, revocationDesk } from "./revocation";

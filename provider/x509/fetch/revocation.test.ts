@@ -9,7 +9,7 @@ import { type AnswerOverrides, answer, readOcspNonce } from "../../../test/x509/
 import { Fault, isFault } from "../../fault";
 import { readCertificatePem } from "../certificate";
 import { accessMethodOids } from "../extension";
-import { type FetchedStatus, type FetchOptions, fetchRevocation } from "./revocation";
+import { type FetchedStatus, type FetchOptions, fetchRevocation } from ".";
 
 /** What each path answers; every request is written down. */
 const handlers = new Map<string, (response: http.ServerResponse, body: Buffer) => void>();
@@ -104,7 +104,7 @@ describe("a CRL", () => {
   test.each<[string, (response: http.ServerResponse) => void, string]>([
     ["a byte at a time", drip, "revocation-slow"],
     ["never", () => undefined, "revocation-slow"],
-    ["of 50 MB, and says so", (it) => it.writeHead(200, { "content-length": 50_000_000 }).write("0"), "revocation-too-big"],
+    ["of 500 MB, and says so", (it) => it.writeHead(200, { "content-length": 500_000_000 }).write("0"), "revocation-too-big"],
     ["without end, and does not say so", endless, "revocation-too-big"],
     ["with 500", (it) => it.writeHead(500).end(), "revocation-unreachable"],
     ["half", (it) => it.writeHead(200, { "content-length": 1000 }).end("half", () => it.destroy()), "revocation-unreachable"],

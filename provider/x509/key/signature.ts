@@ -1,5 +1,5 @@
 /** Signatures on certificates and CRLs: which are supported, and whether one holds. PURE. */
-import { type KeyObject, verify } from "node:crypto";
+import { createVerify, type KeyObject, verify } from "node:crypto";
 import { type AlgorithmIdentifier, rsaEncryption, type SubjectPublicKeyInfo } from "../certificate";
 
 /** id-ecPublicKey, RFC 5480 section 2.1.1. */
@@ -54,14 +54,43 @@ export function verifySignature(signed: {
   readonly signature: Uint8Array;
   readonly by: { readonly subjectPublicKeyInfo: SubjectPublicKeyInfo; readonly publicKey: KeyObject };
 }): boolean {
-  if (unsupportedSignature(signed.algorithm) !== undefined) return false;
-  const scheme = schemes[signed.algorithm.oid]!;
-  if (scheme.key !== signed.by.subjectPublicKeyInfo.algorithm.oid) return false;
+  const scheme = schemeFor(signed);
+  if (!scheme) return false;
   try {
     return verify(scheme.hash, signed.bytes, signed.by.publicKey, signed.signature);
   } catch {
     return false; // a key OpenSSL cannot use verifies nothing
   }
+}
+
+/** The scheme of an algorithm that is supported and belongs to the key. */
+function schemeFor({ algorithm, by }: Pick<Parameters<typeof verifySignature>[0], "algorithm" | "by">): SignatureScheme | undefined {
+  const scheme = unsupportedSignature(algorithm) === undefined ? schemes[algorithm.oid] : undefined;
+  return scheme?.key === by.subjectPublicKeyInfo.algorithm.oid ? scheme : undefined;
+}
+
+/** A signature over bytes that pass by, as `verifySignature` would judge it. */
+export interface PassingSignature {
+  update(bytes: Uint8Array): void;
+  /** Once, after the last byte. */
+  holds(signature: Uint8Array): boolean;
+}
+
+/** Begins to look at bytes that are signed; what no scheme is for never holds. */
+export function passingSignature(signed: Pick<Parameters<typeof verifySignature>[0], "algorithm" | "by">): PassingSignature {
+  const scheme = schemeFor(signed);
+  if (!scheme) return { update: () => undefined, holds: () => false };
+  const verifier = createVerify(scheme.hash);
+  return {
+    update: (bytes) => void verifier.update(bytes),
+    holds: (signature) => {
+      try {
+        return verifier.verify(signed.by.publicKey, signature);
+      } catch {
+        return false; // a key OpenSSL cannot use verifies nothing
+      }
+    },
+  };
 }
 
 /** Named curves (RFC 5480 section 2.1.1.1), DER of their OIDs. */

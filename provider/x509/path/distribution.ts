@@ -1,6 +1,6 @@
 /** Whether a CRL is one that a distribution point speaks of (RFC 5280 section 6.3.3 (b)). PURE. */
 import type { Certificate } from "../certificate";
-import type { Crl, CrlScope } from "../crl";
+import type { CrlScope, CrlStatement } from "../crl";
 import { type DistributionPoint, type DistributionPointName, decodeExtensions, type GeneralName } from "../extension";
 import { type Name, nameKey } from "../name";
 
@@ -17,7 +17,7 @@ export function distributionPoints(certificate: Certificate): DistributionPoint[
 }
 
 /** Whether a CRL covers a certificate, as far as one of its distribution points goes. */
-export function covers(crl: Crl, scope: CrlScope, point: DistributionPoint, certificate: Certificate): boolean {
+export function covers(crl: CrlStatement, scope: CrlScope, point: DistributionPoint, certificate: Certificate): boolean {
   const only = scope.distribution;
   const crlIssuer = nameKey(crl.issuer);
   if (point.crlIssuer) {

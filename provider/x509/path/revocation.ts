@@ -1,9 +1,8 @@
 /** Revocation by the CRLs given (RFC 5280 section 6.3). PURE. */
 import type { Certificate } from "../certificate";
-import { type Crl, type CrlEntry, type CrlScope, crlFindings, crlLabel, crlScope } from "../crl";
+import { type CrlEntry, type CrlScope, type CrlStatement, crlFindings, crlLabel, crlScope } from "../crl";
 import { type DistributionPoint, decodeExtensions } from "../extension";
 import { about, finding, type PathFinding } from "../finding";
-import { verifySignature } from "../key";
 import { sameName } from "../name";
 import { buildPath, type CertificatePool } from "./build";
 import { certificateFindings } from "./certificate-rules";
@@ -12,7 +11,7 @@ import { validatePath } from "./validate";
 
 /** A CRL that may be used at the instant of the check, with what it says of itself. */
 interface UsableCrl {
-  readonly crl: Crl;
+  readonly crl: CrlStatement;
   readonly scope: CrlScope;
 }
 
@@ -25,12 +24,12 @@ export class Revocation {
   private readonly refused: PathFinding[] = [];
   /** Certificates whose status is being looked for: a CRL signed by one of them proves nothing about it. */
   private readonly underway = new Set<Certificate>();
-  private readonly signatures = new Map<Crl, Map<Certificate, boolean>>();
+  private readonly signatures = new Map<CrlStatement, Map<Certificate, boolean>>();
 
   /** @param unreadable findings of CRLs that could not be read. */
   constructor(
     private readonly pool: CertificatePool,
-    crls: readonly Crl[],
+    crls: readonly CrlStatement[],
     unreadable: readonly PathFinding[],
   ) {
     this.refused.push(...unreadable);
@@ -113,13 +112,13 @@ export class Revocation {
     return "path" in built;
   }
 
-  private isSignedBy(crl: Crl, signer: Certificate): boolean {
+  private isSignedBy(crl: CrlStatement, signer: Certificate): boolean {
     let known = this.signatures.get(crl);
     if (!known) this.signatures.set(crl, (known = new Map<Certificate, boolean>()));
     let holds = known.get(signer);
     if (holds === undefined) {
       if (!this.pool.budget.spend("signatures")) return false;
-      holds = verifySignature({ algorithm: crl.signatureAlgorithm, bytes: crl.tbs, signature: crl.signature, by: signer });
+      holds = crl.isSignedBy(signer);
       known.set(signer, holds);
     }
     return holds;

@@ -1,24 +1,21 @@
 /** The status of one certificate by CRLs that its issuer signed. PURE. */
 import { isFault } from "../../fault";
 import type { Certificate } from "../certificate";
-import { type Crl, crlFindings, crlScope, readCrl } from "../crl";
-import { verifySignature } from "../key";
+import { type CrlStatement, crlFindings, crlScope, readCrl } from "../crl";
 import { sameName } from "../name";
 import { CertificatePool, Revocation } from "../path";
 import { type RevocationFinding, revocationFinding } from "./finding";
 import type { RevocationStatus } from "./status";
 
 /** Whether a CRL may be believed at an instant: it keeps its rules, and the issuer's key signed it. */
-export const isUsableCrl = (crl: Crl, issuer: Certificate, at: Date): boolean =>
-  sameName(crl.issuer, issuer.subject) &&
-  crlFindings(crl, at).length === 0 &&
-  verifySignature({ algorithm: crl.signatureAlgorithm, bytes: crl.tbs, signature: crl.signature, by: issuer });
+export const isUsableCrl = (crl: CrlStatement, issuer: Certificate, at: Date): boolean =>
+  sameName(crl.issuer, issuer.subject) && crlFindings(crl, at).length === 0 && crl.isSignedBy(issuer);
 
 /** The verdict is that of the path check's own CRL rules; this adds when, why, and how fresh. */
 export function crlStatus(
   certificate: Certificate,
   issuer: Certificate,
-  inputs: readonly (Crl | Uint8Array | string)[],
+  inputs: readonly (CrlStatement | Uint8Array | string)[],
   at: Date,
 ): RevocationStatus {
   const unreadable: RevocationFinding[] = [];
@@ -40,7 +37,7 @@ export function crlStatus(
   return { status: "revoked", ...known, ...(entry && { reason: entry.reason, revokedAt: entry.revokedAt }), findings };
 }
 
-function readOr(input: Crl | Uint8Array | string, unreadable: RevocationFinding[]): Crl[] {
+function readOr(input: CrlStatement | Uint8Array | string, unreadable: RevocationFinding[]): CrlStatement[] {
   if (typeof input !== "string" && !(input instanceof Uint8Array)) return [input];
   try {
     return [readCrl(input)];

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { isFault } from "../../fault";
 import type { Certificate, Extension } from "../certificate";
-import type { Crl } from "../crl";
+import type { CrlStatement } from "../crl";
 import { readDocument, tag } from "../der";
 import { unsupportedSignature, verifySignature } from "../key";
 import { sameName } from "../name";
@@ -22,7 +22,7 @@ export interface OcspAnswer {
 interface Circumstances {
   readonly at: Date;
   /** CRLs of the issuer, where there are some: they may revoke a responder. */
-  readonly crls?: readonly (Crl | Uint8Array | string)[];
+  readonly crls?: readonly (CrlStatement | Uint8Array | string)[];
 }
 
 /** Clocks that differ by less are not told apart: an answer made just now may be dated later. Milliseconds. */

@@ -1,6 +1,6 @@
 /** The status of one certificate by a CRL or an OCSP answer (RFC 5280 section 6.3, RFC 6960). PURE. */
 import type { Certificate } from "../certificate";
-import type { Crl } from "../crl";
+import type { CrlStatement } from "../crl";
 import { about } from "../finding";
 import { crlStatus } from "./by-crl";
 import { judgeOcsp, type OcspAnswer } from "./by-ocsp";
@@ -12,7 +12,7 @@ export interface RevocationSources {
   /** The instant of the check. */
   readonly at: Date;
   /** DER, PEM or already read; complete and delta CRLs. */
-  readonly crls?: readonly (Crl | Uint8Array | string)[];
+  readonly crls?: readonly (CrlStatement | Uint8Array | string)[];
   readonly ocsp?: OcspAnswer;
 }
 

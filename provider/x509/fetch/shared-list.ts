@@ -1,0 +1,133 @@
+/** One CRL for all certificates of an operation: fetched once, checked once, and read again only where it is too large to be kept whole. */
+import { Fault, isFault } from "../../fault";
+import type { Certificate } from "../certificate";
+import { type CrlStatement, crlFindings, largestCrl, largestPassingCrl } from "../crl";
+import { isUsableCrl } from "../revocation";
+import { fetchInto } from "./bytes";
+import { dropList, keepList, keptList, placeFor } from "./cache";
+import { openList, receiveList, type StoredList } from "./list";
+
+/** Where a CRL comes from, and who must have signed it. */
+export interface ListSource {
+  readonly url: URL;
+  readonly issuer: Certificate;
+  readonly hosts: readonly string[];
+  readonly at: Date;
+  /** Folder that keeps CRLs. */
+  readonly cache: string | undefined;
+  /** Milliseconds for the whole. */
+  readonly mostTime: number;
+}
+
+/** What is kept for longer is asked for anew, though its next one is not due: ANS' own verifier does so once a day. Milliseconds. */
+const freshFor = 86_400_000;
+
+/** A list, and what it said of the certificates that were asked for by then. */
+interface Read {
+  readonly list: StoredList;
+  readonly statement: CrlStatement;
+  readonly serials: ReadonlySet<string>;
+}
+
+type Reader = (list: StoredList) => Promise<Read>;
+type Opener = (read: Reader) => Promise<Read>;
+
+export class SharedList {
+  readonly #asked = new Map<string, Buffer>();
+  #opened: Promise<Read> | undefined;
+  #reading: Promise<Read> | undefined;
+
+  constructor(
+    private readonly issuer: Certificate,
+    private readonly open: Opener,
+  ) {}
+
+  /** What the CRL says; of it, this serial number may be asked. @throws Fault `revocation-...`, `answer-unreadable` */
+  async of(serial: Buffer): Promise<CrlStatement> {
+    const number = serial.toString("hex");
+    this.#asked.set(number, serial);
+    this.#opened ??= this.open((list) => this.read(list));
+    let read = await this.#opened;
+    // Whoever came too late for one reading waits for the next, with all the others who did.
+    while (!read.serials.has(number)) read = await (this.#reading ??= this.readAgain(read.list));
+    return read.statement;
+  }
+
+  private async readAgain(list: StoredList): Promise<Read> {
+    const read = await this.read(list).finally(() => (this.#reading = undefined));
+    this.#opened = Promise.resolve(read);
+    return read;
+  }
+
+  private async read(list: StoredList): Promise<Read> {
+    const asked = new Map(this.#asked);
+    return { list, statement: await list.statement(this.issuer, [...asked.values()]), serials: new Set(asked.keys()) };
+  }
+}
+
+/** A list that somebody gives: it is only read, and judged with the status. */
+export const givenList =
+  (item: string | Uint8Array): Opener =>
+  async (read) =>
+    read(await openList(item));
+
+/** From the cache while that is fresh, else from its place; kept only when the issuer signed it. */
+export const fetchedList =
+  (source: ListSource): Opener =>
+  async (read) => {
+    const { url, issuer, at, cache } = source;
+    const found = cache === undefined ? undefined : await keptList(cache, url);
+    const known = found && (await read(found.list).catch(unreadable));
+    const kept = known && isUsableCrl(known.statement, issuer, at) ? known : undefined;
+    if (kept && at.getTime() - found!.keptAt.getTime() < freshFor) return kept;
+    try {
+      const fetched = await fetchList(source, read);
+      // An older one than we know is an old one, played again.
+      return kept && kept.statement.thisUpdate > fetched.statement.thisUpdate ? kept : fetched;
+    } catch (error) {
+      if (kept && standIns.some((code) => isFault(error, code))) return kept;
+      throw error;
+    }
+  };
+
+/** What the list that is kept stands in for, until its next one is due. */
+const standIns = ["revocation-unreachable", "revocation-slow", "revocation-stale"] as const;
+
+async function fetchList({ url, hosts, cache, mostTime, issuer, at }: ListSource, reader: Reader): Promise<Read> {
+  const mostBytes = cache === undefined ? largestCrl : largestPassingCrl;
+  const spill = (): Promise<string | undefined> => (cache === undefined ? Promise.resolve(undefined) : placeFor(cache, url));
+  const list = await fetchInto({ url, hosts, mostBytes, mostTime }, (body, tooBig) => receiveList(body, tooBig, spill));
+  try {
+    const read = await reader(list);
+    const fault = listFault(read.statement, issuer, at, `${url.host}${url.pathname} gives`);
+    if (fault) throw fault;
+    return cache === undefined ? read : { ...read, list: await keepList(cache, url, list) };
+  } catch (error) {
+    await dropList(list);
+    throw error;
+  }
+}
+
+function unreadable(error: unknown): undefined {
+  if (isFault(error)) return undefined; // it is fetched again
+  throw error;
+}
+
+/** Why a CRL is not believed: it is old, or it is forged. @param where begins the sentence, as "FILE is" */
+export function listFault(crl: CrlStatement, issuer: Certificate, at: Date, where: string): Fault | undefined {
+  const [first] = crlFindings(crl, at);
+  if (!crl.isSignedBy(issuer) || (first && first.id !== "crl-expired")) {
+    const because = first?.message ?? `It is not signed by the key of the certificate's issuer (${issuer.serialNumber}).`;
+    return new Fault(
+      "revocation-signer",
+      `${where} a CRL that is not used. ${because}`,
+      "Do not trust what that place says; fetch the CRL over another network.",
+    );
+  }
+  if (!first) return undefined;
+  return new Fault(
+    "revocation-stale",
+    `${where} a CRL that was to be renewed by ${crl.nextUpdate?.toISOString()}.`,
+    "Ask ANS, or wait for its next CRL: an old one does not tell what was revoked since.",
+  );
+}
