@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type Hierarchy, makeHierarchy } from "../provider/igc/sandbox";
+import { asPem, type Hierarchy, makeHierarchy } from "../provider/igc/sandbox";
 import { trust } from "./adopt/existing";
 import { newProject, type Project } from "./engine/project";
 import { makeFolder } from "./engine/project-folder";
 import { answerTo, daysAfter, setClock, start } from "./facts/story";
-import { bring, githubRun, gitlabRun, originOf, prepareServices, type Run } from "./gitops/runner";
+import { botToken, type GitlabApi, startGitlabApi } from "./gitops/gitlab-api";
+import { bring, githubRun, gitlabCheck, gitlabRun, originOf, prepareServices, type Run } from "./gitops/runner";
 
 /**
  * The pipelines of examples/gitops on the real engine, their own shell, each run in a fresh clone: nothing is kept but
@@ -110,36 +109,55 @@ describe("GitHub Actions", () => {
 
 describe("GitLab CI", () => {
   let team: Team;
-  let server: Server;
-  let posted: { url: string; body: URLSearchParams; token: unknown }[];
-  beforeAll(async () => {
-    team = await newTeam();
-    posted = [];
-    server = createServer((request, response) => {
-      let body = "";
-      request.on("data", (text: Buffer) => (body += text.toString()));
-      request.on("end", () => {
-        if (request.method === "POST")
-          posted.push({ url: request.url!, body: new URLSearchParams(body), token: request.headers["private-token"] });
-        response.end("[]");
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  });
+  let api: GitlabApi;
+  beforeAll(async () => void ([team, api] = await Promise.all([newTeam(), startGitlabApi()])));
   afterAll(async () => {
-    server?.close();
+    api?.stop();
     await dissolve(team);
   });
+  const run = async (source: "schedule" | "push"): Promise<Run> => {
+    const outcome = await gitlabRun(team.origin, team.home.env, team.fake, api.url, source);
+    team.folders.push(outcome.dir, `${outcome.dir}.tmp`);
+    return outcome;
+  };
+  const check = async (): Promise<Run> => {
+    const outcome = await gitlabCheck(team.origin, team.home.env, team.fake);
+    team.folders.push(outcome.dir);
+    return outcome;
+  };
 
   it("orders, opens an issue that says who must act, and shows neither token in its log", async () => {
-    const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const run = await gitlabRun(team.origin, team.home.env, team.fake, api);
-    team.folders.push(run.dir, `${run.dir}.tmp`);
-    good(run);
-    expect(ordersOf(run)).toHaveLength(1);
-    expect(posted).toMatchObject([{ url: "/projects/1/issues", token: "a token of the bot" }]);
-    expect(posted[0]!.body.get("description")).toBe(run.summary);
-    expect(run.summary).toContain("Zoé Noël");
-    for (const secret of ["a token of the bot", "an identity"]) expect(run.stdout + run.stderr).not.toContain(secret);
+    const first = await run("schedule");
+    good(first);
+    expect(ordersOf(first)).toHaveLength(1);
+    expect(api.posted.map(({ url }) => url)).toEqual(["/projects/1/issues"]);
+    expect(api.posted[0]!.body.get("description")).toBe(first.summary);
+    expect(first.summary).toContain("Zoé Noël");
+    for (const secret of [botToken, "an identity"]) expect(first.stdout + first.stderr).not.toContain(secret);
+  });
+
+  it("says it in a note on the merge request that brought the change, and opens no second issue", async () => {
+    api.broughtBy = 42;
+    const second = await run("push");
+    good(second);
+    expect(api.posted.slice(1).map(({ url }) => url)).toEqual(["/projects/1/merge_requests/42/notes"]);
+    expect(api.posted[1]!.body.get("body")).toBe(second.summary);
+    expect(second.summary).toContain("Zoé Noël");
+    expect(second.stdout + second.stderr).not.toContain(botToken);
+  });
+
+  it("says it in an issue, where the day's run is of a commit that once came by a merge request, or a push without one", async () => {
+    good(await run("schedule"));
+    api.broughtBy = undefined;
+    good(await run("push"));
+    expect(api.posted.slice(2).map(({ url }) => url)).toEqual(["/projects/1/issues", "/projects/1/issues"]);
+  });
+
+  it("lets a merge request through that brings a certificate, and stops one that brings a key", async () => {
+    bring(team.origin, "certificat.pem", asPem("CERTIFICATE", hierarchy.issuing.certificate));
+    good(await check());
+    bring(team.origin, "portail.txt", "AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHC\n");
+    const stopped = await check();
+    expect([stopped.failed, /portail\.txt/.test(stopped.stdout + stopped.stderr)]).toEqual(["script", true]);
   });
 });

@@ -66,12 +66,46 @@ describe("the GitLab pipeline", () => {
   });
 });
 
-it("the operator's Stack runs every day, refreshes, and neither destroys nor detects drift by itself", () => {
-  const [stack] = operatorObjects();
-  expect(stack).toMatchObject({
-    apiVersion: "pulumi.com/v1",
-    kind: "Stack",
-    spec: { resyncFrequencySeconds: 86_400, continueResyncOnCommitMatch: true, refresh: true, destroyOnFinalize: false },
+/**
+ * Fields of a Stack that the example may use, and their types, read off the CRD of the Pulumi Kubernetes Operator
+ * (pulumi.com_stacks.yaml, pulumi.com/v1). The CRD itself has 1.4 MB: a field more is a line more here.
+ */
+const stackFields: Readonly<Record<string, "string" | "boolean" | "integer">> = {
+  stack: "string",
+  projectRepo: "string",
+  branch: "string",
+  repoDir: "string",
+  backend: "string",
+  serviceAccountName: "string",
+  continueResyncOnCommitMatch: "boolean",
+  resyncFrequencySeconds: "integer",
+  refresh: "boolean",
+  expectNoRefreshChanges: "boolean",
+  retryOnUpdateConflict: "boolean",
+  destroyOnFinalize: "boolean",
+};
+const typeOf = (value: unknown): string => (Number.isSafeInteger(value) ? "integer" : typeof value);
+
+describe("the operator's objects", () => {
+  const [stack, ...others] = operatorObjects();
+  it("are a Stack that runs every day, refreshes, and neither destroys nor detects drift by itself", () => {
+    expect(stack).toMatchObject({
+      apiVersion: "pulumi.com/v1",
+      kind: "Stack",
+      spec: { resyncFrequencySeconds: 86_400, continueResyncOnCommitMatch: true, refresh: true, destroyOnFinalize: false },
+    });
+    expect(stack!.spec).not.toHaveProperty("driftDetection");
   });
-  expect(stack!.spec).not.toHaveProperty("driftDetection");
+  it("have only fields that the CRD knows, of its types: an API server drops the others without a word", () =>
+    expect(Object.entries(stack!.spec!).filter(([field, value]) => stackFields[field] !== typeOf(value))).toEqual([]));
+  it("name the same account in all three, in the Stack's namespace", () => {
+    const { serviceAccountName } = stack!.spec!;
+    const [account, binding] = others as unknown as readonly [
+      { readonly metadata: object },
+      { readonly subjects: readonly object[]; readonly roleRef: object },
+    ];
+    expect(account.metadata).toMatchObject({ name: serviceAccountName, namespace: "igc-sante" });
+    expect(binding.subjects).toEqual([{ kind: "ServiceAccount", name: serviceAccountName, namespace: "igc-sante" }]);
+    expect(stack).toMatchObject({ metadata: { namespace: "igc-sante" } });
+  });
 });

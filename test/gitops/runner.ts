@@ -7,6 +7,7 @@ import { type Outcome, runCommand } from "../engine/command";
 import type { Project } from "../engine/project";
 import { makeFolder } from "../engine/project-folder";
 import { type Program, programOf } from "../facts/story";
+import { botToken } from "./gitlab-api";
 import { gitlab, shellSteps, workflow } from "./pipelines";
 
 /** The team's repository: examples/gitops/repository with a program of one certificate, and the stack's settings. */
@@ -114,8 +115,27 @@ export async function githubRun(origin: string, env: NodeJS.ProcessEnv, fake: st
   return { ...all, code: failed === undefined ? 0 : 1, dir, failed, summary: readFileSync(summary, "utf8") };
 }
 
-/** The job `certificates` of the GitLab pipeline: one shell for its script, another for what comes after. */
-export async function gitlabRun(origin: string, env: NodeJS.ProcessEnv, fake: string, api: string): Promise<Run> {
+/** The job `check` of the GitLab pipeline, as a merge request runs it: no identity, no token. */
+export async function gitlabCheck(origin: string, env: NodeJS.ProcessEnv, fake: string): Promise<Run> {
+  const dir = await freshClone(origin);
+  const { check, default: common, variables } = gitlab();
+  const lines = [...common.before_script, ...check.script].join("\n");
+  const runner = { CI: "true", CI_PROJECT_DIR: dir, CI_PIPELINE_SOURCE: "merge_request_event" };
+  const outcome = await shell(["-eo", "pipefail", "-c", lines], dir, { ...env, ...variables, ...runner }, fake);
+  return { ...outcome, dir, failed: outcome.code === 0 ? undefined : "script", summary: "" };
+}
+
+/**
+ * The job `certificates` of the GitLab pipeline: one shell for its script, another for what comes after.
+ * @param source why it runs
+ */
+export async function gitlabRun(
+  origin: string,
+  env: NodeJS.ProcessEnv,
+  fake: string,
+  api: string,
+  source: "schedule" | "push" = "schedule",
+): Promise<Run> {
   const dir = await freshClone(origin);
   const { certificates, default: common, variables } = gitlab();
   const runner = {
@@ -124,8 +144,8 @@ export async function gitlabRun(origin: string, env: NodeJS.ProcessEnv, fake: st
     CI_API_V4_URL: api,
     CI_PROJECT_ID: "1",
     CI_COMMIT_SHA: "0".repeat(40),
-    CI_PIPELINE_SOURCE: "schedule",
-    IGC_SANTE_BOT_TOKEN: "a token of the bot",
+    CI_PIPELINE_SOURCE: source,
+    IGC_SANTE_BOT_TOKEN: botToken,
     IGC_SANTE_ID_TOKEN: "an identity",
     AWS_WEB_IDENTITY_TOKEN_FILE: `${dir}.tmp/id-token`,
     PULUMI_STACK: "dev",
