@@ -7,7 +7,9 @@ import { isFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { openVault, type Vault } from "../provider/vault";
 import { readAnswer } from "../provider/x509/answer";
+import { isPackedAsToday, makeBundle } from "../provider/x509/bundle";
 import { readCsr } from "../provider/x509/csr";
+import { version1Pkcs12 } from "../test/bundles/version1";
 import { at } from "../test/conformance/pki";
 import { hierarchy } from "../test/x509/hierarchy";
 import { key } from "../test/x509/leaf";
@@ -77,6 +79,47 @@ describe("export", () => {
     expect(readFileSync(file("chain.pem"), "latin1")).toBe(
       [certificate, pki.issuer.certificate, pki.root.certificate].map(({ pem }) => pem).join(""),
     );
+  });
+
+  test.each([
+    ["nginx", "pem-with-key"],
+    ["apache", "pem-with-key"],
+    ["haproxy", "pem-with-key"],
+    ["pem-with-key", "pem-with-key"],
+  ])("%s is the key in the open, the certificate and its chain, said as a warning, and asks for no password", async (word, kind) => {
+    const lines = await said(runExport, [address, entry, "--as", word, "--out", `${word}.pem`], { IGC_SANTE_BUNDLE_PASSWORD: password });
+    expect(lines).toMatch(
+      new RegExp(`: ${word}${word === kind ? "" : ` \\(${kind}\\)`} of ${entry} [^]*\nWarning: pem-with-key holds the key in the open`),
+    );
+    expect(mode(`${word}.pem`)).toBe("600");
+    const written = readFileSync(file(`${word}.pem`), "latin1");
+    const pem = [certificate, pki.issuer.certificate, pki.root.certificate].map((each) => each.pem).join("");
+    expect(written.endsWith(`-----END PRIVATE KEY-----\n${pem}`)).toBe(true);
+    expect(createPrivateKey(written).equals(key.privateKey)).toBe(true);
+  });
+
+  test.each(["dotnet", "windows"])("%s is a PKCS#12", async (word) => {
+    await said(runExport, [address, entry, "--as", word, "--out", `${word}.p12`], { IGC_SANTE_BUNDLE_PASSWORD: password });
+    expect(isPackedAsToday("pkcs12-modern", readFileSync(file(`${word}.p12`)))).toBe(true);
+  });
+
+  test("what the vault keeps is handed out as it is; what an earlier version packed is packed anew under its password", async () => {
+    const kept = { certificateSha256: certificate.sha256, password: "kept-with-the-bundle" };
+    const today = await makeBundle("pkcs8-encrypted", { privateKey: key.privateKey, certificate: certificate.pem, chain: [], ...kept });
+    await vault.storeBundle!(entry, "pkcs8-encrypted", { bytes: today, ...kept });
+    await vault.storeBundle!(entry, "pkcs12-modern", {
+      bytes: await version1Pkcs12(key.privateKey, certificate.pem, kept.password),
+      ...kept,
+    });
+    for (const [word, name] of [
+      ["pkcs8", "kept.key.pem"],
+      ["pkcs12-modern", "kept.p12"],
+    ] as const)
+      expect(await said(runExport, [address, entry, "--as", word, "--out", name])).toContain("as the vault keeps it: kept-with-the-bundle");
+    expect(readFileSync(file("kept.key.pem"))).toEqual(today);
+    const anew = readFileSync(file("kept.p12"));
+    expect(isPackedAsToday("pkcs12-modern", anew)).toBe(true);
+    expect(readAnswer(anew, { password: kept.password }).certificates).toHaveLength(3);
   });
 
   test("a file that is there is replaced with --force alone, and is for this user alone then", async () => {

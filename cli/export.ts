@@ -2,17 +2,25 @@ import { randomInt } from "node:crypto";
 import { Fault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import type { Vault, VaultKey } from "../provider/vault";
-import { type BundleKind, bundleFormats, makeBundle } from "../provider/x509/bundle";
+import { type BundleKind, bundleFormats, isPackedAsToday, makeBundle } from "../provider/x509/bundle";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
 
-/** Words of `--as`, and the bundle each writes. */
+/** Words of `--as`, and the bundle each writes: formats, then servers by what they read (docs/install.md). */
 const kinds: Readonly<Record<string, BundleKind>> = {
   "pem": "pem",
+  "pem-with-key": "pem-with-key",
   "pkcs12-modern": "pkcs12-modern",
   "pkcs12-legacy": "pkcs12-legacy",
   "pkcs8": "pkcs8-encrypted",
+  "nginx": "pem-with-key",
+  "apache": "pem-with-key",
+  "haproxy": "pem-with-key",
+  "tomcat": "pkcs12-modern",
+  "node": "pkcs12-modern",
+  "dotnet": "pkcs12-modern",
+  "windows": "pkcs12-modern",
 };
 
 /** Without the letters that are mistaken for others; 24 of them have 120 bits. */
@@ -42,7 +50,7 @@ export async function runExport(args: readonly string[], surroundings: Surroundi
   const { bytes, password, kept } = await bundleOf(kinds[word]!, vault, key, surroundings.env["IGC_SANTE_BUNDLE_PASSWORD"]);
   await writeSecretFile(out, bytes, surroundings, values.force);
   surroundings.say(
-    `${out}: ${word} of ${entry} (${key.metadata.usage} ${key.metadata.commonName} of ${key.metadata.structure}, ${key.metadata.serverInstance}), mode 0600`,
+    `${out}: ${shown(word)} of ${entry} (${key.metadata.usage} ${key.metadata.commonName} of ${key.metadata.structure}, ${key.metadata.serverInstance}), mode 0600`,
   );
   if (password !== undefined)
     surroundings.say(`Its password, ${kept ? "as the vault keeps it" : "shown this once and kept nowhere"}: ${password}`);
@@ -51,23 +59,27 @@ export async function runExport(args: readonly string[], surroundings: Surroundi
   return 0;
 }
 
-/** The bundle that the vault keeps, or a new one; and its password unless it was given. */
+const shown = (word: string): string => (word === kinds[word] ? word : `${word} (${kinds[word]})`);
+
+/**
+ * The bundle that the vault keeps, or a new one; and its password unless it was given. One that an earlier version packed,
+ * which some readers refuse, is packed anew under the password that it has.
+ */
 async function bundleOf(
   kind: BundleKind,
   vault: Vault,
   key: VaultKey,
   given: string | undefined,
 ): Promise<{ bytes: Buffer; password?: string; kept?: boolean }> {
-  const { holdsKey } = bundleFormats[kind];
+  const { holdsKey, underPassword } = bundleFormats[kind];
   if (holdsKey && !key.exportPrivateKey) throw keyStays(kind, vault, key);
   const issued = await vault.readIssued(key.entry);
   if (!issued) throw notIssued(vault, key);
-  if (!holdsKey) return { bytes: await makeBundle(kind, issued) };
-  const there = given === undefined ? await vault.readBundle?.(key.entry, kind) : undefined;
-  if (there) return { bytes: there.bytes, password: there.password, kept: true };
-  const password = given ?? makePassword();
-  const bytes = await makeBundle(kind, { ...issued, password, privateKey: await key.exportPrivateKey!() });
-  return given === undefined ? { bytes, password } : { bytes };
+  const there = underPassword && given === undefined ? await vault.readBundle?.(key.entry, kind) : undefined;
+  if (there && isPackedAsToday(kind, there.bytes)) return { bytes: there.bytes, password: there.password, kept: true };
+  const password = underPassword ? (given ?? there?.password ?? makePassword()) : undefined;
+  const bytes = await makeBundle(kind, { ...issued, password, privateKey: holdsKey ? await key.exportPrivateKey!() : undefined });
+  return given === undefined ? { bytes, password, kept: there !== undefined } : { bytes };
 }
 
 const makePassword = (): string => Array.from({ length: passwordLength }, () => alphabet[randomInt(alphabet.length)]).join("");
@@ -89,10 +101,12 @@ const notIssued = (vault: Vault, key: VaultKey): Fault =>
 export const exportBundle: Command = {
   summary: "a vault's certificate, with its key if asked for, as a file for a server",
   usage: [
-    "igc-sante export VAULT ENTRY --as pem|pkcs12-modern|pkcs12-legacy|pkcs8 --out FILE [--force]",
+    "igc-sante export VAULT ENTRY --as FORMAT|SERVER --out FILE [--force]",
     "",
     "  VAULT    the vault's address: file:./vault, aws:eu-west-3, azure:https://..., pkcs11:..., openbao:https://...",
-    "  --as     pem: certificate and chain, no key; pkcs12-modern, pkcs12-legacy: with the key; pkcs8: the key alone",
+    "  --as     a format: pem (certificate and chain, no key), pem-with-key (with the key in the open),",
+    "           pkcs12-modern, pkcs12-legacy (with the key), pkcs8 (the key alone)",
+    "           or what a server reads: nginx, apache, haproxy, tomcat, node, dotnet, windows",
     "  --out    the file, mode 0600; never replaced without --force",
     "",
     "The password comes from IGC_SANTE_BUNDLE_PASSWORD; without it one is made and shown once.",

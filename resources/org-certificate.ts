@@ -46,10 +46,10 @@ export interface OrgCertificateArgs {
    */
   adopt?: pulumi.Input<string>;
   /**
-   * Bundles the vault keeps beside the key, each with a password of its own: `pem` (certificate and chain), `pkcs12-modern`,
-   * `pkcs12-legacy` (Java 8 before update 301, Windows Server 2016), `pkcs8-encrypted`. `igc-sante export` writes one to a file. @default none
+   * Bundles the vault keeps beside the key: `pem` (certificate and chain), `pem-with-key` (the key in the open before them), and each with
+   * a password of its own `pkcs12-modern`, `pkcs12-legacy` (Java 8 before update 301, Windows Server 2016), `pkcs8-encrypted`. `igc-sante export` writes one to a file. @default none
    */
-  bundles?: pulumi.Input<("pem" | "pkcs12-modern" | "pkcs12-legacy" | "pkcs8-encrypted")[]>;
+  bundles?: pulumi.Input<("pem" | "pem-with-key" | "pkcs12-modern" | "pkcs12-legacy" | "pkcs8-encrypted")[]>;
   /** `fail`: a certificate that is not issued fails `pulumi up` (the state keeps everything). @default "succeed" */
   onPending?: pulumi.Input<"succeed" | "fail">;
 }

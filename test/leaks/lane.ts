@@ -99,8 +99,8 @@ async function randomWish({ chance, portal, people, dir }: ProjectParts, run: nu
   const keyless = Object.entries(bundleFormats)
     .filter(([, { holdsKey }]) => !holdsKey)
     .map(([kind]) => kind);
-  // The engine's test packs `pkcs12-modern`: its 600,000 iterations would be half of the time here.
-  const holding = ["pkcs12-legacy", "pkcs8-encrypted"];
+  // The engine's test packs `pkcs12-modern`: its iterations would be half of the time here.
+  const holding = ["pem-with-key", "pkcs12-legacy", "pkcs8-encrypted"];
   const wished = [...chance.some(keyless, 0.2), ...chance.some(holding, 0.04)];
   const wish = {
     owner: `certificate-${run}`,

@@ -1,5 +1,9 @@
+import path from "node:path";
 import { freePort, type Server, startServer } from "./child";
-import { goServer } from "./go-server";
+import { goProgram } from "./go-program";
+
+/** The module that pins the server: go.mod and go.sum. */
+const wrapper = path.join(__dirname, "fake-gcs");
 
 /** fake-gcs-server, a stand-in of Google Cloud Storage, in memory. It keeps conditions on writes, not on removals. */
 export async function startFakeGcs(): Promise<Server & { readonly url: string }> {
@@ -17,7 +21,7 @@ export async function startFakeGcs(): Promise<Server & { readonly url: string }>
     "-public-host",
     `127.0.0.1:${port}`,
   ];
-  const program = await goServer("fake-gcs", "github.com/fsouza/fake-gcs-server");
   const answers = async (): Promise<boolean> => (await fetch(`${url}/_internal/healthcheck`)).ok;
+  const program = await goProgram("fake-gcs-server", wrapper, "github.com/fsouza/fake-gcs-server");
   return { url, ...(await startServer(program, [...options, "-log-level", "error"], port, answers)) };
 }

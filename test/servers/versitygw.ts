@@ -2,14 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { freePort, type Server, startServer } from "./child";
-import { goServer } from "./go-server";
+import { goProgram } from "./go-program";
 import { anybody, region } from "./s3-stage";
 
 /** The one who may do everything on it. */
 const root = ["--access", anybody.AWS_ACCESS_KEY_ID, "--secret", anybody.AWS_SECRET_ACCESS_KEY] as const;
 
 /** The program, which is also what administers it. */
-export const versityGateway = (): Promise<string> => goServer("versitygw", "github.com/versity/versitygw/cmd/versitygw");
+export const versityGateway = (): Promise<string> =>
+  goProgram("versitygw", path.join(__dirname, "versitygw"), "github.com/versity/versitygw/cmd/versitygw");
 
 /** Versity's S3 gateway over a folder: a server in use, which checks signatures, keeps conditions and enforces bucket policies. */
 export async function startVersityGateway(): Promise<Server & { readonly url: string }> {

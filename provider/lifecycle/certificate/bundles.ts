@@ -14,9 +14,9 @@ export async function packBundles(current: Current, kinds: readonly BundleKind[]
   const issued = await vault.readIssued(current.entry);
   const kept = [...(current.bundles ?? [])];
   for (const kind of kinds) {
-    const { holdsKey, warning } = bundleFormats[kind];
+    const { holdsKey, underPassword, warning } = bundleFormats[kind];
     if (key && issued && vault.storeBundle && vault.readBundle && !(await vault.readBundle(current.entry, kind))) {
-      const password = holdsKey ? newPassword() : undefined;
+      const password = underPassword ? newPassword() : undefined;
       const bytes = await makeBundle(kind, { ...issued, privateKey: holdsKey ? await key.exportPrivateKey?.() : undefined, password });
       await vault.storeBundle(current.entry, kind, { bytes, password, certificateSha256: current.sha256 });
       if (warning) world.say(`${nameOf(wish)}: warning: ${warning}`);

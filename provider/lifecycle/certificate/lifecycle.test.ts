@@ -198,7 +198,7 @@ describe("drift that a refresh finds", () => {
 
 describe("bundles", () => {
   it("are packed once when the certificate is there, each under a password of its own, and nothing of them is in the state", async () => {
-    const wish = { bundles: ["pem", "pkcs12-modern", "pkcs8-encrypted"] } as const;
+    const wish = { bundles: ["pem", "pem-with-key", "pkcs12-modern", "pkcs12-legacy", "pkcs8-encrypted"] } as const;
     const before = await issued();
     expect((await life.preview(wish)).changes).toBe(true);
     const state = await life.up(wish);
@@ -220,10 +220,24 @@ describe("bundles", () => {
     expect(shown).toContain("BEGIN PRIVATE KEY");
     expect(shown.match(/BEGIN CERTIFICATE/g)).toHaveLength(3);
     expect(JSON.stringify(state)).not.toContain(p12.password);
+    const open = (await vault.readBundle!(state.current!.entry, "pem-with-key"))!;
+    expect([open.password, open.bytes.toString().match(/BEGIN (PRIVATE KEY|CERTIFICATE)/g)?.length]).toEqual([undefined, 4]);
+    expect(JSON.stringify(state)).not.toContain(open.bytes.toString("latin1").split("\n")[1]);
     expect(p12.password).not.toBe((await vault.readBundle!(state.current!.entry, "pkcs8-encrypted"))!.password);
     life.forget();
     await life.up(wish); // found again, and nothing is packed anew
     expect((await vault.readBundle!(state.current!.entry, "pkcs12-modern"))!.bytes).toEqual(p12.bytes);
+  });
+
+  it("stay as an earlier version packed them, and are no difference: a server may use what is there", async () => {
+    const { current, vault: address } = await issued();
+    const vault = await openVault(address, { cwd: life.dir, env: {}, now: () => new Date(0), notice: () => {} });
+    const kept = { bytes: Buffer.from("packed by version 0.1.0"), password: "of version 0.1.0", certificateSha256: current!.sha256 };
+    await vault.storeBundle!(current!.entry, "pkcs12-modern", kept);
+    const wish = { bundles: ["pkcs12-modern"] } as const;
+    expect((await life.up(wish)).current!.bundles).toEqual(["pkcs12-modern"]);
+    expect((await life.preview(wish)).changes).toBe(false);
+    expect(await vault.readBundle!(current!.entry, "pkcs12-modern")).toEqual(kept);
   });
 });
 

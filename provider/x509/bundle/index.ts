@@ -1,2 +1,2 @@
 /** Bundles: certificate, chain and key as servers want them. PURE. */
-export { type BundleContent, type BundleKind, bundleFormats, makeBundle } from "./make";
+export { type BundleContent, type BundleKind, bundleFormats, isPackedAsToday, makeBundle } from "./make";

@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { createPrivateKey } from "node:crypto";
-import { makePki, real, Workbench } from "../../../test/fuzz/fixtures";
+import { notPlainDer } from "../../../test/bundles/asn1";
+import { version1Pkcs8, version1Pkcs12 } from "../../../test/bundles/version1";
+import { der, makePki, real, Workbench } from "../../../test/fuzz/fixtures";
 import { isFault } from "../../fault";
 import { readAnswer } from "../answer";
-import { type BundleContent, type BundleKind, bundleFormats, makeBundle } from "./make";
+import { type BundleContent, type BundleKind, bundleFormats, isPackedAsToday, makeBundle } from "./make";
 
 const password = "un mot de passe long";
 const environment = { PASSWORD: password };
@@ -17,6 +20,13 @@ const squeeze = (pem: string): string => /-----BEGIN C[^]+?-----END/.exec(pem)![
 test("a PEM bundle is the certificate, then its chain, and no key", async () => {
   const pem = (await makeBundle("pem", { certificate: pki.leaf, chain: [pki.ca] })).toString();
   expect(pem).toBe(pki.leaf + pki.ca);
+});
+
+test("a PEM bundle with the key is the key in the open, then the same", async () => {
+  const pem = (await makeBundle("pem-with-key", { privateKey, certificate: pki.leaf, chain: [pki.ca] })).toString();
+  const [key, certificates] = pem.split(/(?<=-----END PRIVATE KEY-----\n)/);
+  expect(createPrivateKey(key!).equals(privateKey)).toBe(true);
+  expect(certificates).toBe(pki.leaf + pki.ca);
 });
 
 describe.each(["pkcs12-modern", "pkcs12-legacy"] as const)("%s", (kind) => {
@@ -34,12 +44,29 @@ describe.each(["pkcs12-modern", "pkcs12-legacy"] as const)("%s", (kind) => {
     expect(pem).toContain("friendlyName: ");
   });
 
-  test("it is protected as the format says", () => {
-    const described = bench.openssl(`asn1parse -inform DER -in ${kind}.p12`).toString();
-    const iterations = /INTEGER\s+:0927C0\b/.test(described);
-    expect(iterations).toBe(kind === "pkcs12-modern");
-    expect(described.includes("sha256")).toBe(kind === "pkcs12-modern");
+  test("it is protected as the format says, within what .NET takes, over salts of 16 octets", () => {
+    const { stderr } = spawnSync("openssl", ["pkcs12", "-info", "-noout", "-in", bench.file(`${kind}.p12`), "-passin", "env:PASSWORD"], {
+      env: { ...process.env, ...environment },
+      encoding: "utf8",
+    });
+    const modern = "PBES2, PBKDF2, AES-256-CBC, Iteration 300000, PRF hmacWithSHA256";
+    const said = {
+      "pkcs12-modern": [
+        "MAC: sha256, Iteration 300000",
+        "MAC length: 32, salt length: 16",
+        `PKCS7 Encrypted data: ${modern}`,
+        `Shrouded Keybag: ${modern}`,
+      ],
+      "pkcs12-legacy": [
+        "MAC: sha1, Iteration 2048",
+        "MAC length: 20, salt length: 16",
+        "Shrouded Keybag: pbeWithSHA1And3-KeyTripleDES-CBC, Iteration 2048",
+      ],
+    };
+    expect(stderr.split("\n").filter((line) => /Iteration|salt/.test(line))).toEqual(said[kind]);
   });
+
+  test("it is DER throughout, inside the encrypted parts as well", () => expect(notPlainDer(p12, password)).toEqual([]));
 
   test("Java's keytool imports it into a JKS under the friendly name", () => {
     bench.keytool(
@@ -65,13 +92,25 @@ describe.each(["pkcs12-modern", "pkcs12-legacy"] as const)("%s", (kind) => {
   });
 });
 
-test("pkcs8-encrypted is opened by openssl and node, and stretches the password 600,000 times", async () => {
+test("pkcs8-encrypted is opened by openssl and node, is DER throughout, and stretches the password 300,000 times over 16 octets", async () => {
   const pem = await makeBundle("pkcs8-encrypted", { ...content, chain: [] });
   const opened = bench.openssl("pkey -passin env:PASSWORD", environment, pem);
   expect(createPrivateKey(opened).equals(privateKey)).toBe(true);
   expect(createPrivateKey({ key: pem, passphrase: password }).equals(privateKey)).toBe(true);
   const described = bench.openssl("asn1parse", {}, pem).toString();
-  expect(described).toMatch(/PBES2[^]+PBKDF2[^]+:0927C0[^]+hmacWithSHA256[^]+aes-256-cbc/);
+  expect(described).toMatch(/PBES2[^]+PBKDF2[^]+l= +16 prim: +OCTET STRING[^]+:0493E0[^]+hmacWithSHA256[^]+aes-256-cbc/);
+  expect(notPlainDer(der(pem.toString()), password)).toEqual([]);
+});
+
+test("what version 0.1.0 packed is told apart, opens, and is no DER", async () => {
+  const [pem, p12] = [await version1Pkcs8(privateKey, password), await version1Pkcs12(privateKey, pki.leaf, password)];
+  const opened = [createPrivateKey({ key: pem, passphrase: password }), ...readAnswer(p12, { password }).privateKeys];
+  expect(opened.map((key) => key.equals(privateKey))).toEqual([true, true]);
+  expect(notPlainDer(der(pem.toString()), password)).toContainEqual(expect.stringMatching(/cons: +OCTET STRING/));
+  expect(notPlainDer(p12, password)).toContainEqual(expect.stringMatching(/l= *inf/));
+  expect([isPackedAsToday("pkcs8-encrypted", pem), isPackedAsToday("pkcs12-modern", p12)]).toEqual([false, false]);
+  for (const kind of Object.keys(bundleFormats) as BundleKind[])
+    expect([kind, isPackedAsToday(kind, await makeBundle(kind, content))]).toEqual([kind, true]);
 });
 
 test("the real CA certificates pass through a legacy bundle unchanged", async () => {
@@ -101,7 +140,7 @@ describe("a bundle that would be useless is refused", () => {
     ["with a certificate that cannot be read", { ...content, certificate: "x" }, "answer-unreadable"],
   ];
   test.each(wrong)("%s", async (_name, useless, code) => {
-    for (const kind of keyed) {
+    for (const kind of keyed.filter((each) => code !== "bundle-password" || bundleFormats[each].underPassword)) {
       const refused: unknown = await makeBundle(kind, useless).catch((error: unknown) => error);
       expect(isFault(refused) && [refused.code, refused.message.includes(useless.password ?? "\0")]).toEqual([code, false]);
     }

@@ -9,18 +9,21 @@ import type { KeyObject } from "node:crypto";
 import { Fault } from "../../fault";
 import { type Certificate, readCertificatePem } from "../certificate";
 import type { KeyedContent } from "./keyed";
-import { writePkcs8 } from "./pkcs8";
+import { writeOpenPkcs8, writePkcs8 } from "./pkcs8";
 import { writeLegacyPkcs12 } from "./pkcs12-legacy";
 import { writePkcs12 } from "./pkcs12-modern";
+import { encodeCount, iterations } from "./protection";
 
 /** Kinds of bundles; `bundleFormats` says what each is. */
-export type BundleKind = "pem" | "pkcs12-modern" | "pkcs12-legacy" | "pkcs8-encrypted";
+export type BundleKind = "pem" | "pem-with-key" | "pkcs12-modern" | "pkcs12-legacy" | "pkcs8-encrypted";
 
 export interface BundleFormat {
   /** Of a file that holds it. */
   readonly extension: ".pem" | ".p12" | ".key.pem";
-  /** Whether the private key is in it, under the password. */
+  /** Whether the private key is in it. */
   readonly holdsKey: boolean;
+  /** Whether a password opens it; without one, whoever reads the file has what is in it. */
+  readonly underPassword: boolean;
   /** Said to the user when chosen. */
   readonly warning?: string;
 }
@@ -28,18 +31,26 @@ export interface BundleFormat {
 /** Bundle kinds as a table: consumers take an entry, nothing else enumerates them. */
 export const bundleFormats: Readonly<Record<BundleKind, BundleFormat>> = {
   /** The certificate, then its chain, PEM (RFC 7468): what nginx, Apache httpd and HAProxy read. */
-  "pem": { extension: ".pem", holdsKey: false },
-  /** PKCS#12 (RFC 7292): AES-256-CBC, PBKDF2 with SHA-256 and 600,000 iterations, MAC with SHA-256. */
-  "pkcs12-modern": { extension: ".p12", holdsKey: true },
+  "pem": { extension: ".pem", holdsKey: false, underPassword: false },
+  /** The key, the certificate, then its chain, PEM: the one file that HAProxy wants, and nginx and Apache httpd read. */
+  "pem-with-key": {
+    extension: ".pem",
+    holdsKey: true,
+    underPassword: false,
+    warning: "pem-with-key holds the key in the open: whoever reads the file has the key.",
+  },
+  /** PKCS#12 (RFC 7292): AES-256-CBC, PBKDF2 with SHA-256 and 300,000 iterations, MAC with SHA-256. */
+  "pkcs12-modern": { extension: ".p12", holdsKey: true, underPassword: true },
   /** PKCS#12 for Windows Server 2016 and Java 8 before update 301: 3DES, MAC with SHA-1, 2,048 iterations. */
   "pkcs12-legacy": {
     extension: ".p12",
     holdsKey: true,
+    underPassword: true,
     warning:
       "pkcs12-legacy protects the key with 3DES and 2,048 iterations, and the certificates not at all: use a long password, and pkcs12-modern wherever the server reads it.",
   },
-  /** The key alone, PKCS#8 (RFC 5958) in PEM: AES-256-CBC, PBKDF2 with SHA-256 and 600,000 iterations. */
-  "pkcs8-encrypted": { extension: ".key.pem", holdsKey: true },
+  /** The key alone, PKCS#8 (RFC 5958) in PEM: AES-256-CBC, PBKDF2 with SHA-256 and 300,000 iterations. */
+  "pkcs8-encrypted": { extension: ".key.pem", holdsKey: true, underPassword: true },
 };
 
 /** What goes into a bundle. */
@@ -52,13 +63,13 @@ export interface BundleContent {
   readonly chain: readonly string[];
   /** Name of the entry in a PKCS#12, the alias in Java. Default: the certificate's CN. */
   readonly friendlyName?: string;
-  /** Needed where the format holds the key: 6 or more characters of printable ASCII, all that Java's readers take. */
+  /** Needed where the format is under a password: 6 or more characters of printable ASCII, all that Java's readers take. */
   readonly password?: string;
 }
 
 /**
- * Packs a bundle. Salts are random: two bundles of the same content differ. The modern formats cost about 1 s of CPU
- * each, as they should cost whoever guesses the password.
+ * Packs a bundle. Salts are random: two bundles of the same content differ. The modern formats cost about half a
+ * second of CPU each, as they should cost whoever guesses the password.
  * @throws Fault `bundle-key` when the private key is missing or not the certificate's, `bundle-password`,
  * `answer-unreadable` on a certificate that cannot be read.
  */
@@ -67,7 +78,9 @@ export async function makeBundle(kind: BundleKind, content: BundleContent): Prom
   const chain = content.chain.map(readCertificatePem);
   switch (kind) {
     case "pem":
-      return Buffer.from([certificate, ...chain].map(({ pem }) => pem).join(""), "ascii");
+      return Buffer.from(pemOf(certificate, chain), "ascii");
+    case "pem-with-key":
+      return Buffer.from(writeOpenPkcs8(keyOf(kind, content, certificate)) + pemOf(certificate, chain), "ascii");
     case "pkcs12-modern":
       return writePkcs12(keyed(kind, content, certificate, chain));
     case "pkcs12-legacy":
@@ -79,8 +92,19 @@ export async function makeBundle(kind: BundleKind, content: BundleContent): Prom
   }
 }
 
-function keyed(kind: BundleKind, content: BundleContent, certificate: Certificate, chain: readonly Certificate[]): KeyedContent {
-  const { privateKey, password } = content;
+/**
+ * Whether a bundle was packed as it would be packed today. Versions up to 0.1.0 stretched the password of the modern
+ * formats 600,000 times over salts of 64 octets, and wrote BER: some readers refuse that.
+ */
+export function isPackedAsToday(kind: BundleKind, bytes: Buffer): boolean {
+  if (kind !== "pkcs12-modern" && kind !== "pkcs8-encrypted") return true;
+  const der = kind === "pkcs12-modern" ? bytes : Buffer.from(bytes.toString("latin1").replace(/^-.*/gm, ""), "base64");
+  return der.includes(encodeCount(iterations));
+}
+
+const pemOf = (certificate: Certificate, chain: readonly Certificate[]): string => [certificate, ...chain].map(({ pem }) => pem).join("");
+
+function keyOf(kind: BundleKind, { privateKey }: BundleContent, certificate: Certificate): KeyObject {
   if (privateKey === undefined) {
     throw new Fault(
       "bundle-key",
@@ -95,6 +119,12 @@ function keyed(kind: BundleKind, content: BundleContent, certificate: Certificat
       "Pack the certificate with the key its request was made from.",
     );
   }
+  return privateKey;
+}
+
+function keyed(kind: BundleKind, content: BundleContent, certificate: Certificate, chain: readonly Certificate[]): KeyedContent {
+  const privateKey = keyOf(kind, content, certificate);
+  const { password } = content;
   if (password === undefined || !/^[ -~]{6,}$/.test(password)) {
     throw new Fault(
       "bundle-password",

@@ -4,6 +4,7 @@
  */
 import { Fault } from "../../fault";
 import type { KeyedContent } from "./keyed";
+import { saltOctets } from "./protection";
 
 /** What such readers take; Windows Server 2012 wants no more. */
 const iterations = 2_048;
@@ -20,6 +21,7 @@ export async function writeLegacyPkcs12({ privateKey, certificate, chain, friend
     algorithm: "3des",
     count: iterations,
     friendlyName,
+    saltSize: saltOctets,
     generateLocalKeyId: true,
     useMac: true,
   });
