@@ -1,4 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type BundleKind, bundleFormats, makeBundle } from "../provider/x509/bundle";
 import { type Reader, readers } from "./bundles/readers";
 import { makePki, Workbench } from "./fuzz/fixtures";
@@ -45,5 +47,27 @@ it.each(today)("%s is opened by %s", async (kind, _name, reader: Reader) => {
     expect(keys).toEqual(reader.showsNoKeyOf?.includes(kind) ? [] : [true]);
   } finally {
     desk.remove();
+  }
+});
+
+it("docs/bundles.md says who opens what, and claims no more", () => {
+  const page = readFileSync(join(__dirname, "../docs/bundles.md"), "utf8").split("\n## Who opens them\n")[1]!.split("\n## ")[0]!;
+  const [heads, , ...rows] = page
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll("`", "")),
+    );
+  const claimed = rows.map(([name, ...cells]) => [name!, heads!.slice(1).filter((_, column) => cells[column] === "yes")] as const);
+  const kindsOf = new Map(readers.map(({ name, kinds }) => [name.replace(/ \d+$/, ""), [...kinds].sort()]));
+  expect(claimed.map(([row]) => [...kindsOf.keys()].find((name) => row.toLowerCase().startsWith(name.toLowerCase()))).sort()).toEqual(
+    [...kindsOf.keys()].sort(),
+  );
+  for (const [row, kinds] of claimed) {
+    const [, tested] = [...kindsOf].find(([name]) => row.toLowerCase().startsWith(name.toLowerCase()))!;
+    expect([row, [...kinds].sort()]).toEqual([row, tested]);
   }
 });
