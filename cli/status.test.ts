@@ -15,6 +15,7 @@ const certificate = {
   commonName: "INSI-AUTO",
   phase: "renewing",
   current: { notAfter: "2028-01-01T00:00:00.000Z" },
+  inService: "igc-current",
   nextAction: action,
 };
 const state = JSON.stringify({
@@ -23,7 +24,14 @@ const state = JSON.stringify({
       { type: "pulumi:pulumi:Stack", urn: "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev" },
       resource("OrgCertificate", "c1", certificate),
       resource("OrgCertificate", "leaving", certificate, { delete: true }),
-      resource("OrgCertificate", "c2", { ...certificate, serverInstance: "srv2", phase: "to-order", current: null, nextAction: null }),
+      resource("OrgCertificate", "c2", {
+        ...certificate,
+        serverInstance: "srv2",
+        phase: "to-order",
+        current: null,
+        inService: null,
+        nextAction: null,
+      }),
       resource("Form413Request", "form", {
         structure: { name: "Centre des Lilas" },
         phase: "to-sign",
@@ -44,6 +52,9 @@ it("lists certificates first, then who else waits for somebody, and nothing that
     ["administrator", "", null, ""],
   ]);
 });
+
+it("says under which name a server reads each certificate", () =>
+  expect(rows.map(({ inService }) => inService)).toEqual(["igc-current", null, null, null]));
 
 it("prints aligned columns with the day first in the next action", () => {
   expect(printTable(rows)).toMatchInlineSnapshot(`
@@ -66,6 +77,7 @@ describe("the worklist", () => {
     commonName: "DMP",
     phase: "to-order",
     daysLeft: null,
+    inService: null,
     nextAction: null,
   };
   it("says so when nobody must act", () => expect(worklist([row])).toBe("Nobody has to act."));

@@ -14,6 +14,8 @@ export interface StatusRow {
   readonly phase: string;
   /** Days of life left to the certificate in service, or null. */
   readonly daysLeft: number | null;
+  /** Name under which its server reads it in the vault, or null. */
+  readonly inService: string | null;
   /** The last useful day first, then who and what. */
   readonly nextAction: NextAction | null;
 }
@@ -26,7 +28,8 @@ export function statusRows(resources: readonly StackResource[], now: Date): Stat
 }
 
 function certificateRow({ name, outputs }: StackResource, now: Date): StatusRow {
-  const { structure, serverInstance, usage, commonName, phase, current, nextAction } = outputs as unknown as Partial<CertificateOutputs>;
+  const { structure, serverInstance, usage, commonName, phase, current, nextAction, inService } =
+    outputs as unknown as Partial<CertificateOutputs>;
   return {
     structure: shown(structure?.name ?? name),
     instance: shown(serverInstance),
@@ -34,6 +37,7 @@ function certificateRow({ name, outputs }: StackResource, now: Date): StatusRow 
     commonName: shown(commonName),
     phase: shown(phase),
     daysLeft: typeof current?.notAfter === "string" ? daysUntil(now, new Date(current.notAfter)) : null,
+    inService: typeof inService === "string" ? inService : null,
     nextAction: nextAction ?? null,
   };
 }
@@ -51,6 +55,7 @@ function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
     commonName: "",
     phase: shown(outputs["phase"]),
     daysLeft: null,
+    inService: null,
     nextAction: outputs["nextAction"] as NextAction,
   };
 }

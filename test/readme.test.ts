@@ -39,7 +39,13 @@ it.each(pages)("%s shows files as they are", (path) => {
 it("shows the first program, the whole policy of each vault that has one, and the checks without Pulumi", () => {
   const shownIn = (path: string): string[] => blocksOf(text(path)).map(([file]) => file);
   expect(shownIn("README.md")).toContain("examples/centre-de-sante/index.ts");
-  expect(shownIn("docs/vaults.md")).toEqual(["examples/aws/policy.json", "examples/openbao/policy.hcl", "examples/azure/role.json"]);
+  expect(shownIn("docs/vaults.md")).toEqual([
+    "examples/aws/server-policy.json",
+    "examples/openbao/server-policy.hcl",
+    "examples/aws/policy.json",
+    "examples/openbao/policy.hcl",
+    "examples/azure/role.json",
+  ]);
   expect(shownIn("docs/x509.md")).toContain("examples/verify.ts");
 });
 
