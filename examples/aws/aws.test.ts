@@ -59,7 +59,12 @@ it("brings the certificates from the wish to the vault, with the published polic
   await fromWishToIssued(project, "aws");
   const { SecretList = [] } = await client().send(new ListSecretsCommand({ MaxResults: 100 }));
   const kinds = SecretList.map(({ Name }) => Name!.split("/")[1]).sort();
-  expect(kinds).toEqual([...Array<string>(6).fill("issued"), ...Array<string>(6).fill("key"), "vault"]);
+  expect(kinds).toEqual([
+    ...Array<string>(6).fill("current"),
+    ...Array<string>(6).fill("issued"),
+    ...Array<string>(6).fill("key"),
+    "vault",
+  ]);
   expect(refused).toEqual([]);
 });
 

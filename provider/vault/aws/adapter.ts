@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { GetSecretValueCommandOutput, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Fault } from "../../fault";
 import {
@@ -57,6 +57,8 @@ class SecretsManager implements SecretStore {
    * yet is repeated. The service's answers may come from a replica that has not heard of a write.
    */
   readonly #written = new Map<string, string | undefined>();
+  /** Names that were read here. */
+  readonly #read = new Set<string>();
 
   constructor(
     private readonly sdk: Sdk,
@@ -68,10 +70,14 @@ class SecretsManager implements SecretStore {
     this.#calls = calls(context.patience ?? realPatience);
   }
 
-  async create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists"> {
-    const name = this.nameOf(place);
+  create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists"> {
     // One token a name: of two first writers with different values, the service refuses the second.
-    const request = { ...this.#value(name, bytes), ClientRequestToken: uuid5(name) };
+    return this.#create(place, bytes, labels, uuid5(this.nameOf(place)));
+  }
+
+  async #create(place: Place, bytes: Buffer, labels: Labels, ClientRequestToken: string): Promise<"created" | "exists"> {
+    const name = this.nameOf(place);
+    const request = { ...this.#value(name, bytes), ClientRequestToken };
     return this.#call(name, async () => {
       try {
         await this.client.send(
@@ -93,11 +99,19 @@ class SecretsManager implements SecretStore {
     return this.#call(name, async (last) => {
       const found = await this.#current(name);
       if (!last && this.#written.has(name) && !this.#isNewest(name, found?.version)) throw new Again(this.#notSeen(name));
+      if (found) this.#read.add(name);
       return found?.bytes;
     });
   }
 
+  /** A name that was not read here is taken for new: most are, and the service tells what is not. */
   async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
+    // A token of its own: one that the service knows already would have it say that it created what it only remembers.
+    if (!this.#read.has(this.nameOf(place)) && (await this.#create(place, bytes, labels, randomUUID())) === "created") return;
+    if (!(await this.read(place))?.equals(bytes)) await this.#replace(place, bytes, labels);
+  }
+
+  async #replace(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
     const name = this.nameOf(place);
     // The token is a function of the value: a repeat after a lost answer makes no second version.
     const version = uuid5(`${name} ${createHash("sha256").update(bytes).digest("hex")}`);
@@ -111,7 +125,7 @@ class SecretsManager implements SecretStore {
       }
     });
     if (!there) {
-      if ((await this.create(place, bytes, labels)) === "exists") await this.put(place, bytes, labels);
+      if ((await this.create(place, bytes, labels)) === "exists") await this.#replace(place, bytes, labels);
       return;
     }
     // A value that was there before keeps its version: the service then leaves the label where it is.

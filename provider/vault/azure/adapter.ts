@@ -81,6 +81,8 @@ const pkcs12 = "application/x-pkcs12";
  */
 class KeyVaultStore implements SecretStore {
   readonly largestValue = largestValue;
+  /** The oldest versions, once they were certain: they stay the oldest. */
+  readonly #oldest = new Map<string, string>();
   readonly #client: SecretClient;
   readonly #patience: Patience;
   readonly #calls: Calls;
@@ -102,9 +104,9 @@ class KeyVaultStore implements SecretStore {
     this.#notice = notice;
   }
 
-  async create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists"> {
+  async create(place: Place, bytes: Buffer, labels: Labels, fresh = false): Promise<"created" | "exists"> {
     const name = this.nameOf(place);
-    if ((await this.#list(name)).versions.length > 0) return "exists";
+    if (!fresh && (await this.#list(name)).versions.length > 0) return "exists";
     const mine = await this.#write(place, bytes, labels);
     if (mine === "restored") return "exists";
     const [first, ...later] = await this.#settled(name);
@@ -133,11 +135,16 @@ class KeyVaultStore implements SecretStore {
   async #present(place: Place): Promise<Buffer | undefined> {
     const name = this.nameOf(place);
     if (place.kind === "issued" || place.kind === "current") return this.#value(name);
+    const known = this.#oldest.get(name);
+    const found = known === undefined ? undefined : await this.#value(name, known);
+    if (found) return found;
     const [first] = await this.#settled(name);
     return first && this.#value(name, first.version);
   }
 
   async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
+    // What was deleted softly is told by the write.
+    if ((await this.#value(this.nameOf(place)))?.equals(bytes)) return;
     const restored = (await this.#write(place, bytes, labels)) === "restored";
     if (restored && (await this.#write(place, bytes, labels)) === "restored") throw notRestored(this.nameOf(place), this.address);
   }
@@ -197,9 +204,10 @@ class KeyVaultStore implements SecretStore {
     if (!versions[0]) return [];
     const created = versions[0].createdOn!.getTime();
     const remaining = Math.min(created + settling - (at ?? created), settling);
-    if (remaining <= 0) return versions;
-    await this.#patience.sleep(remaining);
-    return (await this.#list(name)).versions;
+    if (remaining > 0) await this.#patience.sleep(remaining);
+    const settled = remaining > 0 ? (await this.#list(name)).versions : versions;
+    if (settled[0]) this.#oldest.set(name, settled[0].version!);
+    return settled;
   }
 
   /** The versions there are now, oldest first, and the instant (ms) at which the service says so, by its own clock. */

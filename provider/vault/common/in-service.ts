@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
-import { Fault, isFault } from "../../fault";
+import { Fault } from "../../fault";
 import type { BundleKind } from "../../x509/bundle";
 import { type Certificate, readCertificatePem, readCertificatesPem } from "../../x509/certificate";
 import { publicKeySha256 } from "../../x509/key";
@@ -23,8 +23,7 @@ export function inServicePlaces(store: SecretStore): Pick<Vault, "putInService" 
       const held = inService.privateKey && publicKeySha256(createPublicKey(inService.privateKey));
       if (held !== leaf.publicKeySha256) throw otherCertificate(name, leaf, held, store.address);
       const { bytes, leftOut } = encodedWithin(store.largestValue ?? Infinity, leaf, inService);
-      if (!(await unlessDamaged(store.read(place)))?.equals(bytes))
-        await store.put(place, bytes, { notAfter: leaf.notAfter.toISOString(), publicKeySha256: leaf.publicKeySha256 });
+      await store.put(place, bytes, { notAfter: leaf.notAfter.toISOString(), publicKeySha256: leaf.publicKeySha256 });
       return leftOut;
     },
     async readInService(name) {
@@ -33,13 +32,6 @@ export function inServicePlaces(store: SecretStore): Pick<Vault, "putInService" 
     },
   };
 }
-
-/** What is damaged is written over: the place holds nothing that is not in the entry. */
-const unlessDamaged = (reading: Promise<Buffer | undefined>): Promise<Buffer | undefined> =>
-  reading.catch((error: unknown) => {
-    if (isFault(error, "vault-corrupt")) return undefined;
-    throw error;
-  });
 
 /** Bundles are left out, the last one first, until the rest has room: one value is one write, and a server can make its own of key and chain. */
 function encodedWithin(most: number, leaf: Certificate, inService: InService): { bytes: Buffer; leftOut: BundleKind[] } {

@@ -10,10 +10,10 @@ import type { SecretStore } from "./secret-store";
 export interface KeyRegistry {
   /**
    * Claims a key for its entry, once and for ever; repeated, it changes nothing.
-   * @param madeHere whether the vault made the key itself, under this entry.
+   * @param made whether the vault made the key itself, under this entry: `now`, in this very call, or before.
    * @throws Fault `key-reused` when another entry holds the key.
    */
-  claim(key: StoredKey, madeHere: boolean): Promise<void>;
+  claim(key: StoredKey, made: "now" | "before" | "elsewhere"): Promise<void>;
 }
 
 const format = "igc-sante-public-key";
@@ -21,13 +21,13 @@ const version = 1;
 
 export function keyRegistry(store: SecretStore): KeyRegistry {
   return {
-    async claim(key, madeHere) {
-      if (madeHere && store.entryOfPublicKey) return; // the search finds it, and a record would cost money
+    async claim(key, made) {
+      if (made !== "elsewhere" && store.entryOfPublicKey) return; // the search finds it, and a record would cost money
       const searched = await store.entryOfPublicKey?.(key.publicKeySha256);
       if (searched !== undefined && searched !== key.entry) throw reused(key.entry, key.publicKeySha256, searched, store.address);
       const place = { kind: "public-key", name: key.publicKeySha256 } as const;
       const { structure, serverInstance } = key.metadata;
-      if ((await store.create(place, record(key), { structure, serverInstance, entry: key.entry })) === "created") return;
+      if ((await store.create(place, record(key), { structure, serverInstance, entry: key.entry }, made === "now")) === "created") return;
       const holder = holderIn(await store.read(place), key.publicKeySha256);
       if (holder === undefined) throw unreadable(key, store.address);
       if (holder !== key.entry) throw reused(key.entry, key.publicKeySha256, holder, store.address);

@@ -9,14 +9,16 @@
  * - `read` gives `undefined` for absent and only for absent: what the service calls so, by its own code. A page of
  *   somebody else, a place that is not there as a whole and a service out of reach are Faults. What was deleted softly
  *   is restored, and said.
- * - `put` replaces what is there at once; the bytes before it stay reachable where the service keeps versions.
+ * - `put` replaces what is there at once, and writes nothing where these bytes are there already; the bytes before it stay
+ *   reachable where the service keeps versions. What is damaged is replaced.
  * - Nothing is purged. Failures are Faults `vault-forbidden`, `-unreachable`, `-throttled`, `-full`, `-value-too-big`,
  *   `-identity`, `-absent` and `-corrupt`.
  */
 export interface SecretStore {
   /** The address it was opened from, without secrets. */
   readonly address: string;
-  create(place: Place, bytes: Buffer, labels: Labels): Promise<"created" | "exists">;
+  /** @param fresh the name follows from what was made a moment ago, so that nobody has it yet but by the same maker: no look comes first. */
+  create(place: Place, bytes: Buffer, labels: Labels, fresh?: boolean): Promise<"created" | "exists">;
   read(place: Place): Promise<Buffer | undefined>;
   put(place: Place, bytes: Buffer, labels: Labels): Promise<void>;
   /** What a place is called in the service, for a person. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Fault } from "../../fault";
+import { Fault, isFault } from "../../fault";
 import {
   createOnly,
   once,
@@ -61,6 +61,7 @@ class AgeFolder implements SecretStore {
   }
 
   async put(place: Place, bytes: Buffer): Promise<void> {
+    if ((await this.#held(place))?.equals(bytes)) return;
     const identity = await this.#writer();
     await replace(this.nameOf(place), await sealed(place, bytes, identity));
   }
@@ -70,6 +71,14 @@ class AgeFolder implements SecretStore {
     const bytes = await readIfThere(path);
     if (!bytes && place.kind !== "vault") await this.#mustStillExist();
     return bytes && isSecret(place) ? (await this.#found()).unseal(bytes, path) : bytes;
+  }
+
+  /** What is damaged is replaced: it counts as nothing. */
+  #held(place: Place): Promise<Buffer | undefined> {
+    return this.read(place).catch((error: unknown) => {
+      if (isFault(error, "vault-corrupt")) return undefined;
+      throw error;
+    });
   }
 
   nameOf({ kind, name }: Place): string {

@@ -56,7 +56,7 @@ class KvVersion2 implements SecretStore {
     const created =
       (await this.#write(place, bytes, 0)) ||
       ((await this.#isGone(place)) && (await this.#write(place, bytes, (await this.#look(place)).number)));
-    if (created) await this.#label(place, labels);
+    if (created && place.kind !== "public-key") await this.#label(place, labels);
     return created ? "created" : "exists";
   }
 
@@ -86,8 +86,11 @@ class KvVersion2 implements SecretStore {
 
   async put(place: Place, bytes: Buffer, labels: Labels): Promise<void> {
     // A certificate is stored once as a rule: the first try takes the place for empty, and saves a look.
-    for (let tries = 0, version = 0; tries <= replacements; tries++, version = (await this.#look(place)).number) {
-      if (await this.#write(place, bytes, version)) return this.#label(place, labels);
+    for (let tries = 0, version = 0; tries <= replacements; tries++) {
+      if (await this.#write(place, bytes, version)) return place.kind === "current" ? undefined : this.#label(place, labels);
+      const there = await this.#restored(place);
+      if (there.bytes?.equals(bytes)) return;
+      version = there.number;
     }
     throw new Fault(
       "vault-conflict",
