@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "authorities": async () => (await import("./authorities.js")).authorities,
   "verify": async () => (await import("./verify.js")).verify,
   "export": async () => (await import("./export.js")).exportBundle,
+  "deliver": async () => (await import("./deliver/index.js")).deliver,
   "check-repo": async () => (await import("./check-repo.js")).checkRepo,
   "doctor": async () => (await import("./doctor.js")).doctor,
   "csr": async () => (await import("./csr.js")).csr,

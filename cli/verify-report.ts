@@ -21,6 +21,7 @@ export interface VerifyQuestion {
   readonly environment?: Environment;
   readonly usage?: CertificateUsage;
   readonly idNat?: string;
+  readonly commonName?: string;
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
   readonly publicKeySha256?: string;
   /** When given: the status of the leaf must be known by them. */
@@ -54,12 +55,13 @@ export function verifyReport(question: VerifyQuestion): VerifyReport {
   const says = recognise(leaf);
   const environment = question.environment ?? says.environment;
   const usage = question.usage ?? says.usage;
-  const { idNat, publicKeySha256 } = question;
+  const { idNat, commonName, publicKeySha256 } = question;
   const found = lint(leaf, {
     at,
     ...(environment && { environment }),
     ...(usage && { usage }),
     ...(idNat && { idNat }),
+    ...(commonName && { commonName }),
     ...(publicKeySha256 && { publicKeySha256 }),
   });
   const trust = trustOf(question, environment, usage);
@@ -88,14 +90,15 @@ export function verifyReport(question: VerifyQuestion): VerifyReport {
 
 const rank: Readonly<Record<Finding["severity"], number>> = { blocking: 0, warning: 1, info: 2 };
 
-interface Trust {
+/** Whether a leaf leads to a trusted root, and by whom. */
+export interface Trust {
   readonly path: readonly Certificate[] | undefined;
   readonly findings: readonly PathFinding[];
   /** There is nothing to check a path with. */
   readonly anchorMissing: boolean;
 }
 
-function trustOf(question: VerifyQuestion, environment: Environment | undefined, usage: CertificateUsage | undefined): Trust {
+export function trustOf(question: VerifyQuestion, environment: Environment | undefined, usage: CertificateUsage | undefined): Trust {
   const { leaf, others, at } = question;
   const authorities = [...(environment ? [environment] : environments).flatMap(publishedIn), ...question.authorities];
   const anchors = [
