@@ -1,6 +1,6 @@
 /** Carries steps out, one by one: each step of a plan is one entry here. */
 import { Fault } from "../../provider/fault";
-import { type Disk, halfMade, ifThere, type Layout, linkOver, onDisk, syncFolder, writeNew } from "./disk";
+import { type Disk, ifThere, type Layout, linkOver, onDisk, syncFolder, writeNew, writeWhole } from "./disk";
 import { currentSet, isOurs } from "./folder";
 import { journalText } from "./journal";
 import type { FileWish, Journal, Step } from "./plan";
@@ -87,11 +87,7 @@ async function synced(path: string, { disk, at }: Hands): Promise<void> {
 async function openJournal(journal: Journal, { disk, at }: Hands): Promise<void> {
   await disk.rm(at.back, { force: true });
   if (journal.from !== null) await disk.symlink(at.currentOf(journal.from), at.back);
-  const beside = `${at.journal}${halfMade}`;
-  await disk.rm(beside, { force: true });
-  await writeNew(disk, beside, Buffer.from(journalText(journal)));
-  await disk.rename(beside, at.journal);
-  await syncFolder(disk, at.own);
+  await writeWhole(disk, at.journal, journalText(journal));
 }
 
 async function back(set: string, { disk, at }: Hands): Promise<void> {

@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openVault } from "../../provider/vault";
 import { FakeServer } from "../../test/deliver/fake-server";
-import { pki, renewal, Stage } from "../../test/deliver/stage";
+import { now, pki, place, renewal, Stage } from "../../test/deliver/stage";
 
 /** The way of a delivery that meets no trouble. What goes wrong: test/deliver/. */
 let stage: Stage;
@@ -40,7 +41,7 @@ it("leaves one set, no journal, no lock and no key beside", async () => {
     await stage.run(server.parts);
   }
   const own = join(stage.folder, ".igc-sante");
-  expect(readdirSync(own).sort()).toEqual(["current", "sets"]);
+  expect(readdirSync(own).sort()).toEqual(["current", "place", "sets"]);
   expect(readdirSync(join(own, "sets"))).toHaveLength(1);
   expect(readdirSync(stage.folder).sort()).toEqual([".igc-sante", "fullchain.pem", "key.pem"]);
 });
@@ -149,4 +150,40 @@ it("lets names lead to the set through one link, from the folder itself", async 
   await stage.put(renewal(1));
   await stage.run(server.parts);
   expect(lstatSync(join(stage.folder, "key.pem")).isSymbolicLink()).toBe(true);
+});
+
+it("delivers again where somebody removed the files", async () => {
+  const one = renewal(1);
+  await stage.put(one);
+  await stage.run(server.parts);
+  rmSync(join(stage.folder, ".igc-sante/sets"), { recursive: true });
+  expect((await stage.run(server.parts)).said).toMatch(/fullchain\.pem: new/);
+  expect(server.onDisk()).toBe(one.leaf.sha256);
+});
+
+it("takes no folder in which another place is delivered", async () => {
+  await stage.put(renewal(1));
+  await stage.run(server.parts);
+  const vault = await openVault("file:./vault", { cwd: stage.root, env: {}, now: () => now, notice: () => undefined });
+  await vault.putInService("igc-other-current", renewal(2));
+  stage.configure({ place: "igc-other-current", files: { "other.pem": { holds: "certificate" } } });
+  expect(await stage.run(server.parts)).toMatchObject({ fault: "deliver-files", said: expect.stringContaining(place) });
+  expect(readdirSync(stage.folder)).toContain("key.pem");
+});
+
+it("writes a file again that somebody changed, through its name or over it", async () => {
+  const one = renewal(1);
+  await stage.put(one);
+  await stage.run(server.parts);
+  for (const change of [
+    () => writeFileSync(join(stage.folder, "fullchain.pem"), "changed"),
+    () => {
+      rmSync(join(stage.folder, "key.pem"));
+      writeFileSync(join(stage.folder, "key.pem"), "changed");
+    },
+  ]) {
+    change();
+    expect((await stage.run(server.parts)).said).toMatch(/replaced/);
+    expect(server.onDisk()).toBe(one.leaf.sha256);
+  }
 });

@@ -15,7 +15,7 @@ import { bytesOf } from "./holds";
 import { locked } from "./lock";
 import type { Machine } from "./machine";
 import { type Change, type FileWish, inTheWay, type Plan, planOf, type There } from "./plan";
-import { ownFolder, type Ready } from "./preflight";
+import { claimFolder, ownFolder, type Ready } from "./preflight";
 import { carryOutWhole, mend } from "./transaction";
 
 export interface Report {
@@ -44,6 +44,7 @@ export async function deliverOnce(ready: Ready, surroundings: Surroundings, mach
     const { fitness, inService } = await judged(ready, surroundings, machine);
     const wishes = wishesOf(ready, fitness, inService);
     if (!wishes) return reportOf("withheld", fitness, []);
+    await claimFolder(machine.disk, folder, at, ready.config.place);
     const there = await lookAt(machine.disk, folder, at, wishes);
     const plan = planned(ready, there, wishes, fitness);
     const untidy = await carryOutWhole(plan, handsOf(ready, wishes, fitness.leaf.sha256, surroundings, machine));

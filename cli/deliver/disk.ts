@@ -20,6 +20,8 @@ export const layout = (folder: string) => {
     /** Ready before it is needed. */
     back: join(own, "back"),
     journal: join(own, "journal.json"),
+    /** Whose the folder is: the place in the vault. */
+    place: join(own, "place"),
     lock: join(own, "lock"),
     named: (name: string): string => join(folder, name),
     /** What a name's link says, from the folder itself: the folder may be mounted elsewhere in the server's container. */
@@ -77,6 +79,15 @@ export async function syncFolder(disk: Disk, folder: string): Promise<void> {
 
 /** What is made beside its name, before it is renamed, ends so. */
 export const halfMade = ".igc-new";
+
+/** A file of deliver's own, whole or as it was before. */
+export async function writeWhole(disk: Disk, path: string, text: string): Promise<void> {
+  const beside = `${path}${halfMade}`;
+  await disk.rm(beside, { force: true });
+  await writeNew(disk, beside, Buffer.from(text));
+  await disk.rename(beside, path);
+  await syncFolder(disk, dirname(path));
+}
 
 /** A link under a name, whatever was there: made beside, then renamed, so that at no moment nothing is there. */
 export async function linkOver(disk: Disk, target: string, path: string): Promise<void> {

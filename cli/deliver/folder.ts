@@ -32,10 +32,11 @@ export function sweep(disk: Disk, folder: string, at: Layout, names: readonly st
   });
 }
 
-/** The set that `current` leads to; a link by somebody else's hand leads to none. */
+/** The set that `current` leads to, and is there; a link by somebody else's hand leads to none. */
 export async function currentSet(disk: Disk, at: Layout): Promise<string | null> {
   const target = await ifThere(disk.readlink(at.current));
-  return /^sets\/([0-9a-z-]+)$/.exec(target ?? "")?.[1] ?? null;
+  const set = /^sets\/([0-9a-z-]+)$/.exec(target ?? "")?.[1];
+  return set !== undefined && (await ifThere(disk.stat(at.set(set)))) ? set : null;
 }
 
 async function nameIs(disk: Disk, at: Layout, name: string): Promise<Named> {

@@ -3,10 +3,11 @@ import { dirname, resolve } from "node:path";
 import { Fault } from "../../provider/fault";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import type { Certificate } from "../../provider/x509/certificate";
+import { visible } from "../../provider/x509/profile";
 import { authorityFiles } from "../authorities";
 import { readNamedFile } from "../export-entry";
 import { type DeliverConfig, readConfig, type WantedFile } from "./config";
-import { type Disk, ifThere, type Layout, onDisk } from "./disk";
+import { type Disk, ifThere, type Layout, onDisk, writeWhole } from "./disk";
 import type { Handshake } from "./handshake";
 import type { Machine } from "./machine";
 
@@ -88,5 +89,23 @@ export function ownFolder(disk: Disk, folder: string, { own }: Layout, uid: numb
         "Always run it as the same user, or remove that folder when the server reads nothing through it.",
       );
     await disk.chmod(own, 0o755);
+  });
+}
+
+/**
+ * Notes which place the folder is for. Two configurations in one folder would take each other's files away.
+ * @throws Fault `deliver-files` when it is for another.
+ */
+export function claimFolder(disk: Disk, folder: string, { place: note }: Layout, place: string): Promise<void> {
+  return onDisk(folder, async () => {
+    const known = (await ifThere(disk.readFile(note, "utf8")))?.trim();
+    if (known === place) return;
+    if (known !== undefined)
+      throw new Fault(
+        "deliver-files",
+        `${folder} is where ${visible(known)} is delivered, and ${place} would take its files away.`,
+        `Give each configuration a folder of its own. If it is the same server's under a new name, remove ${note}.`,
+      );
+    await writeWhole(disk, note, `${place}\n`);
   });
 }

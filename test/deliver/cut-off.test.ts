@@ -73,7 +73,7 @@ const keepsServing = ({ server }: Attempt): void => {
 async function mends(attempt: Attempt): Promise<void> {
   expect(await attempt.stage.run(attempt.server.parts)).toMatchObject({ code: 0, fault: undefined });
   expect([attempt.server.presents, attempt.server.onDisk()]).toEqual([next.leaf.sha256, next.leaf.sha256]);
-  expect(readdirSync(join(attempt.stage.folder, ".igc-sante")).sort()).toEqual(["current", "sets"]);
+  expect(readdirSync(join(attempt.stage.folder, ".igc-sante")).sort()).toEqual(["current", "place", "sets"]);
   expect(readdirSync(attempt.stage.folder).sort()).toEqual([".igc-sante", "fullchain.pem", "key.pem"]);
   expect(readdirSync(join(attempt.stage.folder, ".igc-sante/sets"))).toHaveLength(1);
 }

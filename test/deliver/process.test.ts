@@ -75,7 +75,7 @@ test.each<[string, () => object, Renewal]>([
   });
   expect(await presented()).toBe(next.leaf.sha256);
   wouldStart();
-  expect(readdirSync(join(stage.folder, ".igc-sante")).sort()).toEqual(["current", "sets"]);
+  expect(readdirSync(join(stage.folder, ".igc-sante")).sort()).toEqual(["current", "place", "sets"]);
 });
 
 it("without the right to make a new name it ends with exit code 2, and all is as before", async () => {

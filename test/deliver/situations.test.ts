@@ -277,5 +277,5 @@ it.each(names)("%s: the server keeps what it has, and the next run mends it", as
   const mended = await stage.run(server.parts);
   expect(mended).toMatchObject({ code: 0, fault: undefined });
   expect([server.presents, server.onDisk()]).toEqual([next.leaf.sha256, next.leaf.sha256]);
-  expect(readdirSync(path(".igc-sante")).sort()).toEqual(["current", "sets"]);
+  expect(readdirSync(path(".igc-sante")).sort()).toEqual(["current", "place", "sets"]);
 });

@@ -23,7 +23,7 @@ it("lets one of many deliver, and the others end with exit code 2 or find nothin
   ).toEqual([]);
   expect(ran.some(({ fault }) => fault === "deliver-busy")).toBe(true);
   expect(server.asked).toEqual(["check", "reload", "probe"]);
-  expect(readdirSync(join(stage.folder, ".igc-sante")).sort()).toEqual(["current", "sets"]);
+  expect(readdirSync(join(stage.folder, ".igc-sante")).sort()).toEqual(["current", "place", "sets"]);
 });
 
 const dead = spawnSync(process.execPath, ["-e", ""]).pid;
