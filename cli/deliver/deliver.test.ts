@@ -103,6 +103,18 @@ it("takes a file away that the configuration does not name any more, and sets a 
   expect(readdirSync(stage.folder)).not.toContain("chain.pem");
 });
 
+it("takes nothing away that somebody put under a name of before", async () => {
+  const files = { "fullchain.pem": { holds: "full-chain" }, "key.pem": { holds: "key" } };
+  stage.configure({ files: { ...files, "chain.pem": { holds: "chain" } } });
+  await stage.put(renewal(1));
+  await stage.run(server.parts);
+  rmSync(join(stage.folder, "chain.pem"));
+  writeFileSync(join(stage.folder, "chain.pem"), "mine");
+  stage.configure({ files });
+  expect((await stage.run(server.parts)).code).toBe(0);
+  expect(text("chain.pem")).toBe("mine");
+});
+
 it("delivers a reference to a key in a token, and no key", async () => {
   const { privateKey: _, ...rest } = renewal(1);
   const uri = "pkcs11:token=sante;id=%01;type=private";

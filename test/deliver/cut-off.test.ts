@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sample } from "../sample";
 import { FakeServer } from "./fake-server";
 import { renewal, Stage } from "./stage";
-import { fullFrom, Killed, killAt, troubled } from "./troubled-disk";
+import { failure, fullFrom, Killed, killAt, troubled } from "./troubled-disk";
 
 /** A run that dies, or meets a full disk, at any one of its steps: the server keeps a pair, and the next run mends it (issue 14). */
 jest.setTimeout(600_000);
@@ -113,6 +113,21 @@ describe.each(Object.keys(beginnings) as Beginning[])("files that began by %s", 
     }
     expect(step).toBeGreaterThan(10);
   });
+});
+
+it("is put back on a disk that filled meanwhile: the way back was made before", async () => {
+  const attempt = await begun("a delivery");
+  attempt.server.trouble = { check: "no" };
+  let isFull = false;
+  const parts = troubled(attempt.server.parts, (operation) => {
+    isFull ||= operation === "run check";
+    if (isFull && ["writeFile", "mkdir", "symlink", "link", "open wx"].includes(operation)) throw failure("ENOSPC");
+  });
+  expect((await attempt.stage.run(parts)).fault).toBe("deliver-check");
+  expect([attempt.server.presents, attempt.server.onDisk()]).toEqual([pair[0], pair[0]]);
+  attempt.server.trouble = {};
+  await mends(attempt);
+  attempt.stage.remove();
 });
 
 it("is mended also when the run that mends is killed", async () => {
