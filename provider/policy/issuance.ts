@@ -33,7 +33,12 @@ export interface Current {
    * Where its server reads it, under the name that all its successors have too (`inServiceName`), and the bundles that were to be there;
    * absent until it was put there, and in states of before; `null` when its key or certificate is gone from the vault.
    */
-  readonly inService?: { readonly place: string; readonly bundles: readonly string[] } | null;
+  readonly inService?: {
+    /** Its name in the vault. */
+    readonly place: string;
+    /** Kinds of the bundles beside it. */
+    readonly bundles: readonly string[];
+  } | null;
   /** Where its entry lies, when the wish names another vault and its key cannot leave that one: it serves from there until its renewal is issued. Absent otherwise. */
   readonly elsewhere?: {
     /** Address of that vault. */
