@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openVault } from "../../provider/vault";
 import { FakeServer } from "../../test/deliver/fake-server";
 import { now, pki, place, renewal, Stage } from "../../test/deliver/stage";
+import { realMachine } from "./machine";
 
 /** The way of a delivery that meets no trouble. What goes wrong: test/deliver/. */
 let stage: Stage;
@@ -90,6 +91,30 @@ it("writes what each file is to hold, with its mode, whatever the umask", async 
     0o755, 0o755, 0o755,
   ]);
 });
+
+it("gives files to their owners, by name or number, and sees that one is another's", async () => {
+  const me = realMachine.me();
+  const [uid, gid] = me.uid === 0 ? [12_345, 54_321] : [me.uid, me.gid]; // only root gives files away
+  await stage.put(renewal(1));
+  const files = { "fullchain.pem": { holds: "full-chain" } };
+  stage.configure({ files: { ...files, "key.pem": { holds: "key", owner: "www", group: String(gid), mode: "0640" } } });
+  const parts = { ...server.parts, numberOf: async (_: string, name: string) => (name === "www" ? uid : Number(name)) };
+  expect((await stage.run(parts)).code).toBe(0);
+  const { uid: owner, gid: group, mode: bits } = statSync(join(stage.folder, "key.pem"));
+  expect([owner, group, bits & 0o7777]).toEqual([uid, gid, 0o640]);
+  expect((await stage.run(parts)).said).toBe("");
+});
+
+it.each([
+  ["passwd", "root", 0],
+  ["passwd", "4711", 4711],
+  ["passwd", "nobody-of-this-name", undefined],
+  ["group", "nobody-of-this-name", undefined],
+  ["group", "--help", undefined],
+  ["passwd", "root:x", undefined],
+] as const)("asks the system for the number in %s of %s", async (database, name, number) =>
+  expect(await realMachine.numberOf(database, name)).toBe(number),
+);
 
 it("takes a file away that the configuration does not name any more, and sets a mode that changed", async () => {
   await stage.put(renewal(1));

@@ -1,6 +1,7 @@
 /** Clients that keep making mTLS connections to a server, each with a request, and count. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 import { host } from "../x509/leaf";
 import { pki, type Renewal } from "./stage";
@@ -17,6 +18,8 @@ export class Traffic {
     readonly port: number,
     readonly client: Renewal,
     count: number,
+    /** Milliseconds between a client's connections: what else is tested at the time needs the processor too. */
+    readonly pace: number,
   ) {
     this.#clients = Array.from({ length: count }, () => this.#goOn());
   }
@@ -27,7 +30,10 @@ export class Traffic {
   }
 
   async #goOn(): Promise<void> {
-    while (this.#going) await this.#once();
+    while (this.#going) {
+      await this.#once();
+      if (this.pace > 0) await setTimeout(this.pace);
+    }
   }
 
   /** The server's certificate is checked as every client checks it: path, name, dates. No session is resumed. */
