@@ -33,12 +33,14 @@ const measured = {
   "examples/centre-de-sante/centre-de-sante.test.ts": 12,
   "examples/hsm/hsm.test.ts": 12,
   "examples/openbao/openbao.test.ts": 11,
+  "test/deliver/renewals.test.ts": 10,
   "test/state.test.ts": 9,
   "cli/export.test.ts": 9,
 };
 /** Of a deep run; what npm test took of these files says nothing of it. */
 const deep = {
   "test/crash/file.test.ts": 5,
+  "test/deliver/renewals.test.ts": 5,
   "test/crash/pkcs11.test.ts": 4,
   "test/crash/aws.test.ts": 3,
   "test/crash/openbao.test.ts": 2,
