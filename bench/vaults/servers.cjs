@@ -16,6 +16,10 @@ const servers = {
     const { url, stop } = await require("../../test/servers/strict-secrets-manager.ts").strictSecretsManager();
     return { told: { url }, stop };
   },
+  async s3() {
+    const { url, stop } = await require("../../test/servers/versitygw.ts").startVersityGateway();
+    return { told: { url }, stop };
+  },
   async openbao() {
     const { url, caFile, stop } = await require("../../test/servers/bao.ts").startBao();
     return { told: { url, ca: readFileSync(caFile, "utf8"), caFile, token: "root" }, stop };
