@@ -41,8 +41,10 @@ export async function exchangeStage(): Promise<Stage> {
   return {
     ...fileStage(),
     name: "exchange",
-    together: 16,
+    together: 8,
     disturbs: /^(send|answer) |^the engine records /,
+    // No right to remove there is no fault: the P12 stays, as docs/exchange.md says.
+    spares: (label, act) => act === "forbidden" && /^send DELETE .*\/outbox\/.*\.p12$/.test(label),
     env: () => anybody,
     reach: ({ id }) => ({
       ...{ vault: "file:./vault", env: {}, host: new URL(moto.url).host, refused },
@@ -76,12 +78,16 @@ export async function exchangeStage(): Promise<Stage> {
         }
         copied.delete(place.id);
       },
-      // Of a proof that died half-way an object of its own may stay, under a random name; a ticket's digest follows from its key.
-      names: async (place) =>
-        [...(await held(place)).keys()]
-          .filter((name) => !name.startsWith("exchange.json."))
-          .map((name) => name.replace(/-[0-9a-f]{10}(?=-r\d)/, "-*"))
-          .sort(),
+      // Of a proof that died half-way an object of its own may stay, under a random name; a ticket's digest follows from its
+      // key. What is done with for an open order goes with the next write, which that order will see.
+      async names(place) {
+        const objects = await held(place);
+        const later = doneWithForOpenOnes(objects);
+        return [...objects.keys()]
+          .filter((name) => !name.startsWith("exchange.json.") && !later.has(name))
+          .map((name) => name.replace(/-[0-9a-f]{10}(?=-r\d)/g, "-*"))
+          .sort();
+      },
     },
     async stop() {
       admin.destroy();
@@ -90,13 +96,25 @@ export async function exchangeStage(): Promise<Stage> {
   };
 }
 
+/** How a ticket stands, as its record says. */
+interface Standing {
+  readonly state: string;
+  readonly taken: readonly { readonly name: string }[];
+}
+
 const places: Readonly<Record<string, string>> = { open: "outbox", settled: "archive", withdrawn: "withdrawn" };
+
+function doneWithForOpenOnes(objects: Objects): ReadonlySet<string> {
+  const records = [...objects].filter(([name]) => name.endsWith("/ticket.json"));
+  const standings = records.map(([, bytes]) => (JSON.parse(bytes.toString("utf8")) as { standing: Standing }).standing);
+  return new Set(standings.flatMap(({ state, taken }) => (state === "open" ? taken.map(({ name }) => name) : [])));
+}
 
 /** Where a folder would have it: there, how a ticket stands is where it lies. */
 function asInAFolder(name: string, objects: Objects): string {
   const [, ticket, rest] = /^outbox\/([^/]+)\/(.*)$/.exec(name) ?? [];
   const record = ticket && objects.get(`outbox/${ticket}/ticket.json`);
   if (!record) return name;
-  const { standing } = JSON.parse(record.toString("utf8")) as { standing: { state: string } };
+  const { standing } = JSON.parse(record.toString("utf8")) as { standing: Standing };
   return `${places[standing.state]}/${ticket}/${rest}`;
 }

@@ -62,6 +62,8 @@ export interface Stage {
   };
   /** The points at which it is disturbed, by their labels. Default: all. */
   readonly disturbs?: RegExp;
+  /** Whether a failure may end otherwise than the undisturbed run, by what the pages say. Default: none. */
+  readonly spares?: (label: string, act: string) => boolean;
   /** Cases in one process. Default: 48. */
   readonly together?: number;
   /** Every secret in a vault: its name, and the SHA-256 of what is stored. */

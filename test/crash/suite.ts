@@ -41,7 +41,9 @@ export function crashMatrix(name: string, open: () => Promise<Stage>): void {
     for (const rehearsed of matrix.rehearsed) {
       const { name: scenario } = rehearsed.scenario;
       points += rehearsed.points.length;
-      const all = [...killsOf(rehearsed), ...failuresOf(rehearsed, looked), ...clocksOf(rehearsed)];
+      const { spares = () => false } = matrix.stage;
+      const failures = failuresOf(rehearsed, looked).filter(({ at, act }) => !spares(at, act));
+      const all = [...killsOf(rehearsed), ...failures, ...clocksOf(rehearsed)];
       planned.set(scenario, { all, taken: take(all, share, (plan) => `${scenario} ${kindOf(plan)}`) });
     }
     wrong = await matrix.disturb(

@@ -34,7 +34,7 @@ import type {
 } from "../platform";
 import type { ExchangeStore } from "../store";
 import { BroughtObjects, bytesOf } from "./brought";
-import { carry, doneWith, replaceAnswer } from "./carrying";
+import { carry, doneWith, oldest, replaceAnswer, sweep } from "./carrying";
 import { type Filed, folderOf, stampOf, ticketOf } from "./filed";
 import { authoritiesIn, lookAt, papersOf, type View, whatLiesIn } from "./look";
 import { Remembered } from "./remembered";
@@ -56,6 +56,7 @@ class BucketPlatform implements Platform {
   /** What a sheet says: people write it to the service's own tools. */
   readonly #bringTo: string;
   #view: Promise<View> | undefined;
+  #swept: View | undefined;
 
   constructor(
     readonly address: string,
@@ -139,6 +140,7 @@ class BucketPlatform implements Platform {
   /** What was brought goes into the order's folder first: a crash before the record is replaced leaves an order that still has its answer. */
   async settle(name: string, instead?: ArchivedInstead): Promise<void> {
     const filed = await this.shelf.order(name);
+    await this.sweep();
     if (filed.standing.state !== "settled") {
       if ((await this.facts(filed)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
       const carried = await this.takeAlong(filed);
@@ -184,6 +186,7 @@ class BucketPlatform implements Platform {
 
   async withdraw(name: string): Promise<void> {
     const filed = await this.shelf.find(name);
+    await this.sweep();
     if (filed?.standing.state !== "open") return;
     await this.shelf.withdraw(await this.takeAlong(filed));
     (await this.view()).directory.forget(ticketOf(filed));
@@ -206,6 +209,7 @@ class BucketPlatform implements Platform {
   }
 
   private async submit(papers: Papers & { readonly blankReply: boolean }): Promise<Filed> {
+    await this.sweep();
     const filed = await this.shelf.submit(papers);
     if (filed.standing.state === "open") (await this.view()).directory.open(ticketOf(filed));
     return filed;
@@ -274,6 +278,14 @@ class BucketPlatform implements Platform {
     return { ...orderProgress(ticket, choice, reply, quarantined), sheetPath };
   }
 
+  /** In what writes anyway: a preview removes nothing. Once a look: what is gone then is not there the next time. */
+  private async sweep(): Promise<void> {
+    const view = await this.view();
+    if (this.#swept === view) return;
+    this.#swept = view;
+    await sweep(this.shelf, view);
+  }
+
   private async takeAlong(filed: Filed): Promise<Filed> {
     return carry(filed, { shelf: this.shelf, objects: this.#brought, view: await this.view() });
   }
@@ -283,5 +295,3 @@ class BucketPlatform implements Platform {
     return dayOf(new Date(this.now().getTime() + 12 * 3_600_000));
   }
 }
-
-const oldest = (files: readonly Brought[]): Brought => files.reduce((first, each) => (each.writtenAt < first.writtenAt ? each : first));

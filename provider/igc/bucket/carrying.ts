@@ -56,6 +56,21 @@ export async function replaceAnswer(shelf: Shelf, ticket: string, { answer, cert
   }
 }
 
+/** Services count in seconds: of two in one, what was brought came before what we put in its place. */
+export const oldest = (files: readonly Brought[]): Brought =>
+  files.reduce((first, each) =>
+    each.writtenAt < first.writtenAt || (each.writtenAt === first.writtenAt && basename(first.name) === certificateFile) ? each : first,
+  );
+
+/**
+ * A run noted it as done with, and died before it removed it: nobody looks at it any more, and it may be a P12 with its key.
+ * What was put there meanwhile has another version.
+ */
+export async function sweep(shelf: Shelf, { leftovers }: View): Promise<void> {
+  if (leftovers.length === 0 || !(await shelf.removes())) return;
+  for (const { name, version } of leftovers) await removeWhereAllowed(shelf, name, version);
+}
+
 /** A pipeline whose rights do not reach that far goes on: the key is in the vault, and docs/exchange.md says what stays. */
 async function removeWhereAllowed({ store }: Shelf, name: string, version: string): Promise<void> {
   try {

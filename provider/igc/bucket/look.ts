@@ -36,6 +36,8 @@ export interface View {
   readonly unmatched: PlatformReport["unmatched"];
   readonly directory: Directory;
   readonly inbox: InboxIndex;
+  /** What the inbox still has although a record says that it is done with. */
+  readonly leftovers: readonly ListedObject[];
   readonly authorities: Authorities;
 }
 
@@ -70,6 +72,7 @@ export async function lookAt(shelf: Shelf, brought: BroughtObjects): Promise<Vie
     unmatched,
     directory,
     inbox: new InboxIndex(files, directory, brought.readAgain),
+    leftovers: inbox.filter((each) => taken.has(stampOf(each))),
     authorities,
   };
 }
