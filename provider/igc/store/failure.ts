@@ -27,6 +27,10 @@ const noCredentials =
 const missing = /NoSuchBucket|ContainerNotFound|ContainerBeingDeleted|bucket does not exist/i;
 const elsewhere = /PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint|Region is missing|Could not resolve .*region/i;
 const clock = /RequestTimeTooSkewed|skew|clock|Request date header/i;
+/** The key that encrypts what is stored: disabled, gone, or not for this identity. */
+const encryption = /\bkms|KeyVaultEncryptionKey|KeyVaultAccess|KeyVaultVault/i;
+/** Node's words for a server's certificate that cannot be trusted: the AWS SDK hands on these and not their code. */
+const untrusted = /self-signed certificate|verify the first certificate|local issuer certificate|certificate has expired|altnames/i;
 const unreadable = /PARSE_ERROR|SyntaxError|TypeError|RangeError|Unexpected token|not valid JSON/i;
 /** A conditional write beside another one: S3 answers 409 and asks to come again. */
 const passing = /ConditionalRequestConflict|OperationAborted|SlowDown|ServerBusy|OperationTimedOut|InternalError|RequestTimeout/i;
@@ -64,15 +68,33 @@ export function storeFailure(error: StoreError, what: string, remedies: Remedies
       because("refuses this machine's time"),
       "Set this machine's clock right, then run pulumi up again.",
     );
+  if (encryption.test(text))
+    return new Fault(
+      "exchange-forbidden",
+      because("cannot use the key that encrypts what it stores"),
+      "Enable that key, and let this identity use it (AWS: kms:Decrypt and kms:GenerateDataKey; Azure and Google: the service's own identity).",
+    );
+  // An S3 server of before conditional writes says so of their headers; asking again changes nothing.
+  if (status === 501)
+    return new Fault(
+      "exchange-unconditional",
+      because("does not know what an exchange asks of it"),
+      "Use a store that keeps conditional writes: Amazon S3, or a server whose documentation names If-None-Match and If-Match.",
+    );
   if (noCredentials.test(text) || status === 401 || status === 403)
     return new Fault("exchange-forbidden", because("refuses it"), remedies.forbidden);
+  const isUntrusted = status === undefined && (!mayPass(name) || untrusted.test(message));
   const unreachable = new Fault(
     "platform-unreachable",
     because("did not do it"),
-    "Check the address, its endpoint and the network, then run pulumi up again.",
+    isUntrusted
+      ? "Name the authority of the server's certificate (NODE_EXTRA_CA_CERTS=<file.pem>), or the endpoint by the name in the certificate."
+      : "Check the address, its endpoint and the network, then run pulumi up again.",
   );
   // What cannot be read as an answer of the service comes from somebody else, who will say it again.
   const passes =
-    status === undefined || status < 300 ? mayPass(name) && !unreadable.test(text) : status === 429 || status >= 500 || passing.test(text);
+    status === undefined || status < 300
+      ? !isUntrusted && mayPass(name) && !unreadable.test(text)
+      : status === 429 || status >= 500 || passing.test(text);
   return passes ? new Again(unreachable, retryAfter(error.retryAfter, now)) : unreachable;
 }

@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
 import { faultOf } from "../../../test/contract/vault-stage";
 import { emulated } from "../../../test/servers/azurite";
 import { type Failure, type FaultProxy, faultProxy, type Verdict } from "../../../test/servers/fault-proxy";
 import { anybody } from "../../../test/servers/s3-stage";
+import { selfSigned } from "../../../test/servers/self-signed";
 import { readPlatformAddress, type StoreAddress } from "../address";
 import { openBucket } from "../bucket";
 import { openPlatform } from "../open";
@@ -13,7 +17,11 @@ const now = () => new Date("2026-11-24T09:00:00Z");
 let proxy: FaultProxy;
 let waits: number[];
 beforeAll(async () => void (proxy = await faultProxy("http://127.0.0.1:1")));
-afterAll(() => proxy.stop());
+const servers: Server[] = [];
+afterAll(async () => {
+  for (const server of servers) server.close();
+  await proxy.stop();
+});
 beforeEach(() => void (waits = []));
 
 type Service = "s3" | "azblob" | "gs";
@@ -54,6 +62,23 @@ it.each<[Service, string, Failure, string, RegExp]>([
   ["s3", "the secret is another", says.s3(403, "SignatureDoesNotMatch"), "exchange-forbidden", /get-caller-identity/],
   ["s3", "the session has ended", says.s3(403, "ExpiredTokenForbidden"), "exchange-forbidden", /get-caller-identity/],
   ["s3", "the account is suspended", says.s3(403, "AllAccessDisabled"), "exchange-forbidden", /get-caller-identity/],
+  ["s3", "the key of the bucket is disabled", says.s3(400, "KMS.DisabledException"), "exchange-forbidden", /kms:Decrypt/],
+  [
+    "s3",
+    "the key of the bucket is another's",
+    says.s3(403, "AccessDenied", "not authorized: kms:Decrypt"),
+    "exchange-forbidden",
+    /kms:Decrypt/,
+  ],
+  ["s3", "the server knows no conditional writes", says.s3(501, "NotImplemented"), "exchange-unconditional", /If-None-Match/],
+  ["azblob", "the account's own key is gone", says.azblob(403, "KeyVaultEncryptionKeyNotFound"), "exchange-forbidden", /Enable that key/],
+  [
+    "gs",
+    "the key of the bucket is disabled",
+    says.gs(400, "invalid", "Cloud KMS key is disabled"),
+    "exchange-forbidden",
+    /Enable that key/,
+  ],
   ["s3", "the endpoint serves something else", { status: 404, text: "<html>no such page</html>" }, "platform-unreachable", /its endpoint/],
   ["s3", "a page wants a login", page, "platform-unreachable", /its endpoint/],
   ["azblob", "a page wants a login", page, "platform-unreachable", /its endpoint/],
@@ -130,6 +155,14 @@ it("waits as long as the service asks", async () => {
 it.each(["s3", "azblob", "gs"] as const)("%s: nobody listens", async (service) => {
   const fault = await look(service, "http://127.0.0.1:9");
   expect([fault.code, fault.hint]).toEqual(["platform-unreachable", expect.stringMatching(/its endpoint/) as string]);
+});
+
+it.each(["s3", "azblob", "gs"] as const)("%s: nobody vouches for the server's certificate", async (service) => {
+  const server = createServer(await selfSigned(["127.0.0.1"])).listen(0, "127.0.0.1");
+  servers.push(server); // ended after all: four requests begin together, and the first that fails is the answer
+  await once(server, "listening");
+  const fault = await look(service, `https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect([fault.code, fault.hint, waits]).toEqual(["platform-unreachable", expect.stringMatching(/NODE_EXTRA_CA_CERTS/) as string, []]);
 });
 
 it("s3: there are no credentials", async () => {
