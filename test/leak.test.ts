@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox";
-import type { BundleKind } from "../provider/x509/bundle";
+import { type BundleKind, bundleFormats } from "../provider/x509/bundle";
 import { newProject, type Project } from "./engine/project";
 import { fourResources } from "./four-resources";
 import { filesUnder, processesWith } from "./leaks/channels";
@@ -129,7 +129,9 @@ it("went all the way, with keys and passwords in every vault that lets them out"
     "issued validated",
   ]);
   const rounds = 2;
-  const passwords = Object.keys(vaults.addresses).flatMap((kind) => wished(kind).filter((bundle) => bundle !== "pem")).length;
+  const passwords = Object.keys(vaults.addresses).flatMap((kind) =>
+    wished(kind).filter((bundle) => bundleFormats[bundle].underPassword),
+  ).length;
   expect(made.secrets).toBe(4 * rounds + passwords * rounds + 1);
 });
 
