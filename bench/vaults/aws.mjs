@@ -1,7 +1,7 @@
 // AWS Secrets Manager, which is the strict stand-in here.
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
-import { CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { metadata } from "./items.mjs";
 import { startServer } from "./server.mjs";
 
@@ -25,7 +25,6 @@ async function rawClient(endpoint) {
     get,
     create: (Name, SecretString, tags) =>
       client.send(new CreateSecretCommand({ Name, SecretString, ClientRequestToken: randomUUID(), ...tags })),
-    put: (SecretId, SecretString) => client.send(new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken: randomUUID() })),
   };
 }
 
@@ -49,20 +48,16 @@ export async function aws() {
       };
     },
     async same(prefix) {
-      const { create, get, put } = await rawClient(url);
+      const { create, get } = await rawClient(url);
       return {
         async key({ entry, key }) {
-          await get(`${prefix}/key/${entry}`).catch(absent);
           await create(`${prefix}/key/${entry}`, key, { Tags });
           await get(`${prefix}/key/${entry}`);
         },
         async certificate({ entry, certificates }) {
-          await get(`${prefix}/key/${entry}`);
-          await get(`${prefix}/issued/${entry}`).catch(absent);
-          await put(`${prefix}/issued/${entry}`, certificates).catch(absent);
           await create(`${prefix}/issued/${entry}`, certificates, { Tags });
           await get(`${prefix}/issued/${entry}`);
-          await Promise.all([get(`${prefix}/issued/${entry}`), get(`${prefix}/key/${entry}`)]);
+          await get(`${prefix}/issued/${entry}`);
         },
       };
     },

@@ -58,20 +58,16 @@ export async function azure() {
       return {
         async key({ entry, key, publicKeySha256 }) {
           await list(at(prefix, "key", entry));
-          await list(at(prefix, "key", entry));
           await set(at(prefix, "key", entry), key);
-          await list(at(prefix, "key", entry));
           await oldest(at(prefix, "key", entry));
-          await list(at(prefix, "public-key", publicKeySha256));
           await set(at(prefix, "public-key", publicKeySha256), key.slice(0, 300));
           await list(at(prefix, "public-key", publicKeySha256));
         },
         async certificate({ entry, certificates }) {
-          await oldest(at(prefix, "key", entry));
           await get(at(prefix, "issued", entry)).catch(absent);
           await set(at(prefix, "issued", entry), certificates);
           await get(at(prefix, "issued", entry));
-          await Promise.all([get(at(prefix, "issued", entry)), oldest(at(prefix, "key", entry))]);
+          await get(at(prefix, "issued", entry));
         },
       };
     },

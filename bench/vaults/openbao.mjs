@@ -63,20 +63,16 @@ export async function openbao() {
       const { write, label, get } = await rawClient(server);
       return {
         async key({ entry, key, publicKeySha256 }) {
-          await get(prefix, `key/${entry}`);
           await write(prefix, `key/${entry}`, key);
           await label(prefix, `key/${entry}`);
           await get(prefix, `key/${entry}`);
           await write(prefix, `public-key/${publicKeySha256}`, key.slice(0, 300));
-          await label(prefix, `public-key/${publicKeySha256}`);
         },
         async certificate({ entry, certificates }) {
-          await get(prefix, `key/${entry}`);
-          await get(prefix, `issued/${entry}`);
           await write(prefix, `issued/${entry}`, certificates);
           await label(prefix, `issued/${entry}`);
           await get(prefix, `issued/${entry}`);
-          await Promise.all([get(prefix, `issued/${entry}`), get(prefix, `key/${entry}`)]);
+          await get(prefix, `issued/${entry}`);
         },
       };
     },

@@ -8,4 +8,6 @@ export interface Bench {
   readonly world: World;
   /** What this run began with, which may be older than what the vault has: a state can be lost, and an earlier one put in its place. */
   readonly begun: CertificateState;
+  /** Whether this run has looked for all rounds of the certificate: what it did not find is not there. */
+  readonly looked: boolean;
 }

@@ -74,7 +74,12 @@ function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look)
 }
 
 /** Carries out what is due until nothing is. Drift is looked at again first: what was away may be back (issue 11). */
-async function advance(begun: CertificateState, wish: CertificateInputs, { world }: Session<World>): Promise<CertificateOutputs> {
+async function advance(
+  begun: CertificateState,
+  wish: CertificateInputs,
+  { world }: Session<World>,
+  looked = false,
+): Promise<CertificateOutputs> {
   const look = await world.look(wish.platform);
   mustBeReadable(begun.next?.ticket, look);
   const vault = await world.vault(wish.vault, begun.vaultId);
@@ -84,7 +89,7 @@ async function advance(begun: CertificateState, wish: CertificateInputs, { world
   for (let steps = 0; steps < stepLimit; steps++) {
     const step = whatNow(factsOf(state, wish, look, world));
     if (!step) break;
-    state = await takeStep(step, state, { wish, look, world, begun });
+    state = await takeStep(step, state, { wish, look, world, begun, looked });
   }
   if (state.next?.ticket) world.follow(state.next.ticket);
   return outputsOf(state, wish, look);
@@ -208,7 +213,7 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
     const vault = await session.world.vault(inputs.vault);
     const id = idOf(inputs);
     const begun = await findRounds(vault, inputs);
-    return { id, outputs: finish(id, await advance(begun, inputs, session)) };
+    return { id, outputs: finish(id, await advance(begun, inputs, session, true)) };
   },
   update,
   async read(_id, state, { world }) {

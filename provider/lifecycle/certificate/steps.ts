@@ -95,11 +95,12 @@ async function settleStored(ticket: string, next: Next, current: Current, bench:
 }
 
 /** The key is in the vault, read back, before anything else knows of it; the vault has an id before it has a key. */
-async function begin({ because, dueOn }: Begin, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
+async function begin({ because, dueOn }: Begin, state: CertificateState, { wish, look, world, looked }: Bench): Promise<CertificateState> {
   await takeBack(state.next, wish, look);
   const vault = await world.vault(wish.vault, state.vaultId);
   const vaultId = state.vaultId ?? (await vault.establish());
-  const round = await freeRound(vault, wish, state);
+  const nothing = looked && !state.current && !state.next;
+  const round = nothing ? 1 : await freeRound(vault, wish, state);
   const key = await vault.createKey(entryName(identityOf(wish), round), wish.keyAlgorithm, metadataOf(wish, round));
   world.say(`${nameOf(wish)}: key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
   return { ...state, vaultId, next: nextOf(key, round, wish, because, dueOn), drift: null };

@@ -41,8 +41,10 @@ export async function roundsSince(
   const begun = next?.round ?? 0;
   for (let round = begun || (current?.round ?? 0) + 1; ; round++) {
     const entry = entryName(identityOf(wish), round);
+    const later = round > begun ? await vault.readKey(entry) : undefined;
+    if (round > begun && !later) return found;
     const issued = await vault.readIssued(entry);
-    const key = issued || round > begun ? await vault.readKey(entry) : undefined;
+    const key = later ?? (issued && (await vault.readKey(entry)));
     if (key && issued) Object.assign(found, { current: currentOf(key, round, issued, subjectText(wish)), next: undefined });
     else if (key && begun > 0 && !found.current) found.next = nextOf(key, round, wish, next!.because);
     else if (found.current || round > begun) return found;

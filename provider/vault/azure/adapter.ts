@@ -109,9 +109,10 @@ class KeyVaultStore implements SecretStore {
     if (!fresh && (await this.#list(name)).versions.length > 0) return "exists";
     const mine = await this.#write(place, bytes, labels);
     if (mine === "restored") return "exists";
+    if (mine.certainIn > 0) await this.#patience.sleep(mine.certainIn); // a list before that would be asked for in vain
     const [first, ...later] = await this.#settled(name);
-    const won = first?.version === mine;
-    const losers = later.filter(({ version, enabled }) => enabled && (won || version === mine));
+    const won = first?.version === mine.version;
+    const losers = later.filter(({ version, enabled }) => enabled && (won || version === mine.version));
     await Promise.all(
       losers.map(({ version }) =>
         this.#call(name, (limits) => this.#client.updateSecretProperties(name, version!, { enabled: false, ...limits })),
@@ -169,16 +170,21 @@ class KeyVaultStore implements SecretStore {
     return deleted !== undefined;
   }
 
-  /** Makes a version, and gives its id; or `restored`, and made none, when the name was deleted softly. */
-  async #write(place: Place, bytes: Buffer, labels: Labels): Promise<string> {
+  /** Makes a version, and gives its id and when it can be the oldest for certain; or `restored`, and made none, when the name was deleted softly. */
+  async #write(place: Place, bytes: Buffer, labels: Labels): Promise<{ version: string; certainIn: number } | "restored"> {
     const name = this.nameOf(place);
     if (bytes.length > largestValue) throw tooBig(name, bytes.length, largestValue, this.address);
     const { notAfter } = labels;
     const options = { tags: tagsOf(labels), contentType: contentTypes[place.kind], ...(notAfter && { expiresOn: new Date(notAfter) }) };
+    const clock = new ServiceClock();
     const written = await this.#call(name, (limits) =>
-      answeredAs(isTaken, undefined, this.#client.setSecret(name, bytes.toString("utf8"), { ...options, ...limits })),
+      answeredAs(
+        isTaken,
+        undefined,
+        this.#client.setSecret(name, bytes.toString("utf8"), { ...options, onResponse: clock.read, ...limits }),
+      ),
     );
-    if (written) return written.properties.version!;
+    if (written) return { version: written.properties.version!, certainIn: clock.untilSettled(written.properties) };
     await this.#restore(name);
     return "restored";
   }
@@ -200,27 +206,25 @@ class KeyVaultStore implements SecretStore {
 
   /** The versions, oldest first, once it is certain which is the oldest; none when the name is absent. */
   async #settled(name: string): Promise<SecretProperties[]> {
-    const { versions, at } = await this.#list(name);
+    const { versions, clock } = await this.#list(name);
     if (!versions[0]) return [];
-    const created = versions[0].createdOn!.getTime();
-    const remaining = Math.min(created + settling - (at ?? created), settling);
+    const remaining = clock.untilSettled(versions[0]);
     if (remaining > 0) await this.#patience.sleep(remaining);
     const settled = remaining > 0 ? (await this.#list(name)).versions : versions;
     if (settled[0]) this.#oldest.set(name, settled[0].version!);
     return settled;
   }
 
-  /** The versions there are now, oldest first, and the instant (ms) at which the service says so, by its own clock. */
-  async #list(name: string): Promise<{ versions: SecretProperties[]; at: number | undefined }> {
-    let date: string | undefined;
-    const onResponse = ({ headers }: { headers: { get(name: string): string | undefined } }): void => void (date ??= headers.get("date"));
+  /** The versions there are now, oldest first, and the service's own clock when it says so. */
+  async #list(name: string): Promise<{ versions: SecretProperties[]; clock: ServiceClock }> {
+    const clock = new ServiceClock();
     const listed = await this.#call(name, (limits) =>
-      absentAs([], all(this.#client.listPropertiesOfSecretVersions(name, { onResponse, ...limits }))),
+      absentAs([], all(this.#client.listPropertiesOfSecretVersions(name, { onResponse: clock.read, ...limits }))),
     );
     // What comes between two pages moves the others on: one may stand on both, and the winner must not be its own loser.
     const versions = [...new Map(listed.map((each) => [each.version, each])).values()];
     versions.sort((a, b) => a.createdOn!.getTime() - b.createdOn!.getTime() || (a.version! < b.version! ? -1 : 1));
-    return { versions, at: Date.parse(date ?? "") || undefined };
+    return { versions, clock };
   }
 
   /** One request, repeated while that is worth it. Its own time limit, for the client's keeps a process alive. */
@@ -232,6 +236,18 @@ class KeyVaultStore implements SecretStore {
         throw keyVaultFault(error, name, this.address, this.#now());
       }
     });
+  }
+}
+
+/** The service's clock, by the first answer that was read. */
+class ServiceClock {
+  #date: string | undefined;
+  readonly read = ({ headers }: { headers: { get(name: string): string | undefined } }): void => void (this.#date ??= headers.get("date"));
+
+  /** Milliseconds until no older version than this one can appear. */
+  untilSettled({ createdOn }: SecretProperties): number {
+    const created = createdOn!.getTime();
+    return Math.min(created + settling - (Date.parse(this.#date ?? "") || created), settling);
   }
 }
 
