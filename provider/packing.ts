@@ -23,28 +23,36 @@ const inputTexts = ["structureAndForm", "structureAndAdmins"] as const;
 
 /** Properties as lifecycles and people know them. @param known what stands for an input text that is not known yet; else its members are unknown */
 export function unpacked(props: Properties, packing?: Packing, known?: Properties): Properties {
-  let flat = props;
+  const flat: Record<string, unknown> = { ...props };
   for (const name of inputTexts) {
-    const { [name]: text, ...rest } = flat;
-    if (isUnknown(text)) flat = { ...rest, ...beside(membersOf(packing, known), rest) };
-    else if (typeof text === "string") flat = { ...rest, ...beside(membersIn(name, text), rest) };
+    const text = flat[name];
+    if (typeof text !== "string") continue;
+    delete flat[name];
+    const members = isUnknown(text) ? membersOf(packing, known) : membersOnce(name, text);
+    for (const member of Object.keys(members)) if (isAbsent(flat[member])) flat[member] = members[member];
   }
-  const { outcome, ...rest } = flat;
-  return typeof outcome === "string" && !isUnknown(outcome) ? { ...rest, ...membersIn("outcome", outcome) } : flat;
+  const { outcome } = flat;
+  if (typeof outcome !== "string" || isUnknown(outcome)) return flat;
+  delete flat["outcome"];
+  return Object.assign(flat, membersIn("outcome", outcome));
 }
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
-/** Members of a text but for those that stand by themselves. */
-const beside = (members: Properties, props: Properties): Properties =>
-  Object.fromEntries(Object.entries(members).filter(([name]) => isAbsent(props[name])));
-
 const membersOf = (packing: Packing | undefined, known: Properties | undefined): Properties =>
   Object.fromEntries((packing?.input?.holds ?? []).map((name) => [name, known ? known[name] : unknownValue]));
 
+let last: { readonly text: string; readonly members: Properties } | undefined;
+
+/** Thousands of certificates of one form have the same text, one after the other. */
+function membersOnce(name: string, text: string): Properties {
+  if (last?.text !== text) last = { text, members: membersIn(name, text) };
+  return last.members;
+}
+
 function membersIn(name: string, text: string): Properties {
   try {
-    const members: unknown = JSON.parse(text, (_key, value: unknown) => (isMark(value) ? unknownValue : value));
+    const members: unknown = JSON.parse(text, text.includes('"unknown"') ? marksRead : undefined);
     if (typeof members === "object" && members !== null && !Array.isArray(members)) return members as Properties;
   } catch {
     // Said below, without the parser's words: they quote the text.
@@ -56,9 +64,11 @@ function membersIn(name: string, text: string): Properties {
   );
 }
 
-/** How the program says in a text that a value is not known yet. */
-const isMark = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.keys(value).length === 1 && (value as Properties)["unknown"] === true;
+/** The program says `{"unknown":true}` in a text where a value is not known yet. */
+const marksRead = (_key: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 1 && (value as Properties)["unknown"] === true
+    ? unknownValue
+    : value;
 
 /** Inputs as the state keeps them. A text that is not known wholly is not known: a plan may hold no other (`pulumi preview --save-plan`). */
 export function packedInputs(inputs: Properties, given: Properties, packing: Packing | undefined): Properties {

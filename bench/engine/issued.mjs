@@ -9,6 +9,7 @@ import { makeProject } from "./project.mjs";
 const require = createRequire(import.meta.url);
 const { entryName } = require("../../dist/provider/policy/index.js");
 const { identityOf } = require("../../dist/provider/lifecycle/certificate/index.js");
+const { unpacked } = require("../../dist/provider/packing.js");
 const { sandboxPerson } = require("../../dist/provider/igc/sandbox/index.js");
 
 /** One certificate, from its form to the vault, by `pulumi up`. */
@@ -34,9 +35,10 @@ const ofKind = (state, kind) => state.deployment.resources.find(({ type }) => ty
 
 /** A copy under another number: owner, server instance, entry, fingerprints and serial number are its own. */
 export function copyOf(resource, index) {
-  const { owner, serverInstance, current } = resource.outputs;
+  const outputs = unpacked(resource.outputs);
+  const { owner, serverInstance, current } = outputs;
   const instance = `srv-${numbered(index)}`;
-  const entry = entryName(identityOf({ ...resource.outputs, serverInstance: instance }), current.round);
+  const entry = entryName(identityOf({ ...outputs, serverInstance: instance }), current.round);
   const own = (text) => createHash("sha256").update(`${text} ${index}`).digest("hex");
   const changes = [
     [current.entry, entry],

@@ -1,4 +1,4 @@
-// Peaks of resident memory of the processes below a `pulumi` that runs.
+// Peaks of resident memory, and CPU seconds, of the processes below a `pulumi` that runs.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
@@ -8,14 +8,15 @@ const roles = { engine: /(^|\/)pulumi (up|preview|refresh) /, provider: running(
 
 /**
  * Looks four times a second from now on.
- * @returns `stop`, which gives bytes by role: the engine, the dynamic-provider process, and the one that runs the user's program.
+ * @returns `stop`, which gives `bytes` and CPU `seconds` by role: the engine, the dynamic-provider process, and the one that runs the
+ * user's program. The seconds of its last quarter of a second are missed.
  */
 export function watchPeaks(root) {
   const pids = {};
-  const peaks = {};
+  const peaks = { bytes: {}, seconds: {} };
   const look = () => {
     if (Object.keys(roles).some((role) => pids[role] === undefined)) Object.assign(pids, findBelow(root));
-    for (const [role, pid] of Object.entries(pids)) peaks[role] = Math.max(peaks[role] ?? 0, residentBytes(pid));
+    for (const [role, pid] of Object.entries(pids)) note(peaks, role, pid);
   };
   const timer = setInterval(look, 250);
   return {
@@ -24,6 +25,11 @@ export function watchPeaks(root) {
       return peaks;
     },
   };
+}
+
+function note({ bytes, seconds }, role, pid) {
+  bytes[role] = Math.max(bytes[role] ?? 0, residentBytes(pid));
+  seconds[role] = Math.max(seconds[role] ?? 0, cpuSeconds(pid));
 }
 
 function findBelow(root) {
@@ -64,6 +70,21 @@ function residentBytes(pid) {
   try {
     if (process.platform === "linux") return 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
     return 1024 * Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }));
+  } catch {
+    return 0;
+  }
+}
+
+/** User and system time until now. 0 when it has just ended. */
+function cpuSeconds(pid) {
+  try {
+    if (process.platform === "linux") {
+      // After the name in parentheses: state is field 3, user and system time are fields 14 and 15, in hundredths of a second.
+      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    }
+    const time = execFileSync("ps", ["-o", "time=", "-p", String(pid)], { encoding: "utf8" }).trim();
+    return time.split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
   } catch {
     return 0;
   }

@@ -74,10 +74,11 @@ function projectIn(dir) {
 const timed = ["-c", '"$@"; code=$?; times >&3; exit $code', "sh"];
 
 /**
- * Runs to the end. Throws on an exit code other than 0, with what was printed.
- * @returns stdout, wall and CPU seconds; with `memory`, `peaks` in bytes (peaks.mjs).
+ * Runs to the end, each node in it with `nodeOptions`. Throws on an exit code other than 0, with what was printed.
+ * @returns stdout, wall and CPU seconds; with `memory`, `peaks` in bytes, and the CPU seconds of the `parts` (peaks.mjs).
  */
-function run(command, args, { cwd, env, memory = false }) {
+function run(command, args, { cwd, env: own, memory = false, nodeOptions }) {
+  const env = nodeOptions ? { ...own, NODE_OPTIONS: nodeOptions } : own;
   return new Promise((resolve, reject) => {
     const began = performance.now();
     const child = spawn("sh", [...timed, command, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
@@ -87,8 +88,8 @@ function run(command, args, { cwd, env, memory = false }) {
     child.on("error", reject).on("close", (code) => {
       const [, stdout, stderr, times] = texts;
       const seconds = (performance.now() - began) / 1000;
-      const peaks = watch?.stop();
-      if (code === 0) return resolve({ stdout, seconds, cpuSeconds: childSeconds(times), peaks });
+      const { bytes: peaks, seconds: parts } = watch?.stop() ?? {};
+      if (code === 0) return resolve({ stdout, seconds, cpuSeconds: childSeconds(times), peaks, parts });
       reject(new Error(`${command} ${args.join(" ")} ended with ${code}.\n${tail(stdout)}\n${tail(stderr)}`));
     });
   });

@@ -36,11 +36,11 @@ const files = (): readonly string[] =>
     names(join(project.dir, folder)).map((name) => `${folder}/${name}`),
   );
 
-/** What the first `up` writes anew: paths of the machine of before, and a day that was not remembered. */
+/** What the first `up` writes anew: paths of the machine of before, a day that was not remembered, and texts in place of properties (issue 15). */
 const changes: readonly [Stage, readonly string[]][] = [
   ["acknowledged", ["Form413Request", "OrgCertificate"]],
   ["to-order", ["OrgCertificate"]],
-  ["issued", []],
+  ["issued", ["OrgCertificate"]],
   ["renewing", ["OrgCertificate"]],
 ];
 
@@ -60,7 +60,7 @@ it.each(changes)("takes over a stack that is %s, and writes anew %j alone", asyn
   expect(files().filter((name) => name !== "vault/vault.json")).toEqual(before.files);
   const after = { certificate: await certificate(), form: await form() };
   expect(after.certificate.outputs).toMatchObject({
-    stateVersion: 2,
+    stateVersion: 3,
     phase: before.certificate["phase"],
     current: before.certificate["current"],
     ...(before.certificate["next"] ? { next: before.certificate["next"] } : { next: null }),
