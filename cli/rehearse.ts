@@ -49,6 +49,12 @@ const acts: Readonly<Record<string, Act>> = {
       return orders.length > 0 ? orders : ["the next order"];
     },
   },
+  "revoke": {
+    word: "a serial number",
+    isNeeded: true,
+    done: "revoked",
+    play: (person, serialNumber, { reason }) => person.revoke(serialNumber!, reason ?? "cessationOfOperation"),
+  },
   "bring-again": { word: "a ticket", isNeeded: true, done: "brought", play: (person, ticket) => person.bringAgain(ticket!) },
   "clock": { begins: true, done: "clock set", play: (person, _word, options) => moveClock(person, options) },
 };
@@ -133,6 +139,7 @@ export const rehearse: Command = {
     "  refuse-order TICKET      the portal refuses an order  --reason TEXT",
     "  answer KIND              the next order is answered wrongly (wrong-key, expired, ...)",
     "  bring-again TICKET       the administrator brings the right certificate after a wrong one",
+    "  revoke SERIAL            ANS or the structure revokes a certificate  --reason keyCompromise|superseded|...",
     "  clock                    --to DATE | --days N | --working-days N",
   ].join("\n"),
   run: (args) => runRehearse(args, (line) => console.log(line)),

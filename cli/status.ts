@@ -3,7 +3,9 @@ import { actionLine, daysUntil, type NextAction } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
 import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
+import { here } from "./export-entry";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
+import { printRevocation, revocationRows } from "./status-revocation";
 
 /** One line of the table. */
 export interface StatusRow {
@@ -107,15 +109,22 @@ const markdown = (text: string): string =>
     .replace(/[\\`*_[\]<>|#]/g, "\\$&")
     .replaceAll("@", "@\u200b");
 
+const visibleLines = (text: string): string => text.split("\n").map(visible).join("\n") || "No certificate is in service in this stack.";
+
 export const status: Command = {
   summary: "structures, server instances, phases, days left and next actions of a stack",
   usage: [
-    "igc-sante status [--file STATE.json] [--at DATE] [--json | --worklist]",
+    "igc-sante status [--file STATE.json] [--at DATE] [--json | --worklist] [--revocation [--crl FILE ...] [--ocsp]]",
     "",
-    "  --file       a state export (pulumi stack export > state.json); default: the stack in this folder",
-    "  --at         the day to count from, ISO 8601; default: now",
-    "  --json       rows as JSON",
-    "  --worklist   what people must do, as Markdown: for a job's summary or an issue",
+    "  --file         a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "  --at           the day to count from, ISO 8601; default: now",
+    "  --json         rows as JSON",
+    "  --worklist     what people must do, as Markdown: for a job's summary or an issue",
+    "  --revocation   asks the CRL of the issuing CA whether the certificates in service are revoked, by the certificates in the vault",
+    "  --crl          a revocation list, DER or PEM, instead of the network; may be given several times",
+    "  --ocsp         asks OCSP first",
+    "",
+    "Exit code: 0; with --revocation 1 where a certificate is revoked or that is not known; 2 an option or file cannot be used.",
   ].join("\n"),
   async run(args) {
     const { values } = readArguments("status", args, {
@@ -123,9 +132,19 @@ export const status: Command = {
       at: { type: "string" },
       json: { type: "boolean" },
       worklist: { type: "boolean" },
+      revocation: { type: "boolean" },
+      crl: { type: "string", multiple: true },
+      ocsp: { type: "boolean" },
     });
     const at = values.at === undefined ? new Date() : instant(values.at, "--at");
-    const rows = statusRows(resourcesOf(await exportedState(values.file)), at);
+    const resources = resourcesOf(await exportedState(values.file));
+    if (values.revocation) {
+      const question = { at, ocsp: values.ocsp ?? false, ...(values.crl && { crls: values.crl }) };
+      const found = await revocationRows(resources, question, here());
+      console.log(values.json ? JSON.stringify(found, null, 2) : visibleLines(printRevocation(found)));
+      return found.every(({ is }) => is === "good") ? 0 : 1;
+    }
+    const rows = statusRows(resources, at);
     if (values.worklist) console.log(worklist(rows));
     else
       console.log(

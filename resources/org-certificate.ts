@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CertificatePhase, Current, Drift, Next, NextAction } from "../provider/policy";
+import type { CertificatePhase, Current, Drift, Next, NextAction, RevocationState } from "../provider/policy";
 import { remember } from "./closing-line";
 import { ManagedResource } from "./dynamic-provider";
 import type { Form413Request } from "./form413-request";
@@ -50,6 +50,11 @@ export interface OrgCertificateArgs {
    * a password of its own `pkcs12-modern`, `pkcs12-legacy` (Java 8 before update 301, Windows Server 2016), `pkcs8-encrypted`. `igc-sante export` writes one to a file. @default none
    */
   bundles?: pulumi.Input<("pem" | "pem-with-key" | "pkcs12-modern" | "pkcs12-legacy" | "pkcs8-encrypted")[]>;
+  /**
+   * What happens once the CA has revoked the certificate in service: `wait` orders nothing until a person decides; `replace` makes a
+   * new key and a new order. @default "wait"
+   */
+  onRevoked?: pulumi.Input<"wait" | "replace">;
   /** `fail`: a certificate that is not issued fails `pulumi up` (the state keeps everything). @default "succeed" */
   onPending?: pulumi.Input<"succeed" | "fail">;
 }
@@ -86,7 +91,9 @@ export class OrgCertificate extends ManagedResource {
   /** What a refresh found wrong in the vault, or null. */
   declare readonly drift: pulumi.Output<Drift | null>;
 
-  /** What `current`, `inService`, `next`, `nextAction` and `drift` are read from. @internal */
+  /** What a refresh found of revocation beside `current.revoked`: why the list of the CA was not believed; null when nothing is in doubt. */
+  declare readonly revocation: pulumi.Output<RevocationState | null>;
+  /** What `current`, `inService`, `next`, `nextAction`, `drift` and `revocation` are read from. @internal */
   declare readonly outcome: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: OrgCertificateArgs, options?: pulumi.CustomResourceOptions) {
@@ -95,7 +102,7 @@ export class OrgCertificate extends ManagedResource {
     const optional = { commonName: undefined, vault: undefined };
     const outputs = { phase: undefined, renewAt: undefined, outcome: undefined };
     super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...basis, ...outputs }, options);
-    readMembers(this, this.outcome, ["current", "inService", "next", "nextAction", "drift"]);
+    readMembers(this, this.outcome, ["current", "inService", "next", "nextAction", "drift", "revocation"]);
     remember(name, this.outcome, (outcome) => membersOf(outcome)["nextAction"] as NextAction | null | undefined);
   }
 }

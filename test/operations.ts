@@ -63,6 +63,7 @@ export function operations(
   now: () => Date = () => new Date("2026-11-24T09:00:00Z"),
   env: Readonly<Record<string, string>> = {},
   vault?: World["vault"],
+  desk?: World["desk"],
 ): Operations {
   const dir = mkdtempSync(join(tmpdir(), "igc-sante-operations-"));
   let lines: string[] = [];
@@ -73,7 +74,11 @@ export function operations(
   const config = { get: (key: string) => settings[key] };
   const session = (): Session<World> => ({
     config,
-    world: { ...openWorld({ cwd: dir, env, now: () => clock(), say: (line) => void lines.push(line) }), ...(vault && { vault }) },
+    world: {
+      ...openWorld({ cwd: dir, env, now: () => clock(), say: (line) => void lines.push(line) }),
+      ...(vault && { vault }),
+      ...(desk && { desk }),
+    },
   });
 
   async function checked(change: Partial<CertificateInputs>, current: Session<World>): Promise<CertificateInputs> {

@@ -42,6 +42,8 @@ export interface Platform {
   readonly inbox: string;
   /** Trust anchors and intermediates this platform knows of, PEM. The pins (`x509/anchors.ts`) decide, not this list. */
   authorities(): Promise<string[]>;
+  /** The lists of a CA of its own, DER, as they are published now. Only the sandbox has one: a rehearsal asks no network. */
+  crls?(): Promise<readonly Uint8Array[]>;
   /** The rehearsal clock. Only the sandbox has one (provider/README.md). */
   clock?(): Promise<Date>;
   /** What was handed out under an open ticket, for a person to fetch: file name -> content. An ability. */

@@ -1,5 +1,6 @@
 import type { Current, Next } from "./issuance";
 import type { CertificatePhase } from "./phase";
+import { type Revoked, revokedSentence } from "./revocation";
 import { type NextAction, withRemark } from "./verdict";
 
 /** What is known when the next act of a person is worded. */
@@ -22,7 +23,7 @@ export interface CertificateActionFacts {
 export function certificateNextAction(facts: CertificateActionFacts): NextAction | null {
   const { next, current } = facts;
   const by = current ? current.notAfter.slice(0, 10) : null;
-  if (!next) return null;
+  if (!next) return current?.revoked ? revokedAction(current.serialNumber, current.revoked) : null;
   if (!next.ticket) {
     return {
       who: "the form's signatory, then ANS",
@@ -59,6 +60,15 @@ export function certificateNextAction(facts: CertificateActionFacts): NextAction
     because: withRemark(next.waiting ? `${next.because}; an answer is there and waits: ${next.waiting}` : next.because, facts.remark),
   };
 }
+
+/** Nothing is ordered in its place by itself: why it was revoked may be why nobody wants another. */
+const revokedAction = (serialNumber: string, revoked: Revoked): NextAction => ({
+  who: "whoever runs the server",
+  what: 'take the certificate and its key out of use; then set `onRevoked: "replace"` for a new key and a new order, or remove the resource',
+  where: "the program",
+  by: null,
+  because: `the certificate ${serialNumber} was ${revokedSentence(revoked)}, and a revocation is final`,
+});
 
 const admin = ({ admins }: CertificateActionFacts): string =>
   admins.length ? `technical administrator ${admins.join(" or ")}` : "a technical administrator";

@@ -16,4 +16,12 @@ export {
 export { type CertificateIdentity, entryName, formTicket, inServiceName, orderRound, orderTicket, orderTicketHead } from "./naming";
 export { type CertificatePhase, certificatePhase, hasEnded, isWaiting } from "./phase";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
+export {
+  isOpenQuestion,
+  type OnRevoked,
+  type RevocationState,
+  type RevocationVerdict,
+  rememberRevocation,
+  revokedSentence,
+} from "./revocation";
 export { actionLine, daysUntil, type NextAction } from "./verdict";

@@ -40,6 +40,7 @@ const quiet: IssuanceFacts = {
   paper: "p1",
   keyAlgorithm: "rsa-2048",
   adopt: undefined,
+  onRevoked: "wait",
   bundles: [],
   formPhase: "validated",
   order: undefined,

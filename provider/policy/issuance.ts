@@ -1,4 +1,5 @@
 import type { FormPhase } from "./form-progress";
+import { inService, type MayBeRevoked, type RevocationFacts, replacing } from "./revocation";
 import { dayOf, daysBefore, daysUntil, firstOf, type Policy } from "./verdict";
 
 /**
@@ -8,7 +9,7 @@ import { dayOf, daysBefore, daysUntil, firstOf, type Policy } from "./verdict";
  */
 
 /** The certificate in service. */
-export interface Current {
+export interface Current extends MayBeRevoked {
   /** Vault entry that holds key, certificate and chain. */
   readonly entry: string;
   /** 1 for the first key of this certificate; each key after it has a higher one. */
@@ -99,7 +100,7 @@ export interface OrderState {
   readonly waiting?: string;
 }
 
-export interface IssuanceFacts {
+export interface IssuanceFacts extends RevocationFacts {
   readonly now: Date;
   readonly current: Current | null;
   readonly next: Next | null;
@@ -268,7 +269,7 @@ const unplaced: Rule = ({ current, bundles, drift }) => {
 /** What is due now. What exists is taken over before anything is made; what was lost is mended first, an answer is taken before anything is asked, and nobody is asked twice for one wish. */
 export const whatNow: Rule = firstOf(
   existing,
-  drifted,
+  inService(drifted),
   answered,
   told,
   overtaken,
@@ -278,10 +279,11 @@ export const whatNow: Rule = firstOf(
   forgotten,
   reworded,
   neverAsked,
-  unpacked,
-  unplaced,
-  stranded,
-  expiring,
+  replacing,
+  inService(unpacked),
+  inService(unplaced),
+  inService(stranded),
+  inService(expiring),
 );
 
 /** The longest part of its life before its end at which a certificate is renewed: a longer wish would begin the next renewal with each answer. */

@@ -3,8 +3,8 @@ import type { Current, IssuanceFacts } from "./issuance";
 /**
  * How far a certificate is. `awaiting-habilitation`: the key is made, and ANS has not validated the form. `to-order`: a person orders and
  * withdraws it. `issued`: in service, nothing is due. `renewing`: in service, and the next one is under way. `quarantined`: the answer brought
- * is wrong and was set aside; `nextAction` names the fault. `expired`: the certificate in service has ended. `revoked` has its
- * place here and is not given yet.
+ * is wrong and was set aside; `nextAction` names the fault. `expired`: the certificate in service has ended. `revoked`: the CA revoked
+ * it, as a refresh found.
  */
 export type CertificatePhase = "awaiting-habilitation" | "to-order" | "issued" | "renewing" | "quarantined" | "revoked" | "expired";
 
@@ -20,6 +20,7 @@ export const isWaiting = ({ current, next, now }: Pick<IssuanceFacts, "current" 
 export function certificatePhase(facts: Pick<IssuanceFacts, "now" | "current" | "next">): CertificatePhase {
   const { now, current, next } = facts;
   if (next?.quarantined) return "quarantined";
+  if (current?.revoked) return "revoked";
   if (hasEnded(current, now)) return "expired";
   if (current) return next ? "renewing" : "issued";
   return next?.ticket ? "to-order" : "awaiting-habilitation";

@@ -12,6 +12,8 @@ export function silentWorld(): World {
     throw new Error("check touched the world");
   };
   return {
+    desk: untouched,
+    path: untouched,
     vault: untouched,
     look: untouched,
     setting: () => undefined,

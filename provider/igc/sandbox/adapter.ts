@@ -4,10 +4,12 @@ import type { FormProgress, OrderProgress, Platform } from "../platform";
 import { type Hierarchy, openHierarchy } from "./authority";
 import { asPem } from "./certify";
 import { readClock, readDelays } from "./clock";
+import { issueCrl } from "./crl";
 import { isEmpty } from "./files";
 import { formLedger, formProgress, submitForm } from "./forms";
 import type { Events, Ledger } from "./ledger";
 import { collect, inbox, orderLedger, orderProgress, placeOrder, quarantine, settle } from "./orders";
+import { listedAt } from "./revocations";
 
 /**
  * `sandbox:<dir>`: the portal and ANS rehearsed in a folder, with a CA of its own in the IGC-Santé profile and a clock
@@ -84,6 +86,11 @@ class Sandbox implements Platform {
   async authorities(): Promise<string[]> {
     const { issuing, root } = await this.hierarchy();
     return [issuing, root].map(({ certificate }) => asPem("CERTIFICATE", certificate));
+  }
+
+  async crls(): Promise<readonly Uint8Array[]> {
+    const now = this.now();
+    return [await issueCrl(listedAt(this.dir, now), await this.hierarchy(), now)];
   }
 
   private now(): Date {

@@ -2,6 +2,7 @@
 export { openSandbox } from "./adapter";
 export { type Hierarchy, makeHierarchy, openHierarchy } from "./authority";
 export { asPem, x509 } from "./certify";
+export { issueCrl, type Listed } from "./crl";
 export { issueLeaf, type Leaf, lifeFrom, serialNumberOf } from "./leaf";
 export { type SandboxPerson, sandboxPerson } from "./person";
 export { type WrongAnswer, wrongAnswers } from "./wrong-answers";

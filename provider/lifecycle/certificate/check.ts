@@ -63,6 +63,7 @@ const shape = record({
   vault: text(vaultAddressFault, 1024),
   platform: text(undefined, 1024),
   onPending: optional(choice(["succeed", "fail"])),
+  onRevoked: optional(choice(["wait", "replace"])),
   bundles: optional(list(choice(Object.keys(bundleFormats)), 0, Object.keys(bundleFormats).length)),
   adopt: optional(text(undefined, 1024)),
 });

@@ -8,9 +8,11 @@ import {
   isWaiting,
   renewalInstant,
   renewalLead,
+  revokedSentence,
   whatNow,
 } from "../../policy";
 import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../../rpc";
+import type { Issued } from "../../vault";
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { checkCertificate } from "./check";
 import { fromVersion1 } from "./migration";
@@ -18,6 +20,7 @@ import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { packing } from "./packing";
 import { paperDigest, paperOf } from "./paper";
+import { lookAtRevocation } from "./revocation";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { takeStep } from "./steps";
 import { findRounds, inspectVault, knownVault } from "./vault";
@@ -46,6 +49,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
     paper: paperDigest(paperOf(wish, state.current, now)),
     keyAlgorithm: wish.keyAlgorithm,
     adopt: wish.adopt,
+    onRevoked: wish.onRevoked ?? "wait",
     bundles: wish.bundles ?? [],
     formPhase: world.form(ticket)?.phase ?? (state.habilitated === ticket ? "validated" : look?.forms.get(ticket)?.phase),
     order: state.next?.ticket ? look?.orders.get(state.next.ticket) : undefined,
@@ -137,8 +141,9 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   if (seen.phase !== state.phase) world.say(`${nameOf(state)}: now ${seen.phase}`);
   else announceRenewal(state, look.now, world);
   // Pending is success while a certificate serves. One that has ended keeps the gate shut until another is there (issue 11).
-  const ended = hasEnded(state.current, look.now);
-  if (ended) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}, and nothing replaces it yet`);
+  const ended = hasEnded(state.current, look.now) || state.current?.revoked !== undefined;
+  if (state.current?.revoked) world.say(`${nameOf(state)}: ${revokedSentence(state.current.revoked)}, and nothing replaces it yet`);
+  else if (ended) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}, and nothing replaces it yet`);
   return { changes: ended || changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
 }
 
@@ -147,7 +152,8 @@ function outOfReach(fault: Fault, state: CertificateOutputs, news: CertificateIn
   const facts = factsOf(state, news, undefined, world);
   const step = whatNow(facts);
   if (step) world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);
-  if (hasEnded(facts.current, facts.now)) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}`);
+  if (facts.current?.revoked) world.say(`${nameOf(state)}: ${revokedSentence(facts.current.revoked)}`);
+  else if (hasEnded(facts.current, facts.now)) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}`);
   return unseen(fault, step !== undefined || isWaiting(facts), world);
 }
 
@@ -216,10 +222,12 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
     return { id, outputs: finish(id, await advance(begun, inputs, session, true)) };
   },
   update,
-  async read(_id, state, { world }) {
-    const drift = await inspectVault(state, state, world);
+  async read(_id, state, session) {
+    const { world } = session;
+    let issued: Issued | undefined;
+    const drift = await inspectVault(state, state, world, (seen) => void (issued = seen));
     if (drift !== state.drift && drift) world.say(`${nameOf(state)}: drift: ${drift}`);
-    return { ...state, drift };
+    return { ...(await lookAtRevocation(state, issued, session)), drift };
   },
   remove: async (_id, state, session) => remove(state, session),
 };

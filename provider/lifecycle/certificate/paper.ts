@@ -17,8 +17,11 @@ export function paperOf(wish: CertificateInputs, current: Current | null, now: D
     serverInstance,
     actorEmail: contactMail,
     informedEmail: informedMail,
-    // ANS renews a certificate only while it is active; afterwards a new one is ordered (FAQ).
-    renews: current && !hasEnded(current, now) ? { serialNumber: current.serialNumber, notAfter: current.notAfter } : undefined,
+    // ANS renews a certificate only while it is active; afterwards, and when it is revoked, a new one is ordered (FAQ).
+    renews:
+      current && !current.revoked && !hasEnded(current, now)
+        ? { serialNumber: current.serialNumber, notAfter: current.notAfter }
+        : undefined,
     admins: formRequest.admins,
   };
 }

@@ -1,4 +1,4 @@
-import type { CertificateIdentity, CertificatePhase, Current, Drift, Next, NextAction } from "../../policy";
+import type { CertificateIdentity, CertificatePhase, Current, Drift, Next, NextAction, OnRevoked, RevocationState } from "../../policy";
 import type { Environment } from "../../structure";
 import type { KeyMetadata } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
@@ -27,6 +27,7 @@ export interface CertificateInputs {
   readonly vault: string;
   readonly platform: string;
   readonly onPending?: "succeed" | "fail";
+  readonly onRevoked?: OnRevoked;
   readonly bundles?: readonly BundleKind[];
   /** Where a key and its certificate exist already (`vault/adoption.ts`). */
   readonly adopt?: string;
@@ -48,6 +49,7 @@ export const certificateInputNames = [
   "vault",
   "platform",
   "onPending",
+  "onRevoked",
   "bundles",
   "adopt",
 ] as const;
@@ -57,6 +59,8 @@ export interface CertificateState {
   readonly current: Current | null;
   readonly next: Next | null;
   readonly drift: Drift | null;
+  /** What is remembered of revocation beside `current`; `null` while there is nothing, absent in states of before. */
+  readonly revocation?: RevocationState | null;
   /** Id of the vault that holds the entries: another one, or none, is no loss of keys (issue 11); `null` before the first key. */
   readonly vaultId: string | null;
   /** Ticket of the form under which an order was placed: it stays validated, wherever its folder has gone. */
@@ -64,16 +68,17 @@ export interface CertificateState {
 }
 
 /** What is remembered, apart from the wish it was remembered with. */
-export const stateOf = ({ current, next, drift, vaultId, habilitated }: CertificateState): CertificateState => ({
+export const stateOf = ({ current, next, drift, revocation, vaultId, habilitated }: CertificateState): CertificateState => ({
   current,
   next,
   drift,
+  revocation: revocation ?? null,
   vaultId,
   habilitated,
 });
 
 /** Nothing was asked for yet. */
-export const newState: CertificateState = { current: null, next: null, drift: null, vaultId: null, habilitated: null };
+export const newState: CertificateState = { current: null, next: null, drift: null, revocation: null, vaultId: null, habilitated: null };
 
 export interface CertificateOutputs extends CertificateInputs, CertificateState {
   readonly phase: CertificatePhase;

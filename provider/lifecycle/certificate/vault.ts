@@ -130,20 +130,26 @@ export async function knownVault(vault: Vault, { current, next }: CertificateSta
 export const holderOf = ({ elsewhere }: Current, wish: CertificateInputs, { vaultId }: CertificateState, world: World): Promise<Vault> =>
   elsewhere ? world.vault(elsewhere.vault, elsewhere.vaultId) : world.vault(wish.vault, vaultId);
 
-/** The deep look of a refresh: key present and the same, certificate present and the same. */
-export async function inspectVault(state: CertificateState, wish: CertificateInputs, world: World): Promise<Drift | null> {
+/** The deep look of a refresh: key present and the same, certificate present and the same. @param seen gets the one in service, where it is the same */
+export async function inspectVault(
+  state: CertificateState,
+  wish: CertificateInputs,
+  world: World,
+  seen?: (issued: Issued) => void,
+): Promise<Drift | null> {
   const { current, next } = state;
-  const drift = current && (await inspectCurrent(await holderOf(current, wish, state, world), current));
+  const drift = current && (await inspectCurrent(await holderOf(current, wish, state, world), current, seen));
   return drift ?? (next && (await inspectNext(await world.vault(wish.vault, state.vaultId), next)));
 }
 
-async function inspectCurrent(vault: Vault, current: Current): Promise<Drift | null> {
+async function inspectCurrent(vault: Vault, current: Current, seen?: (issued: Issued) => void): Promise<Drift | null> {
   const key = await vault.readKey(current.entry);
   if (!key) return "key-missing";
   if (key.publicKeySha256 !== current.publicKeySha256) return "key-replaced";
   const issued = await vault.readIssued(current.entry);
   if (!issued) return "certificate-missing";
   if (readCertificatePem(issued.certificate).sha256 !== current.sha256) return "certificate-replaced";
+  seen?.(issued);
   return current.inService ? inspectPlace(vault, current, current.inService.place) : null;
 }
 

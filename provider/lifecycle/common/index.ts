@@ -1,4 +1,5 @@
 /** What the four lifecycles share: the world they act in, defaults, the shape of arguments. */
+export { cacheFolder } from "./caches";
 export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
 export { changedInputs, sameInputs } from "./difference";
 export { type Normal, normalised, normalPerson, normalStructure } from "./normal";

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
 import { type FormProgress, type OrderProgress, openPlatform, type Platform } from "../../igc";
 import type { FormPhase } from "../../policy";
 import { mustBe, openVault, type Vault } from "../../vault";
+import { type FetchOptions, revocationDesk } from "../../x509/fetch";
 import { visible } from "../../x509/profile";
 import { resolvedAddress } from "./places";
 
@@ -15,6 +17,11 @@ export interface World {
   look(address: string): Promise<Look>;
   /** An address as it is compared with another: a folder by its absolute path. */
   resolve(address: string): string;
+  /**
+   * Asks for the status of certificates, each list once for the operation (x509/fetch).
+   * @param about whom is asked, and how: who asks the same way shares it
+   */
+  desk(about: string, options: () => Promise<FetchOptions>): Promise<ReturnType<typeof revocationDesk>>;
   /** Whether this is the first time in this operation: what concerns every resource is said, and fails, once. */
   first(what: string): boolean;
   /** Notes that a resource of this operation goes on with a ticket: one that is deleted must not withdraw it. */
@@ -27,6 +34,8 @@ export interface World {
   now(): Date;
   /** Claims a key for a resource; gives the name of the resource that claimed it before in this operation, if another. */
   claim(key: string, owner: string): string | undefined;
+  /** A path of the user's, absolute: a relative one starts from the program's folder, `~` is the home folder. */
+  path(path: string): string;
   /** The bytes of a file of the user's, `undefined` when there is none. Relative paths start from the program's folder. @throws Fault `file-unreadable`. */
   file(path: string): Promise<Buffer | undefined>;
   /** A setting of the process' environment; secrets come this way, and no other. */
@@ -160,6 +169,7 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
   const say = (line: string): void => sayIt(visible(line));
   const context = { ...rest, notice: say };
   const looks = new Map<string, Promise<Look>>();
+  const desks = new Map<string, ReturnType<World["desk"]>>();
   const claims = new Map<string, string>();
   const told = new Set<string>();
   const followed = new Set<string>();
@@ -169,6 +179,11 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
     say,
     now: rest.now,
     setting: (name) => rest.env[name],
+    path: (path) =>
+      resolve(
+        rest.cwd,
+        path.replace(/^~(?=[\\/]|$)/, () => rest.env["HOME"] || homedir()),
+      ),
     file: (path) => readUserFile(resolve(rest.cwd, path)),
     claim: (key, owner) => {
       const holder = claims.get(key) ?? owner;
@@ -183,6 +198,11 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
       checks.set(asked, check);
       await check;
       return vault;
+    },
+    desk: (about, options) => {
+      const desk = desks.get(about) ?? options().then(revocationDesk);
+      desks.set(about, desk);
+      return desk;
     },
     resolve: (address) => resolvedAddress(address, rest),
     first: (what) => !told.has(what) && told.add(what) !== undefined,

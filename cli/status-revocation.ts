@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { type Fault, isFault } from "../provider/fault";
+import { openPlatform } from "../provider/igc";
+import type { CertificateOutputs } from "../provider/lifecycle/certificate";
+import { cacheFolder, type Surroundings } from "../provider/lifecycle/common";
+import { openVault } from "../provider/vault";
+import { readCertificatePem } from "../provider/x509/certificate";
+import { type FetchOptions, revocationDesk, revocationDoubt } from "../provider/x509/fetch";
+import type { StackResource } from "./stack";
+
+/** What is known of one certificate in service. */
+export interface RevocationRow {
+  readonly name: string;
+  readonly serialNumber: string;
+  readonly is: "good" | "revoked" | "unknown";
+  /** When and why it was revoked, or why that is not known with its code. */
+  readonly because: string | null;
+}
+
+export interface RevocationQuestion {
+  readonly at: Date;
+  /** Files of CRLs: no network is asked then. */
+  readonly crls?: readonly string[];
+  readonly ocsp: boolean;
+}
+
+/** Asks for every certificate in service of a stack, each list once; silence is neither good nor revoked. */
+export async function revocationRows(
+  resources: readonly StackResource[],
+  question: RevocationQuestion,
+  surroundings: Surroundings,
+): Promise<RevocationRow[]> {
+  const desks = new Map<string, Promise<ReturnType<typeof revocationDesk>>>();
+  const deskOf = ({ environment, platform }: Partial<CertificateOutputs>): Promise<ReturnType<typeof revocationDesk>> => {
+    const about = environment === "rehearsal" ? `${platform}` : "";
+    const desk = desks.get(about) ?? optionsFor(about, question, surroundings).then(revocationDesk);
+    desks.set(about, desk);
+    return desk;
+  };
+  const served = resources
+    .map(({ name, outputs }): { readonly name: string; readonly state: Partial<CertificateOutputs> } => ({ name, state: outputs }))
+    .filter(({ state }) => state.current && new Date(state.current.notAfter) > question.at);
+  return Promise.all(
+    served.map(async ({ name, state }) => {
+      const { serialNumber, entry, elsewhere } = state.current!;
+      const row = (is: RevocationRow["is"], because: string | null): RevocationRow => ({ name, serialNumber, is, because });
+      try {
+        const vault = await openVault(elsewhere?.vault ?? state.vault!, { ...surroundings, notice: () => undefined });
+        const issued = await vault.readIssued(entry);
+        if (!issued) return row("unknown", `the vault ${vault.address} has no certificate for ${entry} [vault-entry-missing]`);
+        const status = await (await deskOf(state))([issued.certificate, ...issued.chain].map((pem) => readCertificatePem(pem)));
+        const doubt = revocationDoubt(status);
+        if (doubt) return row("unknown", said(doubt));
+        return status.status === "revoked" ? row("revoked", `${status.revokedAt?.toISOString()} (${status.reason})`) : row("good", null);
+      } catch (error) {
+        if (!isFault(error)) throw error;
+        return row("unknown", said(error));
+      }
+    }),
+  );
+}
+
+const said = ({ what, code }: Fault): string => `${what} [${code}]`;
+
+async function optionsFor(platform: string, { at, crls, ocsp }: RevocationQuestion, surroundings: Surroundings): Promise<FetchOptions> {
+  if (crls) return { at, offline: crls };
+  if (!platform)
+    return {
+      at,
+      ocsp,
+      cache: join(
+        cacheFolder((name) => surroundings.env[name]),
+        "crl",
+      ),
+    };
+  // A rehearsal asks no network: its CA is the sandbox's, and its clock too.
+  const opened = await openPlatform(platform, surroundings);
+  return { at: (await opened.clock?.()) ?? at, offline: (await opened.crls?.()) ?? [] };
+}
+
+/** One line a certificate. */
+export const printRevocation = (rows: readonly RevocationRow[]): string =>
+  rows
+    .map(({ name, serialNumber, is, because }) => `${is.padEnd(7)}  ${name}  ${serialNumber}${because === null ? "" : `  ${because}`}`)
+    .join("\n");

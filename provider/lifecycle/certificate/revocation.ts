@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import { Fault, isFault } from "../../fault";
+import {
+  type Current,
+  certificateNextAction,
+  certificatePhase,
+  hasEnded,
+  isOpenQuestion,
+  type RevocationVerdict,
+  rememberRevocation,
+  revokedSentence,
+} from "../../policy";
+import type { Session, StackConfiguration } from "../../rpc";
+import type { Issued } from "../../vault";
+import { type Certificate, readCertificatePem } from "../../x509/certificate";
+import { type FetchOptions, revocationDoubt } from "../../x509/fetch";
+import { cacheFolder, lookOrFault, type World } from "../common";
+import { type CertificateInputs, type CertificateOutputs, nameOf } from "./state";
+
+/**
+ * What a refresh learns of revocation: the list of the issuing CA, asked once for all certificates of the operation.
+ * @param issued the certificate in service as the vault has it; absent where it is not there, or another one
+ */
+export async function lookAtRevocation(
+  state: CertificateOutputs,
+  issued: Issued | undefined,
+  { world, config }: Session<World>,
+): Promise<CertificateOutputs> {
+  const { current } = state;
+  if (!current || !issued || !isOpenQuestion(current.revoked)) return state;
+  const verdict = await verdictOn(current, issued, state, world, config);
+  const before = state.revocation?.doubt ?? null;
+  const { revoked, doubt } = rememberRevocation(current.revoked, before, verdict);
+  if (revoked && !current.revoked) world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${current.serialNumber}`);
+  const { revoked: _, ...rest } = current;
+  return withPhase({ ...state, current: revoked ? { ...rest, revoked } : rest, revocation: doubt ? { doubt } : null });
+}
+
+/** The phase follows at once where somebody was revoked, or a hold was lifted; all else is the next preview's. */
+function withPhase(state: CertificateOutputs): CertificateOutputs {
+  const { current, next } = state;
+  if (!current?.revoked && state.phase !== "revoked") return state;
+  const phase = certificatePhase({ now: new Date(current!.notBefore), current, next });
+  if (next) return { ...state, phase };
+  const action = { phase, current, next, admins: [], sheetPath: null, inbox: "", formTicket: "" };
+  return { ...state, phase, nextAction: certificateNextAction(action) };
+}
+
+/** Silence is no answer: a list that is away changes nothing, one that is old or forged is remembered, and each is said once. */
+async function verdictOn(
+  current: Current,
+  issued: Issued,
+  wish: CertificateInputs,
+  world: World,
+  config: StackConfiguration,
+): Promise<RevocationVerdict> {
+  const path = [issued.certificate, ...issued.chain].map((pem) => readCertificatePem(pem));
+  try {
+    const desk = await deskFor(wish, world, config);
+    return desk && !hasEnded(current, desk.at) ? await ask(desk.ask, path) : { is: "unseen" };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    const { code, what, hint } = error;
+    if (world.first(`revocation: ${code}: ${what}`)) world.say(`warning: revocation is not known: ${what} ${hint} [${code}]`);
+    if (code === "revocation-stale") return { is: "doubtful", doubt: code };
+    return forged.includes(code) ? { is: "doubtful", doubt: "revocation-signer" } : { is: "unseen" };
+  }
+}
+
+/** Something was given in place of a list. */
+const forged: readonly Fault["code"][] = ["revocation-signer", "answer-unreadable", "revocation-too-big"];
+
+type Ask = Awaited<ReturnType<World["desk"]>>;
+
+async function ask(desk: Ask, path: readonly Certificate[]): Promise<RevocationVerdict> {
+  const status = await desk(path);
+  const doubt = revocationDoubt(status);
+  if (doubt) throw doubt;
+  return status.status === "revoked"
+    ? { is: "revoked", at: (status.revokedAt ?? new Date(0)).toISOString(), reason: status.reason ?? "unspecified" }
+    : { is: "good" };
+}
+
+/** Whom a refresh asks: nobody, files, the sandbox in a rehearsal, or ANS. */
+async function deskFor(
+  wish: CertificateInputs,
+  world: World,
+  config: StackConfiguration,
+): Promise<{ readonly at: Date; readonly ask: Ask } | undefined> {
+  const how = config.get("igc-sante:revocation") ?? "crl";
+  if (!["crl", "ocsp", "off"].includes(how)) throw new Fault("unknown-value", `igc-sante:revocation is "${how}".`, "Use crl, ocsp or off.");
+  if (how === "off") return undefined;
+  const files = config
+    .get("igc-sante:crls")
+    ?.split(",")
+    .map((path) => path.trim())
+    .filter(Boolean);
+  const offline = files?.map((path) => world.path(path));
+  if (wish.environment === "rehearsal") return rehearsed(wish, world, offline);
+  const at = world.now();
+  const cache = config.get("igc-sante:crlCache") ?? join(cacheFolder(world.setting), "crl");
+  const options: FetchOptions = { at, ocsp: how === "ocsp", ...(offline ? { offline } : { cache: world.path(cache) }) };
+  return { at, ask: await world.desk("ANS", async () => options) };
+}
+
+/** A rehearsal asks no network: its CA is the sandbox's, and there is none where people play. */
+async function rehearsed(wish: CertificateInputs, world: World, files: readonly string[] | undefined) {
+  const look = await lookOrFault(world, wish.platform);
+  if (isFault(look)) throw look;
+  const { platform, now: at } = look;
+  if (!files && !platform.crls) return undefined;
+  return { at, ask: await world.desk(world.resolve(wish.platform), async () => ({ at, offline: files ?? (await platform.crls!()) })) };
+}
