@@ -64,6 +64,9 @@ function generator(pems) {
   };
 }
 const patience = { sleep: async () => undefined, random: () => 0 };
+/** A look gives up after 20 s, for a preview must not hang; cases that share a server on a busy machine are no such place. */
+const later = globalThis.setTimeout;
+globalThis.setTimeout = (work, wait, ...rest) => later(work, wait === 20_000 ? 30 * wait : wait, ...rest);
 /** An exchange's store takes nobody's patience but this. */
 Object.assign(load("vault/common/retry.js").realPatience, patience);
 
