@@ -4,7 +4,17 @@
  * @packageDocumentation
  */
 
-export type { CertificatePhase, Current, Drift, FormPhase, Next, NextAction, Prerequisite } from "../provider/policy";
+export type {
+  CertificatePhase,
+  Current,
+  Drift,
+  FormPhase,
+  Next,
+  NextAction,
+  Prerequisite,
+  RevocationState,
+  Revoked,
+} from "../provider/policy";
 export { CertificateSet, type CertificateSetArgs, type ServiceNeed } from "./certificate-set";
 export { Form413Request, type Form413RequestArgs, type FormFile } from "./form413-request";
 export { type AnsContract, HealthStructure, type HealthStructureArgs, type LegalRepresentative } from "./health-structure";

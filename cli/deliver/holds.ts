@@ -15,7 +15,7 @@ export type Holds = Made | BundleKind | `password-of-${BundleKind}`;
 export const words: readonly Holds[] = [
   ...made,
   ...kept,
-  ...kept.filter((kind) => bundleFormats[kind].holdsKey).map((kind) => `password-of-${kind}` as const),
+  ...kept.filter((kind) => bundleFormats[kind].underPassword).map((kind) => `password-of-${kind}` as const),
 ];
 export const isHolds = (word: string): word is Holds => (words as readonly string[]).includes(word);
 

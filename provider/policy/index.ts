@@ -21,6 +21,7 @@ export {
   type OnRevoked,
   type RevocationState,
   type RevocationVerdict,
+  type Revoked,
   rememberRevocation,
   revokedSentence,
 } from "./revocation";
