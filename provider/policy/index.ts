@@ -19,6 +19,7 @@ export { adminNextAction, type Prerequisite, structureNextAction, structurePrere
 export {
   isOpenQuestion,
   type OnRevoked,
+  type RevocationDoubt,
   type RevocationState,
   type RevocationVerdict,
   type Revoked,
