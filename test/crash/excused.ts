@@ -167,7 +167,10 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
       "lifecycle/certificate/move.ts changeVault: findRounds(",
       "lifecycle/certificate/move.ts changeVault: world.vault(",
     ],
-  "an exchange in a bucket: dies before and after every request there (test/bucket-race.test.ts)": ["igc/bucket/", "igc/store/"],
+  "an exchange in a bucket: dies before and after every request there (test/crash/exchange.test.ts, test/bucket-race.test.ts)": [
+    "igc/bucket/",
+    "igc/store/",
+  ],
   "what a person does by the command, and not an operation (cli/exchange.test.ts)": [
     "igc/manual/adapter.ts papers:",
     "igc/manual/adapter.ts bring:",
