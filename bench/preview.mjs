@@ -13,8 +13,8 @@ function propertiesOf({ inputs, outputs }) {
   return [JSON.parse(JSON.stringify(properties).replaceAll(numbered(1), "#")), Object.fromEntries(added)];
 }
 
-async function previewed({ project }) {
-  const { stdout, ...measured } = await project.pulumi(["preview", "--expect-no-changes"], { memory: true });
+async function previewed({ project, nodeOptions }) {
+  const { stdout, ...measured } = await project.pulumi(["preview", "--expect-no-changes"], { memory: true, nodeOptions });
   if (!/^ +\d+ unchanged$/m.test(stdout)) throw new Error(`The preview is not without change:\n${stdout}`);
   return measured;
 }
@@ -31,11 +31,19 @@ async function previewsOf(count, rounds, kinds, say) {
     count,
     wall: (name) => of(name, (run) => run.seconds),
     cpu: (name) => of(name, (run) => run.cpuSeconds),
+    part: (name, role) => median(of(name, ({ parts }) => parts[role] ?? NaN)),
     peak: (name, role) => Math.max(...of(name, ({ peaks }) => peaks[role] ?? NaN)),
   };
 }
 
-const shown = (size, name) => `${seconds(size.wall(name))}, ${seconds(size.cpu(name))} of CPU`;
+/** What is neither the program's nor the provider's is the engine's. */
+function partsOf(size, name) {
+  const [program, provider] = [size.part(name, "program"), size.part(name, "provider")];
+  const engine = median(size.cpu(name)) - program - provider;
+  return `program ${program.toFixed(1)}, engine ${engine.toFixed(1)}, provider ${provider.toFixed(1)}`;
+}
+
+const shown = (size, name) => `${seconds(size.wall(name))}, ${seconds(size.cpu(name))} of CPU: ${partsOf(size, name)}`;
 
 function ratioRow(size, floor, called, goal) {
   const cpu = ratioOf(size.cpu("certificates"), size.cpu(floor)).value;
@@ -49,6 +57,8 @@ function ratioRow(size, floor, called, goal) {
 }
 
 const againstTrivial = (size) => ratioRow(size, "trivial", "as many trivial resources with an equally long pinned text", { most: 1.15 });
+/** The floor pays for the stacks of its promises and ours does not: this one does not either. */
+const againstStackless = (size) => ratioRow(size, "stackless", "as many trivial resources under `NODE_OPTIONS=--stack-trace-limit=0`");
 const againstHeavy = (size) =>
   ratioRow(size, "equally heavy", "as many trivial resources that have the same properties, too", { most: 1.15 });
 
@@ -104,16 +114,27 @@ async function sizeAt({ project, resize }, count) {
 
 export async function measure({ quick, say }) {
   const certificates = await issuedCertificates();
+  const trivialOnes = await trivialResources();
   const kinds = {
     certificates,
-    trivial: await trivialResources(),
+    trivial: trivialOnes,
+    "stackless": { ...trivialOnes, nodeOptions: "--stack-trace-limit=0" },
     "equally heavy": await trivialResources(...propertiesOf(certificates.resource)),
   };
   const state = await stateRow(kinds);
   const [few, many] = quick ? [100, 300] : [1000, 5000];
   const small = await previewsOf(few, quick ? 1 : 3, kinds, say);
-  const { certificates: ours, trivial } = kinds;
-  const large = await previewsOf(many, quick ? 1 : 2, { certificates: ours, trivial }, say);
+  const { certificates: ours, trivial, stackless } = kinds;
+  const large = await previewsOf(many, quick ? 1 : 2, { certificates: ours, trivial, stackless }, say);
   for (const { project } of Object.values(kinds)) project.remove();
-  return [againstTrivial(small), againstHeavy(small), againstTrivial(large), growthRow(small, large), ...memoryRows(large), state];
+  return [
+    againstTrivial(small),
+    againstHeavy(small),
+    againstStackless(small),
+    againstTrivial(large),
+    againstStackless(large),
+    growthRow(small, large),
+    ...memoryRows(large),
+    state,
+  ];
 }

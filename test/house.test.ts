@@ -18,8 +18,15 @@ const shown = (file: string): string => relative(root, file).split(sep).join("/"
 
 /** Rooms of provider/ from top to bottom. A room imports from itself and from below. */
 const floors = ["lifecycle", "channel", "igc", "registry", "vault", "form", "x509", "policy", "structure", "calendar"];
-/** Ground-floor files of provider/ and the floor they stand on: `rpc` serves lifecycles, `fault` and its codes everybody. */
-const files: Readonly<Record<string, number>> = { "rpc": floors.indexOf("channel"), "fault": floors.length, "fault-codes": floors.length };
+/** Ground-floor files of provider/ and the floor they stand on: `rpc` with its parts serves lifecycles, `fault` and its codes everybody. */
+const served = floors.indexOf("channel");
+const files: Readonly<Record<string, number>> = {
+  "rpc": served,
+  "packing": served,
+  "values": served,
+  "fault": floors.length,
+  "fault-codes": floors.length,
+};
 
 function floorOf(file: string): number | undefined {
   const [top, room] = shown(file).split("/");

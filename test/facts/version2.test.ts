@@ -16,7 +16,6 @@ afterEach(() => project?.dispose());
 const stages: readonly [Stage, Date][] = [
   ["to-sign", new Date("2026-11-24T09:00:00Z")],
   ["issued", new Date("2026-11-24T10:00:00Z")],
-  ["renewing", new Date("2029-10-02T09:00:00Z")],
 ];
 
 it.each(stages)("a state of version 2 that is %s is recorded anew by one update, and says the same", async (stage, now) => {
