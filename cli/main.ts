@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "verify": async () => (await import("./verify.js")).verify,
   "export": async () => (await import("./export.js")).exportBundle,
   "deliver": async () => (await import("./deliver/index.js")).deliver,
+  "revocation-code": async () => (await import("./revocation-code.js")).revocationCode,
   "check-repo": async () => (await import("./check-repo.js")).checkRepo,
   "doctor": async () => (await import("./doctor.js")).doctor,
   "csr": async () => (await import("./csr.js")).csr,
@@ -37,7 +38,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
 }
 
 async function overview(): Promise<string> {
-  const rows = await Promise.all(Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(11)} ${(await load()).summary}`));
+  const rows = await Promise.all(Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(15)} ${(await load()).summary}`));
   return ["igc-sante: software certificates of the French health PKI", "", ...rows, "", "igc-sante <command> --help says more."].join("\n");
 }
 

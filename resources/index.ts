@@ -12,6 +12,7 @@ export type {
   Next,
   NextAction,
   Prerequisite,
+  RevocationDoubt,
   RevocationState,
   Revoked,
 } from "../provider/policy";

@@ -9,6 +9,7 @@ import { keptBundles } from "./kept-bundles";
 import { decodeKey, encodeKey, type StoredKey, storedKey } from "./key-document";
 import { generateRsaKey, type KeyGenerator } from "./key-generation";
 import { keyRegistry } from "./key-registry";
+import { revocationCodes } from "./revocation-code";
 import type { Labels, Place, SecretStore } from "./secret-store";
 import { vaultIdentity } from "./vault-identity";
 
@@ -64,6 +65,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
     ...vaultIdentity(store),
     ...keptBundles(store),
     ...inServicePlaces(store),
+    ...revocationCodes(store),
     ...(store.readForeign && { readSecret: (name: string) => store.readForeign!(name) }),
 
     async createKey(entry, algorithm, metadata) {

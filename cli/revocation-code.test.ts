@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { sandboxPerson } from "../provider/igc/sandbox";
+import { type Operations, operations } from "../test/operations";
+import { runRevocationCode } from "./revocation-code";
+
+/** On the real file vault. */
+let life: Operations;
+afterEach(() => life.dispose());
+
+it("makes a code before the withdrawal and never after, keeps what a person chose, and shows no other", async () => {
+  life = operations();
+  const person = sandboxPerson(join(life.dir, "sandbox"));
+  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  const { entry } = (await life.up()).next!;
+  const said: string[] = [];
+  const surroundings = { cwd: life.dir, env: {}, now: () => new Date(), say: (line: string) => void said.push(line) };
+  const run = async (options: readonly string[] = [], stdin = ""): Promise<string | undefined> => {
+    said.length = 0;
+    await runRevocationCode(["file:./vault", entry, ...options], surroundings, () => Promise.resolve(stdin));
+    return said.join();
+  };
+  const code = await run();
+  expect(code).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[a-zA-Z2-9]{16}$/);
+  expect(await run()).toBe(code);
+  await expect(run(["--record"], "Chosen-1\n")).rejects.toMatchObject({ code: "file-exists" });
+  expect(await run(["--record", "--force"], "Chosen-1\n")).not.toContain("Chosen-1");
+  expect(await run()).toBe("Chosen-1");
+  await expect(run(["--record"], "two\nlines\n")).rejects.toMatchObject({ code: "unknown-value" });
+
+  await person.sign();
+  await person.send();
+  await person.validate();
+  await life.up();
+  const state = await life.up();
+  expect(state.current!.entry).toBe(entry);
+  expect(JSON.stringify(state) + life.said().join()).not.toContain("Chosen-1");
+  expect(await run()).toBe("Chosen-1");
+  expect(await life.refresh()).toMatchObject({ phase: "issued", drift: null });
+});
+
+it("is never made for a certificate whose code a person chose", async () => {
+  life = operations();
+  const person = sandboxPerson(join(life.dir, "sandbox"));
+  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  await life.up();
+  await person.sign();
+  await person.send();
+  await person.validate();
+  await life.up();
+  const { entry } = (await life.up()).current!;
+  const surroundings = { cwd: life.dir, env: {}, now: () => new Date(), say: () => undefined };
+  await expect(runRevocationCode(["file:./vault", entry], surroundings, () => Promise.resolve(""))).rejects.toMatchObject({
+    code: "required",
+  });
+});

@@ -1,0 +1,76 @@
+import { text } from "node:stream/consumers";
+import { Fault } from "../provider/fault";
+import type { Surroundings } from "../provider/lifecycle/common";
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { here, keyOfEntry, needed } from "./export-entry";
+
+/** A code as a person may type it: one line of printable characters. */
+const codeShape = /^[\x21-\x7e\u00a1-\u024f]{4,128}$/;
+
+/**
+ * `igc-sante revocation-code`: the code that the portal asks for at withdrawal, and again to revoke. It is shown, and goes to the
+ * vault and nowhere else: never through arguments.
+ * @param stdin read for --record alone
+ * @returns the exit code: 0.
+ * @throws Fault `required` where there is none and none can be made any more, `file-exists`, `unknown-value`, and what the vault throws.
+ */
+export async function runRevocationCode(
+  args: readonly string[],
+  surroundings: Surroundings,
+  stdin: () => Promise<string>,
+): Promise<number> {
+  const { values, positionals } = readArguments("revocation-code", args, { record: { type: "boolean" }, force: { type: "boolean" } }, 2);
+  const address = needed(positionals[0], "a vault's address", "revocation-code");
+  const entry = needed(positionals[1], "the name of an entry", "revocation-code");
+  const { vault } = await keyOfEntry(address, entry, surroundings);
+  const { readRevocationCode, keepRevocationCode, recordRevocationCode } = vault;
+  if (!readRevocationCode || !keepRevocationCode || !recordRevocationCode)
+    throw new Fault(
+      "required",
+      `The vault ${vault.address} keeps no revocation codes.`,
+      "Keep the code in another place for secrets, beside the name of the entry.",
+    );
+  const kept = await readRevocationCode(entry);
+  if (values.record) {
+    const code = (await stdin()).trim();
+    if (!codeShape.test(code))
+      throw new Fault(
+        "unknown-value",
+        "What came on standard input is no code of 4 to 128 printable characters in one line.",
+        "Give the code alone.",
+      );
+    if (kept !== undefined && kept !== code && !values.force)
+      throw new Fault(
+        "file-exists",
+        `A code is kept for ${entry} already.`,
+        "Replace it with --force, if it is not the one that was typed on the portal.",
+      );
+    await recordRevocationCode(entry, code);
+    surroundings.say(`kept beside the key ${entry}`);
+    return 0;
+  }
+  if (kept === undefined && (await vault.readIssued(entry)))
+    throw new Fault(
+      "required",
+      `No code is kept for ${entry}, and its certificate was withdrawn already: a person chose one then.`,
+      "Have that person record it: igc-sante revocation-code VAULT ENTRY --record, with the code on standard input.",
+    );
+  surroundings.say(kept ?? (await keepRevocationCode(entry)));
+  return 0;
+}
+
+export const revocationCode: Command = {
+  summary: "the code to type when a certificate is withdrawn, and again to revoke it; kept in the vault",
+  usage: [
+    "igc-sante revocation-code VAULT ENTRY [--record [--force]]",
+    "",
+    "  VAULT      the vault's address: file:./vault, aws:eu-west-3, azure:https://..., openbao:https://...",
+    "  ENTRY      the entry of the key; before the certificate is withdrawn, the code is made where there is none",
+    "  --record   keeps the code that a person chose: it is read from standard input",
+    "  --force    replaces another one that is kept",
+    "",
+    "The code is shown, and kept in the vault alone. Whoever has it can revoke the certificate.",
+  ].join("\n"),
+  run: (args) => runRevocationCode(args, here(), () => text(process.stdin)),
+};
