@@ -86,6 +86,12 @@ export interface Vault {
    * @throws Fault `vault-corrupt` when it is damaged, or when its key and certificate do not belong together.
    */
   readInService(place: string): Promise<InService | undefined>;
+  /** The revocation code of an entry's certificate, or `undefined`. A secret: whoever has it can revoke. Absent where none is kept. */
+  readRevocationCode?(entry: string): Promise<string | undefined>;
+  /** The code that is kept, or a new one. Create-only: the first of two wins. */
+  keepRevocationCode?(entry: string): Promise<string>;
+  /** Keeps the code that a person chose, in the place of one that is there. */
+  recordRevocationCode?(entry: string, code: string): Promise<void>;
 }
 
 /** What a server needs, under one name (`inServiceName` in policy/naming.ts). */
@@ -96,12 +102,6 @@ export interface InService extends Issued {
   readonly keyReference?: string;
   /** The bundles that were asked for, by kind. */
   readonly bundles: Readonly<Partial<Record<BundleKind, KeptBundle>>>;
-  /** The revocation code of an entry's certificate, or `undefined`. A secret: whoever has it can revoke. Absent where none is kept. */
-  readRevocationCode?(entry: string): Promise<string | undefined>;
-  /** The code that is kept, or a new one. Create-only: the first of two wins. */
-  keepRevocationCode?(entry: string): Promise<string>;
-  /** Keeps the code that a person chose, in the place of one that is there. */
-  recordRevocationCode?(entry: string, code: string): Promise<void>;
 }
 
 /** A key pair of a token that is no entry yet. */
