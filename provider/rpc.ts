@@ -3,7 +3,7 @@ import { isHidden, isOfBefore, type Packing, packedInputs, packedOutputs, proper
 import { type Properties, plain } from "./values";
 
 export type { Packing } from "./packing";
-export { hasUnknown, isUnknown, type Json, type Properties, plain, unknownValue } from "./values";
+export { hasUnknown, isUnknown, type Properties, plain, unknownValue } from "./values";
 
 /**
  * `defineLifecycle`: every trap of Pulumi's dynamic-provider RPC, handled once (domain notes, pulumi.md 1.4 to 1.7).

@@ -13,7 +13,7 @@ export function hasUnknown(value: unknown): boolean {
   return Object.values(value).some(hasUnknown);
 }
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type Properties = { readonly [key: string]: unknown };
 
 /** JSON as Pulumi can carry it: no `undefined`, dates as ISO 8601. */

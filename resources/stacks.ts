@@ -11,7 +11,7 @@ export function emptyPromiseStacks(): () => void {
   const prepare = Error.prepareStackTrace;
   // Without source maps a stack costs no more than asking whose it is; and who looks for a leak needs it.
   if (!prepare || process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) return () => undefined;
-  const emptied: Prepare = (error, stack) => (stack[0]?.getFunctionName() === "debuggablePromise" ? "" : prepare(error, stack));
+  const emptied: Prepare = (error, stack): unknown => (stack[0]?.getFunctionName() === "debuggablePromise" ? "" : prepare(error, stack));
   Error.prepareStackTrace = emptied;
   return () => {
     Error.prepareStackTrace = prepare;
