@@ -1,6 +1,7 @@
 import { orgCertificate } from "../../provider/lifecycle/certificate";
 import { openWorld, type Surroundings, type World } from "../../provider/lifecycle/common";
 import { form413Request } from "../../provider/lifecycle/form";
+import { unpacked } from "../../provider/packing";
 import { type DynamicProvider, defineLifecycle, type Properties } from "../../provider/rpc";
 import type { KnownCertificate, KnownForm, Observation } from "./invariants";
 import type { Places } from "./places";
@@ -72,7 +73,7 @@ export class ProgramInProcess implements Program {
   get certificate(): (KnownCertificate & { readonly vaultId: string | null }) | null {
     const certificate = this.#stack.certificate;
     if (!certificate) return null;
-    const { phase, current, next, vaultId } = certificate.state as unknown as KnownCertificate & { vaultId: string | null };
+    const { phase, current, next, vaultId } = unpacked(certificate.state) as unknown as KnownCertificate & { vaultId: string | null };
     return { phase, current, next, vaultId };
   }
 
@@ -119,7 +120,8 @@ export class ProgramInProcess implements Program {
   }
 
   get vaultIdBefore(): unknown {
-    return this.#before?.certificate?.state["vaultId"];
+    const state = this.#before?.certificate?.state;
+    return state && unpacked(state)["vaultId"];
   }
 
   rename(): void {
