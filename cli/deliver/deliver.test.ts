@@ -1,8 +1,12 @@
 import { lstatSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openVault } from "../../provider/vault";
+import { openPkcs11Vault } from "../../provider/vault/pkcs11";
+import { metadata } from "../../test/contract/vault-stage";
 import { FakeServer } from "../../test/deliver/fake-server";
 import { now, pki, place, renewal, Stage } from "../../test/deliver/stage";
+import { startSoftHsm } from "../../test/servers/softhsm";
+import { context } from "../../test/servers/softhsm-stage";
 import { realMachine } from "./machine";
 
 /** The way of a delivery that meets no trouble. What goes wrong: test/deliver/. */
@@ -141,22 +145,31 @@ it("takes nothing away that somebody put under a name of before", async () => {
 });
 
 it("delivers a reference to a key in a token, and no key", async () => {
-  const { privateKey: _, ...rest } = renewal(1);
-  const uri = "pkcs11:token=sante;id=%01;type=private";
-  await stage.put({ ...rest, keyReference: uri });
-  expect(await stage.run(server.parts)).toMatchObject({
-    code: 2,
-    fault: "deliver-refused",
-    said: expect.stringContaining("key-reference"),
-  });
-  stage.configure({
-    files: { "fullchain.pem": { holds: "full-chain" }, "key.uri": { holds: "key-reference" } },
-    check: undefined,
-    reload: undefined,
-    probe: undefined,
-  });
-  expect((await stage.run(server.parts)).code).toBe(0);
-  expect(text("key.uri")).toBe(`${uri}\n`);
+  const hsm = await startSoftHsm(["deliver"]);
+  try {
+    hsm.useHere();
+    const rest = hsm.rest("deliver");
+    const vault = await openPkcs11Vault(rest, `pkcs11:${rest}`, context);
+    const key = await vault.createKey("igc-srv1-r1", "rsa-2048", metadata);
+    const { certificate, chain } = renewal(1, { publicKey: key.publicKey.export({ type: "spki", format: "der" }) });
+    await vault.putInService(place, { certificate, chain, bundles: {}, keyReference: key.keyReference! });
+    stage.configure({ vault: `pkcs11:${rest}` });
+    expect(await stage.run(server.parts)).toMatchObject({
+      code: 2,
+      fault: "deliver-refused",
+      said: expect.stringContaining("key-reference"),
+    });
+    stage.configure({
+      vault: `pkcs11:${rest}`,
+      files: { "fullchain.pem": { holds: "full-chain" }, "key.uri": { holds: "key-reference" } },
+      ...{ check: undefined, reload: undefined, probe: undefined },
+    });
+    expect((await stage.run(server.parts)).code).toBe(0);
+    expect(text("key.uri")).toBe(`${key.keyReference}\n`);
+    expect(key.keyReference).toMatch(/^pkcs11:(?!.*pin)/);
+  } finally {
+    hsm.dispose();
+  }
 });
 
 it("says with --dry-run what it would do, and touches nothing", async () => {

@@ -188,10 +188,10 @@ const situations: Readonly<Record<string, Situation>> = {
   },
   "nothing is in service": { wrong: configured({ place: "igc-other-current" }), ends: "deliver-nothing", right: usual },
   "the document is half-written": {
-    wrong: () => truncateSync(inVault(`${place}.current.age`), 900),
+    wrong: () => truncateSync(inVault(`${place}.in-service`), 900),
     ends: "vault-corrupt",
     right: () => {
-      rmSync(inVault(`${place}.current.age`));
+      rmSync(inVault(`${place}.in-service`));
       return rightPlace();
     },
   },
