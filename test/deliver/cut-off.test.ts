@@ -90,7 +90,7 @@ describe.each(Object.keys(beginnings) as Beginning[])("files that began by %s", 
   it("are whole whenever the run is killed, and the next run delivers", async () => {
     const all = await stepsOf(beginning);
     expect(all.length).toBeGreaterThan(50);
-    for (const step of steps.take([...all.keys()], 0.2)) {
+    for (const step of steps.take([...all.keys()], 0.05)) {
       const attempt = await begun(beginning);
       expect(await cut(attempt, killAt(step))).toBe(true);
       keepsServing(attempt);
