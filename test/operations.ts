@@ -95,7 +95,7 @@ export function operations(
       contactMail: "certificats@editeur.example",
       ...change,
     };
-    const { inputs, refusals } = await orgCertificate.check(wish, {}, current);
+    const { inputs, refusals } = await orgCertificate.check(wish, (state ?? {}) as Properties, current);
     if (refusals.length > 0) throw refusals[0]!.fault;
     return inputs as unknown as CertificateInputs;
   }

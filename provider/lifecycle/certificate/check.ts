@@ -24,6 +24,7 @@ import {
   normalPerson,
   normalStructure,
   optional,
+  placeRefusals,
   record,
   resolvedPlatform,
   resolvedRenewBeforeDays,
@@ -79,7 +80,7 @@ const normal: Normal = {
 };
 
 /** Refuses what cannot end in a certificate, before any key is made; says once what deserves a warning. */
-export function checkCertificate(given: Properties, olds: Properties, { config, world }: Session<World>): Checked {
+export async function checkCertificate(given: Properties, olds: Properties, { config, world }: Session<World>): Promise<Checked> {
   const news = normalised(given, normal) as Properties;
   const inputs = {
     ...news,
@@ -94,6 +95,7 @@ export function checkCertificate(given: Properties, olds: Properties, { config, 
   if (refusals.length === 0) refusals.push(...rules.flatMap((rule) => rule(inputs, world)));
   if (refusals.length === 0) warn(inputs, olds, world);
   if (refusals.length === 0) warnOfRunner(inputs, world);
+  if (refusals.length === 0) refusals.push(...(await placeRefusals(inputs, olds, world)));
   return { inputs, refusals };
 }
 

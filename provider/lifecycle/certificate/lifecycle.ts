@@ -213,7 +213,7 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
   migrations: { 1: fromVersion1 }, // version 3 is packed and says the same
   packing,
   repacked: (state, { world }) => world.say(`${nameOf(state)}: due: to record the state in its new form; nothing is made or asked for`),
-  check: async (news, olds, session) => checkCertificate(news, olds, session),
+  check: checkCertificate,
   diff: async (_id, state, news, session) => diff(state, news, session),
   async create(inputs, session) {
     const vault = await session.world.vault(inputs.vault);

@@ -2,6 +2,7 @@
 export { cacheFolder } from "./caches";
 export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
 export { changedInputs, sameInputs } from "./difference";
+export { placeRefusals } from "./first-look";
 export { type Normal, normalised, normalPerson, normalStructure } from "./normal";
 export { shownPath } from "./places";
 export { runnerLosses, warnOfRunner } from "./runner";

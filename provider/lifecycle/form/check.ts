@@ -14,6 +14,7 @@ import {
   normalPerson,
   normalStructure,
   optional,
+  placeRefusals,
   record,
   resolvedPlatform,
   text,
@@ -68,12 +69,16 @@ export async function check(given: Properties, olds: Properties, { config, world
   const resolved = { ...news, platform, certificateType, officialForm };
   const refusals = [...shape(resolved, ""), ...cardRefusals(resolved)];
   if (refusals.length === 0) refusals.push(...domainRefusals(resolved), ...platformRefusals(resolved));
-  if (refusals.length === 0) warnOfRunner(resolved, world);
-  if (refusals.length > 0 || hasUnknown(resolved)) return { inputs: resolved, refusals };
+  if (refusals.length > 0) return { inputs: resolved, refusals };
+  warnOfRunner(resolved, world);
+  // What ANS granted hands nothing over, and needs no place.
+  const placed = async (): Promise<Refusal[]> => (news["habilitation"] ? [] : placeRefusals(resolved, olds, world));
+  if (hasUnknown(resolved)) return { inputs: resolved, refusals: await placed() };
   const inputs = resolved as unknown as Inputs;
   // A form that is corrected keeps its ticket; of one that is replaced, Pulumi asks again without the old inputs.
   const ticket = isSameForm(inputs, olds) ? (olds["ticket"] as string) : ticketOf(inputs);
   if (!inputs.habilitation && isReprinted(olds as unknown as Inputs, inputs)) refusals.push(...(await unprintable(inputs)));
+  if (refusals.length === 0) refusals.push(...(await placed()));
   return { inputs: { ...resolved, ticket }, refusals };
 }
 
