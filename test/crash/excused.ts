@@ -45,9 +45,11 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   ],
   "was done before in the operation, and is remembered": [
     "lifecycle/certificate/adoption.ts adopt: world.vault(",
+    "lifecycle/certificate/check.ts checkCertificate: placeRefusals(",
     "lifecycle/certificate/bundles.ts packBundles: world.vault(",
     "lifecycle/certificate/steps.ts restore: holderOf(",
     "lifecycle/form/lifecycle.ts remove: world.look(",
+    "lifecycle/form/lifecycle.ts submit: world.look(",
     "vault/common/software-vault.ts storeIssued: provedKey(",
     "vault/openbao/adapter.ts readForeign: this.#mount()",
     "vault/openbao/adapter.ts #write: this.#pathOf(",

@@ -73,7 +73,7 @@ export async function check(given: Properties, olds: Properties, { config, world
   warnOfRunner(resolved, world);
   // What ANS granted hands nothing over, and needs no place.
   const placed = async (): Promise<Refusal[]> => (news["habilitation"] ? [] : placeRefusals(resolved, olds, world));
-  if (hasUnknown(resolved)) return { inputs: resolved, refusals: await placed() };
+  if (hasUnknown(resolved)) return placed().then((faults) => ({ inputs: resolved, refusals: faults }));
   const inputs = resolved as unknown as Inputs;
   // A form that is corrected keeps its ticket; of one that is replaced, Pulumi asks again without the old inputs.
   const ticket = isSameForm(inputs, olds) ? (olds["ticket"] as string) : ticketOf(inputs);
