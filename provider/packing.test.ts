@@ -4,8 +4,7 @@ import { unknownValue } from "./values";
 /** Properties in texts: what lifecycles see, what the state keeps, and what is not known yet. */
 const packing: Packing = {
   input: { name: "structureAndForm", holds: ["environment", "structure", "platform"] },
-  alone: ["phase"],
-  shown: ({ nextAction }) => ({ nextAction: nextAction ? "somebody: something" : null }),
+  shown: ({ phase, nextAction }) => ({ phase, nextAction: nextAction ? "somebody: something" : null }),
 };
 const lifecycle = { packing, inputNames: ["environment", "structure", "platform", "usage"] };
 const structure = { name: "Lilas", idNat: "1690781810" };
@@ -78,7 +77,7 @@ describe("outputs", () => {
       stateVersion: 3,
       nextAction: null,
       structureAndForm: JSON.stringify({ environment: "test", structure, platform: "p" }),
-      outcome: '{"current":{"round":1},"nextAction":null}',
+      outcome: '{"current":{"round":1},"nextAction":null,"phase":"issued"}',
     });
     const opened = unpacked(packed, packing);
     expect(opened).toEqual({ ...outputs, stateVersion: 3 });

@@ -13,9 +13,10 @@ export interface Packing {
     /** The properties it holds. One that stands by itself, as an argument of its own, wins. */
     readonly holds: readonly string[];
   };
-  /** The outputs that stand by themselves; the text `outcome` holds the others. */
-  readonly alone: readonly string[];
-  /** What a state says besides in plain words, for people who read it. */
+  /**
+   * What stands beside the inputs and the text `outcome`, for people and policies that read a state: said once more, since an output
+   * of its own would cost the program what a text of a hundred facts does.
+   */
   readonly shown?: (outputs: Properties) => Properties;
 }
 
@@ -42,12 +43,18 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 const membersOf = (packing: Packing | undefined, known: Properties | undefined): Properties =>
   Object.fromEntries((packing?.input?.holds ?? []).map((name) => [name, known ? known[name] : unknownValue]));
 
-let last: { readonly text: string; readonly members: Properties } | undefined;
+/** Texts that were opened lately. */
+const opened = new Map<string, Properties>();
+const mostOpened = 32;
 
-/** Thousands of certificates of one form have the same text, one after the other. */
+/** Thousands of certificates of one form have the same text: it is opened once, and gives the very same objects each time. */
 function membersOnce(name: string, text: string): Properties {
-  if (last?.text !== text) last = { text, members: membersIn(name, text) };
-  return last.members;
+  const known = opened.get(text);
+  if (known) return known;
+  const members = membersIn(name, text);
+  if (opened.size >= mostOpened) opened.delete(opened.keys().next().value!);
+  opened.set(text, members);
+  return members;
 }
 
 function membersIn(name: string, text: string): Properties {
@@ -86,7 +93,7 @@ export function packedOutputs(
   { packing, inputNames }: { readonly packing?: Packing; readonly inputNames: readonly string[] },
 ): Properties {
   if (!packing) return outputs;
-  const alone = [...inputNames, ...packing.alone, "stateVersion"];
+  const alone = [...inputNames, "stateVersion"]; // an older package must see the version, to refuse it
   // Sorted, so that the same facts are the same text. What a newer version added is kept.
   const held = Object.keys(outputs)
     .filter((name) => !alone.includes(name))

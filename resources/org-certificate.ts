@@ -93,16 +93,15 @@ export class OrgCertificate extends ManagedResource {
 
   /** What a refresh found of revocation beside `current.revoked`: why the list of the CA was not believed; null when nothing is in doubt. */
   declare readonly revocation: pulumi.Output<RevocationState | null>;
-  /** What `current`, `inService`, `next`, `nextAction`, `drift` and `revocation` are read from. @internal */
+  /** What `phase`, `renewAt`, `current`, `inService`, `next`, `nextAction`, `drift` and `revocation` are read from. @internal */
   declare readonly outcome: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: OrgCertificateArgs, options?: pulumi.CustomResourceOptions) {
     const { formRequest, structure, ...rest } = args;
     const basis = { owner: name, structureAndForm: structureAndForm(structure, formRequest) };
     const optional = { commonName: undefined, vault: undefined };
-    const outputs = { phase: undefined, renewAt: undefined, outcome: undefined };
-    super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...basis, ...outputs }, options);
-    readMembers(this, this.outcome, ["current", "inService", "next", "nextAction", "drift", "revocation"]);
+    super("org-certificate", "OrgCertificate", name, { ...optional, ...rest, ...basis, outcome: undefined }, options);
+    readMembers(this, this.outcome, ["phase", "renewAt", "current", "inService", "next", "nextAction", "drift", "revocation"]);
     remember(name, this.outcome, (outcome) => membersOf(outcome)["nextAction"] as NextAction | null | undefined);
   }
 }

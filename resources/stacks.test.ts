@@ -12,14 +12,16 @@ const admin = {
   email: "z@editeur.example",
   employer: "vendor",
 } as const;
-const mapped: NonNullable<typeof Error.prepareStackTrace> = (error, stack) => `mapped: ${String(error)} at ${stack[0]?.getFunctionName()}`;
+const mapped: NonNullable<typeof Error.prepareStackTrace> = (error, stack) =>
+  stack.length === 0 ? "" : `mapped: ${String(error)} at ${stack[0]?.getFunctionName()}`;
 /** The SDK serializes the provider that the pinned text replaces: that would outlive the test. */
 jest.mock("@pulumi/pulumi/runtime/closure/serializeClosure", () => ({
   serializeFunction: async () => ({ text: "", containsSecrets: false }),
 }));
 
 /** The SDK's own, which its types leave out. */
-const { debuggablePromise } = debuggable as unknown as { debuggablePromise(promise: Promise<void>, context: string): unknown };
+const sdk = debuggable as unknown as { debuggablePromise(promise: Promise<void>, context: string): unknown };
+const whole = sdk.debuggablePromise;
 const errors = Error as { prepareStackTrace?: typeof Error.prepareStackTrace | undefined };
 const before = errors.prepareStackTrace;
 const resources: pulumi.CustomResource[] = [];
@@ -36,7 +38,7 @@ afterEach(() => {
 const stackOf = (promise: Promise<unknown>): unknown => (promise as unknown as { _debugStackTrace: unknown })._debugStackTrace;
 function made(): string {
   const promise = Promise.resolve();
-  void debuggablePromise(promise, "here");
+  void sdk.debuggablePromise(promise, "here");
   return String(stackOf(promise));
 }
 function userError(): Error {
@@ -44,24 +46,32 @@ function userError(): Error {
 }
 
 it("empties the stacks of debuggablePromise, leaves every other error's whole, and puts back what was there", () => {
+  const limit = Error.stackTraceLimit;
   const restore = emptyPromiseStacks();
-  const during = [made(), userError().stack];
-  const kept = userError();
+  const during = [made(), userError().stack, Error.stackTraceLimit];
   restore();
-  expect(during).toEqual(["", "mapped: Error: mine at userError"]);
-  expect(kept.stack).toBe("mapped: Error: mine at userError");
+  expect(during).toEqual(["", "mapped: Error: mine at userError", limit]);
   expect(made()).toBe("mapped: Error at debuggablePromise");
-  expect(Error.prepareStackTrace).toBe(mapped);
+  expect(sdk.debuggablePromise).toBe(whole);
 });
 
-it("does nothing where PULUMI_DEBUG_PROMISE_LEAKS is set, or where no source map makes a stack dear", () => {
+it("puts the limit back when debuggablePromise itself throws", () => {
+  const limit = Error.stackTraceLimit;
+  const restore = emptyPromiseStacks();
+  expect(() => sdk.debuggablePromise(Object.freeze(Promise.resolve()), "here")).toThrow(TypeError);
+  expect(Error.stackTraceLimit).toBe(limit);
+  restore();
+});
+
+it("does nothing where PULUMI_DEBUG_PROMISE_LEAKS is set, or where the SDK cannot be asked so", () => {
   process.env["PULUMI_DEBUG_PROMISE_LEAKS"] = "true";
   emptyPromiseStacks();
-  expect(Error.prepareStackTrace).toBe(mapped);
+  expect(sdk.debuggablePromise).toBe(whole);
   delete process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
-  errors.prepareStackTrace = undefined;
+  Object.defineProperty(sdk, "debuggablePromise", { writable: false });
   emptyPromiseStacks();
-  expect(Error.prepareStackTrace).toBeUndefined();
+  Object.defineProperty(sdk, "debuggablePromise", { writable: true });
+  expect(sdk.debuggablePromise).toBe(whole);
 });
 
 describe("a resource of ours", () => {
@@ -73,7 +83,7 @@ describe("a resource of ours", () => {
     const seen: unknown[] = [];
     seenInside(({ props, opts }) => (seen.push(made(), userError().stack), { props, opts }));
     expect(seen).toEqual(["", "mapped: Error: mine at userError"]);
-    expect(Error.prepareStackTrace).toBe(mapped);
+    expect(sdk.debuggablePromise).toBe(whole);
   });
 
   it("that cannot be made puts the stacks back, and the user's error is whole", () => {
@@ -81,7 +91,7 @@ describe("a resource of ours", () => {
       throw userError();
     };
     expect(() => seenInside(throwing)).toThrow(expect.objectContaining({ stack: "mapped: Error: mine at userError" }));
-    expect(Error.prepareStackTrace).toBe(mapped);
+    expect(sdk.debuggablePromise).toBe(whole);
   });
 
   it("leaves the stacks to its user as soon as it is made, before its promises settle", () => {

@@ -16,6 +16,7 @@ import { type BundleKind, bundleFormats } from "../../x509/bundle";
 import { type KeyAlgorithm, keyAlgorithms } from "../../x509/key";
 import {
   choice,
+  judgedOnce,
   knownEnvironment,
   list,
   type Normal,
@@ -43,16 +44,18 @@ const validityDays = 3 * 365;
 const shape = record({
   owner: text(),
   environment: choice(environments),
-  structure: record({ name: name(), idNat: text(), departmentLabel: text() }),
-  formRequest: record({
-    ticket: text(),
-    certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
-    admins: list(
-      record({ lastName: name(), firstName: name(), cardNumber: optional(text()), phone: optional(text()), email: optional(text()) }),
-      1,
-      4,
-    ),
-  }),
+  structure: judgedOnce(record({ name: name(), idNat: text(), departmentLabel: text() })),
+  formRequest: judgedOnce(
+    record({
+      ticket: text(),
+      certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
+      admins: list(
+        record({ lastName: name(), firstName: name(), cardNumber: optional(text()), phone: optional(text()), email: optional(text()) }),
+        1,
+        4,
+      ),
+    }),
+  ),
   usage: choice(["AUTH_CLI", "SIGN", "CONF", "SSL"]),
   service: optional(text()),
   commonName: text(),
@@ -70,8 +73,6 @@ const shape = record({
 });
 
 const normal: Normal = {
-  structure: normalStructure,
-  formRequest: { admins: normalPerson },
   service: normaliseName,
   commonName: normaliseName,
   serverInstance: normaliseName,
@@ -84,7 +85,8 @@ export async function checkCertificate(given: Properties, olds: Properties, { co
   const news = normalised(given, normal) as Properties;
   const inputs = {
     ...news,
-    formRequest: withNamesAlone(news["formRequest"]),
+    structure: storedStructure(news["structure"]),
+    formRequest: storedForm(news["formRequest"]),
     commonName: news["commonName"] ?? defaultCommonName(news),
     renewBeforeDays: resolvedRenewBeforeDays(news, config),
     keyAlgorithm: news["keyAlgorithm"] ?? "rsa-2048",
@@ -110,6 +112,19 @@ const withNamesAlone = (formRequest: unknown): unknown =>
   typeof formRequest === "object" && formRequest !== null && "admins" in formRequest
     ? { ...formRequest, admins: namesOf(formRequest.admins) }
     : formRequest;
+
+/** What follows from an object alone is made once for it: thousands of certificates of one form are given the same (`packing.ts`). */
+function onceEach(made: (value: unknown) => unknown): (value: unknown) => unknown {
+  const known = new WeakMap<object, unknown>();
+  return (value) => {
+    if (typeof value !== "object" || value === null) return made(value);
+    if (!known.has(value)) known.set(value, made(value));
+    return known.get(value);
+  };
+}
+
+const storedStructure = onceEach((structure) => normalised(structure, normalStructure));
+const storedForm = onceEach((form) => withNamesAlone(normalised(form, { admins: normalPerson })));
 
 type Rule = (inputs: Properties, world: World) => Refusal[];
 

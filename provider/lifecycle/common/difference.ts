@@ -7,7 +7,7 @@ export function changedInputs<Name extends string>(
   state: Readonly<Partial<Record<Name, unknown>>>,
   news: Readonly<Partial<Record<Name, unknown>>>,
 ): Name[] {
-  return names.filter((name) => !isDeepStrictEqual(canonical(state[name]), canonical(news[name])));
+  return names.filter((name) => state[name] !== news[name] && !isDeepStrictEqual(canonical(state[name]), canonical(news[name])));
 }
 
 export const sameInputs = <Name extends string>(

@@ -6,5 +6,5 @@ export { placeRefusals } from "./first-look";
 export { type Normal, normalised, normalPerson, normalStructure } from "./normal";
 export { shownPath } from "./places";
 export { runnerLosses, warnOfRunner } from "./runner";
-export { choice, day, list, name, optional, record, text, wholeNumber } from "./shape";
+export { choice, day, judgedOnce, list, name, optional, record, text, wholeNumber } from "./shape";
 export { type Look, lookOrFault, mustBeReadable, openWorld, type Surroundings, sharedWorld, unseen, type World } from "./world";

@@ -122,6 +122,17 @@ export const record =
     ];
   };
 
+/** `shape`, judged once for each object: thousands of certificates of one form share theirs (`packing.ts`). At one path alone. */
+export const judgedOnce = (shape: Shape): Shape => {
+  const verdicts = new WeakMap<object, readonly Refusal[]>();
+  return (value, path) => {
+    if (typeof value !== "object" || value === null) return shape(value, path);
+    const verdict = verdicts.get(value) ?? shape(value, path);
+    verdicts.set(value, verdict);
+    return [...verdict];
+  };
+};
+
 const required = (path: string): Refusal[] => refuse(path, new Fault("required", `\`${path}\` is missing or empty.`, `Give \`${path}\`.`));
 
 /** What is not known yet is not judged. */
