@@ -8,8 +8,11 @@ import type { Command } from "./command";
 import { here, writeSecretFile } from "./export-entry";
 
 /** Where the exchange is: named, or set, or the folder that a program has when nothing says. */
-export const exchangeOf = async (named: string | undefined, { cwd, env, now }: Surroundings): Promise<Platform> =>
-  openPlatform(named ?? env["IGC_SANTE_PLATFORM"] ?? "manual:./igc-sante", { cwd, now, forPeople: true });
+export const exchangeOf = async (
+  named: string | undefined,
+  { cwd, env, now }: Surroundings,
+  unread: (name: string) => void = () => undefined,
+): Promise<Platform> => openPlatform(named ?? env["IGC_SANTE_PLATFORM"] ?? "manual:./igc-sante", { cwd, now, forPeople: unread });
 
 /** Nobody stands between a simulator and the program: what it hands out and answers stays in its own folder. */
 export const isSimulator = ({ address }: Platform, nobody: "brings files to" | "fetches papers from"): Fault =>
@@ -31,14 +34,15 @@ export async function runOutbox(args: readonly string[], surroundings: Surroundi
     { platform: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
     1,
   );
-  const platform = await exchangeOf(values.platform, surroundings);
+  const unread = new Set<string>();
+  const platform = await exchangeOf(values.platform, surroundings, (name) => unread.add(name));
   const [ticket] = positionals;
-  if (ticket === undefined) await list(platform, surroundings);
+  if (ticket === undefined) await list(platform, unread, surroundings);
   else await fetchPapers(platform, ticket, values.out ?? ticket, values.force ?? false, surroundings);
   return 0;
 }
 
-async function list(platform: Platform, { say }: Surroundings): Promise<void> {
+async function list(platform: Platform, unread: ReadonlySet<string>, { say }: Surroundings): Promise<void> {
   const { absent, forms, orders, troubles } = await platform.poll();
   const rows = [
     ...[...forms].map(([ticket, { phase, submittedAt, formPath }]) => [ticket, `form ${phase}`, submittedAt, formPath] as const),
@@ -46,6 +50,9 @@ async function list(platform: Platform, { say }: Surroundings): Promise<void> {
   ].filter(([, state]) => state !== "order settled" && state !== "form validated");
   for (const [ticket, state, since, path] of rows) say(`${ticket}  ${state}  since ${since.slice(0, 10)}  ${path}`);
   for (const ticket of troubles.keys()) say(`${ticket}  cannot be read now`);
+  // Away is not gone: what they answer may be done, and is shown as open.
+  if (unread.size > 0)
+    say(`${unread.size} files in inbox/ may not be read with these rights: what they answer is shown as before they came.`);
   if (absent) say(`Nothing was ever handed out at ${platform.address}.`);
   else if (rows.length + troubles.size === 0) say(`Nothing waits for anybody at ${platform.address}.`);
 }

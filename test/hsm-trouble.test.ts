@@ -140,8 +140,8 @@ it("a token that goes while requests are signed costs no key and no second order
 
 it("shows no difference to a state of before, which did not say what the token says of its keys", async () => {
   const state = JSON.stringify(await project.stateExport());
-  expect(state.match(/"keyAttributes":/g)).toHaveLength(8);
-  writeFileSync(join(project.dir, "older.json"), state.replace(/"keyAttributes":\[[^\]]*\],/g, ""));
+  expect(state.match(/\\"keyAttributes\\":/g)).toHaveLength(8);
+  writeFileSync(join(project.dir, "older.json"), state.replace(/\\"keyAttributes\\":\[[^\]]*\],/g, ""));
   await succeeds(project.run(["stack", "import", "--file", "older.json"]));
   expect(JSON.stringify(await project.stateExport())).not.toContain("keyAttributes");
   await succeeds(project.preview("--expect-no-changes"));

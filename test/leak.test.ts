@@ -70,7 +70,7 @@ async function verbose(args: readonly string[], env: Readonly<Record<string, str
     clearInterval(watch);
   }
   states.push(JSON.stringify(await project.stateExport()));
-  phases.push([...new Set([...states.at(-1)!.matchAll(/"phase":"([a-z-]+)","platform"/g)].map(([, phase]) => phase!))].sort().join(" "));
+  phases.push([...new Set([...states.at(-1)!.matchAll(/[,{]"phase":"([a-z-]+)"/g)].map(([, phase]) => phase!))].sort().join(" "));
 }
 
 const temporary = (): string => join(project.dir, "tmp");
@@ -96,7 +96,7 @@ beforeAll(async () => {
   await person.setClock(new Date("2029-11-01T09:00:00Z"));
   await verbose(["up"]); // renews
   await verbose(["up"]);
-  const entries = [...new Set([...states.join().matchAll(/"entry":"([0-9a-z-]+)"/g)].map(([, entry]) => entry!))];
+  const entries = [...new Set([...states.join().matchAll(/\\"entry\\":\\"([0-9a-z-]+)\\"/g)].map(([, entry]) => entry!))];
   for (const scanner of [all, made]) await vaults.learn(scanner, project.dir, entries, bundles);
   for (const secret of vaults.handedIn) all.addText("what the user handed in", secret);
   await verbose(["destroy"]);

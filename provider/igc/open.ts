@@ -8,8 +8,11 @@ import type { Platform } from "./platform";
 export interface PlatformContext {
   readonly cwd: string;
   readonly now: () => Date;
-  /** Opened for somebody who fetches and brings with rights to no more, not for a pipeline. */
-  readonly forPeople?: boolean;
+  /**
+   * Opened for somebody who fetches and brings with rights to no more, not for a pipeline: hears the names of what was brought and
+   * may not be read.
+   */
+  readonly forPeople?: (unread: string) => void;
 }
 
 /** Scheme -> adapter for a folder: a literal table, each loaded at first use. */
@@ -35,7 +38,7 @@ export async function openPlatform(address: string, context: PlatformContext): P
 async function openBucketAt(read: StoreAddress, address: string, { now, forPeople }: PlatformContext): Promise<Platform> {
   const [{ asPeopleSee, openBucket }, { openStore }] = await Promise.all([import("./bucket/index.js"), import("./store/index.js")]);
   const store = await openStore(read, { now });
-  return openBucket(forPeople ? asPeopleSee(store) : store, address, now);
+  return openBucket(forPeople ? asPeopleSee(store, forPeople) : store, address, now);
 }
 
 /** An address as it is compared: two that lead to one folder are one. What cannot be read stays as it is. */

@@ -6,9 +6,9 @@ const notForPeople = ["inbox/", "ca/"];
 
 /**
  * A store as people see it whose rights end at what they fetch and bring (docs/exchange.md): what they may not read of the
- * inbox is not there for them. A pipeline must not see it so: it would wait for ever for what it may not read.
+ * inbox is not there for them, and they are told of it. A pipeline must not see it so: it would wait for ever for what it may not read.
  */
-export const asPeopleSee = (store: ExchangeStore): ExchangeStore => ({
+export const asPeopleSee = (store: ExchangeStore, unread: (name: string) => void): ExchangeStore => ({
   place: store.place,
   async create(name, bytes) {
     try {
@@ -26,8 +26,9 @@ export const asPeopleSee = (store: ExchangeStore): ExchangeStore => ({
     try {
       return await store.read(name, limit, head);
     } catch (error) {
-      if (isFault(error, "exchange-forbidden") && notForPeople.some((folder) => name.startsWith(folder))) return undefined;
-      throw error;
+      if (!isFault(error, "exchange-forbidden") || !notForPeople.some((folder) => name.startsWith(folder))) throw error;
+      if (name.startsWith("inbox/")) unread(name);
+      return undefined;
     }
   },
 });

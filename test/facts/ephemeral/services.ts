@@ -17,7 +17,7 @@ const prefix = "igc";
 /** Rights on the exchange, below its prefix: docs/exchange.md, "Rights". */
 const rights: Readonly<Record<Party, Readonly<Record<string, RegExp>>>> = {
   pipeline: { GET: /./, PUT: /./, DELETE: /^(inbox\/|outbox\/|exchange\.json\.)/ },
-  person: { GET: /^(outbox\/|quarantine\/|ca\/|exchange\.json$|index\.json\.gz$)/, PUT: /^(inbox\/|outbox\/[^/]+\/reponse\.txt$)/ },
+  person: { GET: /^(outbox\/|quarantine\/|inbox\/|ca\/|exchange\.json$|index\.json\.gz$)/, PUT: /^(inbox\/|outbox\/[^/]+\/reponse\.txt$)/ },
 };
 
 const denied: Verdict = {
