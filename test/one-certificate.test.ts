@@ -1,0 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sandboxPerson } from "../provider/igc/sandbox";
+import { expectGood } from "./engine/example";
+import { newProject, type Project } from "./engine/project";
+import { structureAndAdmin } from "./four-resources";
+
+/** What a certificate's arguments being properties of their own is for (issue 15): on the real engine. */
+jest.setTimeout(300_000);
+let project: Project;
+afterEach(() => project?.dispose());
+
+/** `policy`: what looks at every resource before it is registered, as a policy does. */
+const program = `const pulumi = require("@pulumi/pulumi");
+const igc = require("pulumi-igc-sante");
+const words = require("./words.json");
+pulumi.runtime.registerStackTransformation(({ type, name, props }) => {
+  if (!type.endsWith(":OrgCertificate")) return undefined;
+  pulumi.output(props.serverInstance).apply((instance) => console.log("policy: " + name + " is of " + instance));
+  return undefined;
+});
+${structureAndAdmin}
+const formRequest = new igc.Form413Request("form", { structure, admins: [admin], usage: "Usage INSi", vendor: "Éditeur", solution: "Logiciel" });
+const secret = words.secret ? { informedMail: pulumi.secret(words.secret) } : {};
+const unknown = words.late ? { contactMail: formRequest.ticket.apply((ticket) => ticket + "@editeur.example") } : {};
+const insi = new igc.OrgCertificate("insi", { structure, formRequest, usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO",
+  serverInstance: "srv1", contactMail: "certificats@editeur.example", ...words.args, ...secret, ...unknown }, { ignoreChanges: words.ignored });
+exports.renewAt = insi.renewAt;
+`;
+
+async function made(words: object): Promise<Project> {
+  const files = { "index.js": program, "words.json": JSON.stringify(words) };
+  project = await newProject({ files, main: "index.js", link: "symlink", config: { "igc-sante:environment": "rehearsal" } });
+  await sandboxPerson(join(project.dir, "sandbox")).setClock(new Date("2026-11-24T09:00:00Z"));
+  return project;
+}
+
+const insiOf = async (): Promise<Readonly<Record<string, unknown>>> => {
+  const { resources = [] } = (await project.stateExport()).deployment;
+  return resources.find(({ type }) => type.endsWith(":OrgCertificate"))!.outputs!;
+};
+
+it("keeps a secret argument, shows the instance to a policy, reads well, and ignores what it is told to", async () => {
+  await made({ secret: "s3cret@editeur.example" });
+  const up = await project.up();
+  expectGood(up);
+  expect(up.stdout).toContain("policy: insi is of srv1");
+  expect(JSON.stringify(await project.stateExport())).not.toContain("s3cret");
+  expect(await insiOf()).toMatchObject({
+    phase: "awaiting-habilitation",
+    commonName: "INSI-AUTO",
+    serverInstance: "srv1",
+    renewAt: null,
+    nextAction: expect.stringMatching(/^the form's signatory, then ANS: finish form 413 \(f413-1690781810-org-[0-9a-f]{10}\); /),
+  });
+  const other = { secret: "s3cret@editeur.example", args: { contactMail: "others@editeur.example" } };
+  writeFileSync(join(project.dir, "words.json"), JSON.stringify(other));
+  expect((await project.preview("--expect-no-changes")).code).not.toBe(0);
+  writeFileSync(join(project.dir, "words.json"), JSON.stringify({ ...other, ignored: ["contactMail"] }));
+  expectGood(await project.preview("--expect-no-changes"));
+});
+
+it("refuses a bad argument in the preview, beside one that is not known yet", async () => {
+  await made({ late: true, args: { usage: "SIGNATURE" } });
+  const preview = await project.preview();
+  expect(preview.code).not.toBe(0);
+  expect(preview.stdout).toContain('`usage` is "SIGNATURE"');
+});
