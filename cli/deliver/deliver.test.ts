@@ -168,7 +168,7 @@ it("delivers a reference to a key in a token, and no key", async () => {
     expect(text("key.uri")).toBe(`${key.keyReference}\n`);
     expect(key.keyReference).toMatch(/^pkcs11:(?!.*pin)/);
   } finally {
-    hsm.dispose();
+    await hsm.dispose();
   }
 });
 

@@ -199,14 +199,14 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     'lifecycle/certificate/steps.ts laterInService: takeUp("place"',
   ],
   "whether a certificate was revoked: read by a refresh, which changes nothing (provider/lifecycle/certificate/revocation.test.ts)": [
-    "lifecycle/certificate/revocation.ts verdictOn:",
+    "lifecycle/certificate/revocation.ts verdictOn: ask(",
     "lifecycle/certificate/revocation.ts ask:",
     "lifecycle/certificate/revocation.ts deskFor:",
-    "lifecycle/certificate/revocation.ts rehearsed:",
+    "lifecycle/certificate/revocation.ts rehearsed: world.desk(",
+    "lifecycle/certificate/revocation.ts rehearsed: platform.crls!(",
   ],
   "the revocation code, made and shown by a command, and no operation (cli/revocation-code.test.ts)": [
     "vault/common/revocation-code.ts read:",
     "vault/common/revocation-code.ts keepRevocationCode:",
-    "vault/common/revocation-code.ts recordRevocationCode:",
   ],
 };
