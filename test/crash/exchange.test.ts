@@ -1,4 +1,4 @@
 import { exchangeStage } from "./exchange";
 import { crashMatrix } from "./suite";
 
-crashMatrix("exchange", exchangeStage);
+crashMatrix("exchange", exchangeStage, 0.08);

@@ -1,4 +1,4 @@
-import { sample } from "../sample";
+import { sample, seed, shareOf, turnOf } from "../sample";
 import { type Finding, Matrix, scenariosOf } from "./matrix";
 import { clocksOf, failuresOf, killsOf, kindOf } from "./plans";
 import type { Plan } from "./process";
@@ -25,10 +25,13 @@ const longest = 3_600_000;
  *
  * A look that fails in one scenario does not fail in the next again. `npm test` takes a sample of each scenario, in
  * which kills, torn writes, failures and wrong clocks are every day; `npm run test:deep` takes all of it.
+ *
+ * @param daily the share of a day in the deep run too, for a matrix of which all takes an hour; IGC_SANTE_CRASH=all takes all
  */
-export function crashMatrix(name: string, open: () => Promise<Stage>): void {
+export function crashMatrix(name: string, open: () => Promise<Stage>, daily?: number): void {
   const scenarios = scenariosOf(name).map(({ name: scenario }) => scenario);
   const { take } = sample(`crash matrix ${name}`);
+  const some = process.env["IGC_SANTE_CRASH"] === "all" ? 1 : daily;
   const looked = new Set<string>();
   const planned = new Map<string, { readonly all: readonly Plan[]; readonly taken: readonly Plan[] }>();
   let points = 0;
@@ -44,7 +47,10 @@ export function crashMatrix(name: string, open: () => Promise<Stage>): void {
       const { spares = () => false } = matrix.stage;
       const failures = failuresOf(rehearsed, looked).filter(({ at, act }) => !spares(at, act));
       const all = [...killsOf(rehearsed), ...failures, ...clocksOf(rehearsed)];
-      planned.set(scenario, { all, taken: take(all, share, (plan) => `${scenario} ${kindOf(plan)}`) });
+      const kind = (plan: Plan): string => `${scenario} ${kindOf(plan)}`;
+      const taken =
+        some === undefined ? take(all, share, kind) : shareOf(all, some, { name: `crash matrix ${name}`, turn: turnOf(seed) }, kind);
+      planned.set(scenario, { all, taken });
     }
     wrong = await matrix.disturb(
       matrix.rehearsed.flatMap((rehearsed) => planned.get(rehearsed.scenario.name)!.taken.map((plan) => ({ rehearsed, plan }))),
