@@ -30,8 +30,8 @@ const longest = 3_600_000;
  */
 export function crashMatrix(name: string, open: () => Promise<Stage>, daily?: number): void {
   const scenarios = scenariosOf(name).map(({ name: scenario }) => scenario);
-  const { take } = sample(`crash matrix ${name}`);
   const some = process.env["IGC_SANTE_CRASH"] === "all" ? 1 : daily;
+  const whole = some === undefined ? sample(`crash matrix ${name}`) : undefined;
   const looked = new Set<string>();
   const planned = new Map<string, { readonly all: readonly Plan[]; readonly taken: readonly Plan[] }>();
   let points = 0;
@@ -48,8 +48,7 @@ export function crashMatrix(name: string, open: () => Promise<Stage>, daily?: nu
       const failures = failuresOf(rehearsed, looked).filter(({ at, act }) => !spares(at, act));
       const all = [...killsOf(rehearsed), ...failures, ...clocksOf(rehearsed)];
       const kind = (plan: Plan): string => `${scenario} ${kindOf(plan)}`;
-      const taken =
-        some === undefined ? take(all, share, kind) : shareOf(all, some, { name: `crash matrix ${name}`, turn: turnOf(seed) }, kind);
+      const taken = whole?.take(all, share, kind) ?? shareOf(all, some!, { name: `crash matrix ${name}`, turn: turnOf(seed) }, kind);
       planned.set(scenario, { all, taken });
     }
     wrong = await matrix.disturb(
