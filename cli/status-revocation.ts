@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { type Fault, isFault } from "../provider/fault";
 import { openPlatform } from "../provider/igc";
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import { cacheFolder, type Surroundings } from "../provider/lifecycle/common";
+import { crlCacheFolder, type Surroundings } from "../provider/lifecycle/common";
 import { openVault } from "../provider/vault";
 import { readCertificatePem } from "../provider/x509/certificate";
 import { type FetchOptions, revocationDesk, revocationDoubt } from "../provider/x509/fetch";
@@ -64,15 +63,7 @@ const said = ({ what, code }: Fault): string => `${what} [${code}]`;
 
 async function optionsFor(platform: string, { at, crls, ocsp }: RevocationQuestion, surroundings: Surroundings): Promise<FetchOptions> {
   if (crls) return { at, offline: crls };
-  if (!platform)
-    return {
-      at,
-      ocsp,
-      cache: join(
-        cacheFolder((name) => surroundings.env[name]),
-        "crl",
-      ),
-    };
+  if (!platform) return { at, ocsp, cache: crlCacheFolder((name) => surroundings.env[name]) };
   // A rehearsal asks no network: its CA is the sandbox's, and its clock too.
   const opened = await openPlatform(platform, surroundings);
   return { at: (await opened.clock?.()) ?? at, offline: (await opened.crls?.()) ?? [] };

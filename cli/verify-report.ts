@@ -50,7 +50,10 @@ export interface VerifyReport {
 }
 
 /** Profile, path to a trusted root and, with CRLs, revocation: everything found, nothing thrown. */
-export function verifyReport(question: VerifyQuestion): VerifyReport {
+export const verifyReport = (question: VerifyQuestion): VerifyReport => verified(question).report;
+
+/** The report, and the certificates of the path in it: leaf first, root last; `undefined` when none was found. */
+export function verified(question: VerifyQuestion): { readonly report: VerifyReport; readonly path: readonly Certificate[] | undefined } {
   const { leaf, at } = question;
   const says = recognise(leaf);
   const environment = question.environment ?? says.environment;
@@ -70,7 +73,7 @@ export function verifyReport(question: VerifyQuestion): VerifyReport {
     ...(trust.anchorMissing ? [anchorMissing] : []),
     ...revocationFindings(trust.path, question),
   ].sort((a, b) => rank[a.severity] - rank[b.severity]);
-  return {
+  const report: VerifyReport = {
     good: !findings.some(({ severity }) => severity === "blocking"),
     subject: visible(printName(leaf.subject)),
     issuer: visible(printName(leaf.issuer)),
@@ -86,19 +89,20 @@ export function verifyReport(question: VerifyQuestion): VerifyReport {
     path: trust.path?.map(({ subject }) => visible(printName(subject))) ?? null,
     findings,
   };
+  return { report, path: trust.path };
 }
 
 const rank: Readonly<Record<Finding["severity"], number>> = { blocking: 0, warning: 1, info: 2 };
 
 /** Whether a leaf leads to a trusted root, and by whom. */
-export interface Trust {
+interface Trust {
   readonly path: readonly Certificate[] | undefined;
   readonly findings: readonly PathFinding[];
   /** There is nothing to check a path with. */
   readonly anchorMissing: boolean;
 }
 
-export function trustOf(question: VerifyQuestion, environment: Environment | undefined, usage: CertificateUsage | undefined): Trust {
+function trustOf(question: VerifyQuestion, environment: Environment | undefined, usage: CertificateUsage | undefined): Trust {
   const { leaf, others, at } = question;
   const authorities = [...(environment ? [environment] : environments).flatMap(publishedIn), ...question.authorities];
   const anchors = [

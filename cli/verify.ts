@@ -4,12 +4,12 @@ import type { Surroundings } from "../provider/lifecycle/common";
 import { environments, finessFault, idNat, normaliseIdentifier } from "../provider/structure";
 import { schemeOf } from "../provider/vault";
 import { readAnswer } from "../provider/x509/answer";
-import { readCrl } from "../provider/x509/crl";
 import { publicKeySha256 } from "../provider/x509/key";
 import { type CertificateUsage, usageProfiles } from "../provider/x509/profile";
 import { instant, readArguments } from "./arguments";
 import { authorityFiles } from "./authorities";
 import type { Command } from "./command";
+import { readCrlFile } from "./crl-file";
 import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
 import { printReport, verifyReport } from "./verify-report";
 
@@ -68,12 +68,6 @@ function idNatOf(typed: string): string {
 async function readCertificateFile(file: string, surroundings: Surroundings) {
   const password = surroundings.env["IGC_SANTE_P12_PASSWORD"];
   return readAnswer(await readNamedFile(file, surroundings), password === undefined ? {} : { password });
-}
-
-/** DER or PEM. */
-async function readCrlFile(path: string, surroundings: Surroundings) {
-  const bytes = await readNamedFile(path, surroundings);
-  return readCrl(bytes[0] === 0x30 ? bytes : bytes.toString("latin1"));
 }
 
 /** SHA-256 of the public key that a reference names: `<vault address>#<entry>`, or a PEM file. */

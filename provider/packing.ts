@@ -8,28 +8,27 @@ import { hasUnknown, isUnknown, type Properties, unknownValue } from "./values";
  */
 export interface Packing {
   /** The text among the inputs. The program makes it, once for many resources. */
-  readonly input?: {
-    readonly name: (typeof inputTexts)[number];
+  readonly input: {
+    readonly name: typeof inputText;
     /** The properties it holds. One that stands by itself, as an argument of its own, wins. */
     readonly holds: readonly string[];
   };
   /**
    * What stands beside the inputs and the text `outcome`, for people and policies that read a state: said once more, since an output
-   * of its own would cost the program what a text of a hundred facts does.
+   * of its own would cost the program more promises.
    */
   readonly shown?: (outputs: Properties) => Properties;
 }
 
-const inputTexts = ["structureAndForm", "structureAndAdmins"] as const;
+const inputText = "structureAndForm";
 
 /** Properties as lifecycles and people know them. @param known what stands for an input text that is not known yet; else its members are unknown */
 export function unpacked(props: Properties, packing?: Packing, known?: Properties): Properties {
   const flat: Record<string, unknown> = { ...props };
-  for (const name of inputTexts) {
-    const text = flat[name];
-    if (typeof text !== "string") continue;
-    delete flat[name];
-    const members = isUnknown(text) ? membersOf(packing, known) : membersOnce(name, text);
+  const text = flat[inputText];
+  if (typeof text === "string") {
+    delete flat[inputText];
+    const members = isUnknown(text) ? membersOf(packing, known) : membersOnce(text);
     for (const member of Object.keys(members)) if (isAbsent(flat[member])) flat[member] = members[member];
   }
   const { outcome } = flat;
@@ -41,17 +40,17 @@ export function unpacked(props: Properties, packing?: Packing, known?: Propertie
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 const membersOf = (packing: Packing | undefined, known: Properties | undefined): Properties =>
-  Object.fromEntries((packing?.input?.holds ?? []).map((name) => [name, known ? known[name] : unknownValue]));
+  Object.fromEntries((packing?.input.holds ?? []).map((name) => [name, known ? known[name] : unknownValue]));
 
 /** Texts that were opened lately. */
 const opened = new Map<string, Properties>();
 const mostOpened = 32;
 
 /** Thousands of certificates of one form have the same text: it is opened once, and gives the very same objects each time. */
-function membersOnce(name: string, text: string): Properties {
+function membersOnce(text: string): Properties {
   const known = opened.get(text);
   if (known) return known;
-  const members = membersIn(name, text);
+  const members = membersIn(inputText, text);
   if (opened.size >= mostOpened) opened.delete(opened.keys().next().value!);
   opened.set(text, members);
   return members;
@@ -79,7 +78,7 @@ const marksRead = (_key: string, value: unknown): unknown =>
 
 /** Inputs as the state keeps them. A text that is not known wholly is not known: a plan may hold no other (`pulumi preview --save-plan`). */
 export function packedInputs(inputs: Properties, given: Properties, packing: Packing | undefined): Properties {
-  if (!packing?.input) return inputs;
+  if (!packing) return inputs;
   const { name, holds } = packing.input;
   const held = holds.filter((each) => !standsAlone(each, given, name));
   const members = pick(inputs, held);
@@ -113,7 +112,7 @@ const without = (props: Properties, names: readonly string[]): Properties =>
 
 /** The property by which Pulumi knows what a lifecycle calls `name`. */
 export const propertyOf = (name: string, given: Properties, packing: Packing | undefined): string =>
-  packing?.input?.holds.includes(name) && !standsAlone(name, given, packing.input.name) ? packing.input.name : name;
+  packing?.input.holds.includes(name) && !standsAlone(name, given, packing.input.name) ? packing.input.name : name;
 
 /** Whether outputs were written before there were texts. */
 export const isOfBefore = (outputs: Properties, packing: Packing | undefined): boolean =>
@@ -121,4 +120,4 @@ export const isOfBefore = (outputs: Properties, packing: Packing | undefined): b
 
 /** Whether the inputs are not known wholly, so that they cannot be said to be the same. */
 export const isHidden = (inputs: Properties, packing: Packing | undefined): boolean =>
-  packing?.input !== undefined && isUnknown(inputs[packing.input.name]);
+  packing !== undefined && isUnknown(inputs[packing.input.name]);

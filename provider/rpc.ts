@@ -135,7 +135,7 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
         const outputs = await lifecycle.read(id, state(props), session());
         if (!outputs) return {};
         const whole = outs(outputs, props);
-        const names = [...lifecycle.inputNames, ...(packing?.input ? [packing.input.name] : [])].filter((name) => name in whole);
+        const names = [...lifecycle.inputNames, ...(packing ? [packing.input.name] : [])].filter((name) => name in whole);
         return { id, props: whole, inputs: Object.fromEntries(names.map((name) => [name, whole[name]])) };
       }),
     delete: (id, props) => told(() => lifecycle.remove(id, state(props), session())),

@@ -75,12 +75,16 @@ export function readConfig(text: string, from: string, shownPath: string): Deliv
   const faults: string[] = [];
   const config = configOf(parsed(text, faults), from, (fault) => void faults.push(fault));
   if (faults.length === 0) return config;
-  throw new Fault(
+  throw unusable(shownPath, faults);
+}
+
+/** Everything wrong with a configuration, at once. */
+export const unusable = (shownPath: string, faults: readonly string[]): Fault =>
+  new Fault(
     "deliver-config",
     [`${shownPath} cannot be used:`, ...faults.map((fault) => `  - ${fault}`)].join("\n"),
     "Mend each line; docs/deliver.md has every field. Nothing was touched.",
   );
-}
 
 function parsed(text: string, faults: string[]): unknown {
   try {

@@ -3,9 +3,8 @@ import { Fault } from "../../provider/fault";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { type InService, openVault } from "../../provider/vault";
 import type { Certificate } from "../../provider/x509/certificate";
-import { readCrl } from "../../provider/x509/crl";
 import { checkRevocation, type RevocationStatus } from "../../provider/x509/revocation";
-import { readNamedFile } from "../export-entry";
+import { readCrlFile } from "../crl-file";
 import { act } from "./acts";
 import type { Hands } from "./carry-out";
 import { layout } from "./disk";
@@ -113,12 +112,7 @@ async function statuses(
   const at = surroundings.now();
   if (crls === undefined) return [];
   if (crls === "fetch") return fetchRevocation(path, { at, ...(crlCache !== undefined && { cache: crlCache }) });
-  const lists = await Promise.all(
-    crls.map(async (file) => {
-      const bytes = await readNamedFile(file, surroundings);
-      return readCrl(bytes[0] === 0x30 ? bytes : bytes.toString("latin1"));
-    }),
-  );
+  const lists = await Promise.all(crls.map((file) => readCrlFile(file, surroundings)));
   return path.slice(0, -1).map((certificate, index) => checkRevocation(certificate, path[index + 1]!, { at, crls: lists }));
 }
 

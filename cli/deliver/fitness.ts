@@ -7,7 +7,7 @@ import { publicKeySha256 } from "../../provider/x509/key";
 import { printName } from "../../provider/x509/name";
 import { type Finding, visible } from "../../provider/x509/profile";
 import type { RevocationStatus } from "../../provider/x509/revocation";
-import { trustOf, type VerifyQuestion, verifyReport } from "../verify-report";
+import { type VerifyQuestion, verified } from "../verify-report";
 import type { DeliverConfig } from "./config";
 
 export interface Fitness {
@@ -32,11 +32,11 @@ export function fitnessOf(inService: InService, config: DeliverConfig, authoriti
     ...{ leaf, others: inService.chain.map(readCertificatePem), authorities, at, ...config.expect },
     ...(inService.privateKey && { publicKeySha256: publicKeySha256(createPublicKey(inService.privateKey)) }),
   };
-  const blocking = verifyReport(question).findings.filter(({ severity }) => severity === "blocking");
+  const { report, path } = verified(question);
+  const blocking = report.findings.filter(({ severity }) => severity === "blocking");
   const wrong = blocking.find(({ id }) => !ended.has(id));
   if (wrong) throw refused(leaf, wrong);
   if (blocking[0]) return { leaf, looked: [`${nameOf(leaf)}: not delivered. ${blocking[0].message}`] };
-  const { path } = trustOf(question, config.expect.environment, config.expect.usage);
   return { leaf, path: path!, looked: endOf(leaf, config, at) };
 }
 

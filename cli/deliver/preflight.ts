@@ -6,7 +6,7 @@ import type { Certificate } from "../../provider/x509/certificate";
 import { visible } from "../../provider/x509/profile";
 import { authorityFiles } from "../authorities";
 import { readNamedFile } from "../export-entry";
-import { type DeliverConfig, readConfig, type WantedFile } from "./config";
+import { type DeliverConfig, readConfig, unusable, type WantedFile } from "./config";
 import { type Disk, ifThere, type Layout, onDisk, writeWhole } from "./disk";
 import type { Handshake } from "./handshake";
 import type { Machine } from "./machine";
@@ -38,13 +38,6 @@ export async function ready(path: string, surroundings: Surroundings, machine: M
     client: await clientOf(config, surroundings),
   };
 }
-
-const unusable = (path: string, faults: readonly string[]): Fault =>
-  new Fault(
-    "deliver-config",
-    [`${path} cannot be used:`, ...faults.map((fault) => `  - ${fault}`)].join("\n"),
-    "Mend each line; docs/deliver.md has every field. Nothing was touched.",
-  );
 
 /** Its commands run with the rights of who runs it. */
 async function configRights(disk: Disk, path: string): Promise<string[]> {

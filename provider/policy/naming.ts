@@ -31,23 +31,17 @@ function deterministicName(prefix: string, readable: readonly string[], exact: r
   return `${head}-${digest(exact).slice(0, 10)}${suffix}`;
 }
 
-/** Vault entry of a certificate's key in one round (1 for the first key, one more at each renewal). */
-export function entryName(identity: CertificateIdentity, round: number): string {
-  const { environment, idNat, serverInstance, usage, commonName } = identity;
-  const exact = [environment, idNat, serverInstance, usage, commonName];
-  return deterministicName("igc", [idNat, serverInstance, usage, commonName], exact, `-r${round}`);
+/** What a vault calls something of a certificate. */
+function certificateName({ environment, idNat, serverInstance, usage, commonName }: CertificateIdentity, suffix: string): string {
+  const readable = [idNat, serverInstance, usage, commonName];
+  return deterministicName("igc", readable, [environment, ...readable], suffix);
 }
 
+/** Vault entry of a certificate's key in one round (1 for the first key, one more at each renewal). */
+export const entryName = (identity: CertificateIdentity, round: number): string => certificateName(identity, `-r${round}`);
+
 /** Place of what is in service of a certificate, whatever its round: what its server is told once, and reads for ever. */
-export function inServiceName(identity: CertificateIdentity): string {
-  const { environment, idNat, serverInstance, usage, commonName } = identity;
-  return deterministicName(
-    "igc",
-    [idNat, serverInstance, usage, commonName],
-    [environment, idNat, serverInstance, usage, commonName],
-    "-current",
-  );
-}
+export const inServiceName = (identity: CertificateIdentity): string => certificateName(identity, "-current");
 
 /** Ticket of an order: the wish is the identity, the round and the public key; a signature is never part of it. */
 export function orderTicket(identity: CertificateIdentity, round: number, publicKeySha256: string): string {

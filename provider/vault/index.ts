@@ -2,5 +2,5 @@
 export { schemeOf, vaultAddressFault } from "./address";
 export { type Adoption, adoptionFault, passwordVariable, passwordVariableOf, readAdoption } from "./adoption";
 export { mustBe } from "./must-be";
-export { openVault, resolvedVault } from "./open";
+export { openVault, resolvedPath, resolvedVault } from "./open";
 export type { InService, Issued, KeptBundle, KeyMetadata, Vault, VaultKey } from "./vault";

@@ -14,15 +14,16 @@ type Adapter = (rest: string, address: string, context: VaultContext) => Promise
 
 /** Scheme -> adapter: a literal table, each loaded at first use. */
 const adapters: Readonly<Record<VaultScheme, Adapter>> = {
-  file: async (folder, address, context) => (await import("./file/index.js")).openFileVault(folderOf(folder, context), address, context),
+  file: async (folder, address, context) =>
+    (await import("./file/index.js")).openFileVault(resolvedPath(folder, context), address, context),
   aws: async (rest, address, context) => (await import("./aws/index.js")).openAwsVault(rest, address, context),
   openbao: async (rest, address, context) => (await import("./openbao/index.js")).openOpenBaoVault(rest, address, context),
   azure: async (rest, address, context) => (await import("./azure/index.js")).openAzureVault(rest, address, context),
   pkcs11: async (rest, address, context) => (await import("./pkcs11/index.js")).openPkcs11Vault(rest, address, context),
 };
 
-/** The folder of a file vault; a `~` at its beginning is the home folder, as shells write it. */
-const folderOf = (folder: string, { cwd, env }: Pick<VaultContext, "cwd" | "env">): string =>
+/** A path of the user's, absolute: a relative one starts from the program's folder, a `~` at its beginning is the home folder, as shells write it. */
+export const resolvedPath = (folder: string, { cwd, env }: Pick<VaultContext, "cwd" | "env">): string =>
   resolve(
     cwd,
     folder.replace(/^~(?=$|[/\\])/, () => env["HOME"] || homedir()),
@@ -30,7 +31,7 @@ const folderOf = (folder: string, { cwd, env }: Pick<VaultContext, "cwd" | "env"
 
 /** An address as it is compared: two that lead to one folder are one. @param address one that `vaultAddressFault` accepts. */
 export const resolvedVault = (address: string, context: Pick<VaultContext, "cwd" | "env">): string =>
-  schemeOf(address) === "file" ? `file:${folderOf(address.slice("file:".length), context)}` : address;
+  schemeOf(address) === "file" ? `file:${resolvedPath(address.slice("file:".length), context)}` : address;
 
 const open = new Map<string, Promise<Vault>>();
 

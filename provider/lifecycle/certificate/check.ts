@@ -24,6 +24,7 @@ import {
   normalised,
   normalPerson,
   normalStructure,
+  oncePerObject,
   optional,
   placeRefusals,
   record,
@@ -113,18 +114,8 @@ const withNamesAlone = (formRequest: unknown): unknown =>
     ? { ...formRequest, admins: namesOf(formRequest.admins) }
     : formRequest;
 
-/** What follows from an object alone is made once for it: thousands of certificates of one form are given the same (`packing.ts`). */
-function onceEach(made: (value: unknown) => unknown): (value: unknown) => unknown {
-  const known = new WeakMap<object, unknown>();
-  return (value) => {
-    if (typeof value !== "object" || value === null) return made(value);
-    if (!known.has(value)) known.set(value, made(value));
-    return known.get(value);
-  };
-}
-
-const storedStructure = onceEach((structure) => normalised(structure, normalStructure));
-const storedForm = onceEach((form) => withNamesAlone(normalised(form, { admins: normalPerson })));
+const storedStructure = oncePerObject((structure) => normalised(structure, normalStructure));
+const storedForm = oncePerObject((form) => withNamesAlone(normalised(form, { admins: normalPerson })));
 
 type Rule = (inputs: Properties, world: World) => Refusal[];
 

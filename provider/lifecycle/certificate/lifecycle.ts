@@ -141,19 +141,22 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   if (seen.phase !== state.phase) world.say(`${nameOf(state)}: now ${seen.phase}`);
   else announceRenewal(state, look.now, world);
   // Pending is success while a certificate serves. One that has ended keeps the gate shut until another is there (issue 11).
-  const ended = hasEnded(state.current, look.now) || state.current?.revoked !== undefined;
-  if (state.current?.revoked) world.say(`${nameOf(state)}: ${revokedSentence(state.current.revoked)}, and nothing replaces it yet`);
-  else if (ended) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}, and nothing replaces it yet`);
-  return { changes: ended || changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
+  const over = overSentence(state.current, look.now);
+  if (over !== undefined) world.say(`${nameOf(state)}: ${over}, and nothing replaces it yet`);
+  return { changes: over !== undefined || changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
 }
+
+/** Why the certificate in service serves no more; `undefined` while it does. */
+const overSentence = (current: CertificateState["current"], now: Date): string | undefined =>
+  current?.revoked ? revokedSentence(current.revoked) : hasEnded(current, now) ? `expired on ${current!.notAfter.slice(0, 10)}` : undefined;
 
 /** Time needs nobody: what is due or has ended is said, and fails, while its place cannot be seen (issue 11). */
 function outOfReach(fault: Fault, state: CertificateOutputs, news: CertificateInputs, world: World): { changes: boolean } {
   const facts = factsOf(state, news, undefined, world);
   const step = whatNow(facts);
   if (step) world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);
-  if (facts.current?.revoked) world.say(`${nameOf(state)}: ${revokedSentence(facts.current.revoked)}`);
-  else if (hasEnded(facts.current, facts.now)) world.say(`${nameOf(state)}: expired on ${state.current!.notAfter.slice(0, 10)}`);
+  const over = overSentence(facts.current, facts.now);
+  if (over !== undefined) world.say(`${nameOf(state)}: ${over}`);
   return unseen(fault, step !== undefined || isWaiting(facts), world);
 }
 

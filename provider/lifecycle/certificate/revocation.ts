@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Fault, isFault } from "../../fault";
 import {
   type Current,
@@ -14,7 +13,7 @@ import type { Session, StackConfiguration } from "../../rpc";
 import type { Issued } from "../../vault";
 import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import { type FetchOptions, revocationDoubt } from "../../x509/fetch";
-import { cacheFolder, lookOrFault, type World } from "../common";
+import { crlCacheFolder, lookOrFault, type World } from "../common";
 import { type CertificateInputs, type CertificateOutputs, nameOf } from "./state";
 
 /**
@@ -98,7 +97,7 @@ async function deskFor(
   const offline = files?.map((path) => world.path(path));
   if (wish.environment === "rehearsal") return rehearsed(wish, world, offline);
   const at = world.now();
-  const cache = config.get("igc-sante:crlCache") ?? join(cacheFolder(world.setting), "crl");
+  const cache = config.get("igc-sante:crlCache") ?? crlCacheFolder(world.setting);
   const options: FetchOptions = { at, ocsp: how === "ocsp", ...(offline ? { offline } : { cache: world.path(cache) }) };
   return { at, ask: await world.desk("ANS", async () => options) };
 }

@@ -2,10 +2,11 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * This user's folder for what can be fetched again: XDG_CACHE_HOME, else what the system has for it.
+ * Where lists of revoked certificates are kept, unless somebody says otherwise: they can be fetched again, so in XDG_CACHE_HOME, else what
+ * the system has for it.
  * @param setting a variable of the environment
  */
-export function cacheFolder(setting: (name: string) => string | undefined, platform: NodeJS.Platform = process.platform): string {
+export function crlCacheFolder(setting: (name: string) => string | undefined, platform: NodeJS.Platform = process.platform): string {
   const named = setting("XDG_CACHE_HOME");
   const home = setting("HOME") || homedir();
   const usual =
@@ -14,5 +15,5 @@ export function cacheFolder(setting: (name: string) => string | undefined, platf
       : platform === "darwin"
         ? join(home, "Library", "Caches")
         : join(home, ".cache");
-  return join(named?.startsWith("/") ? named : usual, "pulumi-igc-sante"); // a relative one is to be ignored (XDG Base Directory 0.8)
+  return join(named?.startsWith("/") ? named : usual, "pulumi-igc-sante", "crl"); // a relative one is to be ignored (XDG Base Directory 0.8)
 }

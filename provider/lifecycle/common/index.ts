@@ -1,9 +1,10 @@
 /** What the four lifecycles share: the world they act in, defaults, the shape of arguments. */
-export { cacheFolder } from "./caches";
+export { crlCacheFolder } from "./caches";
 export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
 export { changedInputs, sameInputs } from "./difference";
 export { placeRefusals } from "./first-look";
 export { type Normal, normalised, normalPerson, normalStructure } from "./normal";
+export { oncePerObject } from "./per-object";
 export { shownPath } from "./places";
 export { runnerLosses, warnOfRunner } from "./runner";
 export { choice, day, judgedOnce, list, name, optional, record, text, wholeNumber } from "./shape";

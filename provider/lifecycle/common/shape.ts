@@ -1,6 +1,7 @@
 import { Fault, type Refusal } from "../../fault";
 import { isUnknown } from "../../rpc";
 import { characterFault, lookAlikeFault } from "../../structure";
+import { oncePerObject } from "./per-object";
 
 /**
  * Inputs as tables: what each property must be. One walk refuses everything wrong at once, with its
@@ -122,15 +123,10 @@ export const record =
     ];
   };
 
-/** `shape`, judged once for each object: thousands of certificates of one form share theirs (`packing.ts`). At one path alone. */
+/** `shape`, judged once for each object. At one path alone. */
 export const judgedOnce = (shape: Shape): Shape => {
-  const verdicts = new WeakMap<object, readonly Refusal[]>();
-  return (value, path) => {
-    if (typeof value !== "object" || value === null) return shape(value, path);
-    const verdict = verdicts.get(value) ?? shape(value, path);
-    verdicts.set(value, verdict);
-    return [...verdict];
-  };
+  const judged = oncePerObject(shape);
+  return (value, path) => [...judged(value, path)];
 };
 
 const required = (path: string): Refusal[] => refuse(path, new Fault("required", `\`${path}\` is missing or empty.`, `Give \`${path}\`.`));

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
 import { type FormProgress, type OrderProgress, openPlatform, type Platform } from "../../igc";
 import type { FormPhase } from "../../policy";
-import { mustBe, openVault, type Vault } from "../../vault";
+import { mustBe, openVault, resolvedPath, type Vault } from "../../vault";
 import { type FetchOptions, revocationDesk } from "../../x509/fetch";
 import { visible } from "../../x509/profile";
 import { resolvedAddress } from "./places";
@@ -179,11 +178,7 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
     say,
     now: rest.now,
     setting: (name) => rest.env[name],
-    path: (path) =>
-      resolve(
-        rest.cwd,
-        path.replace(/^~(?=[\\/]|$)/, () => rest.env["HOME"] || homedir()),
-      ),
+    path: (path) => resolvedPath(path, rest),
     file: (path) => readUserFile(resolve(rest.cwd, path)),
     claim: (key, owner) => {
       const holder = claims.get(key) ?? owner;

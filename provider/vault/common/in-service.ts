@@ -5,7 +5,7 @@ import { type Certificate, readCertificatePem, readCertificatesPem } from "../..
 import { publicKeySha256 } from "../../x509/key";
 import type { InService, KeptBundle, Vault } from "../vault";
 import { checkedEntry, otherCertificate } from "./entry-rules";
-import { jsonObject } from "./json-object";
+import { jsonObject, orderedJson } from "./json-object";
 import type { Place, SecretStore } from "./secret-store";
 
 const format = "igc-sante-in-service";
@@ -46,8 +46,7 @@ function encodedWithin(most: number, leaf: Certificate, inService: InService): {
 /**
  * A flat JSON object of texts, since what reads it takes fields by name, and some no deeper: `privateKey` (PKCS#8) or
  * `keyReference`, `certificate` (leaf), `chain` (intermediates and root), `fullChain` (leaf and intermediates, what a TLS server
- * sends: RFC 8446 section 4.4.2 lets the root be left out), `notAfter`, `bundle-<kind>` in base64 and `password-<kind>`. In the
- * order of names: a store that keeps fields keeps no order, and the same content is the same bytes.
+ * sends: RFC 8446 section 4.4.2 lets the root be left out), `notAfter`, `bundle-<kind>` in base64 and `password-<kind>`.
  */
 export function encodeInService(leaf: Certificate, { chain, privateKey, keyReference, bundles }: InService): Buffer {
   const path = chain.map(readCertificatePem);
@@ -62,19 +61,22 @@ export function encodeInService(leaf: Certificate, { chain, privateKey, keyRefer
     ...Object.fromEntries(kept.map(([kind, { bytes }]) => [`bundle-${kind}`, bytes.toString("base64")])),
     ...Object.fromEntries(kept.flatMap(([kind, { password }]) => (password === undefined ? [] : [[`password-${kind}`, password]]))),
   };
-  return Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)))));
+  return Buffer.from(orderedJson(fields));
 }
 
 const pems = (certificates: readonly Certificate[]): string => certificates.map(({ pem }) => pem).join("");
 
+/** What is in service is made from the certificate's own entry, so nothing is lost with it. */
+export const damagedInService = (name: string, address: string, because: string): Fault =>
+  new Fault(
+    "vault-corrupt",
+    `What ${address} holds in service as ${name} is damaged: ${because}.`,
+    "Run pulumi refresh and pulumi up in the project that manages it: it is put in service again from the certificate's own entry.",
+  );
+
 /** Believes nothing the document says of itself before it is compared. @throws Fault `vault-corrupt`: without a cause, parsers quote what they read. */
 export function decodeInService(bytes: Buffer, name: string, address: string): InService {
-  const corrupt = (because: string): Fault =>
-    new Fault(
-      "vault-corrupt",
-      `What ${address} holds in service as ${name} is damaged: ${because}.`,
-      "Run pulumi refresh and pulumi up in the project that manages it: it is put in service again from the certificate's own entry.",
-    );
+  const corrupt = (because: string): Fault => damagedInService(name, address, because);
   const fields = jsonObject(bytes);
   if (fields?.["format"] !== format || fields["version"] !== version) throw corrupt("it is no document of what is in service");
   const leaf = certificatesOf(fields["certificate"])?.[0];

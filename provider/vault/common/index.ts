@@ -1,7 +1,8 @@
 /** What vaults of several services share: entries, documents, retries, atomic files. */
 export { createOnly, makeFolder, namesIn, readIfThere, replace, sweepOrphans } from "./atomic-file";
 export { checkedEntry, isMetadata, mustBeFor, otherCertificate, otherKey, reused, tooNew } from "./entry-rules";
-export { decodeInService, encodeInService } from "./in-service";
+export { damagedInService, decodeInService, encodeInService } from "./in-service";
+export { orderedJson } from "./json-object";
 export { algorithmOf, encodeKey, storedKey } from "./key-document";
 export { generateRsaKey, type KeyGenerator, simultaneousKeys } from "./key-generation";
 export { once } from "./once";

@@ -7,3 +7,7 @@ export function jsonObject(bytes: Buffer): Record<string, unknown> | undefined {
     return undefined;
   }
 }
+
+/** JSON in the order of names: a store that keeps fields keeps no order, and the same content is the same bytes. PURE. */
+export const orderedJson = (fields: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1))));

@@ -1,6 +1,7 @@
 import { Fault } from "../../fault";
 import type { BundleKind } from "../../x509/bundle";
 import type { KeptBundle, Vault } from "../vault";
+import { jsonObject } from "./json-object";
 import type { Place, SecretStore } from "./secret-store";
 
 const format = "igc-sante-bundle";
@@ -24,19 +25,11 @@ export function keptBundles(store: SecretStore): Required<Pick<Vault, "storeBund
 }
 
 function decode(bytes: Buffer, entry: string, kind: BundleKind, address: string): KeptBundle {
-  const fields = parse(bytes);
+  const fields = jsonObject(bytes);
   const whole = fields?.["format"] === format && fields["version"] === version && fields["entry"] === entry && fields["kind"] === kind;
   const { bundle, password, certificateSha256 } = fields ?? {};
   if (!whole || typeof bundle !== "string" || typeof certificateSha256 !== "string") throw corrupt(entry, kind, address);
   return { bytes: Buffer.from(bundle, "base64"), password: typeof password === "string" ? password : undefined, certificateSha256 };
-}
-
-function parse(bytes: Buffer): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(bytes.toString("utf8")) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
 }
 
 const corrupt = (entry: string, kind: BundleKind, address: string): Fault =>

@@ -3,6 +3,7 @@ import {
   joined,
   type Labels,
   once,
+  orderedJson,
   type Patience,
   type Place,
   realPatience,
@@ -182,10 +183,10 @@ type Fields = Readonly<Record<string, unknown>>;
 const fieldsOf = ({ kind }: Place, bytes: Buffer): Fields =>
   kind === "current" ? (JSON.parse(bytes.toString("utf8")) as Fields) : { value: bytes.toString("utf8") };
 
-/** The document that was written: its fields in the order of their names, for KV keeps none. */
+/** The document that was written, byte for byte. */
 function valueOf({ kind }: Place, fields: Fields): string | undefined {
   if (kind !== "current") return typeof fields["value"] === "string" ? fields["value"] : undefined;
-  return JSON.stringify(Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1))));
+  return orderedJson(fields);
 }
 
 /**

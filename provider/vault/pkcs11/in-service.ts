@@ -1,6 +1,5 @@
-import { Fault } from "../../fault";
 import { type Certificate, readCertificatePem } from "../../x509/certificate";
-import { decodeInService, encodeInService, otherCertificate } from "../common";
+import { damagedInService, decodeInService, encodeInService, otherCertificate } from "../common";
 import type { InService } from "../vault";
 import { type Document, fieldsOf, find, type ObjectName, readDocuments, writeDocument } from "./object";
 import { binding, ckrOf, mustSeeAll, type Session } from "./token";
@@ -24,11 +23,11 @@ export function readInServiceObject(session: Session, name: ObjectName, address:
   const documents = currentDocuments(session, name);
   if (documents.length === 0) mustSeeAll(session);
   const newest = newestOf(documents);
-  if (documents.length > 0 && !newest) throw corrupt(name, address, "its document cannot be read");
+  if (documents.length > 0 && !newest) throw damagedInService(name.entry, address, "its document cannot be read");
   if (!newest) return undefined;
   const inService = decodeInService(newest.content, name.entry, address);
   if (!holdsKeyOf(session, readCertificatePem(inService.certificate)))
-    throw corrupt(name, address, "the key of its certificate is not in the token");
+    throw damagedInService(name.entry, address, "the key of its certificate is not in the token");
   return inService;
 }
 
@@ -86,10 +85,3 @@ function holdsKeyOf(session: Session, { publicKey }: Certificate): boolean {
   ];
   return find(session, template).length > 0;
 }
-
-const corrupt = ({ entry }: ObjectName, address: string, because: string): Fault =>
-  new Fault(
-    "vault-corrupt",
-    `What ${address} holds in service as ${entry} is damaged: ${because}.`,
-    "Run pulumi refresh and pulumi up in the project that manages it: it is put in service again from the certificate's own entry.",
-  );
