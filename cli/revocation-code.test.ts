@@ -1,6 +1,5 @@
-import { join } from "node:path";
-import { sandboxPerson } from "../provider/igc/sandbox";
-import { type Operations, operations } from "../test/operations";
+import type { Operations } from "../test/operations";
+import { rehearsal } from "../test/sandbox-life";
 import { runRevocationCode } from "./revocation-code";
 
 /** On the real file vault. */
@@ -8,9 +7,8 @@ let life: Operations;
 afterEach(() => life.dispose());
 
 it("makes a code before the withdrawal and never after, keeps what a person chose, and shows no other", async () => {
-  life = operations();
-  const person = sandboxPerson(join(life.dir, "sandbox"));
-  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  const way = await rehearsal();
+  life = way.life;
   const { entry } = (await life.up()).next!;
   const said: string[] = [];
   const surroundings = { cwd: life.dir, env: {}, now: () => new Date(), say: (line: string) => void said.push(line) };
@@ -27,10 +25,7 @@ it("makes a code before the withdrawal and never after, keeps what a person chos
   expect(await run()).toBe("Chosen-1");
   await expect(run(["--record"], "two\nlines\n")).rejects.toMatchObject({ code: "unknown-value" });
 
-  await person.sign();
-  await person.send();
-  await person.validate();
-  await life.up();
+  await way.ordered();
   const state = await life.up();
   expect(state.current!.entry).toBe(entry);
   expect(JSON.stringify(state) + life.said().join()).not.toContain("Chosen-1");
@@ -39,14 +34,9 @@ it("makes a code before the withdrawal and never after, keeps what a person chos
 });
 
 it("is never made for a certificate whose code a person chose", async () => {
-  life = operations();
-  const person = sandboxPerson(join(life.dir, "sandbox"));
-  await person.setClock(new Date("2026-11-24T09:00:00Z"));
-  await life.up();
-  await person.sign();
-  await person.send();
-  await person.validate();
-  await life.up();
+  const way = await rehearsal();
+  life = way.life;
+  await way.ordered();
   const { entry } = (await life.up()).current!;
   const surroundings = { cwd: life.dir, env: {}, now: () => new Date(), say: () => undefined };
   await expect(runRevocationCode(["file:./vault", entry], surroundings, () => Promise.resolve(""))).rejects.toMatchObject({

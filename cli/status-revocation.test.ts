@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { issueCrl, makeHierarchy, sandboxPerson } from "../provider/igc/sandbox";
-import { type Operations, operations } from "../test/operations";
+import { issueCrl, makeHierarchy } from "../provider/igc/sandbox";
+import type { Operations } from "../test/operations";
+import { rehearsal } from "../test/sandbox-life";
 import { printRevocation, type RevocationQuestion, revocationRows } from "./status-revocation";
 
 /** On the real sandbox and the real file vault. */
@@ -9,15 +10,11 @@ let life: Operations;
 afterEach(() => life.dispose());
 
 it("asks for each certificate in service: good, revoked, or not known and why", async () => {
-  life = operations();
-  const person = sandboxPerson(join(life.dir, "sandbox"));
+  const way = await rehearsal();
+  life = way.life;
+  const { person } = way;
   const at = new Date("2026-11-24T09:00:00Z");
-  await person.setClock(at);
-  await life.up();
-  await person.sign();
-  await person.send();
-  await person.validate();
-  await life.up();
+  await way.ordered();
   const outputs = { ...(await life.up()) };
   const platform = `sandbox:${join(life.dir, "sandbox")}`;
   const surroundings = { cwd: life.dir, env: {}, now: () => at, say: () => undefined };

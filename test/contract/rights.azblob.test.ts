@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   type BlockBlobClient,
@@ -11,7 +10,6 @@ import {
 import { runBring } from "../../cli/bring";
 import { runOutbox } from "../../cli/outbox";
 import type { Fault } from "../../provider/fault";
-import { openPlatform } from "../../provider/igc";
 import { openStore } from "../../provider/igc/store";
 import { certificateFor } from "../manual/person";
 import { now } from "../manual/stage";
@@ -21,25 +19,25 @@ import { freePort, setUpTimeout } from "../servers/child";
 import { impatient } from "../servers/impatient";
 import { storeAddress } from "../servers/s3-stage";
 import { orderOf } from "./platform-stage";
+import { rightsStage, type Side } from "./rights-stage";
 
 /** Shared access signatures with the permissions of docs/exchange.md, which Azurite enforces: each side does all it needs, and is refused the rest. */
 const permissions = { pipeline: "rcwdl", people: "rcl" } as const;
-type Side = keyof typeof permissions;
 const prefix = "igc";
 
 let azurite: Awaited<ReturnType<typeof startAzurite>>;
-let cwd: string;
-const saved = { ...process.env };
+const { cwd, pipeline, person, dispose } = rightsStage(
+  () => address(),
+  (side) => ({ AZURE_STORAGE_SAS_TOKEN: signature(side) }),
+);
 beforeAll(async () => {
   azurite = await startAzurite();
   await makeContainer(azurite.url);
-  cwd = mkdtempSync(path.join(tmpdir(), "rights-"));
   delete process.env["AZURE_STORAGE_KEY"];
 }, setUpTimeout);
 afterAll(async () => {
-  process.env = saved;
+  dispose();
   await azurite?.stop();
-  rmSync(cwd, { recursive: true, force: true });
 });
 
 const signature = (side: Side): string =>
@@ -52,17 +50,6 @@ const signature = (side: Side): string =>
     new StorageSharedKeyCredential(emulated.account, emulated.key),
   ).toString();
 const address = (url = azurite.url) => `manual:azblob://${emulated.account}/${container}/${prefix}?endpoint=${url}/${emulated.account}`;
-const become = (side: Side): void => void (process.env["AZURE_STORAGE_SAS_TOKEN"] = signature(side));
-async function pipeline() {
-  become("pipeline");
-  return openPlatform(address(), { cwd, now: () => now });
-}
-async function person(run: typeof runBring, ...args: string[]): Promise<string> {
-  become("people");
-  const said: string[] = [];
-  await run([...args, "--platform", address()], { cwd, env: {}, now: () => now, say: (line) => void said.push(line) });
-  return said.join("\n");
-}
 
 it("lets the pipeline hand out, and people fetch and bring, from the wish to the archive", async () => {
   await (await pipeline()).submitOrder(await orderOf("commande-1"));

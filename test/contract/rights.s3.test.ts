@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import {
@@ -21,6 +20,7 @@ import { setUpTimeout } from "../servers/child";
 import { adminAt, anybody, bucket, makeBucket, region } from "../servers/s3-stage";
 import { startVersityGateway, versityGateway } from "../servers/versitygw";
 import { formOf, orderOf } from "./platform-stage";
+import { rightsStage, type Side } from "./rights-stage";
 
 /**
  * The policies of docs/exchange.md, as they stand there, on a gateway that enforces them with their resources and
@@ -31,7 +31,6 @@ const keys = {
   pipeline: { AWS_ACCESS_KEY_ID: "pipeline", AWS_SECRET_ACCESS_KEY: "pipeline-secret" },
   people: { AWS_ACCESS_KEY_ID: "people", AWS_SECRET_ACCESS_KEY: "people-secret" },
 } as const;
-type Side = keyof typeof keys;
 type Statement = Readonly<Record<string, unknown>>;
 
 const page = readFileSync(path.join(repository, "docs/exchange.md"), "utf8");
@@ -40,8 +39,10 @@ const published = [...page.matchAll(/```json\n([\s\S]+?)```/g)].map(
 );
 
 let gateway: Awaited<ReturnType<typeof startVersityGateway>>;
-let cwd: string;
-const saved = { ...process.env };
+const { cwd, become, pipeline, person, dispose } = rightsStage(
+  () => address(),
+  (side) => ({ ...keys[side], AWS_EC2_METADATA_DISABLED: "true" }),
+);
 beforeAll(async () => {
   gateway = await startVersityGateway();
   await makeBucket(gateway.url);
@@ -60,27 +61,13 @@ beforeAll(async () => {
   await admin.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
   for (const Key of [`${outside}/outbox/secret.txt`, `${prefix}/ca/racine.pem`])
     await admin.send(new PutObjectCommand({ Bucket: bucket, Key, Body: "x" }));
-  cwd = mkdtempSync(path.join(tmpdir(), "rights-"));
 }, setUpTimeout);
 afterAll(async () => {
-  process.env = saved;
+  dispose();
   await gateway?.stop();
-  rmSync(cwd, { recursive: true, force: true });
 });
 
 const address = () => `manual:s3://${bucket}/${prefix}?region=${region}&endpoint=${gateway.url}`;
-const become = (side: Side): void => void Object.assign(process.env, keys[side], { AWS_EC2_METADATA_DISABLED: "true" });
-async function pipeline() {
-  become("pipeline");
-  return openPlatform(address(), { cwd, now: () => now });
-}
-/** A person at a terminal. @returns what was said */
-async function person(run: typeof runBring, ...args: string[]): Promise<string> {
-  become("people");
-  const said: string[] = [];
-  await run([...args, "--platform", address()], { cwd, env: {}, now: () => now, say: (line) => void said.push(line) });
-  return said.join("\n");
-}
 const clientOf = (side: Side): S3Client =>
   new S3Client({
     region,

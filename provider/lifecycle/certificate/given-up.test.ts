@@ -1,27 +1,20 @@
 import { cpSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Operations, operations } from "../../../test/operations";
-import { openSandbox, sandboxPerson } from "../../igc/sandbox";
-import type { CertificateOutputs } from "./state";
+import type { Operations } from "../../../test/operations";
+import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
+import { openSandbox } from "../../igc/sandbox";
 
 /** An order whose request was given up, though nobody who gave it up knew of it, or could see it (issue 11). On the real sandbox and file vault. */
+let way: Rehearsal;
 let life: Operations;
-beforeEach(() => {
-  life = operations();
+beforeEach(async () => {
+  way = await rehearsal();
+  ({ life } = way);
+  await way.person.setDelays({ issuanceHours: 20 });
 });
 afterEach(() => life.dispose());
 
 const at = (...path: string[]): string => join(life.dir, ...path);
-async function ordered(): Promise<CertificateOutputs> {
-  const person = sandboxPerson(at("sandbox"));
-  await person.setClock(new Date("2026-11-24T09:00:00Z"));
-  await person.setDelays({ issuanceHours: 20 });
-  await life.up();
-  await person.sign();
-  await person.send();
-  await person.validate();
-  return life.up();
-}
 
 describe("an order that is given up", () => {
   const open = async (): Promise<string[]> => {
@@ -32,21 +25,21 @@ describe("an order that is given up", () => {
   const loseOrder = (): void => life.edit((state) => ({ ...state, next: { ...state.next!, ticket: null, orderedAt: null, paper: null } }));
 
   it("is taken back for another request, though a state that was restored does not know it", async () => {
-    await ordered();
+    await way.ordered();
     loseOrder();
     const { next } = await life.up({ keyAlgorithm: "rsa-3072" });
     expect(await open()).toEqual([next!.ticket]);
   }, 60_000);
 
   it("is taken back when the certificate is no longer managed, though the state does not know it", async () => {
-    await ordered();
+    await way.ordered();
     loseOrder();
     await life.destroy();
     expect(await open()).toEqual([]);
   });
 
   it("is taken back when the place that shows it was away meanwhile", async () => {
-    await ordered();
+    await way.ordered();
     cpSync(at("sandbox/orders"), at("orders.before"), { recursive: true });
     const { next } = await life.up({ keyAlgorithm: "rsa-3072" });
     rmSync(at("sandbox/orders"), { recursive: true });

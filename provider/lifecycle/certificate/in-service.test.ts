@@ -1,14 +1,16 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { issuedFor } from "../../../test/contract/vault-stage";
-import { type Operations, operations } from "../../../test/operations";
-import { type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
+import type { Operations } from "../../../test/operations";
+import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
+import { type SandboxPerson } from "../../igc/sandbox";
 import { type InService, openVault, type Vault } from "../../vault";
 import { readCertificatePem } from "../../x509/certificate";
 import type { CertificateOutputs } from "./state";
 
 /** What its server reads, through the life of one certificate (issue 14), on the real sandbox and the real file vault. */
 jest.setTimeout(180_000);
+let way: Rehearsal;
 let life: Operations;
 let person: SandboxPerson;
 let issued: CertificateOutputs;
@@ -33,25 +35,17 @@ const ofBefore = ({ current, ...state }: CertificateOutputs): CertificateOutputs
 async function renewed(): Promise<CertificateOutputs> {
   await person.setClock(new Date(new Date(issued.current!.notAfter).getTime() - 59 * 86_400_000));
   await life.up();
-  await person.sign();
-  await person.send();
-  await person.validate();
+  await way.validated();
   await life.up();
   await person.advance({ days: 1 });
   return life.up();
 }
 
 beforeEach(async () => {
-  life = operations();
-  person = sandboxPerson(join(life.dir, "sandbox"));
-  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  way = await rehearsal();
+  ({ life, person } = way);
   expect((await life.up()).inService).toBeNull();
-  await person.sign();
-  await person.send();
-  await person.validate();
-  await life.up();
-  await person.advance({ days: 1 });
-  issued = await life.up();
+  issued = await way.issued();
 });
 afterEach(() => life.dispose());
 

@@ -1,35 +1,24 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Operations, operations } from "../../../test/operations";
-import { type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
+import type { Operations } from "../../../test/operations";
+import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
+import { type SandboxPerson } from "../../igc/sandbox";
 import { openVault } from "../../vault";
 import { openWorld } from "../common";
 import { orgCertificate } from "./lifecycle";
 
 /** One certificate's life, operation by operation, on the real sandbox and the real file vault. */
+let way: Rehearsal;
 let life: Operations;
 let person: SandboxPerson;
 
 beforeEach(async () => {
-  life = operations();
-  person = sandboxPerson(join(life.dir, "sandbox"));
-  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  way = await rehearsal();
+  ({ life, person } = way);
 });
 afterEach(() => life.dispose());
 
-async function habilitated(): Promise<void> {
-  await life.up();
-  await person.sign();
-  await person.send();
-  await person.validate();
-}
-async function issued() {
-  await habilitated();
-  await life.up();
-  await person.advance({ days: 1 });
-  return life.up();
-}
 const keys = (): string[] =>
   readdirSync(join(life.dir, "vault"))
     .filter((name) => name.endsWith(".age"))
@@ -48,8 +37,7 @@ describe("a certificate", () => {
   });
 
   it("is ordered once, whatever is repeated", async () => {
-    await habilitated();
-    const first = await life.up();
+    const first = await way.ordered();
     expect(first.phase).toBe("to-order");
     life.forget(); // the process died before the state was written
     const again = await life.up(); // meanwhile the certificate was withdrawn
@@ -58,7 +46,7 @@ describe("a certificate", () => {
   });
 
   it("is found again after a create that died when it was stored, and after a destroy", async () => {
-    const state = await issued();
+    const state = await way.issued();
     life.forget();
     expect((await life.up()).current).toEqual(state.current);
     await life.destroy();
@@ -69,8 +57,7 @@ describe("a certificate", () => {
   });
 
   it("is collected again when the run that settled it died before its state was written", async () => {
-    await habilitated();
-    const ordered = await life.up();
+    const ordered = await way.ordered();
     await person.advance({ days: 1 });
     const stored = await life.up();
     const replayed = operationsWith(ordered);
@@ -78,7 +65,7 @@ describe("a certificate", () => {
   });
 
   it("renews with its own window, and waits for the form when it is no longer valid", async () => {
-    const { current } = await issued();
+    const { current } = await way.issued();
     const end = new Date(current!.notAfter);
     await person.setClock(new Date(end.getTime() - 100 * 86_400_000));
     expect((await life.preview({ renewBeforeDays: 30 })).changes).toBe(true); // the input changed
@@ -87,7 +74,7 @@ describe("a certificate", () => {
   });
 
   it("orders nothing when the structure's name changes: the name is ANS' to print", async () => {
-    const before = await issued();
+    const before = await way.issued();
     const renamed = { structure: { name: "Centre de santé des Roses", idNat: "1690781810", departmentLabel: "Rhône (69)" } };
     expect(await life.preview(renamed)).toEqual({ changes: true, replaces: [] });
     expect(await life.up(renamed)).toMatchObject({ phase: "issued", current: before.current, next: null });
@@ -98,13 +85,12 @@ describe("a certificate", () => {
     ["serverInstance", "srv2"],
     ["commonName", "INSI-MANU"],
   ])("is another certificate when %s changes", async (name, value) => {
-    await issued();
+    await way.issued();
     expect((await life.preview({ [name]: value })).replaces).toEqual([name]);
   });
 
   it("records a refusal of the portal, and goes on when the administrator settled it", async () => {
-    await habilitated();
-    const { next } = await life.up();
+    const { next } = await way.ordered();
     await person.refuseOrder(next!.ticket!, "carte périmée");
     const refused = await life.up();
     expect(refused.nextAction!.because).toContain("carte périmée");
@@ -114,7 +100,7 @@ describe("a certificate", () => {
   });
 
   it("says expired when nobody acted, keeps the gate shut until the answer comes, and takes it", async () => {
-    const { current } = await issued();
+    const { current } = await way.issued();
     await person.setDelays({ issuanceHours: 24 * 400 });
     await person.setClock(new Date(new Date(current!.notAfter).getTime() - 86_400_000));
     await life.up();
@@ -146,7 +132,7 @@ describe("drift that a refresh finds", () => {
     join(life.dir, "vault", readdirSync(join(life.dir, "vault")).filter((name) => name.includes("-r1") && name.endsWith(ending))[0]!);
 
   it("a key that is gone is replaced by a new key and a new order", async () => {
-    await issued();
+    await way.issued();
     rmSync(file(".age"));
     expect((await life.refresh()).drift).toBe("key-missing");
     expect((await life.preview()).changes).toBe(true);
@@ -156,7 +142,7 @@ describe("drift that a refresh finds", () => {
   });
 
   it("a certificate that is gone while its renewal is open is stored again, and the renewal goes on", async () => {
-    const before = await issued();
+    const before = await way.issued();
     await person.advance({ days: 3 * 365 - 50 });
     const renewing = await life.up();
     expect(renewing).toMatchObject({ phase: "renewing", current: before.current });
@@ -170,7 +156,7 @@ describe("drift that a refresh finds", () => {
   });
 
   it("a certificate that is gone is stored again from the platform's archive", async () => {
-    const before = await issued();
+    const before = await way.issued();
     const stored = readdirSync(join(life.dir, "vault")).filter((name) => !name.endsWith(".age") && name.includes("-r1"));
     for (const name of stored) rmSync(join(life.dir, "vault", name));
     expect((await life.refresh()).drift).toBe("certificate-missing");
@@ -180,8 +166,7 @@ describe("drift that a refresh finds", () => {
   });
 
   it("a request whose key is gone begins again with a new key, and the old order is withdrawn", async () => {
-    await habilitated();
-    const before = await life.up();
+    const before = await way.ordered();
     rmSync(file(".age"));
     expect((await life.refresh()).drift).toBe("request-key-missing");
     const after = await life.up();
@@ -190,7 +175,7 @@ describe("drift that a refresh finds", () => {
   });
 
   it("is none when nothing changed", async () => {
-    await issued();
+    await way.issued();
     expect((await life.refresh()).drift).toBeNull();
     expect((await life.preview()).changes).toBe(false);
   });
@@ -199,7 +184,7 @@ describe("drift that a refresh finds", () => {
 describe("bundles", () => {
   it("are packed once when the certificate is there, each under a password of its own, and nothing of them is in the state", async () => {
     const wish = { bundles: ["pem", "pem-with-key", "pkcs12-modern", "pkcs12-legacy", "pkcs8-encrypted"] } as const;
-    const before = await issued();
+    const before = await way.issued();
     expect((await life.preview(wish)).changes).toBe(true);
     const state = await life.up(wish);
     expect(state.current).toEqual({
@@ -230,7 +215,7 @@ describe("bundles", () => {
   });
 
   it("stay as an earlier version packed them, and are no difference: a server may use what is there", async () => {
-    const { current, vault: address } = await issued();
+    const { current, vault: address } = await way.issued();
     const vault = await openVault(address, { cwd: life.dir, env: {}, now: () => new Date(0), notice: () => {} });
     const kept = { bytes: Buffer.from("packed by version 0.1.0"), password: "of version 0.1.0", certificateSha256: current!.sha256 };
     await vault.storeBundle!(current!.entry, "pkcs12-modern", kept);

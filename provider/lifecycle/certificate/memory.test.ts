@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Operations, operations } from "../../../test/operations";
+import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
 import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { CertificateInputs } from "./state";
 
@@ -8,29 +9,17 @@ import type { CertificateInputs } from "./state";
  * Facts stand until somebody says otherwise (issue 11): what is away is not gone, what cannot be reached is not unchanged.
  * On the real sandbox and the real file vault.
  */
+let way: Rehearsal;
 let life: Operations;
 let person: SandboxPerson;
 beforeEach(async () => {
-  life = operations();
-  person = sandboxPerson(join(life.dir, "sandbox"));
-  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  way = await rehearsal();
+  ({ life, person } = way);
   await person.setDelays({ issuanceHours: 20 });
 });
 afterEach(() => life.dispose());
 
 const at = (...path: string[]): string => join(life.dir, ...path);
-async function ordered(change: Partial<CertificateInputs> = {}) {
-  await life.up(change);
-  await person.sign();
-  await person.send();
-  await person.validate();
-  return life.up(change);
-}
-async function issued(change: Partial<CertificateInputs> = {}) {
-  await ordered(change);
-  await person.advance({ days: 1 });
-  return life.up(change);
-}
 const names = (folder: string, pattern: RegExp): string[] =>
   existsSync(at(folder))
     ? readdirSync(at(folder))
@@ -56,7 +45,7 @@ describe("time needs nobody", () => {
   };
 
   it("fails, and says what is due, while a certificate has ended and its platform is out of reach", async () => {
-    const { current } = await issued();
+    const { current } = await way.issued();
     breakPlatform();
     life.setClock(new Date(new Date(current!.notAfter).getTime() + 105 * 86_400_000));
     await expect(life.preview()).rejects.toThrow("[platform-unreachable]");
@@ -64,7 +53,7 @@ describe("time needs nobody", () => {
   });
 
   it("fails while a renewal is due or an order waits, and warns once where nothing depends on it", async () => {
-    const state = await ordered();
+    const state = await way.ordered();
     const mend = breakPlatform();
     await expect(life.preview()).rejects.toThrow("[platform-unreachable]");
     mend();
@@ -78,7 +67,7 @@ describe("time needs nobody", () => {
   });
 
   it("cuts a renewal that is wished longer before than the certificate lives", async () => {
-    const { current, renewAt } = await issued({ renewBeforeDays: 1000 });
+    const { current, renewAt } = await way.issued({ renewBeforeDays: 1000 });
     const half = (new Date(current!.notAfter).getTime() - new Date(current!.notBefore).getTime()) / 2;
     expect(new Date(renewAt!).getTime()).toBeGreaterThan(new Date(current!.notBefore).getTime() + half - 2 * 86_400_000);
     expect((await life.preview({ renewBeforeDays: 1000 })).changes).toBe(false);
@@ -87,7 +76,7 @@ describe("time needs nobody", () => {
 
 describe("a vault knows its own name", () => {
   it("is missed when it is not mounted: no drift is found, nothing is made, and it is there again afterwards", async () => {
-    const before = await issued();
+    const before = await way.issued();
     expect(before.vaultId).toMatch(/^[0-9a-f-]{36}$/);
     renameSync(at("vault"), at("vault.away"));
     await expect(life.refresh()).rejects.toThrow("[vault-absent]");
@@ -100,7 +89,7 @@ describe("a vault knows its own name", () => {
   });
 
   it("is refused when another vault lies there", async () => {
-    await issued();
+    await way.issued();
     renameSync(at("vault"), at("vault.away"));
     const other = operations();
     await other.up();
@@ -110,7 +99,7 @@ describe("a vault knows its own name", () => {
   });
 
   it("looks again at drift before it acts: a key that is back is not replaced", async () => {
-    const before = await issued();
+    const before = await way.issued();
     const [key] = keys();
     renameSync(at("vault", key!), at("away"));
     expect((await life.refresh()).drift).toBe("key-missing");
@@ -120,7 +109,7 @@ describe("a vault knows its own name", () => {
   });
 
   it("of a state of before is learned where its keys are, and nowhere else", async () => {
-    const { vaultId } = await issued();
+    const { vaultId } = await way.issued();
     life.edit((state) => ({ ...state, vaultId: null }));
     renameSync(at("vault"), at("vault.away"));
     await expect(life.up({ informedMail: "x@editeur.example" })).rejects.toThrow(/\[vault-(absent|unreachable)\]/);
@@ -131,7 +120,7 @@ describe("a vault knows its own name", () => {
 
 describe("an exchange that is lost", () => {
   it("gets the same order again, byte for byte and under its ticket; nobody is asked twice", async () => {
-    const state = await ordered();
+    const state = await way.ordered();
     const sheet = (): Buffer => readFileSync(at("sandbox/fiches", `${state.next!.ticket}.txt`));
     const handed = sheet();
     const clock = await openSandbox(at("sandbox")).clock!();
@@ -145,7 +134,7 @@ describe("an exchange that is lost", () => {
   });
 
   it("keeps the habilitation: a renewal is ordered, and no signature is asked for", async () => {
-    const before = await issued();
+    const before = await way.issued();
     rmSync(at("sandbox"), { recursive: true });
     await person.setClock(new Date(new Date(before.current!.notAfter).getTime() - 30 * 86_400_000));
     expect(await life.up()).toMatchObject({
@@ -166,7 +155,7 @@ describe("a wish that is corrected while its order is open", () => {
       /Centre des Roses/,
     ],
   ])("reaches the sheet, under the same ticket: %s", async (_what, change, says) => {
-    const before = await ordered();
+    const before = await way.ordered();
     const after = await life.up(change);
     expect(after.next).toMatchObject({ ticket: before.next!.ticket, publicKeySha256: before.next!.publicKeySha256 });
     expect(readFileSync(at("sandbox/fiches", `${before.next!.ticket}.txt`), "utf8")).toMatch(says);
@@ -178,7 +167,7 @@ describe("a wish that is corrected while its order is open", () => {
   });
 
   it("takes the order back for another algorithm, in the same run, with a key of its own", async () => {
-    const before = await ordered();
+    const before = await way.ordered();
     const after = await life.up({ keyAlgorithm: "rsa-3072" });
     expect(after.next).toMatchObject({ round: 2, algorithm: "rsa-3072", ticket: expect.stringMatching(/-r2$/) });
     expect(after.next!.ticket).not.toBe(before.next!.ticket);
@@ -187,7 +176,7 @@ describe("a wish that is corrected while its order is open", () => {
 
   it("comes back to the first order when a name goes A, B, A", async () => {
     const roses = { structure: { name: "Centre des Roses", idNat: "1690781810", departmentLabel: "Rhône (69)" } };
-    const first = await ordered();
+    const first = await way.ordered();
     await life.up(roses);
     expect((await life.up()).next!.ticket).toBe(first.next!.ticket);
     expect([keys().length, orders().length]).toEqual([1, 1]);
@@ -196,7 +185,7 @@ describe("a wish that is corrected while its order is open", () => {
 
 describe("rounds only grow", () => {
   it("are found behind a gap, and an old key is never taken for a renewal", async () => {
-    const first = await issued();
+    const first = await way.issued();
     await person.setClock(new Date(new Date(first.current!.notAfter).getTime() - 30 * 86_400_000));
     await life.up();
     await person.advance({ days: 1 });
@@ -211,7 +200,7 @@ describe("rounds only grow", () => {
 
 describe("what another resource goes on with", () => {
   it("is not withdrawn when the resource got another name", async () => {
-    const state = await ordered();
+    const state = await way.ordered();
     await life.rename();
     expect((await life.up()).next!.ticket).toBe(state.next!.ticket);
     expect((await life.preview()).changes).toBe(false);
@@ -219,14 +208,14 @@ describe("what another resource goes on with", () => {
   });
 
   it("is one place, however its address is written", async () => {
-    const before = await issued();
+    const before = await way.issued();
     const absolute = { vault: `file:${resolve(life.dir, "vault")}`, platform: `sandbox:${resolve(life.dir, "sandbox")}` };
     expect((await life.preview(absolute)).replaces).toEqual([]);
     expect(await life.up(absolute)).toMatchObject({ phase: "issued", current: before.current });
   });
 
   it("leaves no order behind when the platform changes", async () => {
-    const before = await ordered();
+    const before = await way.ordered();
     mkdirSync(at("other"));
     await sandboxPerson(at("other")).setClock(await openSandbox(at("sandbox")).clock!());
     const after = await life.up({ platform: "sandbox:./other" });
@@ -237,7 +226,7 @@ describe("what another resource goes on with", () => {
 });
 
 it("takes the key over into another vault, and orders nothing", async () => {
-  const before = await issued();
+  const before = await way.issued();
   const moved = { vault: "file:./other-vault" };
   expect((await life.preview(moved)).replaces).toEqual([]);
   const after = await life.up(moved);
@@ -253,7 +242,7 @@ it("takes the key over into another vault, and orders nothing", async () => {
 });
 
 it("holds no path of this machine and no card number", async () => {
-  const state = await ordered();
+  const state = await way.ordered();
   const text = JSON.stringify(state);
   expect(text).not.toContain(life.dir);
   expect(text).not.toContain("2600301752");

@@ -1,10 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { join } from "node:path";
-import { type Operations, operations } from "../../../test/operations";
+import { rehearsal } from "../../../test/sandbox-life";
 import { startBao } from "../../../test/servers/bao";
 import { setUpTimeout } from "../../../test/servers/child";
 import { strictSecretsManager } from "../../../test/servers/strict-secrets-manager";
-import { sandboxPerson } from "../../igc/sandbox";
 
 /**
  * What one certificate asks of a vault's service, run by run (docs/measured.md): the key, the order, the certificate stored and put in
@@ -14,8 +12,7 @@ import { sandboxPerson } from "../../igc/sandbox";
 jest.setTimeout(setUpTimeout);
 
 async function life(vault: string, env: Readonly<Record<string, string>>): Promise<number[]> {
-  const one: Operations = operations({}, undefined, env);
-  const person = sandboxPerson(join(one.dir, "sandbox"));
+  const { life: one, person, validated } = await rehearsal({}, undefined, env);
   const counts: number[] = [];
   const up = async () => {
     let count = 0;
@@ -25,22 +22,16 @@ async function life(vault: string, env: Readonly<Record<string, string>>): Promi
     counts.push(count);
     return state;
   };
-  const habilitated = async (): Promise<void> => {
-    await person.sign();
-    await person.send();
-    await person.validate();
-  };
   try {
-    await person.setClock(new Date("2026-11-24T09:00:00Z"));
     await up();
-    await habilitated();
+    await validated();
     await up();
     await person.advance({ days: 1 });
     const issued = await up();
     expect(issued.phase).toBe("issued");
     await person.setClock(new Date(new Date(issued.current!.notAfter).getTime() - 59 * 86_400_000));
     await up();
-    await habilitated();
+    await validated();
     expect((await up()).current!.round).toBe(2);
     return counts;
   } finally {

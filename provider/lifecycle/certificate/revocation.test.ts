@@ -1,35 +1,27 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Operations, operations } from "../../../test/operations";
+import type { Operations } from "../../../test/operations";
+import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
 import { Fault } from "../../fault";
-import { issueCrl, makeHierarchy, openHierarchy, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
+import { issueCrl, makeHierarchy, openHierarchy, type SandboxPerson } from "../../igc/sandbox";
 
 /** What a refresh learns of revocation, and what follows, on the real sandbox, its CA and the real file vault. */
+let way: Rehearsal;
 let life: Operations;
 let person: SandboxPerson;
-const begin = async (settings: Readonly<Record<string, string>> = {}, desk?: Parameters<typeof operations>[4]): Promise<void> => {
-  life = operations(settings, undefined, {}, undefined, desk);
-  person = sandboxPerson(join(life.dir, "sandbox"));
-  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+const begin = async (settings: Readonly<Record<string, string>> = {}, desk?: Parameters<typeof rehearsal>[4]): Promise<void> => {
+  way = await rehearsal(settings, undefined, {}, undefined, desk);
+  ({ life, person } = way);
 };
 afterEach(() => life.dispose());
 
-async function issued() {
-  await life.up();
-  await person.sign();
-  await person.send();
-  await person.validate();
-  await life.up();
-  await person.advance({ days: 1 });
-  return life.up();
-}
 const now = new Date("2026-11-25T09:00:00Z");
 const fileOf = (name: string): string => join(life.dir, name);
 
 describe("a certificate that its CA has revoked", () => {
   it("is revoked at the next refresh, with date and reason, and nothing is ordered until a person decides", async () => {
     await begin();
-    const before = await issued();
+    const before = await way.issued();
     expect(await life.refresh()).toEqual(before);
     await person.revoke(before.current!.serialNumber, "keyCompromise");
     expect((await life.preview()).changes).toBe(false); // a plain preview asks nobody
@@ -46,7 +38,7 @@ describe("a certificate that its CA has revoked", () => {
 
   it("is replaced where that is wished: another key, and a new product on the portal's sheet", async () => {
     await begin();
-    const { current } = await issued();
+    const { current } = await way.issued();
     await person.revoke(current!.serialNumber, "superseded");
     await life.refresh();
     const wish = { onRevoked: "replace" } as const;
@@ -64,7 +56,7 @@ describe("a certificate that its CA has revoked", () => {
 
   it("comes back when a hold is lifted, and only then", async () => {
     await begin({ "igc-sante:crls": "list.crl" });
-    const { current } = await issued();
+    const { current } = await way.issued();
     const hierarchy = await openHierarchy(fileOf("sandbox"));
     const list = async (reason?: string): Promise<void> =>
       writeFileSync(
@@ -89,7 +81,7 @@ describe("a list that says nothing", () => {
   };
   it.each(Object.keys(lists))("is told apart: %s is remembered and said, and what was known stands", async (kind) => {
     await begin({ "igc-sante:crls": "list.crl" });
-    const before = await issued();
+    const before = await way.issued();
     writeFileSync(fileOf("list.crl"), await lists[kind]!());
     const after = await life.refresh();
     expect(after).toEqual({ ...before, revocation: { doubt: `revocation-${kind}` } });
@@ -111,7 +103,7 @@ describe("a list that says nothing", () => {
       const { revocationDesk } = jest.requireActual<typeof import("../../x509/fetch")>("../../x509/fetch");
       return answers ? revocationDesk({ at: now, offline: offline! }) : () => Promise.reject(away);
     });
-    const good = await issued();
+    const good = await way.issued();
     answers = false;
     expect(await life.refresh()).toEqual(good);
     expect(life.said().filter((line) => line.startsWith("warning: revocation is not known: http://igc-sante"))).toHaveLength(1);
@@ -124,14 +116,14 @@ describe("a list that says nothing", () => {
 
   it("because nobody is asked", async () => {
     await begin({ "igc-sante:revocation": "off" });
-    const { current } = await issued();
+    const { current } = await way.issued();
     await person.revoke(current!.serialNumber, "keyCompromise");
     expect((await life.refresh()).phase).toBe("issued");
   });
 
   it("how is a closed word", async () => {
     await begin({ "igc-sante:revocation": "sometimes" });
-    await issued();
+    await way.issued();
     await life.refresh();
     expect(life.said().join()).toContain('igc-sante:revocation is "sometimes"');
   });

@@ -1,31 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Operations, operations } from "../../../test/operations";
-import { type SandboxPerson, sandboxPerson, type WrongAnswer, wrongAnswers } from "../../igc/sandbox";
+import type { Operations } from "../../../test/operations";
+import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
+import { type SandboxPerson, type WrongAnswer, wrongAnswers } from "../../igc/sandbox";
 
 /** What becomes of a wrong answer, on the real sandbox and the real file vault. */
+let way: Rehearsal;
 let life: Operations;
 let person: SandboxPerson;
 
 beforeEach(async () => {
-  life = operations();
-  person = sandboxPerson(join(life.dir, "sandbox"));
-  await person.setClock(new Date("2026-11-24T09:00:00Z"));
+  way = await rehearsal();
+  ({ life, person } = way);
 });
 afterEach(() => life.dispose());
 
-async function habilitated(): Promise<void> {
-  await life.up();
-  await person.sign();
-  await person.send();
-  await person.validate();
-}
-async function issued() {
-  await habilitated();
-  await life.up();
-  await person.advance({ days: 1 });
-  return life.up();
-}
 const keys = (): string[] =>
   readdirSync(join(life.dir, "vault"))
     .filter((name) => name.endsWith(".age"))
@@ -63,8 +52,7 @@ describe("a wrong answer", () => {
     "of kind %s ends in its named fault, with key, order and certificate untouched",
     async (kind) => {
       const fault = faults[kind];
-      await habilitated();
-      const ordered = await life.up();
+      const ordered = await way.ordered();
       await person.answerNext(kind, ordered.next!.ticket!);
       await person.advance({ days: 1 });
       const state = await life.up();
@@ -86,7 +74,7 @@ describe("a wrong answer", () => {
   );
 
   it("leaves the certificate in service alone during a renewal", async () => {
-    const { current } = await issued();
+    const { current } = await way.issued();
     await person.setClock(new Date(new Date(current!.notAfter).getTime() - 59 * 86_400_000));
     const { next } = await life.up();
     await person.answerNext("wrong-usage", next!.ticket!);
