@@ -6,6 +6,8 @@ import ts from "typescript";
 import { parseAllDocuments } from "yaml";
 import { readConfig } from "../../cli/deliver/config";
 import { repository } from "../cli/places.mjs";
+import { setUpTimeout } from "../servers/child";
+import { debianProgram } from "../servers/debian";
 import { pki, renewal } from "./stage";
 
 /** The files of examples/deliver are what their readers take: deliver itself, systemd, nginx, Kubernetes. */
@@ -117,24 +119,32 @@ describe("the systemd units", () => {
   });
 });
 
-it("nginx takes its server", () => {
-  const { certificate, chain, privateKey } = renewal(1);
-  const places = {
-    "/etc/nginx/igc-sante/fullchain.pem": written("fullchain.pem", certificate + chain[0]!),
-    "/etc/nginx/igc-sante/key.pem": written("key.pem", privateKey.export({ type: "pkcs8", format: "pem" }) as string),
-    "/etc/nginx/igc-sante-authorities.pem": written("authorities.pem", pki.root.certificate.pem),
-  };
-  const server = Object.entries(places).reduce((whole, [name, place]) => whole.replaceAll(name, place), text("nginx.conf"));
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
-  const file = written(
-    "nginx.conf",
-    `pid ${folder}/pid;\nevents {}\nhttp {\naccess_log off; ${temporary}\n${server.replace("listen 443", "listen 127.0.0.1:1443")}}\n`,
-  );
-  const { error, status, stderr } = spawnSync("nginx", ["-t", "-p", folder, "-e", join(folder, "error.log"), "-c", file], {
-    encoding: "utf8",
-  });
-  expect([error, status, stderr]).toEqual([undefined, 0, expect.stringContaining("syntax is ok")]);
-});
+it(
+  "nginx takes its server",
+  async () => {
+    const { certificate, chain, privateKey } = renewal(1);
+    const places = {
+      "/etc/nginx/igc-sante/fullchain.pem": written("fullchain.pem", certificate + chain[0]!),
+      "/etc/nginx/igc-sante/key.pem": written("key.pem", privateKey.export({ type: "pkcs8", format: "pem" }) as string),
+      "/etc/nginx/igc-sante-authorities.pem": written("authorities.pem", pki.root.certificate.pem),
+    };
+    const server = Object.entries(places).reduce((whole, [name, place]) => whole.replaceAll(name, place), text("nginx.conf"));
+    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
+    const file = written(
+      "nginx.conf",
+      `pid ${folder}/pid;\nevents {}\nhttp {\naccess_log off; ${temporary}\n${server.replace("listen 443", "listen 127.0.0.1:1443")}}\n`,
+    );
+    const { error, status, stderr } = spawnSync(
+      await debianProgram("nginx"),
+      ["-t", "-p", folder, "-e", join(folder, "error.log"), "-c", file],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect([error, status, stderr]).toEqual([undefined, 0, expect.stringContaining("syntax is ok")]);
+  },
+  setUpTimeout,
+);
 
 it("every file of the folder is spoken of on the page", () => {
   const page = readFileSync(join(repository, "docs/deliver.md"), "utf8");

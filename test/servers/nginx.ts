@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { freePort, type Server, startServer } from "./child";
+import { debianProgram } from "./debian";
 
 export interface Nginx extends Server {
   /** `nginx` with what names this one: for `-t` and `-s reload`. */
@@ -18,8 +19,7 @@ export async function startNginx(
   folder: string,
   tls: { readonly certificate: string; readonly key: string; readonly clients: string },
 ): Promise<Nginx> {
-  if (spawnSync("nginx", ["-v"]).error)
-    throw new Error("nginx is not on PATH: apt-get install nginx (Debian, Ubuntu), brew install nginx (macOS).");
+  const nginx = await debianProgram("nginx");
   const port = await freePort();
   mkdirSync(folder, { recursive: true });
   const configuration = join(folder, "nginx.conf");
@@ -45,7 +45,7 @@ http {
 }
 `,
   );
-  const command = (...args: string[]): string[] => ["nginx", "-p", folder, "-c", configuration, "-e", join(folder, "error.log"), ...args];
+  const command = (...args: string[]): string[] => [nginx, "-p", folder, "-c", configuration, "-e", join(folder, "error.log"), ...args];
   const [program, ...args] = command("-g", "daemon off;");
   const server = await startServer(program!, args, port, () => isOpen(port));
   // Killed, its master would leave its workers behind.
