@@ -5,6 +5,7 @@ import fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
+import { debianProgram } from "./debian";
 
 export interface SoftHsm {
   readonly folder: string;
@@ -33,22 +34,18 @@ const places = [
 ];
 const found = (): string | undefined => places.map((place) => join(place, "libsofthsm2.so")).find(existsSync);
 
-/** The module's path; installs the package where that is allowed. Throws with the command where it is not. */
-export function softHsmModule(): string {
+/** The module's path, where its package is there. */
+function softHsmModule(): string {
   const there = found();
   if (there) return there;
-  const command = "apt-get update && apt-get install -y softhsm2";
-  const allowed = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  if (allowed) execFileSync("sh", ["-c", command], { stdio: "pipe", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-  const installed = found();
-  if (installed) return installed;
   throw new Error(
-    `The tests of HSM vaults need SoftHSM, and libsofthsm2.so was not found. Install it: sudo sh -c '${command}' (macOS: brew install softhsm)`,
+    `The tests of HSM vaults need SoftHSM's module, and libsofthsm2.so is in none of ${places.join(", ")} (macOS: brew install softhsm).`,
   );
 }
 
 /** A SoftHSM with these tokens, initialised. */
 export async function startSoftHsm(tokens: readonly string[]): Promise<SoftHsm> {
+  const utility = await debianProgram("softhsm2-util");
   const modulePath = softHsmModule();
   const folder = await fs.mkdtemp(join(tmpdir(), "igc-softhsm-"));
   const [configuration, pinFile, pin] = [join(folder, "softhsm2.conf"), join(folder, "pin"), "4711-user"];
@@ -60,7 +57,7 @@ export async function startSoftHsm(tokens: readonly string[]): Promise<SoftHsm> 
   await fs.writeFile(pinFile, `${pin}\n`, { mode: 0o600 });
   const env = { SOFTHSM2_CONF: configuration };
   for (const token of tokens)
-    execFileSync("softhsm2-util", ["--init-token", "--free", "--label", token, "--so-pin", "0815-officer", "--pin", pin], {
+    execFileSync(utility, ["--init-token", "--free", "--label", token, "--so-pin", "0815-officer", "--pin", pin], {
       env: { ...process.env, ...env },
       stdio: "pipe",
     });
