@@ -37,6 +37,18 @@ it("is free again after work that failed", async () => {
   expect(await withLock(name, async () => "done")).toBe("done");
 });
 
+it("is taken over from work of this process that could not remove it", async () => {
+  const remove = fs.rm;
+  const failing = jest
+    .spyOn(fs, "rm")
+    .mockImplementation((file, options) => (file === path ? Promise.reject(new Error("EBUSY")) : remove(file, options)));
+  expect(await withLock(name, async () => "first")).toBe("first");
+  failing.mockRestore();
+  expect(await locksHere()).toHaveLength(1);
+  expect(await withLock(name, async () => "next")).toBe("next");
+  expect([pauses.mock.calls.length, await locksHere()]).toEqual([0, []]);
+});
+
 it("is taken over from a process that died", async () => {
   const { pid } = spawnSync(process.execPath, ["-e", ""]);
   await lockOf({ pid, host: hostname(), mark: "1" });

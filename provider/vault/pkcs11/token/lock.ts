@@ -12,6 +12,9 @@ const patience = 120_000;
 
 const queues = new Map<string, Promise<unknown>>();
 
+/** Locks of this process that could not be removed: their work is over, and the process is not. */
+const left = new Set<string>();
+
 /** Does pieces of work with one name in this process one after the other. */
 async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(name) ?? Promise.resolve();
@@ -42,7 +45,8 @@ async function locked<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    await fs.rm(path, { force: true }).catch(() => undefined); // one left behind is taken over, since its process ends
+    // One left behind is taken over: its process ends, or remembers it.
+    await fs.rm(path, { force: true }).catch(() => void left.add(mine.toString("latin1")));
   }
 }
 
@@ -50,9 +54,9 @@ async function acquire(path: string, mine: Buffer): Promise<void> {
   let last = "";
   for (let waited = 0; ; waited += pause) {
     const holder = await readIfThere(path);
-    const free = !holder || (isDead(holder) && (await takeAway(path, holder)));
-    if (free && (await createOnly(path, mine)) === "created") return;
     const now = holder?.toString("latin1") ?? "";
+    const free = !holder || ((left.has(now) || isDead(holder)) && (await takeAway(path, holder)));
+    if (free && (await createOnly(path, mine)) === "created") return;
     if (now !== last) [waited, last] = [0, now]; // work goes on there
     if (waited >= patience) throw held(path, holder);
     await wait(pause);
