@@ -1,5 +1,5 @@
-import type { Current, Next } from "./issuance";
 import type { CertificatePhase } from "./phase";
+import type { Current, Next } from "./remembered";
 import { type Revoked, revokedSentence } from "./revocation";
 import { type NextAction, withRemark } from "./verdict";
 

@@ -1,21 +1,15 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
 export { certificateNextAction } from "./certificate-action";
+export type { Drift } from "./drift-class";
+export type { IssuanceFacts, IssuanceStep } from "./facts";
 export { type FormProgressFacts, rememberForm } from "./form-memory";
 export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWorkingDays } from "./form-progress";
-export {
-  bundlesInService,
-  type Current,
-  type Drift,
-  type IssuanceFacts,
-  type IssuanceStep,
-  type Next,
-  renewalInstant,
-  renewalLead,
-  whatNow,
-} from "./issuance";
+export { bundlesInService, whatNow } from "./issuance";
 export { type CertificateIdentity, entryName, formTicket, inServiceName, orderRound, orderTicket, orderTicketHead } from "./naming";
 export { type CertificatePhase, certificatePhase, hasEnded, isWaiting } from "./phase";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
+export type { Current, Next } from "./remembered";
+export { renewalInstant, renewalLead } from "./renewal";
 export {
   isOpenQuestion,
   type OnRevoked,

@@ -1,6 +1,9 @@
 import fc from "fast-check";
-import { type Current, type IssuanceFacts, type Next, renewalInstant, renewalLead, whatNow } from "./issuance";
+import type { IssuanceFacts } from "./facts";
+import { whatNow } from "./issuance";
 import { certificatePhase } from "./phase";
+import type { Current, Next } from "./remembered";
+import { renewalInstant, renewalLead } from "./renewal";
 
 const now = new Date("2026-11-24T09:00:00Z");
 const subject = "CN=INSI-AUTO,OU=1690781810,O=Centre,ST=Rhône (69),C=FR";

@@ -1,7 +1,7 @@
 import { type CertificateActionFacts, certificateNextAction } from "./certificate-action";
 import { type FormFacts, type FormPhase, formNextAction } from "./form-progress";
-import type { Next } from "./issuance";
 import { adminNextAction, type StructureFacts, structureNextAction, structurePrerequisites } from "./prerequisites";
+import type { Next } from "./remembered";
 
 const form: FormFacts = {
   phase: "to-sign",

@@ -1,4 +1,5 @@
-import type { Current, IssuanceFacts } from "./issuance";
+import type { IssuanceFacts } from "./facts";
+import type { Current } from "./remembered";
 
 /**
  * How far a certificate is. `awaiting-habilitation`: the key is made, and ANS has not validated the form. `to-order`: a person orders and
