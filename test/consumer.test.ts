@@ -20,8 +20,9 @@ async function expectGood(outcome: Promise<{ code: number; stdout: string; stder
   return stdout;
 }
 
-it.each(["copy", "symlink"] as const)("up, preview, refresh and destroy work with the package as a %s", async (link) => {
-  project = await newProject({ files: program, main: "index.js", link });
+/** As a symbolic link it is in every other test on the engine. */
+it("up, preview, refresh and destroy work with a copy of the package", async () => {
+  project = await newProject({ files: program, main: "index.js", link: "copy" });
   const output = await expectGood(project.up());
   expect(output).toContain("key made: igc-1690781810-srv1-auth-cli-insi-auto-");
   await expectGood(project.preview("--expect-no-changes"));

@@ -14,7 +14,7 @@ jest.setTimeout(900_000);
 const { take } = sample("certificates in a token");
 const instances = take(
   Array.from({ length: 100 }, (_, index) => `srv${String(index + 1).padStart(3, "0")}`),
-  1 / 5,
+  1 / 10,
 );
 const count = instances.length;
 interface Held {

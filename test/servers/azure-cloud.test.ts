@@ -50,9 +50,14 @@ it("runs the contract of vaults by an address alone, as on a real Key Vault", as
   cloud.keyVault.rights = new Set([...leastRights, "delete", "purge"]);
   const jest = require.resolve("jest/bin/jest");
   const root = path.join(__dirname, "..", "..");
-  const args = [jest, "provider/vault/azure/adapter.test.ts", "-t", "secrets of others|the vault's own id|deleted softly"];
+  const args = [
+    jest,
+    "provider/vault/azure/adapter.test.ts",
+    "-t",
+    "as they were written|is kept|it was given|given back|back that was|back where",
+  ];
   const env = { ...process.env, ...cloud.env, AZURE_KEYVAULT_URL: cloud.vaultUrl };
   const { stderr } = await promisify(execFile)(process.execPath, args, { cwd: root, env });
-  expect(stderr).toMatch(/^Tests: .*\b2\d passed/m);
+  expect(stderr).toMatch(/^Tests: .*\b[6-9] passed/m);
   expect(cloud.strangers).toEqual(["other.vault.azure.net:443"]); // of the case above
 }, 120_000);
