@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs
 import os from "node:os";
 import { join } from "node:path";
 import { formOf } from "../../test/contract/platform-stage";
-import { platformAddressFault } from "./address";
+import { platformAddressFault, retentionOf } from "./address";
 import { openPlatform } from "./open";
 
 const cwd = mkdtempSync(join(realpathSync(os.tmpdir()), "platform-address-"));
@@ -10,9 +10,24 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 afterEach(() => jest.restoreAllMocks());
 const context = { cwd, now: () => new Date("2026-11-24T09:00:00Z") };
 
-it.each(["manual:./x", "manual:~/x", "manual:~", "manual:/srv/x", "manual:x?shared=group", "sandbox:./x"])("takes %s", (address) =>
-  expect(platformAddressFault(address, "rehearsal")).toBeUndefined(),
-);
+it.each([
+  ...["manual:./x", "manual:~/x", "manual:~", "manual:/srv/x", "manual:x?shared=group", "sandbox:./x"],
+  ...["manual:x?retention=1", "manual:x?retention=3650&shared=group", "manual:s3://seau/igc?retention=90&region=eu-west-3"],
+  ...["manual:azblob://compte/conteneur/igc?retention=90", "manual:gs://seau/igc?retention=90"],
+])("takes %s", (address) => expect(platformAddressFault(address, "rehearsal")).toBeUndefined());
+
+it.each([
+  ["manual:x?shared=group&retention=90", 90],
+  ["manual:s3://seau/igc?retention=7", 7],
+  ["manual:x?shared=group", undefined],
+  ["sandbox:x", undefined],
+  ["nothing", undefined],
+])("keeps the papers of %s for %s days", (address, days) => expect(retentionOf(address)).toBe(days));
+
+it.each(["0", "-1", "1.5", "3651", "99999", "090", "90d", ""])("refuses %j days", (days) => {
+  for (const place of ["manual:x", "manual:s3://seau/igc", "manual:gs://seau/igc"])
+    expect(platformAddressFault(`${place}?retention=${days}`, "production")).toMatchObject({ code: "address-shape" });
+});
 
 it.each([
   ["", /neither/],
@@ -23,6 +38,8 @@ it.each([
   ["manual:x?shared=group&more=1", /parameter "shared=group&more=1"/],
   ["manual:x?", /parameter ""/],
   ["manual:x?mode=0600", /parameter "mode=0600"/],
+  ["manual:x?retention=1&retention=2", /parameter "retention=1&retention=2"/],
+  ["sandbox:x?retention=1", /parameter "retention=1"/],
   ["sandbox:x?shared=group", /parameter "shared=group"/],
 ])("refuses %j, by the same words when it is opened", async (address, what) => {
   const fault = platformAddressFault(address, "rehearsal");

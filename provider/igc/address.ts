@@ -12,6 +12,8 @@ export interface FolderAddress {
   /** As written. */
   readonly folder: string;
   readonly shared: "owner" | "group";
+  /** Days after which the papers of a ticket that is over are removed; absent: never. */
+  readonly retention?: number;
 }
 
 /** The services whose stores can be an exchange. */
@@ -29,6 +31,8 @@ export interface StoreAddress {
   readonly prefix: string;
   readonly region?: string;
   readonly endpoint?: string;
+  /** As of a folder. */
+  readonly retention?: number;
   /** As people write it to the service's own tools: without parameters, without a slash at its end. */
   readonly place: string;
 }
@@ -41,17 +45,17 @@ const services: Readonly<Record<StoreService, { readonly form: string; readonly 
     // Amazon S3 "General purpose bucket naming rules": 3 to 63 lower-case letters, digits, hyphens and periods.
     s3: {
       form: "manual:s3://<bucket>/<prefix>?region=<region>",
-      parameters: ["region", "endpoint"],
+      parameters: ["region", "endpoint", "retention"],
       bucket: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
     },
     // Azure "Naming and referencing containers": 3 to 63 lower-case letters, digits and single hyphens.
     azblob: {
       form: "manual:azblob://<account>/<container>/<prefix>",
-      parameters: ["endpoint"],
+      parameters: ["endpoint", "retention"],
       bucket: /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/,
     },
     // Google Cloud "About Cloud Storage buckets": 3 to 63, with underscores; names with periods up to 222.
-    gs: { form: "manual:gs://<bucket>/<prefix>", parameters: ["endpoint"], bucket: /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/ },
+    gs: { form: "manual:gs://<bucket>/<prefix>", parameters: ["endpoint", "retention"], bucket: /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/ },
   };
 const storeForms = Object.values(services).map(({ form }) => form);
 
@@ -67,14 +71,34 @@ export function readPlatformAddress(address: string): PlatformAddress | Fault {
       `Use manual:./igc-sante, ${storeForms[0]}, or sandbox:./sandbox in rehearsal.`,
     );
   const [, scheme, folder, query] = match as unknown as [string, FolderAddress["scheme"], string, string | undefined];
-  const isShared = scheme === "manual" && query === "?shared=group";
-  if (query !== undefined && !isShared)
+  const parameters = new URLSearchParams(query ?? "");
+  if (query !== undefined && !(scheme === "manual" && areOfFolder(parameters)))
     return new Fault(
       "address-shape",
       `The platform "${address}" has the parameter "${query.slice(1)}", which it does not take.`,
-      "Remove it. The one there is: manual:<dir>?shared=group, for a drive that a group of users works on.",
+      `Remove it. Those there are: manual:<dir>?shared=group, for a drive that a group of users works on, and ${retentionForm}.`,
     );
-  return { scheme, folder, shared: isShared ? "group" : "owner" };
+  return { scheme, folder, shared: parameters.has("shared") ? "group" : "owner", ...retentionIn(parameters) };
+}
+
+function areOfFolder(parameters: URLSearchParams): boolean {
+  const names = [...parameters.keys()];
+  const { shared = "group", retention = "1" } = Object.fromEntries(parameters);
+  const areKnown = names.length > 0 && names.every((name) => name === "shared" || name === "retention");
+  return areKnown && new Set(names).size === names.length && shared === "group" && isRetention(retention);
+}
+
+/** Ten years: of the longest-lived certificate (three years) and its renewals nothing is left to look up by then. */
+const longestRetention = 3650;
+const retentionForm = `retention=<days>, from 1 to ${longestRetention}, after which the papers of what is over are removed`;
+const isRetention = (text: string): boolean => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= longestRetention;
+const retentionIn = (parameters: URLSearchParams): { readonly retention?: number } =>
+  parameters.has("retention") ? { retention: Number(parameters.get("retention")) } : {};
+
+/** Days after which the exchange at an address removes the papers of what is over; `undefined` where it keeps them. PURE. */
+export function retentionOf(address: string): number | undefined {
+  const read = readPlatformAddress(address);
+  return read instanceof Fault ? undefined : read.retention;
 }
 
 function readStoreAddress([, name, path, query = ""]: readonly [string, string, string, string | undefined]): StoreAddress | Fault {
@@ -107,6 +131,7 @@ function readStoreAddress([, name, path, query = ""]: readonly [string, string, 
     prefix,
     ...(region !== null && { region }),
     ...(endpoint !== null && { endpoint: endpoint.replace(/\/+$/, "") }),
+    ...retentionIn(parameters),
     place: `${service}://${[account, bucket, prefix].filter(Boolean).join("/")}`,
   };
 }
@@ -124,6 +149,7 @@ function wrongParameters(service: StoreService, parameters: URLSearchParams): st
   const known = services[service].parameters;
   if (names.some((name) => !known.includes(name)) || new Set(names).size < names.length)
     return `its parameters are ${known.join(" and ")}, each once at most`;
+  if (!isRetention(parameters.get("retention") ?? "1")) return `it takes ${retentionForm}`;
   const region = parameters.get("region");
   if (region !== null && !/^[a-z0-9-]{2,40}$/.test(region)) return "its region has lower-case letters, digits and hyphens";
   const endpoint = parameters.get("endpoint");

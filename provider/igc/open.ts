@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { Fault } from "../fault";
-import { readPlatformAddress, type StoreAddress } from "./address";
+import { type FolderAddress, readPlatformAddress, type StoreAddress } from "./address";
 import type { Platform } from "./platform";
 
 /** What a platform is opened with: the folder relative addresses start from, and the machine's clock. */
@@ -16,8 +16,9 @@ export interface PlatformContext {
 }
 
 /** Scheme -> adapter for a folder: a literal table, each loaded at first use. */
-const adapters: Readonly<Record<string, (folder: string, context: PlatformContext, shared: "owner" | "group") => Promise<Platform>>> = {
-  manual: async (folder, { now }, shared) => (await import("./manual/index.js")).openManual(folder, now, shared),
+const adapters: Readonly<Record<string, (folder: string, context: PlatformContext, address: FolderAddress) => Promise<Platform>>> = {
+  manual: async (folder, { now }, { shared, retention }) =>
+    (await import("./manual/index.js")).openManual(folder, now, { sharing: shared, retention }),
   sandbox: async (folder) => (await import("./sandbox/index.js")).openSandbox(folder),
 };
 
@@ -32,13 +33,13 @@ export async function openPlatform(address: string, context: PlatformContext): P
   const read = readPlatformAddress(address);
   if (read instanceof Fault) throw read;
   if ("bucket" in read) return openBucketAt(read, address, context);
-  return open(resolvedFolder(read.folder, context.cwd), context, read.shared);
+  return open(resolvedFolder(read.folder, context.cwd), context, read);
 }
 
 async function openBucketAt(read: StoreAddress, address: string, { now, forPeople }: PlatformContext): Promise<Platform> {
   const [{ asPeopleSee, openBucket }, { openStore }] = await Promise.all([import("./bucket/index.js"), import("./store/index.js")]);
   const store = await openStore(read, { now });
-  return openBucket(forPeople ? asPeopleSee(store, forPeople) : store, address, now);
+  return openBucket(forPeople ? asPeopleSee(store, forPeople) : store, address, now, { retention: read.retention });
 }
 
 /** An address as it is compared: two that lead to one folder are one. What cannot be read stays as it is. */

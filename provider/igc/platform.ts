@@ -36,6 +36,13 @@ export interface Platform {
   settle(ticket: string, instead?: ArchivedInstead): Promise<void>;
   /** Sets an unusable answer aside, with the reason beside it, so that a right one can be brought. Idempotent. */
   quarantine(ticket: string, answer: Answer, reason: string): Promise<void>;
+  /**
+   * Removes the papers of what is over and was kept as long as the address says: forms, sheets, what they replaced, and
+   * forms that came back signed. Records, replies and certificates stay, and nothing is handed out again. Idempotent.
+   * Absent where nothing is kept for people.
+   * @returns its tickets
+   */
+  removeOverdue?(): Promise<readonly string[]>;
   /** Stops managing a ticket (destroy). Nothing is revoked; the files say that it was withdrawn. Idempotent. */
   withdraw(ticket: string): Promise<void>;
   /** Folder a person brings answers to, for messages: relative to the exchange's root. */
@@ -120,6 +127,8 @@ export interface PlatformReport {
   readonly orders: ReadonlyMap<string, OrderProgress>;
   /** Ticket -> English clause: its folder or record cannot be read now. Such a ticket is neither in `forms` nor in `orders`. */
   readonly troubles: ReadonlyMap<string, string>;
+  /** Tickets that are over, and whose papers were kept as long as the address says; none where it does not say. */
+  readonly overdue?: readonly string[];
   /** Files that match nothing or cannot be read, by path in the exchange; left where they are and named to the user. */
   readonly unmatched: readonly Unmatched[];
 }

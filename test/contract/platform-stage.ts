@@ -36,6 +36,11 @@ export interface PlatformStage {
   readonly here: string;
   /** Two days go by. */
   later(): Promise<void>;
+  /**
+   * The platform so many days after the last thing in its outbox and archive was written, with what its address says of
+   * `retention`. Absent where nothing is kept for people.
+   */
+  aged?(days: number, retention: number | undefined): Promise<Platform>;
   /** The exchange is lost as a whole, or not mounted. */
   vanish(): Promise<void>;
   /** After that, there is an empty place of its name. */

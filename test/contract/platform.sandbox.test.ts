@@ -51,4 +51,4 @@ async function openStage(): Promise<PlatformStage> {
   };
 }
 
-platformContract("The sandbox", openStage);
+platformContract("The sandbox", openStage, "without papers");

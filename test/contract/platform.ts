@@ -6,12 +6,16 @@ import { platformAgain } from "./platform-again";
 import { platformAnswers } from "./platform-answers";
 import { platformForms } from "./platform-forms";
 import { platformOrders } from "./platform-orders";
+import { platformRetention } from "./platform-retention";
 import type { OpenStage, PlatformStage } from "./platform-stage";
 
 export type { OpenStage, PlatformStage } from "./platform-stage";
 
-/** Declares the cases. Each gets a platform with nothing on it. */
-export function platformContract(name: string, open: OpenStage): void {
+/**
+ * Declares the cases. Each gets a platform with nothing on it.
+ * @param kept whether it keeps papers for people, for so many days as its address says
+ */
+export function platformContract(name: string, open: OpenStage, kept: "with papers" | "without papers" = "with papers"): void {
   describe(`${name} keeps the contract of platforms`, () => {
     let stage: PlatformStage;
     beforeEach(async () => {
@@ -22,5 +26,6 @@ export function platformContract(name: string, open: OpenStage): void {
     platformOrders(() => stage);
     platformAnswers(() => stage);
     platformAgain(() => stage);
+    if (kept === "with papers") platformRetention(() => stage);
   });
 }

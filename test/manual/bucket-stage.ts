@@ -36,6 +36,11 @@ export function bucketStage(open: () => ExchangeStore, hands: Console, here: str
       ),
     remove: (path) => hands.remove(path),
     later: async () => void (clock = new Date(clock.getTime() + 2 * 86_400_000)),
+    aged: async (days, retention) => {
+      const written = (await open().list("outbox/")).map(({ writtenAt }) => Date.parse(writtenAt));
+      const then = new Date(Math.max(...written) + days * 86_400_000);
+      return openBucket(open(), "manual:s3://stage/igc", () => then, { retention });
+    },
     vanish: lose,
     leaveEmpty: async () => undefined,
     lose,

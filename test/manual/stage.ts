@@ -1,5 +1,5 @@
 /** `manual:<dir>` with its people, for tests. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openManual } from "../../provider/igc/manual";
@@ -9,6 +9,9 @@ import { personWith } from "./person";
 export { certificateFor } from "./person";
 
 export const now = new Date("2026-11-24T09:00:00Z");
+
+const timesBelow = (folder: string): number[] =>
+  Object.keys(treeIn(folder)).flatMap((name) => (name.endsWith("/") ? [] : [statSync(join(folder, name)).mtimeMs]));
 
 /** A manual platform with nothing on it, not even its folder. */
 export async function openManualStage(): Promise<FolderStage> {
@@ -30,6 +33,10 @@ export async function openManualStage(): Promise<FolderStage> {
     files: async () => treeIn(folder),
     remove: async (path) => rmSync(join(folder, path)),
     later: async () => void (clock = new Date(clock.getTime() + 2 * 86_400_000)),
+    aged: async (days, retention) => {
+      const written = ["outbox", "archive", "withdrawn"].flatMap((place) => timesBelow(join(folder, place)));
+      return openManual(folder, () => new Date(Math.max(...written) + days * 86_400_000), { retention });
+    },
     vanish: async () => vanish(),
     leaveEmpty: async () => void mkdirSync(folder),
     lose: async () => vanish(),

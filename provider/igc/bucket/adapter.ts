@@ -1,10 +1,7 @@
-import { basename } from "node:path/posix";
 import {
-  type Brought,
   bringTo,
   chooseAnswer,
   conflict,
-  dayOf,
   type FormTicket,
   formPapers,
   formProgress,
@@ -12,6 +9,7 @@ import {
   inboxName,
   isForm,
   isOrder,
+  lastDayAnywhere,
   type OrderTicket,
   orderPapers,
   orderProgress,
@@ -33,21 +31,29 @@ import type {
   PlatformReport,
 } from "../platform";
 import type { ExchangeStore } from "../store";
+import { setAside } from "./aside";
 import { BroughtObjects, bytesOf } from "./brought";
 import { carry, doneWith, oldest, replaceAnswer, sweep } from "./carrying";
-import { type Filed, folderOf, stampOf, ticketOf } from "./filed";
+import { type Filed, folderOf, ticketOf } from "./filed";
 import { authoritiesIn, lookAt, papersOf, type View, whatLiesIn } from "./look";
 import { Remembered } from "./remembered";
 import { renewObjects } from "./renewed";
+import { type OverdueFiled, overdueFiled, removeObjects } from "./retention";
 import { Shelf } from "./shelf";
 
 /**
  * `manual:s3://...` and its like: the exchange of `manual:<dir>` in a store that pipelines and people reach from
  * anywhere. Papers, replies and matching are the folder's; what is done by a rename there is a conditional write here.
- * @param unknownToIndex objects that the index may not know before whoever changes something writes it. Default: 16
  */
-export function openBucket(store: ExchangeStore, address: string, now: () => Date, unknownToIndex?: number): Platform {
-  return new BucketPlatform(address, new Shelf(store, new Remembered(store, unknownToIndex)), now);
+export function openBucket(store: ExchangeStore, address: string, now: () => Date, options: BucketOptions = {}): Platform {
+  return new BucketPlatform(address, new Shelf(store, new Remembered(store, options.unknownToIndex)), now, options.retention);
+}
+
+interface BucketOptions {
+  /** Objects that the index may not know before whoever changes something writes it. Default: 16. */
+  readonly unknownToIndex?: number | undefined;
+  /** Days after which the papers of what is over are removed. Default: never. */
+  readonly retention?: number | undefined;
 }
 
 class BucketPlatform implements Platform {
@@ -62,9 +68,10 @@ class BucketPlatform implements Platform {
     readonly address: string,
     private readonly shelf: Shelf,
     private readonly now: () => Date,
+    private readonly retention: number | undefined,
   ) {
     this.#bringTo = `${shelf.store.place}/${inbox}/`;
-    this.#brought = new BroughtObjects(shelf.store, () => this.lastDayAnywhere());
+    this.#brought = new BroughtObjects(shelf.store, () => lastDayAnywhere(this.now()));
   }
 
   async submitForm(form: FormSubmission): Promise<FormProgress> {
@@ -117,6 +124,7 @@ class BucketPlatform implements Platform {
       troubles: view.troubles,
       forms: new Map(forms),
       orders: new Map(orders),
+      overdue: (await this.overdue()).map(({ filed }) => filed.record.ticket),
       unmatched: [
         ...(await view.inbox.unmatched()),
         ...view.unmatched,
@@ -143,10 +151,7 @@ class BucketPlatform implements Platform {
     await this.sweep();
     if (filed.standing.state !== "settled") {
       if ((await this.facts(filed)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
-      const carried = await this.takeAlong(filed);
-      const settled = await this.shelf.update(carried, ({ standing }) =>
-        standing.state === "settled" ? undefined : { standing: { state: "settled" } },
-      );
+      const settled = await this.shelf.settle(await this.takeAlong(filed));
       (await this.view()).directory.settle(ticketOf(settled));
     }
     // Where nobody asks for the order any more: two files for an open one are a question to a person.
@@ -157,8 +162,7 @@ class BucketPlatform implements Platform {
   async quarantine(name: string, answer: Answer, reason: string): Promise<void> {
     const filed = await this.shelf.order(name);
     if (filed.standing.state !== "open") return;
-    const find = async (): Promise<Brought | undefined> =>
-      (await this.facts(filed)).answers.find(({ name: source }) => source === answer.source);
+    const find = async () => (await this.facts(filed)).answers.find(({ name: source }) => source === answer.source);
     let file = await find();
     if (!file) {
       this.#view = undefined; // it was collected, so it came: since the look
@@ -167,21 +171,17 @@ class BucketPlatform implements Platform {
     // Gone, or replaced meanwhile: what lies there now has not been judged.
     if (!file || !bytesOf(await this.#brought.readAgain(file))?.equals(answer.bytes)) return;
     const removes = await this.shelf.removes();
-    const kept = await this.shelf.keep(`quarantine/${name}/`, basename(file.name), answer.bytes);
-    const day = parisDayOf(this.now().toISOString()).split("-").reverse().join("/");
-    await this.shelf.keep(
-      `quarantine/${name}/`,
-      `${basename(kept)}.motif.txt`,
-      Buffer.from(`Fichier : ${file.name}\nMis de côté le ${day}, car inutilisable :\n\n${reason}\n`),
-    );
-    const done = { name: file.path, version: file.stamp };
-    await this.shelf.update(filed, ({ standing }) =>
-      standing.taken.some((each) => stampOf(each) === stampOf(done))
-        ? undefined
-        : { standing: { taken: [...standing.taken, done], aside: reason } },
-    );
+    await setAside(this.shelf, filed, file, answer.bytes, reason, parisDayOf(this.now().toISOString()));
     await doneWith([file], removes, this.shelf, await this.view());
     await this.shelf.remembered.refresh();
+  }
+
+  async removeOverdue(): Promise<readonly string[]> {
+    const tickets = await this.overdue();
+    for (const each of tickets) await removeObjects(this.shelf, each);
+    this.#view = undefined;
+    await this.shelf.remembered.refresh();
+    return tickets.map(({ filed }) => filed.record.ticket);
   }
 
   async withdraw(name: string): Promise<void> {
@@ -205,7 +205,7 @@ class BucketPlatform implements Platform {
   async bring(name: string, bytes: Buffer): Promise<BroughtFor> {
     const { inbox: brought } = await this.view();
     const put = () => this.shelf.keep(`${inbox}/`, inboxName(name), bytes);
-    return bringTo(brought, inboxName(name), bytes, this.lastDayAnywhere(), put);
+    return bringTo(brought, inboxName(name), bytes, lastDayAnywhere(this.now()), put);
   }
 
   private async submit(papers: Papers & { readonly blankReply: boolean }): Promise<Filed> {
@@ -239,7 +239,7 @@ class BucketPlatform implements Platform {
       filed,
       view.folders.get(filed.record.ticket) ?? [],
       this.#brought,
-      this.lastDayAnywhere(),
+      lastDayAnywhere(this.now()),
     );
     return [filed, together(own, view.inbox.of(ticketOf(filed)))];
   }
@@ -248,7 +248,7 @@ class BucketPlatform implements Platform {
   private async facts(filed: Filed): Promise<Together> {
     const view = await this.view();
     const listed = await this.shelf.store.list(folderOf(filed.record.ticket));
-    const own = await whatLiesIn(this.shelf.remembered, filed, listed, this.#brought, this.lastDayAnywhere());
+    const own = await whatLiesIn(this.shelf.remembered, filed, listed, this.#brought, lastDayAnywhere(this.now()));
     return together(own, filed.standing.state === "open" ? view.inbox.of(ticketOf(filed)) : undefined);
   }
 
@@ -290,8 +290,9 @@ class BucketPlatform implements Platform {
     return carry(filed, { shelf: this.shelf, objects: this.#brought, view: await this.view() });
   }
 
-  /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */
-  private lastDayAnywhere(): string {
-    return dayOf(new Date(this.now().getTime() + 12 * 3_600_000));
+  private async overdue(): Promise<OverdueFiled[]> {
+    if (this.retention === undefined) return [];
+    const { shelf, retention: days } = this;
+    return overdueFiled({ shelf, brought: this.#brought, view: await this.view() }, { days, now: this.now() });
   }
 }

@@ -16,7 +16,7 @@ beforeAll(async () => void (order = await orderOf("commande")));
 /** As many orders as there are tickets, each with a key of its own. */
 const orderNamed = (wish: string): Order => ({ ...order, wish, publicKeySha256: Buffer.from(wish).toString("hex").padEnd(64, "0") });
 const platformOn = (store: ExchangeStore, unknownToIndex = 1): Platform =>
-  openBucket(store, "manual:s3://memory/igc", () => now, unknownToIndex);
+  openBucket(store, "manual:s3://memory/igc", () => now, { unknownToIndex });
 /** The store as a process sees it that has no index. */
 const withoutIndex = (store: ExchangeStore): ExchangeStore => ({
   ...store,

@@ -7,6 +7,7 @@ import {
   type OrderTicket,
   type Papers,
   replyFile,
+  resumed,
   sha256Of,
   type TicketRecord,
   ticketShape,
@@ -72,7 +73,7 @@ export class Shelf {
   async submit({ record, files, blankReply }: Papers & { readonly blankReply: boolean }): Promise<Filed> {
     const { ticket } = record;
     const found = await this.find(ticket);
-    if (found) return found.standing.state === "withdrawn" ? this.resume(found) : found;
+    if (found) return found.standing.state === "withdrawn" ? this.resume(found, record) : found;
     await this.removes();
     const written = await Promise.all(Object.entries(files).map(([name, content]) => this.paper(ticket, name, content)));
     const papers = Object.fromEntries(written.flatMap(({ name, sha256 }) => (name === replyFile ? [] : [[name, sha256]])));
@@ -112,13 +113,17 @@ export class Shelf {
   }
 
   /** A withdrawn ticket is taken up again as it was. */
-  private async resume(found: Filed): Promise<Filed> {
+  private async resume(found: Filed, wanted: TicketRecord): Promise<Filed> {
     await this.removes();
-    const filed = await this.update(found, ({ standing }) =>
-      standing.state === "withdrawn" ? { standing: { state: "open" } } : undefined,
+    const filed = await this.update(found, ({ standing, record }) =>
+      standing.state === "withdrawn" ? { record: resumed(record, wanted), standing: { state: "open" } } : undefined,
     );
     await this.put(`${folderOf(filed.record.ticket)}${withdrawnNotice}`, resumedText);
     return filed;
+  }
+
+  settle(filed: Filed): Promise<Filed> {
+    return this.update(filed, ({ standing }) => (standing.state === "settled" ? undefined : { standing: { state: "settled" } }));
   }
 
   /** Stops managing a ticket; the notice is for whoever opens its folder. */

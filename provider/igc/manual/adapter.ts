@@ -20,20 +20,28 @@ import { Files, type Sharing } from "./files";
 import { type OwnFolder, papersIn, type Together, together, whatLiesIn } from "./gathering";
 import { type Brought, BroughtFiles, largestAnswer } from "./inbox";
 import { othersOf, type Sorted } from "./matching";
-import { dayOf, formPapers, inbox, orderPapers, type Papers, parisDayOf } from "./papers";
+import { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf } from "./papers";
 import { formProgress, orderProgress } from "./progress";
 import { setAside } from "./quarantine";
+import { isEmptied } from "./record";
 import { renewPapers } from "./renewed-papers";
+import { type OverdueTicket, overdueTickets, removePapers } from "./retention";
 import { conflict, type Folders, type FormTicket, foldersOf, isForm, isOrder, type OrderTicket, type Ticket, Tickets } from "./tickets";
 
 /**
  * `manual:<dir>`: today's reality. An outbox of sheets that a person follows, an inbox for what a person brings back.
  * Everything known is in the folder's files: any number of processes may use it, and people may look at it.
  * @param dir absolute path
- * @param sharing who else may read what is handed out
  */
-export function openManual(dir: string, now: () => Date, sharing: Sharing = "owner"): Platform {
-  return new ManualPlatform(foldersOf(dir), now, new Files(sharing));
+export function openManual(dir: string, now: () => Date, options: ManualOptions = {}): Platform {
+  return new ManualPlatform(foldersOf(dir), now, new Files(options.sharing ?? "owner"), options.retention);
+}
+
+interface ManualOptions {
+  /** Who else may read what is handed out. Default: its owner alone. */
+  readonly sharing?: Sharing | undefined;
+  /** Days after which the papers of what is over are removed. Default: never. */
+  readonly retention?: number | undefined;
 }
 
 class ManualPlatform implements Platform {
@@ -47,10 +55,11 @@ class ManualPlatform implements Platform {
     private readonly folders: Folders,
     private readonly now: () => Date,
     private readonly files: Files,
+    private readonly retention: number | undefined,
   ) {
     this.address = `manual:${folders.root}`;
     this.#tickets = new Tickets(folders, files);
-    this.#brought = new BroughtFiles(folders.root, now, () => this.lastDayAnywhere());
+    this.#brought = new BroughtFiles(folders.root, now, () => lastDayAnywhere(this.now()));
   }
 
   async submitForm(form: FormSubmission): Promise<FormProgress> {
@@ -58,7 +67,7 @@ class ManualPlatform implements Platform {
     const handedOut = await this.handOut(formPapers(form, submittedAt));
     if (!isForm(handedOut)) throw conflict(wish, "an order", "a form");
     let ticket: FormTicket = handedOut;
-    if (ticket.place === "outbox") {
+    if (ticket.place === "outbox" && !isEmptied(ticket.record)) {
       // What is signed, or known to have been sent, is never rewritten: it says what was signed.
       const { sentAt, acknowledgedAt, dossierReference } = form.known ?? {};
       const unsigned = (await this.formAt(ticket)).phase === "to-sign" && !sentAt && !acknowledgedAt && !dossierReference;
@@ -106,6 +115,7 @@ class ManualPlatform implements Platform {
         ),
       ),
       orders: new Map(orders.flat()),
+      overdue: (await this.overdue()).map(({ ticket }) => ticket.record.ticket),
       unmatched: [
         ...(await view.inbox.unmatched()),
         ...view.open.unmatched,
@@ -156,6 +166,13 @@ class ManualPlatform implements Platform {
     (await this.view()).inbox.remove(file);
   }
 
+  async removeOverdue(): Promise<readonly string[]> {
+    const tickets = await this.overdue();
+    for (const each of tickets) await removePapers(this.files, each);
+    this.#view = undefined;
+    return tickets.map(({ ticket }) => ticket.record.ticket);
+  }
+
   async withdraw(name: string): Promise<void> {
     const ticket = await this.#tickets.find(name);
     if (ticket?.place !== "outbox") return;
@@ -177,7 +194,7 @@ class ManualPlatform implements Platform {
   async bring(name: string, bytes: Buffer): Promise<BroughtFor> {
     const { inbox: brought } = await this.view();
     const put = async () => `${inbox}/${await this.files.add(this.folders.inbox, inboxName(name), bytes)}`;
-    return bringTo(brought, inboxName(name), bytes, this.lastDayAnywhere(), put);
+    return bringTo(brought, inboxName(name), bytes, lastDayAnywhere(this.now()), put);
   }
 
   private async handOut({ record, files }: Papers): Promise<Ticket> {
@@ -207,7 +224,7 @@ class ManualPlatform implements Platform {
 
   /** A person may also leave things in the ticket's own folder. */
   private ownFolder(ticket: Ticket): Promise<OwnFolder> {
-    return whatLiesIn(ticket, this.#brought, this.folders.quarantine, this.lastDayAnywhere());
+    return whatLiesIn(ticket, this.#brought, this.folders.quarantine, lastDayAnywhere(this.now()));
   }
 
   /** What is known of one ticket: its folder as it is now, the inbox as it was looked at. */
@@ -257,9 +274,10 @@ class ManualPlatform implements Platform {
     }
   }
 
-  /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */
-  private lastDayAnywhere(): string {
-    return dayOf(new Date(this.now().getTime() + 12 * 3_600_000));
+  private async overdue(): Promise<OverdueTicket[]> {
+    if (this.retention === undefined) return [];
+    const exchange = { folders: this.folders, tickets: this.#tickets, brought: this.#brought };
+    return overdueTickets(exchange, await this.view(), { days: this.retention, now: this.now() });
   }
 }
 

@@ -9,11 +9,13 @@ export { isUnreadable, notYetThere, type Unreadable } from "./disk";
 export { fetched, largestFetched, type OwnFolder, type Together, together } from "./gathering";
 export { type Brought, contentOf, isPdf, largestAnswer, largestPdf, largestReply } from "./inbox";
 export { InboxIndex, othersOf, type Sorted } from "./matching";
-export { dayOf, formPapers, inbox, orderPapers, type Papers, parisDayOf, replyFile, sha256Of } from "./papers";
+export { type Lying, overdue, type Retention } from "./overdue";
+export { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf, replyFile, sha256Of } from "./papers";
 export { formFile, formProgress, orderProgress, sheetFile } from "./progress";
-export { largestRecord, readRecord, recordFile, type TicketRecord } from "./record";
+export { emptied, isEmptied, largestRecord, readRecord, recordFile, resumed, type TicketRecord } from "./record";
 export { largestPaper, replacedForms } from "./renewed-papers";
 export { readOwnReply, textOfEditor } from "./reply";
+export { overForm } from "./retention";
 export {
   conflict,
   type FormTicket,

@@ -26,6 +26,16 @@ export const recordText = (record: TicketRecord): string => `${JSON.stringify(re
 /** Bytes of a record that is still read; one has 500. */
 export const largestRecord = 65_536;
 
+/** Whether a ticket's papers were removed since it is over (the address' `retention`): it lacks none. */
+export const isEmptied = ({ papers }: TicketRecord): boolean => papers !== undefined && Object.keys(papers).length === 0;
+export const emptied = (record: TicketRecord): TicketRecord => ({ ...record, papers: {} });
+
+/** What a withdrawn ticket's record says when it is taken up again: of one whose papers were removed, that they are handed out anew. */
+export function resumed(there: TicketRecord, now: TicketRecord): TicketRecord {
+  if (!isEmptied(there)) return there;
+  return there.kind === "form" ? { ...now, submittedAt: there.submittedAt } : { ...there, papers: now.papers ?? {} };
+}
+
 /**
  * The record in a file, or what is wrong with it: an English clause. Copied folders and other programs' files are not
  * taken for ours.

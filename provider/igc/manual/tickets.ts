@@ -3,7 +3,7 @@ import { Fault } from "../../fault";
 import type { PlatformReport } from "../platform";
 import { isUnreadable, mapBounded, mustList, readBounded, type Unreadable, unreachable } from "./disk";
 import { type Files, remove } from "./files";
-import { type FormRecord, largestRecord, type OrderRecord, readRecord, recordFile, recordText, type TicketRecord } from "./record";
+import { type FormRecord, largestRecord, type OrderRecord, readRecord, recordFile, recordText, resumed, type TicketRecord } from "./record";
 
 /**
  * The folders of `manual:<dir>`. A ticket is a folder of its name, and its place says how it stands: in `outbox` a
@@ -101,7 +101,7 @@ export class Tickets {
   }
 
   /** The tickets in one place. A folder without a record is somebody else's. @throws Fault `platform-unreachable` when the place itself cannot be listed. */
-  async in(place: "outbox" | "archive"): Promise<Listed> {
+  async in(place: Place): Promise<Listed> {
     const names = (await mustList(this.folders[place])).filter((entry) => entry.isDirectory()).map(({ name }) => name);
     const looked = await mapBounded(names, async (name) => [name, await this.at(place, name)] as const);
     const troubles = new Map<string, string>();
@@ -126,6 +126,8 @@ export class Tickets {
     if (found) {
       await this.files.moveFolder(join(withdrawn, record.ticket), join(outbox, record.ticket));
       await remove(join(outbox, record.ticket, withdrawnNotice));
+      const again = resumed(found.record, record);
+      if (again !== found.record) await this.files.replace(join(outbox, record.ticket, recordFile), recordText(again));
     } else {
       await this.files.createPath(inbox);
       await this.files.createFolder(join(outbox, record.ticket), { ...papers, [recordFile]: recordText(record) });

@@ -58,6 +58,8 @@ export interface Look {
   readonly orders: ReadonlyMap<string, OrderProgress>;
   /** Tickets that are there and cannot be read now, with the reason: nothing is concluded from that they say nothing. */
   readonly troubles: ReadonlyMap<string, string>;
+  /** Tickets that are over, and whose papers were kept as long as the address says. */
+  readonly overdue: readonly string[];
   /** Ticket -> English clause: a file that was brought for it and cannot be used; the first where there are several. */
   readonly remarks: ReadonlyMap<string, string>;
   /** What a submission just answered, so that the rest of the operation sees it. */
@@ -132,6 +134,7 @@ async function look(platform: Platform, systemNow: () => Date, say: (line: strin
     forms,
     orders,
     troubles: report.troubles,
+    overdue: report.overdue ?? [],
     remarks: new Map(
       report.unmatched.flatMap(({ about, file, because }) => (about ? [[about, visible(`${file}: ${because}`)] as const] : [])).reverse(),
     ),

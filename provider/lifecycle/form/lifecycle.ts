@@ -6,6 +6,7 @@ import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, sho
 import { check } from "./check";
 import { filledForm } from "./filled-form";
 import { type FormState, factsOf, knownFacts, type Outputs, outputsOf, phaseLine } from "./outputs";
+import { papersAreOverdue, removeOverdue } from "./retention";
 import { changeOf, type Inputs, inputNames, isReprinted, namesOf } from "./wish";
 
 const progressNames = ["phase", "dossierReference", "sentAt", "acknowledgedAt", "decidedAt", "refusal"] as const;
@@ -20,7 +21,8 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   const { changed, replaces } = changeOf(state.phase, state, news);
   if (replaces.length === 0) note(news, knownFacts(news, factsOf(state), undefined), world);
   if (changed.length > 0) return { changes: true, replaces };
-  if (state.phase === "validated") return { changes: false }; // nothing is waited for any more
+  // Nothing is waited for any more.
+  if (state.phase === "validated") return { changes: await papersAreOverdue(state.platform, world) };
   const look = await lookOrFault(world, state.platform);
   if (isFault(look)) return unseen(look, true, world);
   mustBeReadable(state.ticket, look);
@@ -35,7 +37,7 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
     world.say(`due: record that ${phaseLine(state, known)}`);
     return { changes: true };
   }
-  return { changes: isToldAnew(state, news, look) };
+  return { changes: isToldAnew(state, news, look) || (await papersAreOverdue(state.platform, world)) };
 }
 
 /** What a person is told is recorded: a file that was brought for the form and cannot be used, and that it is gone. */
@@ -165,7 +167,11 @@ export const form413Request: Lifecycle<World, Inputs, Outputs> = {
     id: inputs.ticket,
     outputs: await (inputs.habilitation ? habilitated(inputs, undefined, session) : submit(inputs, undefined, session)),
   }),
-  update: async (_id, state, news, session) => update(state, news, session),
+  async update(_id, state, news, session) {
+    const outputs = await update(state, news, session);
+    await removeOverdue(news.platform, session.world);
+    return outputs;
+  },
   read: async (_id, state) => state, // nothing to look deeper at: the platform is asked in `diff`
   remove: async (_id, state, session) => remove(state, session),
 };

@@ -1,0 +1,66 @@
+import { emptied, isEmptied, isForm, type Lying, lastDayAnywhere, overdue, overForm, type Retention } from "../manual";
+import type { ListedObject } from "../store";
+import type { BroughtObjects } from "./brought";
+import { type Filed, folderOf, recordOf, ticketOf } from "./filed";
+import { type View, whatLiesIn } from "./look";
+import type { Shelf } from "./shelf";
+
+/** A ticket that is over, and its papers that were kept long enough. */
+export interface OverdueFiled {
+  readonly filed: Filed;
+  readonly papers: readonly Pick<ListedObject, "name" | "version">[];
+}
+
+interface Exchange {
+  readonly shelf: Shelf;
+  readonly brought: BroughtObjects;
+  readonly view: View;
+}
+
+interface LyingObject extends Lying {
+  readonly object: Pick<ListedObject, "name" | "version">;
+}
+
+/** What is to be removed, as igc/manual's: what a folder's mtimes say, the store's own clock says here. Only looks. */
+export async function overdueFiled(exchange: Exchange, retention: Retention): Promise<OverdueFiled[]> {
+  const looked = await Promise.all(
+    exchange.view.filed.map(async (filed) => ({ filed, papers: await papersOver(filed, exchange, retention) })),
+  );
+  return looked.filter(({ papers }) => papers.length > 0);
+}
+
+async function papersOver(filed: Filed, exchange: Exchange, retention: Retention): Promise<OverdueFiled["papers"]> {
+  const { shelf, brought, view } = exchange;
+  const { ticket: name } = filed.record;
+  const { state } = filed.standing;
+  const ticket = ticketOf(filed);
+  if (state === "open" && !isForm(ticket)) return [];
+  const objects = view.folders.get(name) ?? [];
+  const inFolder = objects.flatMap((object) => (isEmptied(filed.record) && object.name === recordOf(name) ? [] : [lyingAt(filed, object)]));
+  if (!isForm(ticket)) return objectsOf(overdue(inFolder, undefined, retention));
+  const own = await whatLiesIn(shelf.remembered, filed, objects, brought, lastDayAnywhere(retention.now));
+  const sorted = state === "open" ? view.inbox.of(ticket) : undefined;
+  const over = overForm(ticket, own, sorted);
+  if (!over) return [];
+  const isBack = new Set(over.back.map(({ path }) => path));
+  const lying = [
+    ...inFolder.filter(({ object }) => !isBack.has(object.name)),
+    ...over.back.map(({ path, stamp, name, writtenAt }) => ({ name, writtenAt, signed: true, object: { name: path, version: stamp } })),
+  ];
+  return objectsOf(overdue(lying, over.decidedAt, retention));
+}
+
+const lyingAt = ({ record }: Filed, object: ListedObject): LyingObject => ({
+  name: object.name.slice(folderOf(record.ticket).length),
+  writtenAt: object.writtenAt,
+  signed: false,
+  object,
+});
+
+const objectsOf = (lying: readonly LyingObject[]): OverdueFiled["papers"] => lying.map(({ object }) => object);
+
+/** The record first, as in a folder. @throws Fault `exchange-forbidden` where the pipeline may remove nothing: what was asked for cannot be kept. */
+export async function removeObjects(shelf: Shelf, { filed, papers }: OverdueFiled): Promise<void> {
+  await shelf.update(filed, ({ record }) => (isEmptied(record) ? undefined : { record: emptied(record) }));
+  for (const { name, version } of papers) await shelf.store.remove(name, version);
+}
