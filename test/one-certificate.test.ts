@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox";
+import { repository } from "./cli/places.mjs";
 import { expectGood } from "./engine/example";
 import { newProject, type Project } from "./engine/project";
 import { structureAndAdmin } from "./four-resources";
@@ -65,4 +66,39 @@ it("refuses a bad argument in the preview, beside one that is not known yet", as
   const preview = await project.preview();
   expect(preview.code).not.toBe(0);
   expect(preview.stdout).toContain('`usage` is "SIGNATURE"');
+});
+
+/** A policy pack as teams publish it, for the engine itself: it sees inputs as they are registered, and outputs as they were. */
+const pack = `const { PolicyPack } = require("@pulumi/policy");
+const about = (args, report) => args.type.endsWith(":OrgCertificate") && report;
+new PolicyPack("igc", { policies: [
+  { name: "one-instance", description: "Servers are named by site.", enforcementLevel: "mandatory",
+    validateResource: (args, report) => { if (about(args, report) && !/^lyon-/.test(args.props.serverInstance)) report("the instance is " + args.props.serverInstance); } },
+  { name: "said", description: "What is known of it is a property of its own.", enforcementLevel: "advisory",
+    validateStack: ({ resources }, report) => resources.filter(({ type }) => type.endsWith(":OrgCertificate")).forEach(({ props }) => report(props.usage + " " + props.commonName + " is " + props.phase)) },
+] });
+`;
+/** As Pulumi's own download has it for packs in Node, under a name of ours: the language host of a build starts none. */
+const analyzer = `#!/bin/sh
+exec node "$(node -e "console.log(require.resolve('@pulumi/pulumi/cmd/run-policy-pack'))")" "$@"
+`;
+
+it("is judged by a policy pack on the real engine, by its instance and by what is known of it", async () => {
+  await made({});
+  const folder = join(project.dir, "pack");
+  mkdirSync(join(folder, "node_modules", "@pulumi"), { recursive: true });
+  for (const name of ["policy", "pulumi"])
+    symlinkSync(join(repository, "node_modules", "@pulumi", name), join(folder, "node_modules", "@pulumi", name));
+  writeFileSync(join(folder, "PulumiPolicy.yaml"), "runtime: script\nmain: index.js\n");
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "igc", version: "1.0.0", main: "index.js" }));
+  writeFileSync(join(folder, "index.js"), pack);
+  writeFileSync(join(folder, "pulumi-analyzer-policy-script"), analyzer, { mode: 0o755 });
+  project.env["PATH"] = `${folder}:${project.env["PATH"]}`;
+  const refused = await project.preview("--policy-pack", folder);
+  expect(refused.code).not.toBe(0);
+  expect(refused.stdout + refused.stderr).toContain("the instance is srv1");
+  writeFileSync(join(project.dir, "words.json"), JSON.stringify({ args: { serverInstance: "lyon-1" } }));
+  const up = await project.up("--policy-pack", folder);
+  expectGood(up);
+  expect(up.stdout).toContain("AUTH_CLI INSI-AUTO is awaiting-habilitation");
 });

@@ -1,6 +1,7 @@
 // Projects whose stack holds thousands of issued certificates, of which one was really issued: the others are its
 // copies in the state, with the names that the provider would give them.
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { certificateFiles, floorFiles, numbered, rehearsal } from "./programs.mjs";
@@ -8,7 +9,8 @@ import { makeProject } from "./project.mjs";
 
 const require = createRequire(import.meta.url);
 const { entryName } = require("../../dist/provider/policy/index.js");
-const { identityOf } = require("../../dist/provider/lifecycle/certificate/index.js");
+const { identityOf, metadataOf } = require("../../dist/provider/lifecycle/certificate/state.js");
+const { openFileVault } = require("../../dist/provider/vault/file/index.js");
 const { unpacked } = require("../../dist/provider/packing.js");
 const { sandboxPerson } = require("../../dist/provider/igc/sandbox/index.js");
 
@@ -75,5 +77,58 @@ export async function trivialResources(properties, outputs) {
   await project.pulumi(["up", "--yes", "--skip-preview"]);
   const state = await project.exportState();
   const resource = ofKind(state, "Floor");
-  return { project, resource, resize: resizer(project, state, resource, floorCopy) };
+  const fallDue = (due) => project.write("due.json", JSON.stringify(due));
+  return { project, resource, resize: resizer(project, state, resource, floorCopy), fallDue };
+}
+
+/**
+ * As `issuedCertificates`, with what a refresh reads: each copy has an entry of its own in the vault, and a place. Their key and
+ * certificate are those of the one that was issued, for 10,000 keys take half an hour. The first ones are due when the
+ * sandbox' clock is `fallDue`'s: their certificates are remembered to end before the others.
+ */
+export async function issuedCopies() {
+  const { project, state } = await issueOne();
+  const resource = ofKind(state, "OrgCertificate");
+  const { current } = unpacked(resource.outputs);
+  const kept = (index, due) => {
+    const copy = copyOf(resource, index);
+    const outcome = JSON.parse(copy.outputs.outcome);
+    const { publicKeySha256, sha256, serialNumber } = current;
+    Object.assign(outcome.current, { publicKeySha256, sha256, serialNumber });
+    copy.outputs.outcome = JSON.stringify(outcome);
+    return index <= due + 1 ? endingOn(copy, current.notAfter, soon) : copy;
+  };
+  let due = 0;
+  return {
+    project,
+    fill: async (count, ending) => {
+      due = ending;
+      await fillVault(project, current, count, (index) => unpacked(kept(index, 0).outputs));
+    },
+    resize: (count) => resizer(project, state, resource, (_, index) => kept(index, due))(count),
+    fallDue: () => sandboxPerson(path.join(project.dir, "sandbox")).setClock(new Date("2028-06-01T09:00:00Z")),
+  };
+}
+
+/** Two years after the issue: the others end a year later. */
+const soon = "2028-06-24T09:00:00.000Z";
+const renewalOf = (end) => new Date(new Date(end).getTime() - 60 * 86_400_000).toISOString();
+const endingOn = (copy, end, other) => JSON.parse(JSON.stringify(copy).replaceAll(end, other).replaceAll(renewalOf(end), renewalOf(other)));
+
+async function fillVault(project, current, count, outputsOf) {
+  const folder = path.join(project.dir, "vault");
+  const open = (generate) =>
+    openFileVault(folder, "file:./vault", { cwd: project.dir, env: process.env, now: () => new Date(), ...(generate && { generate }) });
+  const original = await open();
+  const issued = await original.readIssued(current.entry);
+  const inService = await original.readInService(current.inService.place);
+  const vault = await open(async () => inService.privateKey);
+  for (let index = 2; index <= count; index++) {
+    // One key for all: each entry claims it as if nobody had.
+    rmSync(path.join(folder, `${current.publicKeySha256}.spki.json`));
+    const outputs = outputsOf(index);
+    await vault.createKey(outputs.current.entry, "rsa-2048", metadataOf(outputs, 1));
+    await vault.storeIssued(outputs.current.entry, issued);
+    await vault.putInService(outputs.current.inService.place, inService);
+  }
 }

@@ -32,7 +32,7 @@ const pinned = `${text}//${"-".repeat(providerText("org-certificate").length - t
 const floorProvider = `
 exports.provider = {
   check: async (olds, news) => ({ inputs: news, failures: [] }),
-  diff: async () => ({ changes: false }),
+  diff: async (id, olds, news) => ({ changes: olds.name !== news.name }),
   create: async (inputs) => ({ id: "made", outs: { ...inputs, ...require("./floor-outputs.json") } }),
   update: async (id, olds, news) => ({ outs: { ...olds, ...news } }),
 };
@@ -51,7 +51,8 @@ class Floor extends pulumi.dynamic.Resource {
 }
 for (let index = 1; index <= require("./count.json"); index++) {
   const number = String(index).padStart(5, "0");
-  new Floor("certificate-" + number, JSON.parse(properties.replaceAll("#", number)));
+  const given = JSON.parse(properties.replaceAll("#", number));
+  new Floor("certificate-" + number, index <= require("./due.json") ? { ...given, name: "due " + number } : given);
 }
 `;
 
@@ -62,6 +63,7 @@ export const floorFiles = (count, properties = { name: "#" }, outputs = {}) => (
   "index.js": floor,
   "floor-provider.js": floorProvider,
   "count.json": JSON.stringify(count),
+  "due.json": "0",
   "properties.json": JSON.stringify(properties),
   "floor-outputs.json": JSON.stringify(outputs),
 });
