@@ -1,6 +1,6 @@
 /** What the doctor asks of vaults and exchanges: calls that change nothing. */
 import { access, constants } from "node:fs/promises";
-import { openPlatform, resolvedPlatform } from "../provider/igc";
+import { keepsVersions, openPlatform, resolvedPlatform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
 import type { Environment } from "../provider/structure";
 import { mustBe, openVault, resolvedVault, schemeOf, type Vault } from "../provider/vault";
@@ -92,12 +92,23 @@ export async function exchangeLines(address: string, environment: Environment, s
     for (const { file, because } of unmatched)
       lines.push(warning(`  file ${file}`, `was left where it is: ${because}`, "Bring what is asked for, or remove the file."));
     lines.push(await lineOf("  authorities", async () => authoritiesLine(await platform.authorities(), environment, surroundings.now())));
+    lines.push(...(await versionsLines(address, surroundings)));
     if (absent) return warning(about, "nothing is there", "pulumi up makes it; if it should be here, mount it or correct its address.");
     return good(about, `was looked at: ${forms.size} forms, ${orders.size} orders`);
   });
   const folder = /^(?:manual|sandbox):(?!\w+:\/\/)/.test(address);
   if (folder && opened.verdict === "good") lines.unshift(await writable("  right to write", folderOf(address, surroundings)));
   return [opened, ...lines];
+}
+
+/** Of a bucket whose versioning may be known. What people overwrite or remove by mistake is else gone (docs/exchange.md). */
+async function versionsLines(address: string, surroundings: Surroundings): Promise<DoctorLine[]> {
+  const kept = await keepsVersions(address, surroundings);
+  if (kept === undefined) return [];
+  if (kept) return [good("  earlier versions", "the bucket keeps them")];
+  return [
+    warning("  earlier versions", "the bucket keeps none: what people overwrite by mistake is gone", "Turn the bucket's versioning on."),
+  ];
 }
 
 const folderOf = (address: string, surroundings: Surroundings): string =>

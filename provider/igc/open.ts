@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
-import { Fault } from "../fault";
+import { Fault, isFault } from "../fault";
 import { type FolderAddress, readPlatformAddress, type StoreAddress } from "./address";
 import type { Platform } from "./platform";
 
@@ -40,6 +40,19 @@ async function openBucketAt(read: StoreAddress, address: string, { now, forPeopl
   const [{ asPeopleSee, openBucket }, { openStore }] = await Promise.all([import("./bucket/index.js"), import("./store/index.js")]);
   const store = await openStore(read, { now });
   return openBucket(forPeople ? asPeopleSee(store, forPeople) : store, address, now, { retention: read.retention });
+}
+
+/** Whether the store at an address keeps earlier versions; `undefined` of a folder, and where that cannot be known. */
+export async function keepsVersions(address: string, { now }: Pick<PlatformContext, "now">): Promise<boolean | undefined> {
+  const read = readPlatformAddress(address);
+  if (read instanceof Fault || !("bucket" in read)) return undefined;
+  const store = await (await import("./store/index.js")).openStore(read, { now });
+  try {
+    return await store.keepsVersions?.();
+  } catch (error) {
+    if (isFault(error, "exchange-forbidden")) return undefined;
+    throw error;
+  }
 }
 
 /** An address as it is compared: two that lead to one folder are one. What cannot be read stays as it is. */

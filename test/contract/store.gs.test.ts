@@ -11,3 +11,6 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 storeContract("Google Cloud Storage (fake-gcs-server)", async () => googleStage(server.url));
+
+it("says of a bucket without versioning that it keeps no earlier versions", async () =>
+  expect(await (await googleStage(server.url).open()).keepsVersions!()).toBe(false));

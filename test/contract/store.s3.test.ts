@@ -1,7 +1,9 @@
+import { CreateBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { exchangeLines } from "../../cli/doctor-places";
 import { setUpTimeout } from "../servers/child";
 import { faultProxy, times, type Verdict } from "../servers/fault-proxy";
 import { startMoto } from "../servers/moto";
-import { anybody, makeBucket, s3Stage } from "../servers/s3-stage";
+import { adminAt, anybody, makeBucket, region, s3Stage } from "../servers/s3-stage";
 import { storeContract } from "./store";
 
 Object.assign(process.env, anybody);
@@ -38,4 +40,32 @@ it.each<[string, Verdict, boolean]>([
   } finally {
     await proxy.stop();
   }
+});
+
+describe("igc-sante doctor asks whether the bucket keeps earlier versions", () => {
+  const bucket = "igc-sante-versions";
+  let proxy: Awaited<ReturnType<typeof faultProxy>>;
+  beforeAll(async () => {
+    const admin = adminAt(moto.url);
+    await admin.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
+    admin.destroy();
+    proxy = await faultProxy(moto.url);
+  });
+  afterAll(() => proxy.stop());
+
+  it.each<["Enabled" | "Suspended" | undefined, Verdict, readonly string[]]>([
+    [undefined, "pass", ["warning"]],
+    ["Enabled", "pass", ["good"]],
+    ["Suspended", "pass", ["warning"]],
+    ["Suspended", says(403, "AccessDenied"), []],
+  ])("versioning %s", async (Status, verdict, verdicts) => {
+    const admin = adminAt(moto.url);
+    if (Status) await admin.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status } }));
+    admin.destroy();
+    proxy.decide(({ url }) => (url?.includes("?versioning") ? verdict : "pass"));
+    const address = `manual:s3://${bucket}/igc?region=${region}&endpoint=${proxy.url}`;
+    const lines = await exchangeLines(address, "rehearsal", { cwd: "/", env: {}, now: () => new Date(), say: () => undefined });
+    expect(lines.filter(({ about }) => about === "  earlier versions").map(({ verdict: is }) => is)).toEqual(verdicts);
+    expect(lines[0]).toMatchObject({ about: `exchange ${address}`, says: "nothing is there" });
+  });
 });

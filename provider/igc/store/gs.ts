@@ -108,6 +108,11 @@ class GoogleStorage implements ExchangeStore {
     return [files, next];
   }
 
+  async keepsVersions(): Promise<boolean> {
+    const [{ versioning } = {}] = (await this.call("", [], () => this.bucket.getMetadata())) ?? [];
+    return versioning?.enabled === true;
+  }
+
   async remove(name: string, version: string): Promise<boolean> {
     const done = await this.call(name, [404, 412], () =>
       this.file(name)

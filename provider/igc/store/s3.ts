@@ -111,6 +111,11 @@ class S3Store implements ExchangeStore {
     return gone !== undefined;
   }
 
+  async keepsVersions(): Promise<boolean> {
+    const { Status } = await this.call("", () => this.client.send(new this.sdk.GetBucketVersioningCommand({ Bucket: this.#bucket })));
+    return Status === "Enabled";
+  }
+
   private async put(
     name: string,
     bytes: Uint8Array,

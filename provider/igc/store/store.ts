@@ -29,6 +29,11 @@ export interface ExchangeStore {
    * where `prove` found that the condition is kept.
    */
   remove(name: string, version: string): Promise<boolean>;
+  /**
+   * Whether the service keeps earlier versions of what is overwritten, so that a person's mistake can be put back. An
+   * ability, for who asks of the whole place. @throws Fault `exchange-forbidden` where these credentials may not know
+   */
+  keepsVersions?(): Promise<boolean>;
 }
 
 /** An object as a listing has it. */
