@@ -16,6 +16,7 @@ const certificate = {
   phase: "renewing",
   current: { notAfter: "2028-01-01T00:00:00.000Z" },
   inService: "igc-current",
+  drift: [{ class: "key-missing", sentence: "as an older version worded it", remedy: "", mends: "up" }],
   nextAction: action,
 };
 const state = JSON.stringify({
@@ -30,6 +31,7 @@ const state = JSON.stringify({
         phase: "to-order",
         current: null,
         inService: null,
+        drift: null,
         nextAction: null,
       }),
       resource("Form413Request", "form", {
@@ -58,12 +60,12 @@ it("says under which name a server reads each certificate", () =>
 
 it("prints aligned columns with the day first in the next action", () => {
   expect(printTable(rows)).toMatchInlineSnapshot(`
-"structure         instance  usage          CN         phase     days left  next action
-----------------  --------  -------------  ---------  --------  ---------  ------------------------------------------------------
-Centre des Lilas  srv1      AUTH_CLI       INSI-AUTO  renewing         10  by 2028-01-01: technical administrator Zoé Noël: order
-Centre des Lilas  srv2      AUTH_CLI       INSI-AUTO  to-order             none
-Centre des Lilas            form 413                  to-sign              Aïcha: sign
-zoe                         administrator                                  technical administrator Zoé Noël: order a CPA card"
+"structure         instance  usage          CN         phase     days left  drift        next action
+----------------  --------  -------------  ---------  --------  ---------  -----------  ------------------------------------------------------
+Centre des Lilas  srv1      AUTH_CLI       INSI-AUTO  renewing         10  key-missing  by 2028-01-01: technical administrator Zoé Noël: order
+Centre des Lilas  srv2      AUTH_CLI       INSI-AUTO  to-order                          none
+Centre des Lilas            form 413                  to-sign                           Aïcha: sign
+zoe                         administrator                                               technical administrator Zoé Noël: order a CPA card"
 `);
 });
 
@@ -78,6 +80,7 @@ describe("the worklist", () => {
     phase: "to-order",
     daysLeft: null,
     inService: null,
+    drift: [],
     nextAction: null,
   };
   it("says so when nobody must act", () => expect(worklist([row])).toBe("Nobody has to act."));

@@ -1,10 +1,11 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import { actionLine, daysUntil, type NextAction } from "../provider/policy";
+import { actionLine, type Drift, daysUntil, type NextAction } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
 import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here } from "./export-entry";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
+import { driftAt } from "./status-drift";
 import { printRevocation, revocationRows } from "./status-revocation";
 
 /** One line of the table. */
@@ -18,6 +19,8 @@ export interface StatusRow {
   readonly daysLeft: number | null;
   /** Name under which its server reads it in the vault, or null. */
   readonly inService: string | null;
+  /** What is not as it should be by the state and that day; what is in the vault, as the last refresh found it. */
+  readonly drift: readonly Drift[];
   /** The last useful day first, then who and what. */
   readonly nextAction: NextAction | null;
 }
@@ -40,6 +43,7 @@ function certificateRow({ name, outputs }: StackResource, now: Date): StatusRow 
     phase: shown(phase),
     daysLeft: typeof current?.notAfter === "string" ? daysUntil(now, new Date(current.notAfter)) : null,
     inService: typeof inService === "string" ? inService : null,
+    drift: driftAt(outputs, now),
     nextAction: nextAction ?? null,
   };
 }
@@ -58,21 +62,23 @@ function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
     phase: shown(outputs["phase"]),
     daysLeft: null,
     inService: null,
+    drift: [],
     nextAction: outputs["nextAction"] as NextAction,
   };
 }
 
-const headings = ["structure", "instance", "usage", "CN", "phase", "days left", "next action"];
+const headings = ["structure", "instance", "usage", "CN", "phase", "days left", "drift", "next action"];
 
 /** The table as text: columns as wide as their widest cell. Pure. */
 export function printTable(rows: readonly StatusRow[]): string {
-  const cells = rows.map(({ structure, instance, usage, commonName, phase, daysLeft, nextAction }) => [
+  const cells = rows.map(({ structure, instance, usage, commonName, phase, daysLeft, drift, nextAction }) => [
     structure,
     instance,
     usage,
     commonName,
     phase,
     daysLeft === null ? "" : String(daysLeft),
+    drift.map(({ class: code }) => code).join(", "),
     actionCell(nextAction),
   ]);
   const widths = headings.map((heading, column) => Math.max(heading.length, ...cells.map((row) => row[column]!.length)));

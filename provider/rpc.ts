@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Fault, isFault, type Refusal } from "./fault";
 import { isHidden, isOfBefore, type Packing, packedInputs, packedOutputs, propertyOf, unpacked } from "./packing";
 import { type Properties, plain } from "./values";
@@ -134,12 +135,19 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
       told(async () => {
         const outputs = await lifecycle.read(id, state(props), session());
         if (!outputs) return {};
-        const whole = outs(outputs, props);
+        const whole = asWritten(outs(outputs, props), props);
         const names = [...lifecycle.inputNames, ...(packing ? [packing.input.name] : [])].filter((name) => name in whole);
         return { id, props: whole, inputs: Object.fromEntries(names.map((name) => [name, whole[name]])) };
       }),
     delete: (id, props) => told(() => lifecycle.remove(id, state(props), session())),
   };
+}
+
+/** A refresh that finds nothing is no difference, whatever version wrote the state: the version alone is left as it is. */
+function asWritten(whole: Properties, props: Properties): Properties {
+  const { stateVersion } = props;
+  const left = { ...whole, stateVersion };
+  return typeof stateVersion === "number" && isDeepStrictEqual(left, strip(props)) ? left : whole;
 }
 
 const strip = ({ __provider, ...rest }: Properties): Properties => rest;

@@ -8,6 +8,7 @@ export type {
   CertificatePhase,
   Current,
   Drift,
+  DriftClass,
   FormPhase,
   Next,
   NextAction,

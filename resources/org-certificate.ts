@@ -88,8 +88,8 @@ export class OrgCertificate extends ManagedResource {
   declare readonly serverInstance: pulumi.Output<string>;
   /** Address of the vault. */
   declare readonly vault: pulumi.Output<string>;
-  /** What a refresh found wrong in the vault, or null. */
-  declare readonly drift: pulumi.Output<Drift | null>;
+  /** What is not as it was, the most urgent first (docs/drift.md), by the last refresh and the last run; null when nothing. */
+  declare readonly drift: pulumi.Output<readonly Drift[] | null>;
 
   /** What a refresh found of revocation beside `current.revoked`: why the list of the CA was not believed; null when nothing is in doubt. */
   declare readonly revocation: pulumi.Output<RevocationState | null>;

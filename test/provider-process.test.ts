@@ -115,7 +115,7 @@ describe("in the real provider process", () => {
       .catch((error: unknown) => error as { id: string; properties: Properties; reasons: string[]; message: string });
     expect(failure).toMatchObject({ id: "1690781810/srv2/AUTH_CLI/INSI-AUTO", reasons: [expect.stringContaining("[pending]")] });
     const { properties } = failure as { properties: Properties };
-    expect(properties).toMatchObject({ phase: "awaiting-habilitation", stateVersion: 3, __provider: inputs["__provider"] });
+    expect(properties).toMatchObject({ phase: "awaiting-habilitation", stateVersion: 4, __provider: inputs["__provider"] });
     await provider.delete((failure as { id: string }).id, properties);
   });
 

@@ -1,10 +1,81 @@
-/** What a look at the vault found wrong: with the certificate in service, or with the key of the open request. */
-export type Drift =
+import type { Current, Next } from "./remembered";
+
+/** How a certificate, its key, its place or its people can be other than they were when it came into service. */
+export type DriftClass =
+  | "exportable-flipped"
+  | "vault-rights-widened"
+  | "revoked"
+  | "structure-closed"
+  | "habilitation-withdrawn"
+  | "administrator-gone"
+  | "card-expired"
+  | "duplicate-key"
   | "key-missing"
   | "key-replaced"
+  | "request-key-missing"
+  | "request-key-replaced"
   | "certificate-missing"
   | "certificate-replaced"
+  | "serial-replaced"
+  | "entry-rolled-back"
+  | "chain-changed"
+  | "name-wrong"
+  | "usage-wrong"
   | "in-service-missing"
   | "in-service-replaced"
-  | "request-key-missing"
-  | "request-key-replaced";
+  | "in-service-rolled-back"
+  | "expired"
+  | "not-yet-valid"
+  | "expiry-near"
+  | "answer-waiting"
+  | "answer-stuck"
+  | "revocation-forged"
+  | "crl-stale"
+  | "ca-horizon"
+  | "structure-renamed";
+
+/** What a look found: the class, and what cannot be told from the rest of the state. It never changes with the days. */
+export interface FoundDrift {
+  readonly class: DriftClass;
+  /** A day, a path, a name: what the sentence is about, where the class alone does not say it. */
+  readonly fact?: string;
+}
+
+/** One thing that is not as it was, as a state shows it. */
+export interface Drift extends FoundDrift {
+  /** What was found. */
+  readonly sentence: string;
+  /** What is done about it. */
+  readonly remedy: string;
+  /** `up`: the next `pulumi up` does it. `person`: it does not, and `nextAction` names who must. */
+  readonly mends: "up" | "person";
+}
+
+/** Whose drift it is. */
+export interface Served {
+  readonly current: Current | null;
+  readonly next: Next | null;
+}
+
+/** How one class is found, and what follows from it. */
+export interface DriftRow {
+  /**
+   * Where it is seen. `vault` and `revocation`: by `pulumi refresh`. `time`, `exchange` and `program`: by a plain
+   * `pulumi preview`.
+   */
+  readonly from: "vault" | "revocation" | "time" | "exchange" | "program";
+  /** What `pulumi up` does about it; absent where a person must act. */
+  readonly act?: "begin" | "restore" | "place" | "collect";
+  /** Whom the open request keeps busy already, so that a second one is not begun. `current` alone where absent. */
+  readonly of?: "next";
+  /** Nothing serves while it lasts: previews fail until another certificate is in service. */
+  readonly over?: true;
+  /** The beginning of a sentence: what is the case. */
+  readonly sentence: (fact: string, served: Served) => string;
+  readonly remedy: string;
+  /** Who must act where `up` does not, and where. */
+  readonly who?: string;
+  readonly where?: string;
+  /** What makes the latest useful day, where there is one. */
+  readonly by?: "renewal";
+}

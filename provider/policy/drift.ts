@@ -1,27 +1,108 @@
-import type { Drift } from "./drift-class";
-import type { Rule } from "./facts";
+import type { Drift, DriftClass, DriftRow, FoundDrift, Served } from "./drift-class";
+import { driftClasses, driftCodes } from "./drift-table";
+import type { IssuanceStep, Rule } from "./facts";
+import type { NextAction } from "./verdict";
 
 /**
- * A lost key is replaced by a new one and a new request; a lost certificate is stored again from the platform's
- * archive, also while its renewal is open: it serves until then.
+ * What is done about what is not as it was. PURE. A lost key is replaced by a new one and a new request; a lost certificate is
+ * stored again from the platform's archive, also while its renewal is open: it serves until then.
  */
-export const drifted: Rule = ({ current, next, drift }) => {
-  if (!drift) return undefined;
-  const because = driftSentence[drift];
-  if (drift === "request-key-missing" || drift === "request-key-replaced") return next ? { act: "begin", because } : undefined;
-  if (!current) return undefined;
-  if (drift === "certificate-missing" || drift === "certificate-replaced") return { act: "restore", because };
-  if (drift === "in-service-missing" || drift === "in-service-replaced") return { act: "place", because };
-  return next ? undefined : { act: "begin", because };
+
+/** The order of mending: keys before certificates, and what a server reads last, since it is made from the two. */
+const order = ["begin", "restore", "place"] as const;
+
+/** Whether `up` mends it now: one request is open at a time, and a second one for the same certificate helps nobody. */
+function isMendable({ act, of: whose }: DriftRow, { current, next }: Served): boolean {
+  if (act === undefined || act === "collect") return false;
+  if (whose === "next") return next !== null;
+  if (current?.revoked && next === null) return false; // nothing of it is mended any more (revocation.ts)
+  return current !== null && (act !== "begin" || next === null);
+}
+
+/** Only what a look at the vault found: what follows from time or the exchange has rules of its own. */
+export const drifted: Rule = (facts): IssuanceStep | undefined => {
+  const mendable = facts.drift.filter(({ class: code }) => driftClasses[code].from === "vault" && isMendable(driftClasses[code], facts));
+  for (const act of order) {
+    const found = mendable.find(({ class: code }) => driftClasses[code].act === act);
+    if (found) return { act, because: sentenceOf(found, facts), drift: found.class };
+  }
+  return undefined;
 };
 
-const driftSentence: Readonly<Record<Drift, string>> = {
-  "key-missing": "the key of the certificate in service is gone from the vault",
-  "key-replaced": "the vault holds another key than the certificate in service",
-  "certificate-missing": "the certificate in service is gone from the vault",
-  "certificate-replaced": "the vault holds another certificate than the one in service",
-  "in-service-missing": "what its server reads is gone from the vault",
-  "in-service-replaced": "its server reads something else than the certificate in service",
-  "request-key-missing": "the key of the open request is gone from the vault",
-  "request-key-replaced": "the vault holds another key than the open request",
-};
+const sentenceOf = ({ class: code, fact }: FoundDrift, served: Served): string => driftClasses[code].sentence(fact ?? "", served);
+
+/** What is left of what a look at the vault found, once a step is done. @param act `replaced`: another certificate came into service */
+export function remaining(drift: readonly FoundDrift[] | null, act: "begin" | "restore" | "place" | "replaced"): readonly FoundDrift[] {
+  const gone = (row: DriftRow, code: DriftClass): boolean => {
+    if (row.from !== "vault") return false; // looked at anew each time
+    if (act === "replaced") return code !== "vault-rights-widened"; // all else was of the one before
+    return row.act === act || (act === "restore" && row.act === "place");
+  };
+  return (drift ?? []).filter(({ class: code }) => !gone(driftClasses[code], code));
+}
+
+/** Whether key or certificate are not what they were, so that what a server reads cannot be made from them. */
+export const isDamaged = (drift: readonly FoundDrift[]): boolean =>
+  drift.some(({ class: code }) => code !== "duplicate-key" && driftClasses[code].from === "vault" && driftClasses[code].act !== undefined);
+
+/** What a refresh found in the vault, out of a state: what follows from anything else is looked at anew each time. */
+export const foundInVault = (drift: readonly FoundDrift[] | null | undefined): readonly FoundDrift[] =>
+  bare((drift ?? []).filter(({ class: code }) => driftClasses[code].from === "vault"));
+
+const bare = (drift: readonly FoundDrift[]): readonly FoundDrift[] =>
+  drift.map(({ class: code, fact }) => (fact === undefined ? { class: code } : { class: code, fact }));
+
+/** What any state says of drift: one word or none in states up to version 3, a list since. What is not understood is left out. */
+export function readDrift(written: unknown): readonly FoundDrift[] {
+  const items: readonly unknown[] = typeof written === "string" ? [{ class: written }] : Array.isArray(written) ? written : [];
+  return bare(items.filter(isFound));
+}
+
+const isFound = (item: unknown): item is FoundDrift =>
+  typeof item === "object" &&
+  item !== null &&
+  driftCodes.includes((item as FoundDrift).class) &&
+  ["string", "undefined"].includes(typeof (item as FoundDrift).fact);
+
+/** As a state and `igc-sante status` show it, the most urgent first; each class once. */
+export function shownDrift(drift: readonly FoundDrift[], served: Served): Drift[] {
+  const first = new Map([...drift].reverse().map((found) => [found.class, found]));
+  return driftCodes.flatMap((code) => {
+    const found = first.get(code);
+    if (!found) return [];
+    const row = driftClasses[code];
+    const byUp = row.from === "vault" ? isMendable(row, served) : row.act === "collect" || (row.act === "begin" && served.next === null);
+    const { remedy } = row;
+    return [{ ...bare([found])[0]!, sentence: sentenceOf(found, served), remedy, mends: byUp ? "up" : "person" }];
+  });
+}
+
+/** Where an act that is asked for already goes on to what is the case besides. */
+const besides = "; besides, ";
+
+/** Classes of which the act of a person is told otherwise: the order's own, or that of a revocation. */
+const toldElsewhere: readonly DriftClass[] = ["revoked", "expired", "expiry-near", "answer-waiting", "answer-stuck"];
+
+const forPeople = (drift: readonly Drift[]): Drift[] =>
+  drift.filter(({ class: code, mends }) => mends === "person" && driftClasses[code].who !== undefined && !toldElsewhere.includes(code));
+
+const isOfDrift = ({ who, what }: NextAction): boolean =>
+  driftCodes.some((code) => driftClasses[code].who === who && driftClasses[code].remedy === what);
+
+/**
+ * What a person must do next, drift included: what they have to do already, with what is the case besides; else the most
+ * urgent drift that `up` does not mend. Idempotent.
+ * @param renewal the day its renewal begins
+ */
+export function withDrift(action: NextAction | null, drift: readonly Drift[], renewal: string | null): NextAction | null {
+  const people = forPeople(drift);
+  const first = people[0];
+  if (action && !isOfDrift(action)) {
+    const because = action.because.split(besides)[0]!;
+    return { ...action, because: [because, ...people.map(({ sentence, remedy }) => `${sentence}: ${remedy}`)].join(besides) };
+  }
+  if (!first) return null;
+  const { who, where, by } = driftClasses[first.class];
+  const because = [first.sentence, ...people.slice(1).map(({ sentence, remedy }) => `${sentence}: ${remedy}`)].join(besides);
+  return { who: who!, what: first.remedy, where: where!, by: by === "renewal" ? renewal : null, because };
+}

@@ -1,4 +1,4 @@
-import type { Drift } from "./drift-class";
+import type { DriftClass, FoundDrift } from "./drift-class";
 import type { FormPhase } from "./form-progress";
 import type { Current, Next } from "./remembered";
 import type { RevocationFacts } from "./revocation";
@@ -16,7 +16,8 @@ export interface IssuanceFacts extends RevocationFacts {
   readonly now: Date;
   readonly current: Current | null;
   readonly next: Next | null;
-  readonly drift: Drift | null;
+  /** What a refresh found in the vault, and was not mended since. */
+  readonly drift: readonly FoundDrift[];
   /** Days before `notAfter` at which the renewal begins. */
   readonly renewBeforeDays: number;
   /** SHA-256 of what the order sheet would say today. */
@@ -37,7 +38,14 @@ export interface IssuanceFacts extends RevocationFacts {
   readonly seen: boolean;
 }
 
-export type IssuanceStep =
+/** A class of drift that a step answers, where it does. */
+interface Answers {
+  readonly drift?: DriftClass;
+}
+
+export type IssuanceStep = Answers & Act;
+
+type Act =
   /** Take over the key and certificate that exist. */
   | { readonly act: "adopt"; readonly because: string }
   /** Make the first key, or the key of the next round. */

@@ -1,6 +1,9 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
 export { certificateNextAction } from "./certificate-action";
-export type { Drift } from "./drift-class";
+export { drifted, foundInVault, readDrift, remaining, shownDrift, withDrift } from "./drift";
+export type { Drift, DriftClass, DriftRow, FoundDrift } from "./drift-class";
+export { nearDrift, type StandingFacts, standingDrift, timeDrift } from "./drift-standing";
+export { driftClasses, driftCodes } from "./drift-table";
 export type { IssuanceFacts, IssuanceStep } from "./facts";
 export { type FormProgressFacts, rememberForm } from "./form-memory";
 export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWorkingDays } from "./form-progress";

@@ -1,4 +1,4 @@
-import { drifted } from "./drift";
+import { drifted, isDamaged } from "./drift";
 import type { Rule } from "./facts";
 import type { Current } from "./remembered";
 import { expiring, premature } from "./renewal";
@@ -12,7 +12,7 @@ import { firstOf } from "./verdict";
 /** A settled order whose request is still open here: the run that stored it died before its state was written. */
 const answered: Rule = ({ next, order }) =>
   next?.ticket && (order?.state === "answered" || order?.state === "settled")
-    ? { act: "collect", because: "an answer to the order has come" }
+    ? { act: "collect", because: "an answer to the order has come", drift: "answer-waiting" }
     : undefined;
 
 /** A refusal or a fault once recorded stands until an answer is taken: that a note of it is gone is no statement (issue 11). */
@@ -74,7 +74,7 @@ export const bundlesInService = (current: Pick<Current, "bundles">, wished: read
 
 /** Last of all that a certificate becomes current by: what its server reads is the one of before until then (issue 14). */
 const unplaced: Rule = ({ current, bundles, drift }) => {
-  if (!current || current.inService === null || drift) return undefined;
+  if (!current || current.inService === null || isDamaged(drift)) return undefined;
   if (!current.inService) return { act: "place", because: "its server does not read it yet" };
   const [is, wished] = [current.inService.bundles, bundlesInService(current, bundles)].map((kinds) => [...kinds].sort().join());
   return is === wished ? undefined : { act: "place", because: "other bundles are wished beside it" };

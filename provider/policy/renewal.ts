@@ -1,10 +1,16 @@
 import type { Rule } from "./facts";
+import { hasEnded } from "./phase";
 import type { Current } from "./remembered";
 import { dayOf, daysBefore, daysUntil } from "./verdict";
 
 export const expiring: Rule = ({ now, current, next, renewBeforeDays }) => {
   if (!current || next || now < renewalInstant(current, renewBeforeDays)) return undefined;
-  return { act: "begin", because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}`, dueOn: dayOf(now) };
+  return {
+    act: "begin",
+    because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}`,
+    dueOn: dayOf(now),
+    drift: hasEnded(current, now) ? "expired" : "expiry-near",
+  };
 };
 
 /** Begun by a clock that was ahead: not due by the clock of now, begun in its future, and nobody has answered. */

@@ -31,6 +31,11 @@ export interface Vault {
    * @throws Fault `vault-absent` when the service says that the place as a whole is not there; what `readKey` says.
    */
   identity(remembered?: string): Promise<string | undefined>;
+  /**
+   * What rights others have on the vault that its owner alone should have, as a sentence; `undefined` when they have none. One look at
+   * the vault as a whole, none at its entries. Absent where the service does not say so of itself.
+   */
+  openToOthers?(): Promise<string | undefined>;
   /** Gives the vault an id for ever, unless it has one, and makes it where there is none. The first writer's id wins. */
   establish(): Promise<string>;
   /**

@@ -60,7 +60,7 @@ it.each(changes)("takes over a stack that is %s, and writes anew %j alone", asyn
   expect(files().filter((name) => name !== "vault/vault.json" && !name.endsWith(".in-service"))).toEqual(before.files);
   const after = { certificate: await certificate(), form: await form() };
   expect(after.certificate.outputs).toMatchObject({
-    stateVersion: 3,
+    stateVersion: 4,
     phase: before.certificate["phase"],
     current: before.certificate["current"],
     ...(before.certificate["next"] ? { next: before.certificate["next"] } : { next: null }),

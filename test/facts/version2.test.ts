@@ -73,7 +73,7 @@ it.each(cases)(
 
     const kept = JSON.stringify(await project.stateExport());
     const after = (await stateOf(project, "OrgCertificate"))["insi"]!;
-    const added = { stateVersion: 3, inService: null, revocation: null };
+    const added = { stateVersion: 4, inService: null, revocation: null };
     expect(after.outputs).toEqual({ ...before.outputs, ...added, ...anew(before.outputs!) });
     const rows = (text: string): object[] => statusRows(resourcesOf(text), now).map((row) => ({ ...row, inService: "" }));
     if (stage !== "renewing") expect(rows(kept)).toEqual(rows(exported));

@@ -106,7 +106,7 @@ it("restores from its source what was taken over and then lost from the vault", 
   const adopt = file("insi.p12", there.p12(password));
   const { current } = await life.up({ adopt });
   rmSync(join(life.dir, "vault", `${current!.entry}.pem`));
-  expect((await life.refresh()).drift).toBe("certificate-missing");
+  expect((await life.refresh()).drift).toMatchObject([{ class: "certificate-missing" }]);
   expect(await life.up({ adopt })).toMatchObject({ phase: "issued", current, drift: null });
 });
 
@@ -117,7 +117,7 @@ it("restores it too while the machine's clock is wrong, and restores no other ce
   rmSync(stored);
   await life.refresh();
   now = new Date(Date.parse(current!.notBefore) - 25 * 3_600_000);
-  expect(await life.up({ adopt })).toMatchObject({ current, next: null, drift: null });
+  expect(await life.up({ adopt })).toMatchObject({ current, next: null, drift: [{ class: "not-yet-valid" }] });
 
   now = start;
   rmSync(stored);

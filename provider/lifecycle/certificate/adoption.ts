@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { Fault, isFault } from "../../fault";
-import { entryName } from "../../policy";
+import { entryName, remaining } from "../../policy";
 import { type Adoption, type Issued, type KeyMetadata, readAdoption, type Vault, type VaultKey } from "../../vault";
 import { type Holdings, type KeyEntry, printable, readHoldings } from "../../x509/answer";
 import { type Certificate, readCertificate, readCertificatePem } from "../../x509/certificate";
@@ -40,7 +40,7 @@ export async function adopt(state: CertificateState, bench: Bench): Promise<Cert
   world.say(
     `${nameOf(wish)}: taken over from ${wish.adopt}: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`,
   );
-  return { ...state, current, next: null, drift: null, vaultId };
+  return { ...state, current, next: null, drift: remaining(state.drift, "replaced"), vaultId };
 }
 
 /** What was taken over, judged anew, while its source is still there and still holds the certificate of that SHA-256. */

@@ -134,7 +134,7 @@ describe("drift that a refresh finds", () => {
   it("a key that is gone is replaced by a new key and a new order", async () => {
     await way.issued();
     rmSync(file(".age"));
-    expect((await life.refresh()).drift).toBe("key-missing");
+    expect((await life.refresh()).drift).toMatchObject([{ class: "key-missing" }]);
     expect((await life.preview()).changes).toBe(true);
     const state = await life.up();
     expect(state).toMatchObject({ phase: "renewing", drift: null });
@@ -148,7 +148,7 @@ describe("drift that a refresh finds", () => {
     expect(renewing).toMatchObject({ phase: "renewing", current: before.current });
     for (const name of readdirSync(join(life.dir, "vault")).filter((each) => each.endsWith("-r1.pem")))
       rmSync(join(life.dir, "vault", name));
-    expect((await life.refresh()).drift).toBe("certificate-missing");
+    expect((await life.refresh()).drift).toMatchObject([{ class: "certificate-missing" }]);
     const after = await life.up(); // the order was answered meanwhile
     expect(life.said().join()).toContain(`certificate restored: serial ${before.current!.serialNumber}`);
     expect(after).toMatchObject({ phase: "issued", drift: null, current: { publicKeySha256: renewing.next!.publicKeySha256, round: 2 } });
@@ -159,7 +159,7 @@ describe("drift that a refresh finds", () => {
     const before = await way.issued();
     const stored = readdirSync(join(life.dir, "vault")).filter((name) => !name.endsWith(".age") && name.includes("-r1"));
     for (const name of stored) rmSync(join(life.dir, "vault", name));
-    expect((await life.refresh()).drift).toBe("certificate-missing");
+    expect((await life.refresh()).drift).toMatchObject([{ class: "certificate-missing" }]);
     expect(await life.up()).toMatchObject({ phase: "issued", drift: null, current: before.current, next: null });
     expect((await life.refresh()).drift).toBeNull();
     expect(orders()).toHaveLength(1);
@@ -168,7 +168,7 @@ describe("drift that a refresh finds", () => {
   it("a request whose key is gone begins again with a new key, and the old order is withdrawn", async () => {
     const before = await way.ordered();
     rmSync(file(".age"));
-    expect((await life.refresh()).drift).toBe("request-key-missing");
+    expect((await life.refresh()).drift).toMatchObject([{ class: "request-key-missing" }]);
     const after = await life.up();
     expect(after.next!.publicKeySha256).not.toBe(before.next!.publicKeySha256);
     expect(after.next!.ticket).not.toBe(before.next!.ticket);

@@ -3,19 +3,24 @@ import {
   certificateNextAction,
   certificatePhase,
   daysUntil,
+  foundInVault,
   hasEnded,
   type IssuanceFacts,
+  type IssuanceStep,
   isWaiting,
   renewalInstant,
   renewalLead,
   revokedSentence,
   whatNow,
+  withDrift,
 } from "../../policy";
 import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../../rpc";
 import type { Issued } from "../../vault";
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { checkCertificate } from "./check";
-import { fromVersion1 } from "./migration";
+import { driftOf, isOtherDrift, renewalDay, sayNew, withFound } from "./drift";
+import { inspectAgain, inspectVault } from "./inspection";
+import { fromVersion1, fromVersion3 } from "./migration";
 import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { packing } from "./packing";
@@ -23,7 +28,7 @@ import { paperDigest, paperOf } from "./paper";
 import { lookAtRevocation } from "./revocation";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { takeStep } from "./steps";
-import { findRounds, inspectVault, knownVault } from "./vault";
+import { findRounds, knownVault } from "./vault";
 
 /** A change of any of these is another certificate: its key, its entry and its order have other names. */
 const identity: readonly string[] = ["environment", "usage", "commonName", "serverInstance"];
@@ -44,7 +49,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
     now,
     current: state.current,
     next: state.next,
-    drift: state.drift,
+    drift: foundInVault(state.drift),
     renewBeforeDays: wish.renewBeforeDays,
     paper: paperDigest(paperOf(wish, state.current, now)),
     keyAlgorithm: wish.keyAlgorithm,
@@ -59,11 +64,12 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
 };
 
 /** Everything a state says beyond its facts follows from them: nothing here is decided. */
-function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look): CertificateOutputs {
+function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look, world: World): CertificateOutputs {
   const { current, next } = state;
   const phase = certificatePhase({ now: look.now, current, next });
   const order = next?.ticket ? look.orders.get(next.ticket) : undefined;
-  const nextAction = certificateNextAction({
+  const drift = driftOf(state, wish, look, world);
+  const asked = certificateNextAction({
     phase,
     current,
     next,
@@ -74,7 +80,8 @@ function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look)
     remark: next?.ticket ? look.remarks.get(next.ticket) : undefined,
   });
   const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
-  return { ...wish, ...state, phase, renewAt, nextAction, inService: current?.inService?.place ?? null };
+  const nextAction = withDrift(asked, drift ?? [], renewalDay(state, wish.renewBeforeDays));
+  return { ...wish, ...state, drift, phase, renewAt, nextAction, inService: current?.inService?.place ?? null };
 }
 
 /** Carries out what is due until nothing is. Drift is looked at again first: what was away may be back (issue 11). */
@@ -87,7 +94,7 @@ async function advance(
   const look = await world.look(wish.platform);
   mustBeReadable(begun.next?.ticket, look);
   const vault = await world.vault(wish.vault, begun.vaultId);
-  let state = begun.drift ? { ...begun, drift: await inspectVault(begun, wish, world) } : begun;
+  let state = foundInVault(begun.drift).length > 0 ? { ...begun, drift: await inspectAgain(begun, wish, world) } : begun;
   const holdsEntries = state.next !== null || (state.current !== null && !state.current.elsewhere);
   if (!state.vaultId && holdsEntries) state = { ...state, vaultId: await knownVault(vault, state) };
   for (let steps = 0; steps < stepLimit; steps++) {
@@ -96,7 +103,7 @@ async function advance(
     state = await takeStep(step, state, { wish, look, world, begun, looked });
   }
   if (state.next?.ticket) world.follow(state.next.ticket);
-  return outputsOf(state, wish, look);
+  return outputsOf(state, wish, look, world);
 }
 
 /** `onPending: "fail"`: without a certificate in service the run fails; the state is kept, and the next one goes on. */
@@ -134,16 +141,18 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, { world 
   mustBeReadable(state.next?.ticket, look);
   const step = whatNow(factsOf(state, news, look, world));
   if (step) {
-    world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);
+    world.say(dueLine(step, state));
     return { changes: true };
   }
-  const seen = outputsOf(state, news, look);
+  const seen = outputsOf(state, news, look, world);
   if (seen.phase !== state.phase) world.say(`${nameOf(state)}: now ${seen.phase}`);
   else announceRenewal(state, look.now, world);
+  sayNew(state, seen.drift, world);
   // Pending is success while a certificate serves. One that has ended keeps the gate shut until another is there (issue 11).
   const over = overSentence(state.current, look.now);
   if (over !== undefined) world.say(`${nameOf(state)}: ${over}, and nothing replaces it yet`);
-  return { changes: over !== undefined || changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 };
+  const told = changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 || isOtherDrift(state, seen.drift);
+  return { changes: over !== undefined || told };
 }
 
 /** Why the certificate in service serves no more; `undefined` while it does. */
@@ -154,11 +163,14 @@ const overSentence = (current: CertificateState["current"], now: Date): string |
 function outOfReach(fault: Fault, state: CertificateOutputs, news: CertificateInputs, world: World): { changes: boolean } {
   const facts = factsOf(state, news, undefined, world);
   const step = whatNow(facts);
-  if (step) world.say(`${nameOf(state)}: due: ${verb[step.act]}, since ${step.because}`);
+  if (step) world.say(dueLine(step, state));
   const over = overSentence(facts.current, facts.now);
   if (over !== undefined) world.say(`${nameOf(state)}: ${over}`);
   return unseen(fault, step !== undefined || isWaiting(facts), world);
 }
+
+const dueLine = ({ act, because, drift }: IssuanceStep, state: CertificateOutputs): string =>
+  `${nameOf(state)}: due: ${verb[act]}, since ${because}${drift ? ` [${drift}]` : ""}`;
 
 const verb = {
   adopt: "to take over the key and certificate that exist",
@@ -211,9 +223,9 @@ async function update(
 }
 
 export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutputs> = {
-  stateVersion: 3,
+  stateVersion: 4,
   inputNames: certificateInputNames,
-  migrations: { 1: fromVersion1 }, // version 3 is packed and says the same
+  migrations: { 1: fromVersion1, 3: fromVersion3 }, // version 3 is packed and says the same as 2
   packing,
   repacked: (state, { world }) => world.say(`${nameOf(state)}: due: to record the state in its new form; nothing is made or asked for`),
   check: checkCertificate,
@@ -228,9 +240,8 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
   async read(_id, state, session) {
     const { world } = session;
     let issued: Issued | undefined;
-    const drift = await inspectVault(state, state, world, (seen) => void (issued = seen));
-    if (drift !== state.drift && drift) world.say(`${nameOf(state)}: drift: ${drift}`);
-    return { ...(await lookAtRevocation(state, issued, session)), drift };
+    const found = await inspectVault(state, state, world, (seen) => void (issued = seen));
+    return withFound(await lookAtRevocation(state, issued, session), found, world);
   },
   remove: async (_id, state, session) => remove(state, session),
 };

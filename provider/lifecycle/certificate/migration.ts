@@ -1,3 +1,4 @@
+import { readDrift } from "../../policy";
 import type { Properties } from "../../rpc";
 
 /** Facts that states of version 1 did not hold yet. */
@@ -23,4 +24,10 @@ export function fromVersion1(outputs: Properties): Properties {
     vaultId: null,
     habilitated: next?.["ticket"] ? (formRequest?.["ticket"] ?? null) : null,
   };
+}
+
+/** Up to version 3 drift was the first thing that was found, in one word. */
+export function fromVersion3(outputs: Properties): Properties {
+  const drift = readDrift(outputs["drift"]);
+  return { ...outputs, drift: drift.length > 0 ? drift : null };
 }

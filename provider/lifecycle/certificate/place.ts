@@ -1,4 +1,4 @@
-import { bundlesInService, type Current, inServiceName } from "../../policy";
+import { bundlesInService, type Current, inServiceName, remaining } from "../../policy";
 import type { InService, KeptBundle, Vault } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import { readCertificatePem } from "../../x509/certificate";
@@ -21,7 +21,7 @@ export async function putInPlace(state: CertificateState, bench: Bench): Promise
   const content = await contentOf(current, bundles, vault);
   if (!content) {
     world.say(`${nameOf(wish)}: not put in service: ${vault.address} has not both key and certificate of ${current.entry}`);
-    return { ...state, current: { ...current, inService: null }, drift: null };
+    return { ...state, current: { ...current, inService: null }, drift: remaining(state.drift, "place") };
   }
   const leftOut = await vault.putInService(place, content);
   world.say(`${nameOf(wish)}: in service: serial ${current.serialNumber}, for its server to read as ${place} in ${vault.address}`);
@@ -29,7 +29,7 @@ export async function putInPlace(state: CertificateState, bench: Bench): Promise
     world.say(
       `${nameOf(wish)}: warning: ${leftOut.join(", ")} would not fit into one value of ${vault.address} beside key and chain: it stays with the entry ${current.entry} alone (igc-sante export)`,
     );
-  return { ...state, current: { ...current, inService: { place, bundles } }, drift: null };
+  return { ...state, current: { ...current, inService: { place, bundles } }, drift: remaining(state.drift, "place") };
 }
 
 /** Whether what is in service was issued after what the state knows: a server is never given an earlier one. */

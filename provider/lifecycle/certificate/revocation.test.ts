@@ -84,7 +84,9 @@ describe("a list that says nothing", () => {
     const before = await way.issued();
     writeFileSync(fileOf("list.crl"), await lists[kind]!());
     const after = await life.refresh();
-    expect(after).toEqual({ ...before, revocation: { doubt: `revocation-${kind}` } });
+    const drift = [expect.objectContaining({ class: kind === "stale" ? "crl-stale" : "revocation-forged", mends: "person" })];
+    const nextAction = expect.objectContaining({ who: "whoever runs the pipeline" });
+    expect(after).toEqual({ ...before, revocation: { doubt: `revocation-${kind}` }, drift, nextAction });
     expect(life.said().filter((line) => line.includes(`[revocation-${kind}]`))).toHaveLength(1);
     expect((await life.preview()).changes).toBe(false);
     writeFileSync(fileOf("list.crl"), await issueCrl([], await openHierarchy(fileOf("sandbox")), now));

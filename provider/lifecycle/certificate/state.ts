@@ -1,4 +1,15 @@
-import type { CertificateIdentity, CertificatePhase, Current, Drift, Next, NextAction, OnRevoked, RevocationState } from "../../policy";
+import type {
+  CertificateIdentity,
+  CertificatePhase,
+  Current,
+  Drift,
+  FoundDrift,
+  Next,
+  NextAction,
+  OnRevoked,
+  RevocationState,
+} from "../../policy";
+import { readDrift } from "../../policy";
 import type { Environment } from "../../structure";
 import type { KeyMetadata } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
@@ -58,7 +69,8 @@ export const certificateInputNames = [
 export interface CertificateState {
   readonly current: Current | null;
   readonly next: Next | null;
-  readonly drift: Drift | null;
+  /** What was not as it should be when a refresh or a run looked last, `null` when nothing; a word or `null` in states up to version 3. */
+  readonly drift: readonly FoundDrift[] | null;
   /** What is remembered of revocation beside `current`; `null` while there is nothing, absent in states of before. */
   readonly revocation?: RevocationState | null;
   /** Id of the vault that holds the entries: another one, or none, is no loss of keys (issue 11); `null` before the first key. */
@@ -71,7 +83,7 @@ export interface CertificateState {
 export const stateOf = ({ current, next, drift, revocation, vaultId, habilitated }: CertificateState): CertificateState => ({
   current,
   next,
-  drift,
+  drift: readDrift(drift),
   revocation: revocation ?? null,
   vaultId,
   habilitated,
@@ -81,6 +93,7 @@ export const stateOf = ({ current, next, drift, revocation, vaultId, habilitated
 export const newState: CertificateState = { current: null, next: null, drift: null, revocation: null, vaultId: null, habilitated: null };
 
 export interface CertificateOutputs extends CertificateInputs, CertificateState {
+  readonly drift: readonly Drift[] | null;
   readonly phase: CertificatePhase;
   readonly renewAt: string | null;
   readonly nextAction: NextAction | null;

@@ -1,6 +1,6 @@
 import { Fault, type FaultCode } from "../../fault";
 import type { Answer } from "../../igc";
-import { type Current, entryName, type IssuanceStep, type Next, orderTicket } from "../../policy";
+import { type Current, entryName, type IssuanceStep, type Next, orderTicket, remaining } from "../../policy";
 import type { Issued, VaultKey } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import type { Certificate } from "../../x509/certificate";
@@ -70,12 +70,12 @@ async function takeUp(act: IssuanceStep["act"], state: CertificateState, bench: 
     const { current } = since;
     if (ticket) await settleStored(ticket, state.next!, current, bench);
     world.say(`${nameOf(wish)}: found in the vault: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
-    return { ...state, current, next: null, drift: null };
+    return { ...state, current, next: null, drift: remaining(state.drift, "replaced") };
   }
   if (!since.next || act === "collect" || act === "place") return undefined; // an answer that came is taken first
   if (ticket) await look.platform.withdraw(ticket);
   world.say(`${nameOf(wish)}: found in the vault: the request ${since.next.entry}, begun by a run whose state was lost`);
-  return { ...state, next: since.next, drift: null };
+  return { ...state, next: since.next, drift: remaining(state.drift, "begin") };
 }
 
 /** The vault has a later certificate in service than this state: it is found by its rounds, or the place is not this certificate's. */
@@ -103,7 +103,7 @@ async function begin({ because, dueOn }: Begin, state: CertificateState, { wish,
   const round = nothing ? 1 : await freeRound(vault, wish, state);
   const key = await vault.createKey(entryName(identityOf(wish), round), wish.keyAlgorithm, metadataOf(wish, round));
   world.say(`${nameOf(wish)}: key made: ${key.entry} in ${wish.vault} (${round === 1 ? because : `renewal: ${because}`})`);
-  return { ...state, vaultId, next: nextOf(key, round, wish, because, dueOn), drift: null };
+  return { ...state, vaultId, next: nextOf(key, round, wish, because, dueOn), drift: remaining(state.drift, "begin") };
 }
 
 /** Settled where an answer lies there, so that the archive has it; else withdrawn. */
@@ -178,7 +178,7 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning"))
     world.say(`${nameOf(wish)}: warning: ${warning.message} [${warning.id}]`);
   world.say(`${nameOf(wish)}: certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);
-  return { ...state, current, next: null, drift: null };
+  return { ...state, current, next: null, drift: remaining(state.drift, "replaced") };
 }
 
 async function setAside(fault: Fault, answer: Answer, state: CertificateState, { wish, look, world }: Bench): Promise<CertificateState> {
@@ -216,13 +216,17 @@ async function restore(state: CertificateState, bench: Bench): Promise<Certifica
   const issued = (await archived(current, then)) ?? (wish.adopt ? await issuedAtSource(wish.adopt, current.sha256, then) : undefined);
   if (!issued) {
     world.say(`${nameOf(wish)}: the certificate ${current.serialNumber} cannot be restored from the platform's archive`);
-    if (state.next) return { ...state, drift: null }; // its successor is asked for already
+    if (state.next) return { ...state, drift: remaining(state.drift, "restore") }; // its successor is asked for already
     return begin({ because: "the certificate in service is gone from the vault" }, state, bench);
   }
   await (await holderOf(current, wish, state, world)).storeIssued(current.entry, issued);
   world.say(`${nameOf(wish)}: certificate restored: serial ${current.serialNumber}`);
   const restored = currentOf(current, current.round, issued, current.subject);
-  return { ...state, current: current.elsewhere ? { ...restored, elsewhere: current.elsewhere } : restored, drift: null };
+  return {
+    ...state,
+    current: current.elsewhere ? { ...restored, elsewhere: current.elsewhere } : restored,
+    drift: remaining(state.drift, "restore"),
+  };
 }
 
 /** A certificate that was in service is looked at within its life: a clock that is wrong now must not cost a new key and an order. */

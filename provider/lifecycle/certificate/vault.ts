@@ -1,5 +1,5 @@
 import { Fault, isFault } from "../../fault";
-import { type Current, type Drift, entryName, type Next } from "../../policy";
+import { type Current, entryName, type Next } from "../../policy";
 import type { InService, Issued, Vault, VaultKey } from "../../vault";
 import { readCertificatePem } from "../../x509/certificate";
 import type { World } from "../common";
@@ -130,45 +130,9 @@ export async function knownVault(vault: Vault, { current, next }: CertificateSta
 export const holderOf = ({ elsewhere }: Current, wish: CertificateInputs, { vaultId }: CertificateState, world: World): Promise<Vault> =>
   elsewhere ? world.vault(elsewhere.vault, elsewhere.vaultId) : world.vault(wish.vault, vaultId);
 
-/** The deep look of a refresh: key present and the same, certificate present and the same. @param seen gets the one in service, where it is the same */
-export async function inspectVault(
-  state: CertificateState,
-  wish: CertificateInputs,
-  world: World,
-  seen?: (issued: Issued) => void,
-): Promise<Drift | null> {
-  const { current, next } = state;
-  const drift = current && (await inspectCurrent(await holderOf(current, wish, state, world), current, seen));
-  return drift ?? (next && (await inspectNext(await world.vault(wish.vault, state.vaultId), next)));
-}
-
-async function inspectCurrent(vault: Vault, current: Current, seen?: (issued: Issued) => void): Promise<Drift | null> {
-  const key = await vault.readKey(current.entry);
-  if (!key) return "key-missing";
-  if (key.publicKeySha256 !== current.publicKeySha256) return "key-replaced";
-  const issued = await vault.readIssued(current.entry);
-  if (!issued) return "certificate-missing";
-  if (readCertificatePem(issued.certificate).sha256 !== current.sha256) return "certificate-replaced";
-  seen?.(issued);
-  return current.inService ? inspectPlace(vault, current, current.inService.place) : null;
-}
-
-/** What is damaged is replaced as what is another's: the place is made from the entry, and holds nothing of its own. */
-async function inspectPlace(vault: Vault, current: Current, place: string): Promise<Drift | null> {
-  const there = await readPlace(vault, place);
-  if (!there) return "in-service-missing";
-  return there !== "damaged" && readCertificatePem(there.certificate).sha256 === current.sha256 ? null : "in-service-replaced";
-}
-
 /** What is in service under a name. */
 export const readPlace = (vault: Vault, place: string): Promise<InService | "damaged" | undefined> =>
   vault.readInService(place).catch((error: unknown) => {
     if (isFault(error, "vault-corrupt")) return "damaged" as const;
     throw error;
   });
-
-async function inspectNext(vault: Vault, next: Next): Promise<Drift | null> {
-  const key = await vault.readKey(next.entry);
-  if (!key) return "request-key-missing";
-  return key.publicKeySha256 === next.publicKeySha256 ? null : "request-key-replaced";
-}

@@ -12,14 +12,19 @@ import { changeOf, type Inputs, inputNames, isReprinted, namesOf } from "./wish"
 const progressNames = ["phase", "dossierReference", "sentAt", "acknowledgedAt", "decidedAt", "refusal"] as const;
 
 /** What is known is told to the certificates of the operation, whatever the place says now (issue 11). */
-function note(wish: Pick<Inputs, "ticket">, facts: Pick<FormState, "phase" | "dossierReference">, world: World): void {
-  world.noteForm(wish.ticket, facts);
+function note(
+  wish: Pick<Inputs, "ticket">,
+  { phase, dossierReference }: Pick<FormState, "phase" | "dossierReference">,
+  world: World,
+  administrators?: readonly string[],
+): void {
+  world.noteForm(wish.ticket, { phase, dossierReference, ...(administrators && { administrators }) });
   world.follow(wish.ticket);
 }
 
 async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   const { changed, replaces } = changeOf(state.phase, state, news);
-  if (replaces.length === 0) note(news, knownFacts(news, factsOf(state), undefined), world);
+  if (replaces.length === 0) note(news, knownFacts(news, factsOf(state), undefined), world, state.administrators);
   if (changed.length > 0) return { changes: true, replaces };
   // Nothing is waited for any more.
   if (state.phase === "validated") return { changes: await papersAreOverdue(state.platform, world) };
@@ -32,7 +37,7 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
     return { changes: true };
   }
   const known = knownFacts(news, factsOf(state), seen);
-  note(news, known, world);
+  note(news, known, world, state.administrators);
   if (changedInputs(progressNames, state, known).length > 0) {
     world.say(`due: record that ${phaseLine(state, known)}`);
     return { changes: true };
@@ -92,7 +97,7 @@ function record(
   world: World,
 ): Outputs {
   const known = knownFacts(inputs, state && factsOf(state), seen);
-  note(inputs, known, world);
+  note(inputs, known, world, administrators);
   if (known.phase !== state?.phase) world.say(phaseLine(inputs, known));
   const form = { path: shownPath(inputs.platform, seen.formPath), sha256 };
   const now = { ...known, submittedAt: seen.submittedAt, form, administrators };
@@ -103,9 +108,9 @@ function record(
 async function habilitated(inputs: Inputs, state: Outputs | undefined, { world }: Session<World>): Promise<Outputs> {
   if (state?.form && state.phase !== "validated") await (await world.look(state.platform)).platform.withdraw(state.ticket);
   const known = knownFacts(inputs, state && factsOf(state), undefined);
-  note(inputs, known, world);
-  if (state?.phase !== "validated") world.say(phaseLine(inputs, known));
   const administrators = state?.administrators ?? namesOf(inputs.admins);
+  note(inputs, known, world, administrators);
+  if (state?.phase !== "validated") world.say(phaseLine(inputs, known));
   return outputsOf(inputs, { ...known, submittedAt: null, form: null, administrators }, "");
 }
 
@@ -130,8 +135,8 @@ async function update(state: Outputs, wish: Inputs, session: Session<World>): Pr
 
 /** A validated form stays validated; nothing of it is handed out again. */
 function corrected(state: Outputs, news: Inputs, world: World): Outputs {
-  note(news, state, world);
   const { submittedAt, form, administrators } = state;
+  note(news, state, world, administrators);
   return outputsOf(news, { ...factsOf(state), submittedAt, form, administrators }, "");
 }
 

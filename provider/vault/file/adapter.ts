@@ -29,7 +29,12 @@ export async function openFileVault(folder: string, address: string, context: Fi
     await openToOthers(identity, { read: "who has it opens every key", write: "who has it opens every key" }),
   ];
   for (const line of lines) if (line !== undefined) context.notice(line);
-  return softwareVault(new AgeFolder(folder, address, context), context);
+  return {
+    ...softwareVault(new AgeFolder(folder, address, context), context),
+    openToOthers: async () =>
+      (await openToOthers(identity, { read: "who has it opens every key", write: "who has it opens every key" })) ??
+      openToOthers(folder, { write: "could replace what it keeps" }),
+  };
 }
 
 /** The vault's own id is `vault.json`: no name of an entry has this ending. */
