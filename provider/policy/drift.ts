@@ -36,6 +36,7 @@ export function remaining(drift: readonly FoundDrift[] | null, act: "begin" | "r
   const gone = (row: DriftRow, code: DriftClass): boolean => {
     if (row.from !== "vault") return false; // looked at anew each time
     if (act === "replaced") return code !== "vault-rights-widened"; // all else was of the one before
+    if (act === "begin") return row.of === "next"; // what is in service stays as it is until its successor is issued
     return row.act === act || (act === "restore" && row.act === "place");
   };
   return (drift ?? []).filter(({ class: code }) => !gone(driftClasses[code], code));

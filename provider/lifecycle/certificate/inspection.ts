@@ -55,8 +55,9 @@ async function inspectCurrent(
     seen?.(issued as Issued);
     found.push(...inspectCertificate(leaf!, issued as Issued, current, wish));
   }
+  const whole = !other && !found.some(({ class: code }) => code === "chain-changed");
   if (current.inService)
-    found.push(...(await inspectPlace(vault, current, current.inService.place, other ? undefined : (issued as Issued))));
+    found.push(...(await inspectPlace(vault, current, current.inService.place, whole ? (issued as Issued) : undefined)));
   return found;
 }
 

@@ -137,7 +137,7 @@ describe("drift that a refresh finds", () => {
     expect((await life.refresh()).drift).toMatchObject([{ class: "key-missing" }]);
     expect((await life.preview()).changes).toBe(true);
     const state = await life.up();
-    expect(state).toMatchObject({ phase: "renewing", drift: null });
+    expect(state).toMatchObject({ phase: "renewing", drift: [{ class: "key-missing", mends: "person" }] });
     expect(state.next!.round).toBe(2);
   });
 
