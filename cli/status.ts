@@ -6,6 +6,7 @@ import type { Command } from "./command";
 import { here } from "./export-entry";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 import { driftAt } from "./status-drift";
+import { actionsOf, partnerRows, printPartners } from "./status-partners";
 import { printRevocation, revocationRows } from "./status-revocation";
 
 /** One line of the table. */
@@ -27,7 +28,11 @@ export interface StatusRow {
 
 /** Rows of a state at an instant: certificates, then forms and structures that wait for somebody. Pure. */
 export function statusRows(resources: readonly StackResource[], now: Date): StatusRow[] {
-  const certificates = resources.filter(({ kind }) => kind === "OrgCertificate").map((resource) => certificateRow(resource, now));
+  const certificates = resources.flatMap((resource) => {
+    if (resource.kind !== "OrgCertificate") return [];
+    const row = certificateRow(resource, now);
+    return [row, ...partnerRows(resource, row)];
+  });
   const others = resources.filter(({ kind, outputs }) => kind !== "OrgCertificate" && outputs["nextAction"]).map(waitingRow);
   return [...certificates, ...others];
 }
@@ -120,12 +125,13 @@ const visibleLines = (text: string): string => text.split("\n").map(visible).joi
 export const status: Command = {
   summary: "structures, server instances, phases, days left and next actions of a stack",
   usage: [
-    "igc-sante status [--file STATE.json] [--at DATE] [--json | --worklist] [--revocation [--crl FILE ...] [--ocsp]]",
+    "igc-sante status [--file STATE.json] [--at DATE] [--json | --worklist | --partners] [--revocation [--crl FILE ...] [--ocsp]]",
     "",
     "  --file         a state export (pulumi stack export > state.json); default: the stack in this folder",
     "  --at           the day to count from, ISO 8601; default: now",
     "  --json         rows as JSON",
     "  --worklist     what people must do, as Markdown: for a job's summary or an issue",
+    "  --partners     the texts to send to partners whose registration changes, in French",
     "  --revocation   asks the CRL of the issuing CA whether the certificates in service are revoked, by the certificates in the vault",
     "  --crl          a revocation list, DER or PEM, instead of the network; may be given several times",
     "  --ocsp         asks OCSP first",
@@ -138,6 +144,7 @@ export const status: Command = {
       at: { type: "string" },
       json: { type: "boolean" },
       worklist: { type: "boolean" },
+      partners: { type: "boolean" },
       revocation: { type: "boolean" },
       crl: { type: "string", multiple: true },
       ocsp: { type: "boolean" },
@@ -149,6 +156,10 @@ export const status: Command = {
       const found = await revocationRows(resources, question, here());
       console.log(values.json ? JSON.stringify(found, null, 2) : visibleLines(printRevocation(found)));
       return found.every(({ is }) => is === "good") ? 0 : 1;
+    }
+    if (values.partners) {
+      console.log(values.json ? JSON.stringify(resources.flatMap(actionsOf), null, 2) : visibleLines(printPartners(resources)));
+      return 0;
     }
     const rows = statusRows(resources, at);
     if (values.worklist) console.log(worklist(rows));

@@ -61,6 +61,8 @@ export const faultGroups = {
       "Write the name alone: serveur.domaine.fr; for SERV_SMIME and PRO the mail domain with its @. An ORG form has neither."],
     "renewal-window": ["The renewal would begin before the certificate does, so at every run.",
       "Give fewer days as `renewBeforeDays`; 60 is the default."],
+    "partner-told": ["A partner is said to have confirmed a serial number that no certificate of this resource has or had.",
+      "Copy the number that `igc-sante status --partners` names beside the partner, or leave `told` out until they have confirmed."],
     "instance-name": ["The text is no name of a server instance.",
       "Use 1 to 63 letters, digits, dots, hyphens and underscores: srv1.lilas."],
     "key-reused": ["A key of one server instance was wanted for another one, or two resources ask for the same key.",

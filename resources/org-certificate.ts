@@ -55,6 +55,23 @@ export interface OrgCertificateArgs {
    * new key and a new order. @default "wait"
    */
   onRevoked?: pulumi.Input<"wait" | "replace">;
+  /**
+   * Who registered something of the certificate: an MSSanté operator (`dn`), ROR (`dn`), Pro Santé Connect (`dn`, or what it maps), another (`key`,
+   * `certificate`). When that changes, `nextAction` says so and `igc-sante status --partners` has the text for each, in French; the switch waits until they have confirmed, at most to 14 days
+   * before the end. `told`: the serial number they confirmed last (for `key` also the SHA-256 of the key); one the certificate never had is refused. @default none
+   */
+  partners?: pulumi.Input<
+    pulumi.Input<{
+      /** Who they are, for the worklist. */
+      name: pulumi.Input<string>;
+      /** What they registered: the subject (`dn`), the public key, or the certificate itself. */
+      knows: pulumi.Input<"dn" | "key" | "certificate">;
+      /** Mail address or page where they are told. */
+      contact: pulumi.Input<string>;
+      /** The serial number they confirmed last. */
+      told?: pulumi.Input<string>;
+    }>[]
+  >;
   /** `fail`: a certificate that is not issued fails `pulumi up` (the state keeps everything). @default "succeed" */
   onPending?: pulumi.Input<"succeed" | "fail">;
 }

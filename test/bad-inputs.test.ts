@@ -162,6 +162,22 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["certificate", "a vault with a scheme nobody has", { vault: "ftp:host" }, "vault", "address-scheme"],
   ["certificate", "a mail address that is none", { contactMail: "certificats" }, "contactMail", "mail-address"],
   ["certificate", "something to adopt without saying how it is kept", { adopt: "./insi.p12" }, "adopt", "adopt-shape"],
+  ["certificate", "partners that are no list", { partners: { name: "x" } }, "partners", "wrong-type"],
+  ["certificate", "a partner without a contact", { partners: [{ name: "MSS", knows: "dn" }] }, "partners[0].contact", "required"],
+  [
+    "certificate",
+    "a partner who knows something else",
+    { partners: [{ name: "M", knows: "cn", contact: "x" }] },
+    "partners[0].knows",
+    "unknown-value",
+  ],
+  [
+    "certificate",
+    "a confirmation that is no number",
+    { partners: [{ name: "M", knows: "dn", contact: "x", told: "yes" }] },
+    "partners[0].told",
+    "wrong-type",
+  ],
   ["certificate", "a file to adopt without a name", { adopt: "file:" }, "adopt", "adopt-shape"],
   [
     "certificate",
@@ -206,7 +222,7 @@ it.each(table)("passes over the same property while it is unknown, for a %s: %s"
   const top = property.split(/[.[]/)[0]!;
   if (!(top in good[kind]) && top !== "department")
     return expect(top).toMatch(
-      /^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|adopt|environment)$/,
+      /^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|adopt|partners|environment)$/,
     );
   const { refusals } = await checked(kind, { ...good[kind], [top]: unknownValue });
   expect(refusals).toEqual([]);

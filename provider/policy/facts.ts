@@ -1,5 +1,6 @@
 import type { DriftClass, FoundDrift } from "./drift-class";
 import type { FormPhase } from "./form-progress";
+import type { Partner, Past } from "./partner";
 import type { Current, Next } from "./remembered";
 import type { RevocationFacts } from "./revocation";
 import type { Policy } from "./verdict";
@@ -26,6 +27,10 @@ export interface IssuanceFacts extends RevocationFacts {
   readonly keyAlgorithm: string;
   /** Where a key and its certificate exist already, to be taken over. */
   readonly adopt: string | undefined;
+  /** Who must be told before what they registered is no longer in service. */
+  readonly partners?: readonly Partner[] | undefined;
+  /** Certificates that were in service before, the latest first. */
+  readonly past?: readonly Past[] | undefined;
   /** Bundles wished for the certificate in service. */
   readonly bundles: readonly string[];
   /** Phase of the form request that habilitates the order; `undefined` when the platform does not know it. */

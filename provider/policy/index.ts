@@ -9,6 +9,16 @@ export { type FormProgressFacts, rememberForm } from "./form-memory";
 export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWorkingDays } from "./form-progress";
 export { bundlesInService, whatNow } from "./issuance";
 export { type CertificateIdentity, entryName, formTicket, inServiceName, orderRound, orderTicket, orderTicketHead } from "./naming";
+export type { Partner, Past } from "./partner";
+export {
+  type PartnerAction,
+  partnerActions,
+  partnerNextAction,
+  partnersWait,
+  pastAfter,
+  pastOf,
+  wronglyTold,
+} from "./partners";
 export { type CertificatePhase, certificatePhase, hasEnded, isWaiting } from "./phase";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
 export type { Current, Next } from "./remembered";

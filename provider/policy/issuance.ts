@@ -1,5 +1,6 @@
 import { drifted, isDamaged } from "./drift";
 import type { Rule } from "./facts";
+import { partnersWait } from "./partners";
 import type { Current } from "./remembered";
 import { expiring, premature } from "./renewal";
 import { inService, replacing } from "./revocation";
@@ -73,8 +74,9 @@ export const bundlesInService = (current: Pick<Current, "bundles">, wished: read
   wished.filter((kind) => current.bundles?.includes(kind));
 
 /** Last of all that a certificate becomes current by: what its server reads is the one of before until then (issue 14). */
-const unplaced: Rule = ({ current, bundles, drift }) => {
-  if (!current || current.inService === null || isDamaged(drift)) return undefined;
+const unplaced: Rule = (facts) => {
+  const { current, bundles, drift } = facts;
+  if (!current || current.inService === null || isDamaged(drift) || partnersWait(facts)) return undefined;
   if (!current.inService) return { act: "place", because: "its server does not read it yet" };
   const [is, wished] = [current.inService.bundles, bundlesInService(current, bundles)].map((kinds) => [...kinds].sort().join());
   return is === wished ? undefined : { act: "place", because: "other bundles are wished beside it" };

@@ -21,6 +21,8 @@ export interface Current extends MayBeRevoked {
   readonly sha256: string;
   /** Subject as it was ordered, RFC 4514. */
   readonly subject: string;
+  /** Subject as ANS issued it, where its register has other words than the order (O above all); absent where they are the same, and in states of before. */
+  readonly issuedSubject?: string;
   /** ISO 8601. */
   readonly notBefore: string;
   /** ISO 8601. */

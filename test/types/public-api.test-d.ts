@@ -33,6 +33,7 @@ export function accepted(): void {
     service: "DMP",
     serverInstance: "srv1",
     contactMail: "a@b.example",
+    partners: [{ name: "MSSanté", knows: "dn", contact: "x@mss.example", told: "4A01" }],
   });
   const phase: pulumi.Output<CertificatePhase> = certificate.phase;
   const action: pulumi.Output<NextAction | null> = certificate.nextAction;

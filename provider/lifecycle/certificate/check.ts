@@ -42,6 +42,21 @@ import { type CertificateInputs, identityOf } from "./state";
 /** Validity of a certificate ANS issues: 3 years (guide, slide 26). */
 const validityDays = 3 * 365;
 
+/** More than know any one certificate. */
+const mostPartners = 20;
+
+const toldFault = (told: string): Fault | undefined =>
+  /^[0-9A-F]{1,64}$/.test(told)
+    ? undefined
+    : new Fault("wrong-type", `"${told}" is no serial number: hexadecimal digits.`, "Copy it from igc-sante status --partners.");
+
+const partner = record({
+  name: text(),
+  knows: choice(["dn", "key", "certificate"]),
+  contact: text(),
+  told: optional(text(toldFault)),
+});
+
 const shape = record({
   owner: text(),
   environment: choice(environments),
@@ -71,6 +86,7 @@ const shape = record({
   onRevoked: optional(choice(["wait", "replace"])),
   bundles: optional(list(choice(Object.keys(bundleFormats)), 0, Object.keys(bundleFormats).length)),
   adopt: optional(text(undefined, 1024)),
+  partners: optional(list(partner, 0, mostPartners)),
 });
 
 const normal: Normal = {
@@ -79,6 +95,7 @@ const normal: Normal = {
   serverInstance: normaliseName,
   contactMail: normaliseMail,
   informedMail: normaliseMail,
+  partners: { told: (number) => number.replace(/[\s:]/g, "").toUpperCase() },
 };
 
 /** Refuses what cannot end in a certificate, before any key is made; says once what deserves a warning. */

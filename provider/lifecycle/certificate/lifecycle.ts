@@ -25,6 +25,7 @@ import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { packing } from "./packing";
 import { paperDigest, paperOf } from "./paper";
+import { partnerAct, placeOf, refuseWronglyTold, rememberPast, sayWhoWaits, withPast } from "./partners";
 import { lookAtRevocation } from "./revocation";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { takeStep } from "./steps";
@@ -56,6 +57,8 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
     adopt: wish.adopt,
     onRevoked: wish.onRevoked ?? "wait",
     bundles: wish.bundles ?? [],
+    partners: wish.partners,
+    past: state.past,
     formPhase: world.form(ticket)?.phase ?? (state.habilitated === ticket ? "validated" : look?.forms.get(ticket)?.phase),
     order: state.next?.ticket ? look?.orders.get(state.next.ticket) : undefined,
     lingering: look ? lingeringOrders(state, wish, look) : [],
@@ -80,8 +83,8 @@ function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look,
     remark: next?.ticket ? look.remarks.get(next.ticket) : undefined,
   });
   const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
-  const nextAction = withDrift(asked, drift ?? [], renewalDay(state, wish.renewBeforeDays));
-  return { ...wish, ...state, drift, phase, renewAt, nextAction, inService: current?.inService?.place ?? null };
+  const acts = withDrift(asked, drift ?? [], renewalDay(state, wish.renewBeforeDays));
+  return { ...wish, ...state, drift, phase, renewAt, nextAction: acts ?? partnerAct(state, wish), inService: placeOf(state) };
 }
 
 /** Carries out what is due until nothing is. Drift is looked at again first: what was away may be back (issue 11). */
@@ -97,11 +100,15 @@ async function advance(
   let state = foundInVault(begun.drift).length > 0 ? { ...begun, drift: await inspectAgain(begun, wish, world) } : begun;
   const holdsEntries = state.next !== null || (state.current !== null && !state.current.elsewhere);
   if (!state.vaultId && holdsEntries) state = { ...state, vaultId: await knownVault(vault, state) };
+  state = await withPast(state, wish, world);
+  refuseWronglyTold(state, wish);
   for (let steps = 0; steps < stepLimit; steps++) {
     const step = whatNow(factsOf(state, wish, look, world));
     if (!step) break;
-    state = await takeStep(step, state, { wish, look, world, begun, looked });
+    const { current } = state;
+    state = rememberPast(current, await takeStep(step, state, { wish, look, world, begun, looked }), wish);
   }
+  sayWhoWaits(state, wish, look.now, world);
   if (state.next?.ticket) world.follow(state.next.ticket);
   return outputsOf(state, wish, look, world);
 }
@@ -134,6 +141,7 @@ function replacements(state: CertificateOutputs, news: CertificateInputs, change
 async function diff(state: CertificateOutputs, news: CertificateInputs, { world }: Session<World>) {
   const changed = changedInputs(certificateInputNames, state, news).filter((name) => !silent.includes(name));
   const replaces = replacements(state, news, changed, world);
+  if (replaces.length === 0) refuseWronglyTold(state, news);
   if (state.next?.ticket && replaces.length === 0) world.follow(state.next.ticket);
   if (changed.length > 0) return { changes: true, replaces };
   const look = await lookOrFault(world, state.platform);

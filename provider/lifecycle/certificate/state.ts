@@ -7,6 +7,8 @@ import type {
   Next,
   NextAction,
   OnRevoked,
+  Partner,
+  Past,
   RevocationState,
 } from "../../policy";
 import { readDrift } from "../../policy";
@@ -42,6 +44,8 @@ export interface CertificateInputs {
   readonly bundles?: readonly BundleKind[];
   /** Where a key and its certificate exist already (`vault/adoption.ts`). */
   readonly adopt?: string;
+  /** Who registered something of the certificate. */
+  readonly partners?: readonly Partner[];
 }
 
 export const certificateInputNames = [
@@ -63,6 +67,7 @@ export const certificateInputNames = [
   "onRevoked",
   "bundles",
   "adopt",
+  "partners",
 ] as const;
 
 /** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */
@@ -73,6 +78,8 @@ export interface CertificateState {
   readonly drift: readonly FoundDrift[] | null;
   /** What is remembered of revocation beside `current`; `null` while there is nothing, absent in states of before. */
   readonly revocation?: RevocationState | null;
+  /** Certificates that were in service before, the latest first: what partners registered. Absent where nobody is to be told, and in states of before. */
+  readonly past?: readonly Past[];
   /** Id of the vault that holds the entries: another one, or none, is no loss of keys (issue 11); `null` before the first key. */
   readonly vaultId: string | null;
   /** Ticket of the form under which an order was placed: it stays validated, wherever its folder has gone. */
@@ -80,11 +87,12 @@ export interface CertificateState {
 }
 
 /** What is remembered, apart from the wish it was remembered with. */
-export const stateOf = ({ current, next, drift, revocation, vaultId, habilitated }: CertificateState): CertificateState => ({
+export const stateOf = ({ current, next, drift, revocation, past, vaultId, habilitated }: CertificateState): CertificateState => ({
   current,
   next,
   drift: readDrift(drift),
   revocation: revocation ?? null,
+  ...(past && { past }),
   vaultId,
   habilitated,
 });
@@ -122,5 +130,10 @@ export const subjectOfWish = ({ structure, commonName }: CertificateInputs): Sub
 export const subjectText = (wish: CertificateInputs): string => printSubject(subjectOfWish(wish));
 
 /** Begins a line for the user: whose certificate it is. The engine shows a provider's lines beside the stack, not the resource. */
-export const nameOf = ({ structure, serverInstance, usage, commonName }: CertificateInputs): string =>
+export const nameOf = ({
+  structure,
+  serverInstance,
+  usage,
+  commonName,
+}: Pick<CertificateInputs, "structure" | "serverInstance" | "usage" | "commonName">): string =>
   `${structure.name}, ${serverInstance}, ${usage} ${commonName}`;

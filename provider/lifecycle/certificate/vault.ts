@@ -2,6 +2,7 @@ import { Fault, isFault } from "../../fault";
 import { type Current, entryName, type Next } from "../../policy";
 import type { InService, Issued, Vault, VaultKey } from "../../vault";
 import { readCertificatePem } from "../../x509/certificate";
+import { printName } from "../../x509/name";
 import type { World } from "../common";
 import { type CertificateInputs, type CertificateState, identityOf, newState, subjectText } from "./state";
 
@@ -99,6 +100,7 @@ export function currentOf(
   subject: string,
 ): Current {
   const certificate = readCertificatePem(issued.certificate);
+  const issuedSubject = printName(certificate.subject);
   return {
     entry: key.entry,
     round,
@@ -107,6 +109,7 @@ export function currentOf(
     serialNumber: certificate.serialNumber,
     sha256: certificate.sha256,
     subject,
+    ...(issuedSubject !== subject && { issuedSubject }),
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
   };
