@@ -89,8 +89,8 @@ export class Form413Request extends ManagedResource {
   /** What a person must do next (sign, send, wait for ANS), or null once ANS has validated the form. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
-  /** Who may order, for certificates: names alone, and no secret where a card or a telephone number is one. @internal */
-  readonly people: readonly { readonly lastName: pulumi.Output<string>; readonly firstName: pulumi.Output<string> }[];
+  /** Who may order, for certificates: names and the end of cards, and no secret where a card or a telephone number is one. @internal */
+  readonly people: readonly Pick<TechnicalAdmin, "lastName" | "firstName" | "cardExpiresOn">[];
 
   constructor(name: string, args: Form413RequestArgs, options?: pulumi.CustomResourceOptions) {
     const { structure, admins, ...rest } = args;
@@ -98,7 +98,14 @@ export class Form413Request extends ManagedResource {
       environment: structure.environment,
       structure: { name: structure.structureName, finess: structure.finess, idNat: structure.idNat },
       signatory: structure.legalRepresentative,
-      admins: admins.map(({ lastName, firstName, cardNumber, phone, email }) => ({ lastName, firstName, cardNumber, phone, email })),
+      admins: admins.map(({ lastName, firstName, cardNumber, cardExpiresOn, phone, email }) => ({
+        lastName,
+        firstName,
+        cardNumber,
+        cardExpiresOn,
+        phone,
+        email,
+      })),
     };
     const optional = { certificateType: undefined, platform: undefined };
     const outputs = {
@@ -113,7 +120,7 @@ export class Form413Request extends ManagedResource {
       nextAction: undefined,
     };
     super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, options);
-    this.people = admins.map(({ lastName, firstName }) => ({ lastName, firstName }));
+    this.people = admins.map(({ lastName, firstName, cardExpiresOn }) => ({ lastName, firstName, cardExpiresOn }));
     remember(name, this.nextAction);
   }
 }

@@ -9,6 +9,8 @@ export interface TechnicalAdminArgs {
   cardType: pulumi.Input<"CPS" | "CPE" | "CPA" | "CDE">;
   /** Card number, 10 digits. Absent: the card is still to be ordered, see `nextAction`. */
   cardNumber?: pulumi.Input<string>;
+  /** Last day of the card, YYYY-MM-DD: it is warned of 90 days before, and nobody is given orders with a card that has ended. @default not known */
+  cardExpiresOn?: pulumi.Input<string>;
   /** Family name exactly as on the card. */
   lastName: pulumi.Input<string>;
   /** First name exactly as on the card. */
@@ -27,6 +29,8 @@ export class TechnicalAdmin extends ManagedResource {
   declare readonly cardType: pulumi.Output<"CPS" | "CPE" | "CPA" | "CDE">;
   /** Card number, 10 digits; undefined while the card is still to be ordered. */
   declare readonly cardNumber: pulumi.Output<string | undefined>;
+  /** Last day of the card; undefined where the program does not say. */
+  declare readonly cardExpiresOn: pulumi.Output<string | undefined>;
   /** Family name, as on the card. */
   declare readonly lastName: pulumi.Output<string>;
   /** First name, as on the card. */
@@ -37,11 +41,17 @@ export class TechnicalAdmin extends ManagedResource {
   declare readonly email: pulumi.Output<string>;
   /** Who employs the administrator, as given. */
   declare readonly employer: pulumi.Output<"vendor" | "structure">;
-  /** What a person must do next (order the card), or null. */
+  /** What a person must do next (order or renew the card), or null. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
   constructor(name: string, args: TechnicalAdminArgs, options?: pulumi.CustomResourceOptions) {
-    super("technical-admin", "TechnicalAdmin", name, { cardNumber: undefined, ...args, nextAction: undefined }, options);
+    super(
+      "technical-admin",
+      "TechnicalAdmin",
+      name,
+      { cardNumber: undefined, cardExpiresOn: undefined, ...args, nextAction: undefined },
+      options,
+    );
     remember(name, this.nextAction);
   }
 }

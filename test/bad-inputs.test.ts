@@ -162,6 +162,14 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["certificate", "a vault with a scheme nobody has", { vault: "ftp:host" }, "vault", "address-scheme"],
   ["certificate", "a mail address that is none", { contactMail: "certificats" }, "contactMail", "mail-address"],
   ["certificate", "something to adopt without saying how it is kept", { adopt: "./insi.p12" }, "adopt", "adopt-shape"],
+  ["admin", "a card that ends on no day", { cardExpiresOn: "31/01/2027" }, "cardExpiresOn", "wrong-type"],
+  [
+    "form",
+    "an administrator's card that ends on no day",
+    { admins: [{ ...administrator, cardExpiresOn: "2027-02-30" }] },
+    "admins[0].cardExpiresOn",
+    "wrong-type",
+  ],
   ["certificate", "partners that are no list", { partners: { name: "x" } }, "partners", "wrong-type"],
   ["certificate", "a partner without a contact", { partners: [{ name: "MSS", knows: "dn" }] }, "partners[0].contact", "required"],
   [
@@ -222,7 +230,7 @@ it.each(table)("passes over the same property while it is unknown, for a %s: %s"
   const top = property.split(/[.[]/)[0]!;
   if (!(top in good[kind]) && top !== "department")
     return expect(top).toMatch(
-      /^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|adopt|partners|environment)$/,
+      /^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|adopt|partners|cardExpiresOn|environment)$/,
     );
   const { refusals } = await checked(kind, { ...good[kind], [top]: unknownValue });
   expect(refusals).toEqual([]);

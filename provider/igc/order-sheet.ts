@@ -51,6 +51,9 @@ const heading = (
   fact("Serveur", serverInstance),
   ...(dossierReference ? [fact("Habilitation", `formulaire 413, dossier ${dossierReference}`)] : []),
   fact("À faire par", "un administrateur technique habilité, avec sa carte :"),
+  ...(admins.length === 0
+    ? [`${" ".repeat(17)}personne pour l'instant (carte échue, ou formulaire 503 en cours) : ne rien commander`]
+    : []),
   ...admins.map(
     ({ firstName, lastName, cardNumber }) => `${" ".repeat(17)}${firstName} ${lastName}${cardNumber ? `, carte n° ${cardNumber}` : ""}`,
   ),

@@ -10,6 +10,8 @@ export interface CertificateActionFacts {
   readonly next: Next | null;
   /** Names of the technical administrators who may order. */
   readonly admins: readonly string[];
+  /** What must be done first, where nobody is left who may order. */
+  readonly nobody?: NextAction | null;
   /** Path of the order sheet, when there is one. */
   readonly sheetPath: string | null;
   /** Folder a person brings answers to. */
@@ -33,6 +35,7 @@ export function certificateNextAction(facts: CertificateActionFacts): NextAction
       because: `${next.because}, and only a validated form opens the order`,
     };
   }
+  if (facts.nobody) return { ...facts.nobody, by };
   const where = `${facts.sheetPath ?? next.ticket} -> ${facts.inbox}`;
   if (next.quarantined) {
     return {

@@ -1,4 +1,5 @@
 import { addWorkingDays } from "../calendar";
+import { type Administrator, cardsAction, mayOrder, nameOfPerson } from "./administrators";
 import { dayOf, type NextAction, withRemark } from "./verdict";
 
 /**
@@ -28,8 +29,8 @@ export interface FormFacts {
   readonly remark?: string | undefined;
   readonly signatory: string;
   readonly structureName: string;
-  /** Names of the administrators on the form, and of those the program names now. */
-  readonly administrators?: { readonly named: readonly string[]; readonly wished: readonly string[] };
+  /** Names of the administrators on the form, those the program names now, and the time their cards are judged at. */
+  readonly administrators?: { readonly named: readonly string[]; readonly wished: readonly Administrator[]; readonly now: Date };
 }
 
 /** Day (YYYY-MM-DD) by which ANS usually has answered: working days counted from the day after sending. */
@@ -76,24 +77,32 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         because: `ANS refused ${dossier}: ${facts.reason ?? "no reason given"}`,
       };
     case "validated":
-      return administratorsChange(facts);
+      return (
+        administratorsChange(facts) ?? (facts.administrators ? cardsAction(facts.administrators.wished, facts.administrators.now) : null)
+      );
   }
 }
 
-/** On a validated form administrators change by form 503, signed by the legal representative; orders stay open meanwhile. */
+/**
+ * On a validated form administrators change by form 503, signed by the legal representative. ANS knows those of before
+ * until it is validated: meanwhile those order who are in both lists.
+ */
 function administratorsChange({ administrators, signatory, structureName }: FormFacts): NextAction | null {
-  const { named, wished } = administrators ?? { named: [], wished: [] };
-  const added = wished.filter((name) => !named.includes(name));
-  const gone = named.filter((name) => !wished.includes(name));
+  if (!administrators) return null;
+  const { named, wished, now } = administrators;
+  const names = wished.map(nameOfPerson);
+  const added = names.filter((name) => !named.includes(name));
+  const gone = named.filter((name) => !names.includes(name));
   if (added.length === 0 && gone.length === 0) return null;
   const change = [added.length > 0 && `add ${added.join(", ")}`, gone.length > 0 && `remove ${gone.join(", ")}`]
     .filter(Boolean)
     .join(" and ");
+  const meanwhile = mayOrder(wished, named, now).map(nameOfPerson).join(" or ") || "nobody";
   return {
     who: `${signatory}, legal representative of ${structureName}`,
-    what: `fill in and sign form 503 to ${change}, and send it to ${formsMailbox}`,
+    what: `fill in and sign form 503 to ${change}, and send it to ${formsMailbox}; once ANS has validated it, set \`habilitation.validatedOn\` to that day`,
     where: "https://esante.gouv.fr",
     by: null,
-    because: `the validated form 413 names ${named.join(", ")}`,
+    because: `the validated form names ${named.join(", ")}; meanwhile ${meanwhile} may order`,
   };
 }

@@ -1,4 +1,5 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
+export { type Administrator, mayOrder, nobodyMayOrder } from "./administrators";
 export { certificateNextAction } from "./certificate-action";
 export { drifted, foundInVault, readDrift, remaining, shownDrift, withDrift } from "./drift";
 export type { Drift, DriftClass, DriftRow, FoundDrift } from "./drift-class";

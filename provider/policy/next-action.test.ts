@@ -1,3 +1,4 @@
+import type { Administrator } from "./administrators";
 import { type CertificateActionFacts, certificateNextAction } from "./certificate-action";
 import { type FormFacts, type FormPhase, formNextAction } from "./form-progress";
 import { adminNextAction, type StructureFacts, structureNextAction, structurePrerequisites } from "./prerequisites";
@@ -30,9 +31,19 @@ describe("the next act about a form", () => {
 });
 
 it("asks for form 503 when a validated form names others than the program", () => {
-  const administrators = { named: ["Zoé Noël"], wished: ["Ali Roux"] };
-  expect(formNextAction({ ...form, phase: "validated", administrators })!.what).toMatch(/form 503 to add Ali Roux and remove Zoé Noël/);
-  expect(formNextAction({ ...form, phase: "validated", administrators: { named: ["A B"], wished: ["A B"] } })).toBeNull();
+  const [zoe, ali] = [
+    { firstName: "Zoé", lastName: "Noël" },
+    { firstName: "Ali", lastName: "Roux" },
+  ];
+  const now = new Date("2026-11-24");
+  const act = (named: string[], wished: Administrator[]) =>
+    formNextAction({ ...form, phase: "validated", administrators: { named, wished, now } });
+  expect(act(["Zoé Noël"], [ali])!.what).toMatch(/form 503 to add Ali Roux and remove Zoé Noël/);
+  expect(act(["Zoé Noël"], [ali])!.because).toMatch(/meanwhile nobody may order/);
+  expect(act(["Zoé Noël"], [zoe, ali])!.because).toMatch(/meanwhile Zoé Noël may order/);
+  expect(act(["Zoé Noël"], [{ ...zoe, cardExpiresOn: "2026-11-23" }, ali])!.because).toMatch(/meanwhile nobody may order/);
+  expect(act(["Ali Roux"], [ali])).toBeNull();
+  expect(act(["Ali Roux"], [{ ...ali, cardExpiresOn: "2027-01-31" }])!.because).toMatch(/the card ends on 2027-01-31/);
 });
 
 const next: Next = {
@@ -115,7 +126,7 @@ describe("prerequisites", () => {
     ["CPS", /Ordre/],
     ["CDE", /form 101/],
   ])("of a %s holder without a card say where it is had", (cardType, way) => {
-    expect(adminNextAction({ cardType, firstName: "A", lastName: "B" })!.what).toMatch(way);
-    expect(adminNextAction({ cardType, firstName: "A", lastName: "B", cardNumber: "1234567890" })).toBeNull();
+    expect(adminNextAction({ cardType, firstName: "A", lastName: "B" }, new Date(0))!.what).toMatch(way);
+    expect(adminNextAction({ cardType, firstName: "A", lastName: "B", cardNumber: "1234567890" }, new Date(0))).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { type Administrator, cardAction } from "./administrators";
 import type { NextAction } from "./verdict";
 
 /** What ANS asks of a structure before a form 413 (guide "médecine de ville", slides 10 to 13). PURE. */
@@ -57,14 +58,12 @@ export function structureNextAction(facts: StructureFacts): NextAction | null {
   return null;
 }
 
-/** An administrator without a card orders one: a CPA by form 301, a CPE through TOPS, a CPS from the professional order. */
-export function adminNextAction(admin: {
-  cardType: string;
-  cardNumber?: string | null;
-  firstName: string;
-  lastName: string;
-}): NextAction | null {
-  if (admin.cardNumber) return null;
+/** A card that ends is renewed. An administrator without a card orders one: a CPA by form 301, a CPE through TOPS, a CPS from the professional order. */
+export function adminNextAction(
+  admin: Administrator & { readonly cardType: string; readonly cardNumber?: string | null },
+  now: Date,
+): NextAction | null {
+  if (admin.cardNumber) return cardAction(admin, now);
   const [what, where] = cardOrder[admin.cardType] ?? cardOrder["CPA"]!;
   return {
     who: `${admin.firstName} ${admin.lastName}, technical administrator`,

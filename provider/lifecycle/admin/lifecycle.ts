@@ -2,7 +2,7 @@ import type { Refusal } from "../../fault";
 import { adminNextAction, type NextAction } from "../../policy";
 import { type Checked, defineLifecycle, isUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
 import { type CardType, cardEmployerFault, cardNumberFault, mailFault, personalMailboxWarning, phoneFault } from "../../structure";
-import { choice, name, normalised, normalPerson, optional, record, sameInputs, sharedWorld, text, type World } from "../common";
+import { changedInputs, choice, day, name, normalised, normalPerson, optional, record, sharedWorld, text, type World } from "../common";
 
 interface Inputs {
   readonly cardType: CardType;
@@ -12,6 +12,8 @@ interface Inputs {
   readonly phone: string;
   readonly email: string;
   readonly employer: "vendor" | "structure";
+  /** Last day of the card, YYYY-MM-DD. */
+  readonly cardExpiresOn?: string;
 }
 
 interface Outputs extends Inputs {
@@ -26,6 +28,7 @@ const shape = record({
   phone: text(phoneFault),
   email: text(mailFault),
   employer: choice(["vendor", "structure"]),
+  cardExpiresOn: optional(day),
 });
 
 function check(given: Properties, olds: Properties, { world }: Session<World>): Checked {
@@ -44,9 +47,9 @@ function check(given: Properties, olds: Properties, { world }: Session<World>): 
   return { inputs: news, refusals };
 }
 
-const outputs = (inputs: Inputs): Outputs => ({ ...inputs, nextAction: adminNextAction(inputs) });
+const outputs = (inputs: Inputs, now: Date): Outputs => ({ ...inputs, nextAction: adminNextAction(inputs, now) });
 
-const inputNames = ["cardType", "cardNumber", "lastName", "firstName", "phone", "email", "employer"] as const;
+const inputNames = ["cardType", "cardNumber", "lastName", "firstName", "phone", "email", "employer", "cardExpiresOn"] as const;
 
 /** A name, and no card number: ids are shown in every log. */
 const idOf = ({ cardType, firstName, lastName }: Inputs): string => `${cardType} ${firstName} ${lastName}`;
@@ -55,9 +58,12 @@ export const technicalAdmin: Lifecycle<World, Inputs, Outputs> = {
   inputNames,
   stateVersion: 1,
   check: async (news, olds, session) => check(news, olds, session),
-  diff: async (_id, state, news) => ({ changes: !sameInputs(inputNames, state, news) }),
-  create: async (inputs) => ({ id: idOf(inputs), outputs: outputs(inputs) }),
-  update: async (_id, _state, news) => outputs(news),
+  // A card that ends soon, or has ended, is said by a plain preview too: time alone decides.
+  diff: async (_id, state, news, { world }) => ({
+    changes: changedInputs([...inputNames, "nextAction"], state, outputs(news, world.now())).length > 0,
+  }),
+  create: async (inputs, { world }) => ({ id: idOf(inputs), outputs: outputs(inputs, world.now()) }),
+  update: async (_id, _state, news, { world }) => outputs(news, world.now()),
   read: async (_id, state) => state,
   remove: async () => {},
 };

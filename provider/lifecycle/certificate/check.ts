@@ -16,6 +16,7 @@ import { type BundleKind, bundleFormats } from "../../x509/bundle";
 import { type KeyAlgorithm, keyAlgorithms } from "../../x509/key";
 import {
   choice,
+  day,
   judgedOnce,
   knownEnvironment,
   list,
@@ -66,7 +67,14 @@ const shape = record({
       ticket: text(),
       certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
       admins: list(
-        record({ lastName: name(), firstName: name(), cardNumber: optional(text()), phone: optional(text()), email: optional(text()) }),
+        record({
+          lastName: name(),
+          firstName: name(),
+          cardExpiresOn: optional(day),
+          cardNumber: optional(text()),
+          phone: optional(text()),
+          email: optional(text()),
+        }),
         1,
         4,
       ),

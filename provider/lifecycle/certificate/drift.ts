@@ -13,15 +13,10 @@ import {
 import type { Look, World } from "../common";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, nameOf, subjectText } from "./state";
 
-/** What the program may say of people and structures besides what this version asks for. */
-interface Dated {
-  readonly expiresOn?: string | null;
-}
-
 /** Everything that is not as it was: what a refresh found in the vault, and what follows from time, program and exchange. */
 export function driftOf(state: CertificateState, wish: CertificateInputs, look: Look, world: World): readonly Drift[] | null {
   const { ticket, admins } = wish.formRequest;
-  const [seen, named] = [look.forms.get(ticket), world.form(ticket)?.administrators];
+  const [seen, named] = [look.forms.get(ticket), world.form(ticket)?.named];
   const standing = standingDrift({
     now: look.now,
     current: state.current,
@@ -29,7 +24,7 @@ export function driftOf(state: CertificateState, wish: CertificateInputs, look: 
     doubt: state.revocation?.doubt ?? null,
     subject: subjectText(wish),
     form: { ticket, isRefused: seen?.phase === "refused", wasValidated: state.habilitated === ticket },
-    admins: admins.map((admin) => ({ name: `${admin.firstName} ${admin.lastName}`, expiresOn: (admin as Dated).expiresOn })),
+    admins: admins.map((admin) => ({ name: `${admin.firstName} ${admin.lastName}`, expiresOn: admin.cardExpiresOn })),
     named,
     closedOn: (wish.structure as { readonly closedOn?: string | null }).closedOn,
   });

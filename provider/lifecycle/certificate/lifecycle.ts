@@ -8,6 +8,8 @@ import {
   type IssuanceFacts,
   type IssuanceStep,
   isWaiting,
+  mayOrder,
+  nobodyMayOrder,
   renewalInstant,
   renewalLead,
   revokedSentence,
@@ -24,7 +26,7 @@ import { fromVersion1, fromVersion3 } from "./migration";
 import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { packing } from "./packing";
-import { paperDigest, paperOf } from "./paper";
+import { namedOf, paperDigest, paperOf, withNamed } from "./paper";
 import { partnerAct, placeOf, refuseWronglyTold, rememberPast, sayWhoWaits, withPast } from "./partners";
 import { lookAtRevocation } from "./revocation";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
@@ -52,7 +54,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
     next: state.next,
     drift: foundInVault(state.drift),
     renewBeforeDays: wish.renewBeforeDays,
-    paper: paperDigest(paperOf(wish, state.current, now)),
+    paper: paperDigest(paperOf(wish, state.current, now, namedOf(state, wish, world))),
     keyAlgorithm: wish.keyAlgorithm,
     adopt: wish.adopt,
     onRevoked: wish.onRevoked ?? "wait",
@@ -67,8 +69,10 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
 };
 
 /** Everything a state says beyond its facts follows from them: nothing here is decided. */
-function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look, world: World): CertificateOutputs {
-  const { current, next } = state;
+function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look, world: World): CertificateOutputs {
+  const state = withNamed(begun, wish, world);
+  const { current, next, named } = state;
+  const { admins } = wish.formRequest;
   const phase = certificatePhase({ now: look.now, current, next });
   const order = next?.ticket ? look.orders.get(next.ticket) : undefined;
   const drift = driftOf(state, wish, look, world);
@@ -76,7 +80,8 @@ function outputsOf(state: CertificateState, wish: CertificateInputs, look: Look,
     phase,
     current,
     next,
-    admins: wish.formRequest.admins.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+    admins: mayOrder(admins, named, look.now).map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+    nobody: nobodyMayOrder(admins, named, look.now),
     sheetPath: order ? shownPath(wish.platform, order.sheetPath) : null,
     inbox: shownPath(wish.platform, look.platform.inbox),
     formTicket: wish.formRequest.ticket,

@@ -7,10 +7,16 @@ const newOfNext = { waiting: null, algorithm: null, dueOn: null, orderedAt: null
 /** Only a whole record is taken apart: what is unknown yet, or wrong, is left for the check to see. */
 const nameOf = (admin: unknown): unknown =>
   typeof admin === "object" && admin !== null && "lastName" in admin && "firstName" in admin
-    ? { lastName: admin.lastName, firstName: admin.firstName }
+    ? {
+        lastName: admin.lastName,
+        firstName: admin.firstName,
+        ...("cardExpiresOn" in admin && !isAbsent(admin.cardExpiresOn) && { cardExpiresOn: admin.cardExpiresOn }),
+      }
     : admin;
 
-/** What a certificate's state says of administrators: their names, no card and no telephone number. */
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+/** What a certificate's state says of administrators: their names, the last day of a card, no card number and no telephone number. */
 export const namesOf = (admins: unknown): unknown => (Array.isArray(admins) ? admins.map(nameOf) : admins);
 
 /** Version 1 remembered neither the vault's id nor under which form an order was placed, and held card numbers. */

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Order } from "../../igc";
-import { type Current, hasEnded } from "../../policy";
-import type { CertificateInputs } from "./state";
+import { type Current, hasEnded, mayOrder } from "../../policy";
+import type { World } from "../common";
+import type { CertificateInputs, CertificateState } from "./state";
 
 /** What the order sheet says of the wish. The dossier's reference is not of the wish: it is printed where it is known. */
 export type Paper = Omit<Order, "wish" | "csr" | "publicKeySha256" | "orderedAt" | "dossierReference">;
 
-export function paperOf(wish: CertificateInputs, current: Current | null, now: Date): Paper {
+/** @param named names that ANS knows of the administrators, where that is known */
+export function paperOf(wish: CertificateInputs, current: Current | null, now: Date, named: readonly string[] | undefined): Paper {
   const { structure, formRequest, usage, commonName, environment, serverInstance, contactMail, informedMail } = wish;
   return {
     environment,
@@ -22,8 +24,19 @@ export function paperOf(wish: CertificateInputs, current: Current | null, now: D
       current && !current.revoked && !hasEnded(current, now)
         ? { serialNumber: current.serialNumber, notAfter: current.notAfter }
         : undefined,
-    admins: formRequest.admins,
+    admins: mayOrder(formRequest.admins, named, now).map(({ lastName, firstName }) => ({ lastName, firstName })),
   };
+}
+
+/** Whom ANS knows of the administrators: as the form of this operation says, else as it was at the last look. */
+export const namedOf = ({ named }: Pick<CertificateState, "named">, { formRequest }: CertificateInputs, world: World) =>
+  world.form(formRequest.ticket)?.named ?? named;
+
+/** The state with what is known of them, where the program names somebody else. */
+export function withNamed(state: CertificateState, wish: CertificateInputs, world: World): CertificateState {
+  const { named: _, ...rest } = state;
+  const named = namedOf(state, wish, world);
+  return named && mayOrder(wish.formRequest.admins, named, new Date(0)).length < wish.formRequest.admins.length ? { ...rest, named } : rest;
 }
 
 /** SHA-256 of a sheet's facts, lower-case hex: a state remembers it, and sees that the wish has another one. */

@@ -1,4 +1,5 @@
 import type {
+  Administrator,
   CertificateIdentity,
   CertificatePhase,
   Current,
@@ -27,7 +28,7 @@ export interface CertificateInputs {
   readonly formRequest: {
     readonly ticket: string;
     readonly certificateType: string;
-    readonly admins: readonly { readonly lastName: string; readonly firstName: string }[];
+    readonly admins: readonly Administrator[];
   };
   readonly usage: "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
   readonly service?: string;
@@ -80,6 +81,8 @@ export interface CertificateState {
   readonly revocation?: RevocationState | null;
   /** Certificates that were in service before, the latest first: what partners registered. Absent where nobody is to be told, and in states of before. */
   readonly past?: readonly Past[];
+  /** Names of the administrators ANS knew at the last look, where the program names others beside them; absent otherwise, and in states of before. */
+  readonly named?: readonly string[];
   /** Id of the vault that holds the entries: another one, or none, is no loss of keys (issue 11); `null` before the first key. */
   readonly vaultId: string | null;
   /** Ticket of the form under which an order was placed: it stays validated, wherever its folder has gone. */
@@ -87,12 +90,13 @@ export interface CertificateState {
 }
 
 /** What is remembered, apart from the wish it was remembered with. */
-export const stateOf = ({ current, next, drift, revocation, past, vaultId, habilitated }: CertificateState): CertificateState => ({
+export const stateOf = ({ current, next, drift, revocation, past, named, vaultId, habilitated }: CertificateState): CertificateState => ({
   current,
   next,
   drift: readDrift(drift),
   revocation: revocation ?? null,
   ...(past && { past }),
+  ...(named && { named }),
   vaultId,
   habilitated,
 });

@@ -11,7 +11,7 @@ import { insteadOf, issuedOf, judgeAnswer, keyNotTaken } from "./answer";
 import type { Bench } from "./bench";
 import { packBundles } from "./bundles";
 import { orderOf, takeBack } from "./order";
-import { paperDigest, paperOf } from "./paper";
+import { namedOf, paperDigest, paperOf } from "./paper";
 import { putInPlace } from "./place";
 import {
   type CertificateInputs,
@@ -133,7 +133,7 @@ async function order(state: CertificateState, { wish, look, world }: Bench): Pro
   const key = await storedKey(next, state.vaultId, wish, world);
   const ticket = orderTicket(identityOf(wish), next.round, key.publicKeySha256);
   const csr = await buildCsr({ subject: subjectOfWish(wish), publicKey: key.publicKey, sign: (bytes) => key.sign(bytes) });
-  const paper = paperOf(wish, state.current, look.now);
+  const paper = paperOf(wish, state.current, look.now, namedOf(state, wish, world));
   const { ticket: form } = wish.formRequest;
   const dossierReference = world.form(form)?.dossierReference ?? look.forms.get(form)?.dossierReference;
   const progress = await look.platform.submitOrder({

@@ -47,8 +47,8 @@ export interface World {
 export interface KnownForm {
   readonly phase: FormPhase;
   readonly dossierReference: string | null;
-  /** Names of the administrators the form that was handed out names; absent where that is not known. */
-  readonly administrators?: readonly string[];
+  /** Names of the administrators ANS knows; absent until it is validated. */
+  readonly named?: readonly string[];
 }
 
 /** A platform, the time it is there, and what it reported. */

@@ -22,7 +22,7 @@ import {
   warnOfRunner,
 } from "../common";
 import { filledForm } from "./filled-form";
-import { type Inputs, isReprinted } from "./wish";
+import { asPrinted, type Inputs, isReprinted } from "./wish";
 
 const cardless = ({ firstName, lastName }: { firstName?: unknown; lastName?: unknown }): Fault =>
   new Fault(
@@ -43,7 +43,7 @@ const shape = record({
   environment: choice(environments),
   structure: record({ name: name(), finess: text(), idNat: text() }),
   signatory: record({ ...person, cardNumber: optional(text(cardNumberFault)), role: optional(text()) }),
-  admins: list(record({ ...person, cardNumber: optional(text(cardNumberFault)) }), 1, 4, tooManyAdmins),
+  admins: list(record({ ...person, cardNumber: optional(text(cardNumberFault)), cardExpiresOn: optional(day) }), 1, 4, tooManyAdmins),
   certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
   usage: text(undefined, 400),
   vendor: optional(text()),
@@ -144,7 +144,7 @@ const ticketOf = ({
   formTicket(environment, structure.idNat, certificateType, [
     structure,
     signatory,
-    admins,
+    admins.map(asPrinted),
     usage,
     ...[vendor, solution, domain, server].map((value) => value ?? null),
   ]);

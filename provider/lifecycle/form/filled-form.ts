@@ -19,6 +19,8 @@ export interface FormContent {
     readonly cardNumber: string;
     readonly phone: string;
     readonly email: string;
+    /** Last day of the card, YYYY-MM-DD: not printed. */
+    readonly cardExpiresOn?: string;
   }[];
   readonly certificateType: "ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO";
   readonly usage: string;

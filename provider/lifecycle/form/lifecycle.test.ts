@@ -134,6 +134,36 @@ describe("a correction of the wish", () => {
   it("of a validated form's administrators says that form 503 is due", async () => {
     const later = await updated(await inPhase("validated"), otherAdmin);
     expect(later.nextAction!.what).toMatch(/form 503 to add Ali Roux and remove Zoé Noël/);
+    expect(later.nextAction!.because).toMatch(/meanwhile nobody may order/);
+  });
+
+  it("is over once ANS' validation of form 503 is recorded, and no earlier day does it", async () => {
+    const later = await updated(await inPhase("validated"), otherAdmin);
+    const on = (validatedOn: string) => ({ ...otherAdmin, habilitation: { validatedOn, channel: "form" } });
+    expect((await updated(later, on("2026-11-24"))).nextAction!.what).toMatch(/form 503/);
+    const done = await updated(later, on("2026-12-02"));
+    expect([done.nextAction, done.administrators]).toEqual([null, ["Ali Roux"]]);
+    expect(await differs(done, on("2026-12-02"))).toEqual({ changes: false });
+  });
+
+  it.each(["to-sign", "acknowledged", "validated"] as const)(
+    "of the end of a card, %s, prints nothing and needs no form",
+    async (phase) => {
+      const state = await inPhase(phase);
+      const change = { admins: [{ ...administrator, cardExpiresOn: "2027-01-31" }] };
+      expect(await differs(state, change)).toEqual({ changes: true, replaces: [] });
+      const later = await updated(state, change);
+      expect([later.ticket, later.form]).toEqual([state.ticket, state.form]);
+      if (phase === "validated") expect(later.nextAction!.because).toMatch(/the card ends on 2027-01-31/);
+    },
+  );
+
+  it("of a validated form's cards is asked for in a plain preview, 90 days before", async () => {
+    const change = { admins: [{ ...administrator, cardExpiresOn: "2027-06-30" }] };
+    const state = await updated(await inPhase("validated"), change);
+    expect([state.nextAction, (await differs(state, change)).changes]).toEqual([null, false]);
+    await person.setClock(new Date("2027-04-02T09:00:00Z"));
+    expect((await differs(state, change)).changes).toBe(true);
   });
 });
 

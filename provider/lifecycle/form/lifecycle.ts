@@ -14,20 +14,22 @@ const progressNames = ["phase", "dossierReference", "sentAt", "acknowledgedAt", 
 /** What is known is told to the certificates of the operation, whatever the place says now (issue 11). */
 function note(
   wish: Pick<Inputs, "ticket">,
-  { phase, dossierReference }: Pick<FormState, "phase" | "dossierReference">,
+  facts: Pick<FormState, "phase" | "dossierReference">,
+  named: readonly string[],
   world: World,
-  administrators?: readonly string[],
 ): void {
-  world.noteForm(wish.ticket, { phase, dossierReference, ...(administrators && { administrators }) });
+  const { phase, dossierReference } = facts;
+  world.noteForm(wish.ticket, { phase, dossierReference, ...(phase === "validated" && { named }) });
   world.follow(wish.ticket);
 }
 
 async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   const { changed, replaces } = changeOf(state.phase, state, news);
-  if (replaces.length === 0) note(news, knownFacts(news, factsOf(state), undefined), world, state.administrators);
+  if (replaces.length === 0) note(news, knownFacts(news, factsOf(state), undefined), namedAfter(state, news), world);
   if (changed.length > 0) return { changes: true, replaces };
-  // Nothing is waited for any more.
-  if (state.phase === "validated") return { changes: await papersAreOverdue(state.platform, world) };
+  // Nothing else is waited for any more.
+  if (state.phase === "validated")
+    return { changes: (await isCardTold(state, news, world)) || (await papersAreOverdue(state.platform, world)) };
   const look = await lookOrFault(world, state.platform);
   if (isFault(look)) return unseen(look, true, world);
   mustBeReadable(state.ticket, look);
@@ -37,7 +39,7 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
     return { changes: true };
   }
   const known = knownFacts(news, factsOf(state), seen);
-  note(news, known, world, state.administrators);
+  note(news, known, state.administrators, world);
   if (changedInputs(progressNames, state, known).length > 0) {
     world.say(`due: record that ${phaseLine(state, known)}`);
     return { changes: true };
@@ -51,9 +53,29 @@ function isToldAnew(state: Outputs, news: Inputs, look: Look): boolean {
   const now = outputsOf(
     news,
     { ...factsOf(state), submittedAt, form, administrators },
+    look.now,
     look.platform.inbox,
     look.remarks.get(state.ticket),
   );
+  return changedInputs(["nextAction"], state, now).length > 0;
+}
+
+/** Whom ANS knows: those of the form, until a later validation is recorded, of form 503, for those the program names then. */
+function namedAfter(state: Outputs | undefined, { admins, habilitation }: Inputs): readonly string[] {
+  if (!state) return namesOf(admins);
+  const isLater = habilitation && state.phase === "validated" && habilitation.validatedOn > (state.decidedAt ?? "").slice(0, 10);
+  return isLater ? namesOf(admins) : state.administrators;
+}
+
+/** The sandbox has a clock of its own; what was validated asks no other place. */
+const clock = async ({ platform }: Pick<Inputs, "platform">, world: World): Promise<Date> =>
+  platform.startsWith("sandbox:") ? (await world.look(platform)).now : world.now();
+
+/** A card that ends soon is told on a validated form too, and nothing else is. */
+async function isCardTold(state: Outputs, news: Inputs, world: World): Promise<boolean> {
+  if (!news.admins.some(({ cardExpiresOn }) => cardExpiresOn)) return false;
+  const { submittedAt, form, administrators } = state;
+  const now = outputsOf(news, { ...factsOf(state), submittedAt, form, administrators }, await clock(news, world), "");
   return changedInputs(["nextAction"], state, now).length > 0;
 }
 
@@ -97,21 +119,21 @@ function record(
   world: World,
 ): Outputs {
   const known = knownFacts(inputs, state && factsOf(state), seen);
-  note(inputs, known, world, administrators);
+  note(inputs, known, administrators, world);
   if (known.phase !== state?.phase) world.say(phaseLine(inputs, known));
   const form = { path: shownPath(inputs.platform, seen.formPath), sha256 };
   const now = { ...known, submittedAt: seen.submittedAt, form, administrators };
-  return outputsOf(inputs, now, look.platform.inbox, look.remarks.get(inputs.ticket));
+  return outputsOf(inputs, now, look.now, look.platform.inbox, look.remarks.get(inputs.ticket));
 }
 
 /** What ANS granted needs no form: none is made, and one that was under way is put out of people's way. */
 async function habilitated(inputs: Inputs, state: Outputs | undefined, { world }: Session<World>): Promise<Outputs> {
   if (state?.form && state.phase !== "validated") await (await world.look(state.platform)).platform.withdraw(state.ticket);
   const known = knownFacts(inputs, state && factsOf(state), undefined);
-  const administrators = state?.administrators ?? namesOf(inputs.admins);
-  note(inputs, known, world, administrators);
+  const administrators = namedAfter(state, inputs);
+  note(inputs, known, administrators, world);
   if (state?.phase !== "validated") world.say(phaseLine(inputs, known));
-  return outputsOf(inputs, { ...known, submittedAt: null, form: null, administrators }, "");
+  return outputsOf(inputs, { ...known, submittedAt: null, form: null, administrators }, await clock(inputs, world), "");
 }
 
 async function update(state: Outputs, wish: Inputs, session: Session<World>): Promise<Outputs> {
@@ -134,10 +156,10 @@ async function update(state: Outputs, wish: Inputs, session: Session<World>): Pr
 }
 
 /** A validated form stays validated; nothing of it is handed out again. */
-function corrected(state: Outputs, news: Inputs, world: World): Outputs {
+async function corrected(state: Outputs, news: Inputs, world: World): Promise<Outputs> {
   const { submittedAt, form, administrators } = state;
-  note(news, state, world, administrators);
-  return outputsOf(news, { ...factsOf(state), submittedAt, form, administrators }, "");
+  note(news, state, administrators, world);
+  return outputsOf(news, { ...factsOf(state), submittedAt, form, administrators }, await clock(news, world), "");
 }
 
 /** A form that another resource of this operation goes on with (a resource got another name) is left to it. */

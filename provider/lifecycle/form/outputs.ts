@@ -1,7 +1,7 @@
 import type { FormProgress } from "../../igc";
 import { expectedBy, type FormProgressFacts, formNextAction, type NextAction, rememberForm } from "../../policy";
 import { shownPath } from "../common";
-import { type Inputs, namesOf } from "./wish";
+import type { Inputs } from "./wish";
 
 /** What is remembered of a form: how far it is, and the paper that was handed out. */
 export interface FormState extends FormProgressFacts {
@@ -9,7 +9,7 @@ export interface FormState extends FormProgressFacts {
   readonly submittedAt: string | null;
   /** `null` where ANS' habilitation came before this program. */
   readonly form: { readonly path: string; readonly sha256: string } | null;
-  /** Names of the administrators the form was made with; the wish may name others once it is validated (form 503). */
+  /** Names of the administrators ANS knows once it is validated: those the form was made with, or those of the last form 503. */
   readonly administrators: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export function knownFacts(wish: Inputs, remembered: FormProgressFacts | undefin
 }
 
 /** Everything else a state says follows from the wish and from what is known. */
-export function outputsOf(wish: Inputs, known: FormState, inbox: string, remark?: string): Outputs {
+export function outputsOf(wish: Inputs, known: FormState, now: Date, inbox: string, remark?: string): Outputs {
   const { phase, sentAt, dossierReference, refusal, form, administrators } = known;
   return {
     ...wish,
@@ -69,7 +69,7 @@ export function outputsOf(wish: Inputs, known: FormState, inbox: string, remark?
       remark,
       signatory: `${wish.signatory.firstName} ${wish.signatory.lastName}`,
       structureName: wish.structure.name,
-      administrators: { named: administrators, wished: namesOf(wish.admins) },
+      administrators: { named: administrators, wished: wish.admins, now },
     }),
   };
 }

@@ -40,6 +40,13 @@ export const inputNames = [
 /** The wish, as it is compared: the ticket only follows from it. */
 const wishNames = inputNames.filter((name) => name !== "ticket");
 
+/** An administrator as the form names them: the end of a card is not printed. */
+export const asPrinted = <P extends { readonly cardExpiresOn?: string }>({ cardExpiresOn: _, ...printed }: P): Omit<P, "cardExpiresOn"> =>
+  printed;
+
+/** The wish as far as it is printed on a form. */
+const printedWish = (inputs: Inputs): Record<string, unknown> => ({ ...inputs, admins: inputs.admins?.map(asPrinted) });
+
 type Person = { readonly phone?: string; readonly email?: string };
 const withoutContact = <P extends Person>({ phone: _phone, email: _email, ...rest }: P): Omit<P, "phone" | "email"> => rest;
 
@@ -47,7 +54,7 @@ const withoutContact = <P extends Person>({ phone: _phone, email: _email, ...res
 const substance = (inputs: Inputs): Record<string, unknown> => ({
   ...inputs,
   signatory: withoutContact(inputs.signatory),
-  admins: inputs.admins.map(withoutContact),
+  admins: inputs.admins.map(asPrinted).map(withoutContact),
 });
 
 /** What changed, and what of it makes another form of it. PURE. */
@@ -77,13 +84,13 @@ export function changeOf(phase: FormPhase, state: Inputs, news: Inputs): Change 
 function anotherForm(phase: FormPhase, state: Inputs, news: Inputs, changed: readonly string[]): readonly string[] {
   if (news.habilitation || phase === "to-sign") return [];
   if (phase === "validated") return changed.filter((name) => name === "domain" || name === "server");
-  if (phase === "refused") return changed.filter((name) => !around.includes(name));
+  if (phase === "refused") return changedInputs(wishNames, printedWish(state), printedWish(news)).filter((name) => !around.includes(name));
   return changedInputs(wishNames, substance(state), substance(news)).filter((name) => !around.includes(name));
 }
 
 /** Whether the paper would say something else: what is printed changed. */
 export const isReprinted = (state: Inputs, news: Inputs): boolean =>
-  changedInputs(wishNames, state, news).some((name) => name !== "platform" && name !== "habilitation");
+  changedInputs(wishNames, printedWish(state), printedWish(news)).some((name) => name !== "platform" && name !== "habilitation");
 
 export const namesOf = (people: readonly { readonly firstName: string; readonly lastName: string }[]): string[] =>
   people.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
