@@ -1,2 +1,3 @@
-/** French working days. PURE. */
-export { addWorkingDays, parisDay } from "./working-days";
+/** French working days, and when something may be done. PURE. */
+export { isOpen, opensNext, readWindow, type Window } from "./window";
+export { addWorkingDays, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";

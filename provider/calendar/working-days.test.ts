@@ -3,7 +3,7 @@ import path from "node:path";
 import Holidays from "date-holidays";
 import fc from "fast-check";
 import { easter, holidaysOf, type Zone } from "./holidays";
-import { addWorkingDays, isWorkingDay, parisDay, workingDaysBetween } from "./working-days";
+import { addWorkingDays, isWorkingDay, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";
 
 const official = path.join(__dirname, "../../../shared/data/calendar");
 const zones: readonly Zone[] = ["metropole", "alsace-moselle", "guadeloupe", "guyane", "martinique", "mayotte", "la-reunion"];
@@ -97,3 +97,29 @@ it("counts back what it added, ends on a working day, and one more day is a late
     { numRuns: 60 },
   );
 });
+
+it.each([
+  ["2026-12-28", 0, "2026-12-28"],
+  ["2026-12-28", 1, "2026-12-27"], // Monday: a day of work has passed since Sunday
+  ["2026-12-28", 2, "2026-12-23"], // and two since the day before Christmas Eve
+  ["2027-01-04", 5, "2026-12-27"],
+])("the latest day from which %s is %i working days away is %s", (_day, _count, _before) => {
+  const before = workingDaysBefore(at(_day), _count);
+  expect(dayOf(before)).toBe(_before);
+});
+
+it("counts back as it counts on: random days", () =>
+  fc.assert(
+    fc.property(fc.integer({ min: 18_000, max: 25_000 }), fc.integer({ min: 1, max: 60 }), (number, count) => {
+      const day = new Date(number * 86_400_000);
+      const before = workingDaysBefore(day, count);
+      expect(workingDaysBetween(before, day)).toBe(count);
+      expect(workingDaysBetween(new Date(before.getTime() + 86_400_000), day)).toBeLessThan(count);
+    }),
+  ));
+
+it.each([
+  ["2026-11-23T00:00:00+01:00", "2026-11-23"],
+  ["2026-11-29T23:59:00+01:00", "2026-11-23"],
+  ["2026-11-29T23:30:00Z", "2026-11-30"], // Monday in Paris already
+])("the week of %s begins on %s", (instant, monday) => expect(dayOf(weekOf(new Date(instant)))).toBe(monday));

@@ -15,6 +15,14 @@ export function parisDay(instant: Date): Date {
 
 const nextDay = (day: Date): Date => new Date(day.getTime() + 86_400_000);
 
+const dayBefore = (day: Date): Date => new Date(day.getTime() - 86_400_000);
+
+/** Monday of the week (ISO 8601) that an instant lies in, in Paris, at 00:00 UTC. */
+export function weekOf(instant: Date): Date {
+  const day = parisDay(instant);
+  return new Date(day.getTime() - ((day.getUTCDay() + 6) % 7) * 86_400_000);
+}
+
 /** Whether a day (as `parisDay` gives it) is a working day. */
 function works(day: Date, zone: Zone): boolean {
   const weekday = day.getUTCDay();
@@ -31,6 +39,13 @@ export function addWorkingDays(instant: Date, count: number, zone: Zone = "metro
     day = nextDay(day);
     if (works(day, zone)) left--;
   }
+  return day;
+}
+
+/** The latest day, at 00:00 UTC, from which `count` working days have passed by the day of an instant; 0 is the day itself. @default zone "metropole" */
+export function workingDaysBefore(instant: Date, count: number, zone: Zone = "metropole"): Date {
+  let day = parisDay(instant);
+  for (let left = count; left > 0; day = dayBefore(day)) if (works(day, zone)) left--;
   return day;
 }
 

@@ -32,8 +32,9 @@ export interface Platform {
   /**
    * Closes an order: its certificate was checked and stored. The answer's files are archived. Idempotent.
    * @param instead what is archived in place of an answer whose private key is in the vault by now
+   * @param settlement what later renewals are planned by; it is written down with the instant, the first time
    */
-  settle(ticket: string, instead?: ArchivedInstead): Promise<void>;
+  settle(ticket: string, instead?: ArchivedInstead, settlement?: Settlement): Promise<void>;
   /** Sets an unusable answer aside, with the reason beside it, so that a right one can be brought. Idempotent. */
   quarantine(ticket: string, answer: Answer, reason: string): Promise<void>;
   /**
@@ -107,6 +108,17 @@ export interface Order {
   readonly dossierReference?: string;
   /** ISO 8601, as remembered: counts instead of the clock when the ticket is handed out again, so that every byte is the same. */
   readonly orderedAt?: string;
+  /** What the certificate is called through all its rounds (`inServiceName`): tells which order took the place of which. Not printed. */
+  readonly certificate?: string;
+}
+
+/** An administrator as orders are counted by. */
+export const nameOfAdmin = ({ firstName, lastName }: Order["admins"][number]): string => `${firstName} ${lastName}`;
+
+/** What the exchange remembers of an order's certificate. */
+export interface Settlement {
+  /** ISO 8601: when its use ends, and a renewal must be there. */
+  readonly ends: string;
 }
 
 /** A file that cannot be used, or a line of one. */
@@ -165,6 +177,14 @@ export interface OrderProgress {
   readonly quarantined?: string;
   /** English clause: an answer is there and cannot be taken yet (still being copied); it is left where it is. */
   readonly waiting?: string;
+  /** As in `Order`; absent for orders of before, as all that follows. */
+  readonly certificate?: string;
+  /** Names of those who may place it, as the order had them. */
+  readonly admins?: readonly string[];
+  /** ISO 8601: when it was settled. */
+  readonly settledAt?: string;
+  /** ISO 8601: when the use of its certificate ends, once it is settled. */
+  readonly ends?: string;
 }
 
 /** Certificates that stand in the archive for an answer that brought a private key. */

@@ -70,6 +70,25 @@ export function platformAnswers(stage: () => PlatformStage): void {
       expect((await stage().platform.collect("commande-1"))!.bytes.equals(bytes)).toBe(true);
     });
 
+    it("remembers what renewals are planned by: whose order it was, when it was settled the first time, when its use ends", async () => {
+      const planned = { certificate: "igc-1690781810-srv1-current" };
+      const order = await orderOf("commande-1", planned);
+      const admins = order.admins.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+      expect(await stage().platform.submitOrder(order)).toMatchObject({ ...planned, admins });
+      await stage().person.bringCertificate("commande-1");
+      await collected();
+      const ends = "2029-11-24T00:00:00.000Z";
+      await Promise.all([
+        stage().platform.settle("commande-1", undefined, { ends }),
+        stage().reopen().settle("commande-1", undefined, { ends }),
+      ]);
+      const settled = await orderIn(stage().reopen(), "commande-1");
+      expect(settled).toMatchObject({ state: "settled", ...planned, admins, ends });
+      expect(Date.parse(settled!.settledAt!)).toBeGreaterThanOrEqual(Date.parse(settled!.orderedAt));
+      await stage().reopen().settle("commande-1", undefined, { ends: "2030-01-01T00:00:00.000Z" });
+      expect(await orderIn(stage().reopen(), "commande-1")).toEqual(settled);
+    });
+
     it("sets an unusable answer aside with its reason, and takes the next one", async () => {
       await answered();
       const wrong = await collected();

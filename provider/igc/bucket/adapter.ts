@@ -29,6 +29,7 @@ import type {
   OrderProgress,
   Platform,
   PlatformReport,
+  Settlement,
 } from "../platform";
 import type { ExchangeStore } from "../store";
 import { setAside } from "./aside";
@@ -146,12 +147,13 @@ class BucketPlatform implements Platform {
   }
 
   /** What was brought goes into the order's folder first: a crash before the record is replaced leaves an order that still has its answer. */
-  async settle(name: string, instead?: ArchivedInstead): Promise<void> {
+  async settle(name: string, instead?: ArchivedInstead, settlement?: Settlement): Promise<void> {
     const filed = await this.shelf.order(name);
     await this.sweep();
     if (filed.standing.state !== "settled") {
       if ((await this.facts(filed)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
-      const settled = await this.shelf.settle(await this.takeAlong(filed));
+      const facts = settlement && { settledAt: this.now().toISOString(), ...settlement };
+      const settled = await this.shelf.settle(await this.takeAlong(filed), facts);
       (await this.view()).directory.settle(ticketOf(settled));
     }
     // Where nobody asks for the order any more: two files for an open one are a question to a person.

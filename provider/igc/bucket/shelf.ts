@@ -122,8 +122,11 @@ export class Shelf {
     return filed;
   }
 
-  settle(filed: Filed): Promise<Filed> {
-    return this.update(filed, ({ standing }) => (standing.state === "settled" ? undefined : { standing: { state: "settled" } }));
+  /** @param facts what its record says of the certificate from then on */
+  settle(filed: Filed, facts: object | undefined): Promise<Filed> {
+    return this.update(filed, ({ record, standing }) =>
+      standing.state === "settled" ? undefined : { record: { ...record, ...facts } as TicketRecord, standing: { state: "settled" } },
+    );
   }
 
   /** Stops managing a ticket; the notice is for whoever opens its folder. */

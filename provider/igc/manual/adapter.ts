@@ -9,6 +9,7 @@ import type {
   OrderProgress,
   Platform,
   PlatformReport,
+  Settlement,
 } from "../platform";
 import { chooseAnswer } from "./answer-choice";
 import { replaceAnswer } from "./archived-answer";
@@ -138,12 +139,12 @@ class ManualPlatform implements Platform {
   }
 
   /** What was brought goes into the order's folder first: a crash before the folder moves leaves an order that still has its answer. */
-  async settle(name: string, instead?: ArchivedInstead): Promise<void> {
+  async settle(name: string, instead?: ArchivedInstead, settlement?: Settlement): Promise<void> {
     const ticket = await this.#tickets.order(name);
     if (ticket.place !== "archive") {
       if ((await this.facts(ticket)).answers.length === 0) this.#view = undefined; // it was stored, so it came: since the look
       await this.takeAlong(ticket);
-      await this.#tickets.settle(ticket);
+      await this.#tickets.settle(ticket, settlement && { settledAt: this.now().toISOString(), ...settlement });
       (await this.view()).directory.settle(ticket);
     }
     // Where nobody asks for the order any more: two files for an open one are a question to a person.

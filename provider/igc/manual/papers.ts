@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { parisDay } from "../../calendar";
 import { formSheet } from "../form-sheet";
 import { orderSheet } from "../order-sheet";
-import type { FormSubmission, Order } from "../platform";
+import { type FormSubmission, nameOfAdmin, type Order } from "../platform";
 import { formFile, sheetFile } from "./progress";
 import type { TicketRecord } from "./record";
 import { type Reply, replyTemplate } from "./reply";
@@ -50,7 +50,10 @@ export function orderPapers(order: Order, submittedAt: string, bringTo: string =
     [sheetFile]: orderSheet(order, bringTo, submittedAt),
     [replyFile]: replyTemplate(wish, "order"),
   };
-  return { record: { kind: "order", ticket: wish, submittedAt, publicKeySha256, papers: digestsOf(files) }, files, sheet: sheetFile };
+  const { certificate, admins } = order;
+  const planned = certificate === undefined ? {} : { certificate, admins: admins.map(nameOfAdmin) };
+  const record = { kind: "order", ticket: wish, submittedAt, publicKeySha256, ...planned, papers: digestsOf(files) } as const;
+  return { record, files, sheet: sheetFile };
 }
 
 /** What is remembered, as a person would have noted it. */

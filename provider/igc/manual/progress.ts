@@ -55,12 +55,13 @@ export function orderProgress(
   reply: Reply,
   quarantined: string | undefined,
 ): OrderProgress {
+  const { publicKeySha256, submittedAt: orderedAt, certificate, admins, settledAt, ends } = record;
   const known = {
-    publicKeySha256: record.publicKeySha256,
-    orderedAt: record.submittedAt,
-    sheetPath: `${place}/${record.ticket}/${sheetFile}`,
+    ...{ publicKeySha256, orderedAt, sheetPath: `${place}/${record.ticket}/${sheetFile}` },
+    ...(certificate !== undefined && { certificate }),
+    ...(admins && { admins }),
   };
-  if (place === "archive") return { state: "settled", ...known };
+  if (place === "archive") return { state: "settled", ...known, ...(settledAt !== undefined && { settledAt, ends: ends! }) };
   if ("several" in answer) return { state: "open", ...known, quarantined: ambiguous(record.ticket, answer.several).message };
   const aside = { ...(quarantined !== undefined && { quarantined }), ...("waiting" in answer && { waiting: answer.waiting }) };
   if ("chosen" in answer) return { state: "answered", ...known, ...aside };

@@ -15,9 +15,20 @@ export interface FormRecord extends Common {
   /** SHA-256 of the forms this one replaced before anybody signed. */
   readonly replaced?: readonly string[];
 }
-export interface OrderRecord extends Common {
+export interface OrderRecord extends Common, Partial<Settled> {
   readonly kind: "order";
   readonly publicKeySha256: string;
+  /** As in `Order`; records of before have none. */
+  readonly certificate?: string;
+  /** Names of the administrators; records of before have none. */
+  readonly admins?: readonly string[];
+}
+/** What is written down when an order is settled: how long people took, and when it must be renewed. */
+export interface Settled {
+  /** ISO 8601. */
+  readonly settledAt: string;
+  /** ISO 8601. */
+  readonly ends: string;
 }
 export type TicketRecord = FormRecord | OrderRecord;
 

@@ -3,7 +3,17 @@ import { Fault } from "../../fault";
 import type { PlatformReport } from "../platform";
 import { isUnreadable, mapBounded, mustList, readBounded, type Unreadable, unreachable } from "./disk";
 import { type Files, remove } from "./files";
-import { type FormRecord, largestRecord, type OrderRecord, readRecord, recordFile, recordText, resumed, type TicketRecord } from "./record";
+import {
+  type FormRecord,
+  largestRecord,
+  type OrderRecord,
+  readRecord,
+  recordFile,
+  recordText,
+  resumed,
+  type Settled,
+  type TicketRecord,
+} from "./record";
 
 /**
  * The folders of `manual:<dir>`. A ticket is a folder of its name, and its place says how it stands: in `outbox` a
@@ -145,8 +155,9 @@ export class Tickets {
     );
   }
 
-  /** Puts a ticket's folder where settled ones are. Of two processes one moves it. */
-  async settle({ record, folder }: Ticket): Promise<void> {
+  /** Puts a ticket's folder where settled ones are. Of two processes one moves it. What its record says more is nothing while it is open. */
+  async settle({ record, folder }: Ticket, settled?: Settled): Promise<void> {
+    if (settled) await this.files.replace(join(folder, recordFile), recordText({ ...record, ...settled } as TicketRecord));
     await this.files.moveFolder(folder, join(this.folders.archive, record.ticket));
   }
 

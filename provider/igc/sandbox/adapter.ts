@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
-import type { FormProgress, OrderProgress, Platform } from "../platform";
+import type { ArchivedInstead, FormProgress, OrderProgress, Platform, Settlement } from "../platform";
 import { type Hierarchy, openHierarchy } from "./authority";
 import { asPem } from "./certify";
 import { readClock, readDelays } from "./clock";
@@ -69,8 +69,8 @@ class Sandbox implements Platform {
     return collect(orderLedger(this.dir), ticket, this.now());
   }
 
-  async settle(ticket: string): Promise<void> {
-    settle(orderLedger(this.dir), ticket, this.now());
+  async settle(ticket: string, _instead?: ArchivedInstead, settlement?: Settlement): Promise<void> {
+    settle(orderLedger(this.dir), ticket, this.now(), settlement);
   }
 
   async quarantine(ticket: string, answer: Parameters<Platform["quarantine"]>[1], reason: string): Promise<void> {

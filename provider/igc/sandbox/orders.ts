@@ -6,7 +6,7 @@ import { readCsr } from "../../x509/csr";
 import { subjectOf } from "../../x509/name";
 import { type CertificateUsage, usageProfiles } from "../../x509/profile";
 import { orderSheet, replacedHeading } from "../order-sheet";
-import type { Answer, Order, OrderProgress } from "../platform";
+import { type Answer, nameOfAdmin, type Order, type OrderProgress, type Settlement } from "../platform";
 import type { Hierarchy } from "./authority";
 import { asPem } from "./certify";
 import { afterHours, type Delays } from "./clock";
@@ -176,14 +176,23 @@ const sheetFile = (ledger: Ledger, ticket: string): string => join(dirname(ledge
 
 /** How far an order is at an instant. */
 export function orderProgress(ledger: Ledger, ticket: string, events: Events, now: Date): OrderProgress {
-  const { publicKeySha256, orderedAt } = ledger.known<OrderRecord>(ticket);
-  const known = { publicKeySha256, orderedAt, sheetPath: `fiches/${ticket}.txt` };
-  if (events.has("settled")) return { state: "settled", ...known };
+  const { publicKeySha256, orderedAt, certificate, admins } = ledger.known<OrderRecord>(ticket);
+  const known = {
+    ...{ publicKeySha256, orderedAt, sheetPath: `fiches/${ticket}.txt` },
+    ...(certificate !== undefined && { certificate, admins: admins.map(nameOfAdmin) }),
+  };
+  if (events.has("settled")) return { state: "settled", ...known, ...settlementOf(ledger, ticket) };
   const quarantined = lastQuarantine(ledger, ticket, events)?.reason;
   const aside = quarantined === undefined ? {} : { quarantined };
   if (events.has("refused")) return { state: "refused", ...known, reason: ledger.event<Told>(ticket, "refused")?.reason, ...aside };
   const note = standingAnswer(ledger, ticket, events);
   return { state: note && new Date(note.from) <= now ? "answered" : "open", ...known, ...aside };
+}
+
+/** What was written down when it was settled. */
+function settlementOf(ledger: Ledger, ticket: string): Pick<OrderProgress, "settledAt" | "ends"> {
+  const { at, ends } = ledger.event<{ at: string } & Partial<Settlement>>(ticket, "settled") ?? {};
+  return ends === undefined ? {} : { settledAt: at!, ends };
 }
 
 const lastAnswer = (events: Events): number => {
@@ -230,9 +239,9 @@ export function quarantine(ledger: Ledger, ticket: string, { bytes, source }: An
   );
 }
 
-export function settle(ledger: Ledger, ticket: string, now: Date): void {
+export function settle(ledger: Ledger, ticket: string, now: Date, settlement?: Settlement): void {
   ledger.known(ticket);
-  ledger.note(ticket, "settled", { at: now.toISOString() });
+  ledger.note(ticket, "settled", { at: now.toISOString(), ...settlement });
 }
 
 export const refuseOrder = (ledger: Ledger, ticket: string, reason: string, now: Date): boolean =>
