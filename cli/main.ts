@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "verify": async () => (await import("./verify.js")).verify,
   "export": async () => (await import("./export.js")).exportBundle,
   "deliver": async () => (await import("./deliver/index.js")).deliver,
+  "rollback": async () => (await import("./rollback.js")).rollback,
   "revocation-code": async () => (await import("./revocation-code.js")).revocationCode,
   "check-repo": async () => (await import("./check-repo.js")).checkRepo,
   "doctor": async () => (await import("./doctor.js")).doctor,

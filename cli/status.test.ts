@@ -79,6 +79,7 @@ describe("the worklist", () => {
     commonName: "DMP",
     phase: "to-order",
     daysLeft: null,
+    alarm: null,
     inService: null,
     drift: [],
     nextAction: null,

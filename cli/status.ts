@@ -1,10 +1,11 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import { actionLine, type Drift, daysUntil, type NextAction } from "../provider/policy";
+import { type Alarm, actionLine, type Drift, daysUntil, type NextAction } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
 import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here } from "./export-entry";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
+import { alarmCode, alarmIn } from "./status-alarm";
 import { driftAt } from "./status-drift";
 import { actionsOf, partnerRows, printPartners } from "./status-partners";
 import { printRevocation, revocationRows } from "./status-revocation";
@@ -18,6 +19,8 @@ export interface StatusRow {
   readonly phase: string;
   /** Days of life left to the certificate in service, or null. */
   readonly daysLeft: number | null;
+  /** The threshold that an unanswered renewal has passed: 90, 60, 30, 14, 7 days, 0 once it has ended; null while none. */
+  readonly alarm: Alarm | null;
   /** Name under which its server reads it in the vault, or null. */
   readonly inService: string | null;
   /** What is not as it should be by the state and that day; what is in the vault, as the last refresh found it. */
@@ -38,8 +41,8 @@ export function statusRows(resources: readonly StackResource[], now: Date): Stat
 }
 
 function certificateRow({ name, outputs }: StackResource, now: Date): StatusRow {
-  const { structure, serverInstance, usage, commonName, phase, current, nextAction, inService } =
-    outputs as unknown as Partial<CertificateOutputs>;
+  const state = outputs as unknown as Partial<CertificateOutputs>;
+  const { structure, serverInstance, usage, commonName, phase, current, nextAction, inService } = state;
   return {
     structure: shown(structure?.name ?? name),
     instance: shown(serverInstance),
@@ -47,6 +50,7 @@ function certificateRow({ name, outputs }: StackResource, now: Date): StatusRow 
     commonName: shown(commonName),
     phase: shown(phase),
     daysLeft: typeof current?.notAfter === "string" ? daysUntil(now, new Date(current.notAfter)) : null,
+    alarm: alarmIn(state, now),
     inService: typeof inService === "string" ? inService : null,
     drift: driftAt(outputs, now),
     nextAction: nextAction ?? null,
@@ -66,6 +70,7 @@ function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
     commonName: "",
     phase: shown(outputs["phase"]),
     daysLeft: null,
+    alarm: null,
     inService: null,
     drift: [],
     nextAction: outputs["nextAction"] as NextAction,
@@ -136,7 +141,8 @@ export const status: Command = {
     "  --crl          a revocation list, DER or PEM, instead of the network; may be given several times",
     "  --ocsp         asks OCSP first",
     "",
-    "Exit code: 0; with --revocation 1 where a certificate is revoked or that is not known; 2 an option or file cannot be used.",
+    "Exit code: 0; 3 a renewal is not answered and 30 days or fewer are left, 4 the same with 7 days or fewer, or none (with",
+    "--worklist always 0); with --revocation 1 where a certificate is revoked or that is not known; 2 an option or file cannot be used.",
   ].join("\n"),
   async run(args) {
     const { values } = readArguments("status", args, {
@@ -162,11 +168,13 @@ export const status: Command = {
       return 0;
     }
     const rows = statusRows(resources, at);
-    if (values.worklist) console.log(worklist(rows));
-    else
-      console.log(
-        values.json ? JSON.stringify(rows, null, 2) : rows.length > 0 ? printTable(rows) : "No resource of pulumi-igc-sante in this stack.",
-      );
-    return 0;
+    if (values.worklist) {
+      console.log(worklist(rows));
+      return 0;
+    }
+    console.log(
+      values.json ? JSON.stringify(rows, null, 2) : rows.length > 0 ? printTable(rows) : "No resource of pulumi-igc-sante in this stack.",
+    );
+    return alarmCode(rows);
   },
 };

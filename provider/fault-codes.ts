@@ -237,6 +237,8 @@ export const faultGroups = {
       "Choose another name, or replace it with `--force`."],
     "vault-entry-missing": ["The vault, or the stack, has no entry of this name.",
       "Take the name from `current` or `next` of a certificate, in `pulumi stack export`; run it in the folder of the stack the entry belongs to."],
+    "rollback-impossible": ["The certificate of before cannot be put back in service: none is remembered, it has ended, it was revoked, or nothing is in service yet.",
+      "Mend what is wrong with the one in service, or have another ordered. [docs/renewal.md](renewal.md#going-back) says what is kept, and for how long."],
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Row>>>>;
 

@@ -32,6 +32,8 @@ export interface OrgCertificateArgs {
   informedMail?: pulumi.Input<string>;
   /** Days before the end at which the renewal begins. @default stack configuration `igc-sante:renewBeforeDays`, else 60, ANS' own notice (FAQ) */
   renewBeforeDays?: pulumi.Input<number>;
+  /** Days for which the certificate of before stays remembered after a switch, for `igc-sante rollback`. Its key stays in the vault for ever. @default 30 */
+  keepPreviousDays?: pulumi.Input<number>;
   /** @default "rsa-2048", the only one ANS has been seen to issue */
   keyAlgorithm?: pulumi.Input<"rsa-2048" | "rsa-3072" | "rsa-4096">;
   /** `file:<dir>`, ... @default stack configuration `igc-sante:vault`, else `file:./vault`. Replaces. */

@@ -1,6 +1,9 @@
 import type { CertificatePhase } from "./phase";
-import type { Current, Next } from "./remembered";
+import type { Current, Next, RolledBack } from "./remembered";
+import { endOfUse } from "./renewal";
 import { type Revoked, revokedSentence } from "./revocation";
+import { rolledBackAction } from "./rollback";
+import { type Alarm, alarmSentence } from "./urgency";
 import { type NextAction, withRemark } from "./verdict";
 
 /** What is known when the next act of a person is worded. */
@@ -17,15 +20,26 @@ export interface CertificateActionFacts {
   /** Folder a person brings answers to. */
   readonly inbox: string;
   readonly formTicket: string;
+  /** How loud an unanswered renewal is; `null` while it is not. @default null */
+  readonly alarm?: Alarm | null;
+  /** That a person put the certificate of before back in service. @default null */
+  readonly rolledBack?: RolledBack | null;
   /** A file that was brought for the order and cannot be used, and why. */
   readonly remark?: string | undefined;
 }
 
 /** What a person must do next about the certificate; `null` when nothing. PURE. */
 export function certificateNextAction(facts: CertificateActionFacts): NextAction | null {
-  const { next, current } = facts;
-  const by = current ? current.notAfter.slice(0, 10) : null;
-  if (!next) return current?.revoked ? revokedAction(current.serialNumber, current.revoked) : null;
+  const action = actionOf(facts);
+  const alarm = alarmSentence(facts.alarm ?? null);
+  return action && alarm && facts.next ? { ...action, because: `${action.because}; ${alarm}` } : action;
+}
+
+function actionOf(facts: CertificateActionFacts): NextAction | null {
+  const { next, current, rolledBack } = facts;
+  const by = current ? endOfUse(current).toISOString().slice(0, 10) : null;
+  if (!next && current?.revoked) return revokedAction(current.serialNumber, current.revoked);
+  if (!next) return current && rolledBack ? rolledBackAction(rolledBack, current) : null;
   if (!next.ticket) {
     return {
       who: "the form's signatory, then ANS",

@@ -27,7 +27,7 @@ const facts = {
   current,
   next: null,
   drift: [],
-  renewBeforeDays: 60,
+  ...{ renewBeforeDays: 60, humanDays: 0, held: null, switchWaits: false, rolledBack: null },
   keyAlgorithm: "rsa-2048",
   bundles: [],
   lingering: [],

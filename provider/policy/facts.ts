@@ -1,7 +1,7 @@
 import type { DriftClass, FoundDrift } from "./drift-class";
 import type { FormPhase } from "./form-progress";
 import type { Partner, Past } from "./partner";
-import type { Current, Next } from "./remembered";
+import type { Current, Next, RolledBack } from "./remembered";
 import type { RevocationFacts } from "./revocation";
 import type { Policy } from "./verdict";
 
@@ -13,14 +13,26 @@ export interface OrderState {
   readonly waiting?: string;
 }
 
-export interface IssuanceFacts extends RevocationFacts {
+/** What a renewal is planned by, besides the certificate. */
+export interface RenewalFacts {
+  /** Days before the end of its use at which the renewal begins. */
+  readonly renewBeforeDays: number;
+  /** Working days from the order to the certificate that people need (`humanDelay`). */
+  readonly humanDays: number;
+  /** Why its renewal is held back though its time has come (`turnOf`); `null` when it is not. */
+  readonly held: string | null;
+  /** Whether the switch to the certificate that was issued waits for the maintenance window. */
+  readonly switchWaits: boolean;
+}
+
+export interface IssuanceFacts extends RevocationFacts, RenewalFacts {
   readonly now: Date;
   readonly current: Current | null;
   readonly next: Next | null;
   /** What a refresh found in the vault, and was not mended since. */
   readonly drift: readonly FoundDrift[];
-  /** Days before `notAfter` at which the renewal begins. */
-  readonly renewBeforeDays: number;
+  /** That the certificate of before serves, since a person put it back; `null` otherwise. */
+  readonly rolledBack: RolledBack | null;
   /** SHA-256 of what the order sheet would say today. */
   readonly paper: string;
   /** Algorithm wished for the key. */

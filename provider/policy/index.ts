@@ -5,10 +5,12 @@ export { drifted, foundInVault, readDrift, remaining, shownDrift, withDrift } fr
 export type { Drift, DriftClass, DriftRow, FoundDrift } from "./drift-class";
 export { nearDrift, type StandingFacts, standingDrift, timeDrift } from "./drift-standing";
 export { driftClasses, driftCodes } from "./drift-table";
-export type { IssuanceFacts, IssuanceStep } from "./facts";
+export type { IssuanceFacts, IssuanceStep, RenewalFacts } from "./facts";
 export { type FormProgressFacts, rememberForm } from "./form-memory";
 export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWorkingDays } from "./form-progress";
+export { humanDelay } from "./human-delay";
 export { bundlesInService, whatNow } from "./issuance";
+export { type Candidate, isItsTurn, type OrderBook, orderBook } from "./levelling";
 export { type CertificateIdentity, entryName, formTicket, inServiceName, orderRound, orderTicket, orderTicketHead } from "./naming";
 export type { Partner, Past } from "./partner";
 export {
@@ -22,8 +24,8 @@ export {
 } from "./partners";
 export { type CertificatePhase, certificatePhase, hasEnded, isWaiting } from "./phase";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
-export type { Current, Next } from "./remembered";
-export { renewalInstant, renewalLead } from "./renewal";
+export type { Current, Next, Previous, RolledBack } from "./remembered";
+export { beginInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";
 export {
   isOpenQuestion,
   type OnRevoked,
@@ -34,4 +36,13 @@ export {
   rememberRevocation,
   revokedSentence,
 } from "./revocation";
+export {
+  defaultKeepPreviousDays,
+  givesWay,
+  previousOf,
+  rolledBackAction,
+  rolledBackSentence,
+} from "./rollback";
+export { type Alarm, alarmOf, alarmSentence } from "./urgency";
 export { actionLine, daysUntil, type NextAction } from "./verdict";
+export { switchWaitsUntil } from "./window";

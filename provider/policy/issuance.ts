@@ -4,6 +4,7 @@ import { partnersWait } from "./partners";
 import type { Current } from "./remembered";
 import { expiring, premature } from "./renewal";
 import { inService, replacing } from "./revocation";
+import { returning } from "./rollback";
 import { firstOf } from "./verdict";
 
 /**
@@ -75,8 +76,8 @@ export const bundlesInService = (current: Pick<Current, "bundles">, wished: read
 
 /** Last of all that a certificate becomes current by: what its server reads is the one of before until then (issue 14). */
 const unplaced: Rule = (facts) => {
-  const { current, bundles, drift } = facts;
-  if (!current || current.inService === null || isDamaged(drift) || partnersWait(facts)) return undefined;
+  const { current, bundles, drift, switchWaits } = facts;
+  if (!current || current.inService === null || isDamaged(drift) || switchWaits || partnersWait(facts)) return undefined;
   if (!current.inService) return { act: "place", because: "its server does not read it yet" };
   const [is, wished] = [current.inService.bundles, bundlesInService(current, bundles)].map((kinds) => [...kinds].sort().join());
   return is === wished ? undefined : { act: "place", because: "other bundles are wished beside it" };
@@ -98,6 +99,7 @@ export const whatNow: Rule = firstOf(
   replacing,
   inService(unpacked),
   inService(unplaced),
+  inService(returning),
   inService(stranded),
   inService(expiring),
 );

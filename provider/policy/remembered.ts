@@ -27,6 +27,8 @@ export interface Current extends MayBeRevoked {
   readonly notBefore: string;
   /** ISO 8601. */
   readonly notAfter: string;
+  /** ISO 8601: end of signing, where the certificate has a privateKeyUsagePeriod (RFC 3280 section 4.2.1.4) that ends before it does; absent otherwise. */
+  readonly signingEnds?: string;
   /** Bundles the vault keeps of it; absent in states of before. */
   readonly bundles?: readonly string[];
   /**
@@ -46,6 +48,22 @@ export interface Current extends MayBeRevoked {
     /** The id it is remembered by. */
     readonly vaultId: string | null;
   };
+}
+
+/** The certificate that served before the one in service. Its key stays in the vault for ever; it is remembered for a while. */
+export interface Previous extends Pick<Current, "entry" | "round" | "publicKeySha256" | "serialNumber" | "sha256" | "notAfter"> {
+  /** ISO 8601: until then it is remembered. */
+  readonly keptUntil: string;
+}
+
+/** That a person put the certificate of before back in service. */
+export interface RolledBack {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Of the certificate that serves now, upper-case hex. */
+  readonly serialNumber: string;
+  /** ISO 8601: its end. */
+  readonly notAfter: string;
 }
 
 /** The request no human has answered yet. */

@@ -1,37 +1,59 @@
-import type { Rule } from "./facts";
+import { workingDaysBefore } from "../calendar";
+import type { RenewalFacts, Rule } from "./facts";
 import { hasEnded } from "./phase";
 import type { Current } from "./remembered";
 import { dayOf, daysBefore, daysUntil } from "./verdict";
 
-export const expiring: Rule = ({ now, current, next, renewBeforeDays }) => {
-  if (!current || next || now < renewalInstant(current, renewBeforeDays)) return undefined;
+/** When a renewal begins: as wished, or earlier where people have needed longer (docs/renewal.md). PURE. */
+
+type Life = Pick<Current, "notBefore" | "notAfter" | "signingEnds">;
+
+/** Working days between the last moment that people's usual delay allows, and the end: for a refusal, a leave, a wrong answer. */
+export const marginWorkingDays = 10;
+
+export const expiring: Rule = ({ now, current, next, held, ...plan }) => {
+  if (!current || next || held !== null || now < beginInstant(current, plan)) return undefined;
   return {
     act: "begin",
-    because: `the certificate in service ends on ${current.notAfter.slice(0, 10)}`,
+    because: `${whatEnds(current)} on ${endOfUse(current).toISOString().slice(0, 10)}`,
     dueOn: dayOf(now),
     drift: hasEnded(current, now) ? "expired" : "expiry-near",
   };
 };
 
+const whatEnds = (current: Life): string =>
+  current.signingEnds === undefined ? "the certificate in service ends" : "the time in which its key may sign ends";
+
 /** Begun by a clock that was ahead: not due by the clock of now, begun in its future, and nobody has answered. */
-export const premature: Rule = ({ now, current, next, renewBeforeDays, order }) =>
-  current &&
-  next?.dueOn &&
-  new Date(next.dueOn) > now &&
-  now < renewalInstant(current, renewBeforeDays) &&
-  (!next.ticket || order?.state === "open")
+export const premature: Rule = ({ now, current, next, order, ...plan }) =>
+  current && next?.dueOn && new Date(next.dueOn) > now && now < beginInstant(current, plan) && (!next.ticket || order?.state === "open")
     ? { act: "drop", because: `the renewal was begun on ${next.dueOn} by a clock that was ahead` }
     : undefined;
+
+/** When what a certificate is for ends: with it, or with the time in which its key may sign. */
+export const endOfUse = ({ notAfter, signingEnds }: Pick<Life, "notAfter" | "signingEnds">): Date =>
+  new Date(Math.min(Date.parse(notAfter), Date.parse(signingEnds ?? notAfter)));
 
 /** The longest part of its life before its end at which a certificate is renewed: a longer wish would begin the next renewal with each answer. */
 const longestLead = 1 / 2;
 
+const longestLeadDays = (life: Life): number => Math.floor(daysUntil(new Date(life.notBefore), endOfUse(life)) * longestLead);
+
 /** Days before its end at which a certificate is renewed: as wished, but at most half of the life it really has. */
-export function renewalLead({ notBefore, notAfter }: Pick<Current, "notBefore" | "notAfter">, renewBeforeDays: number): number {
-  const life = daysUntil(new Date(notBefore), new Date(notAfter));
-  return Math.min(renewBeforeDays, Math.floor(life * longestLead));
+export const renewalLead = (life: Life, renewBeforeDays: number): number => Math.min(renewBeforeDays, longestLeadDays(life));
+
+/** When the renewal of a certificate begins by what is wished: what a state says, since it stays the same. */
+export const renewalInstant = (life: Life, renewBeforeDays: number): Date => daysBefore(endOfUse(life), renewalLead(life, renewBeforeDays));
+
+/**
+ * The latest instant at which people still fit before the end, with the margin: whatever holds a renewal back, then it begins. In
+ * the second half of its life, as every renewal.
+ */
+export function safeInstant(life: Life, humanDays: number): Date {
+  const latest = workingDaysBefore(endOfUse(life), humanDays + marginWorkingDays);
+  return new Date(Math.max(latest.getTime(), daysBefore(endOfUse(life), longestLeadDays(life)).getTime()));
 }
 
-/** When the renewal of a certificate begins. */
-export const renewalInstant = (current: Pick<Current, "notBefore" | "notAfter">, renewBeforeDays: number): Date =>
-  daysBefore(new Date(current.notAfter), renewalLead(current, renewBeforeDays));
+/** When the renewal of a certificate is due: as wished, and not after people could still be in time. */
+export const beginInstant = (life: Life, { renewBeforeDays, humanDays }: Pick<RenewalFacts, "renewBeforeDays" | "humanDays">): Date =>
+  new Date(Math.min(renewalInstant(life, renewBeforeDays).getTime(), safeInstant(life, humanDays).getTime()));

@@ -107,6 +107,13 @@ export interface InService extends Issued {
   readonly keyReference?: string;
   /** The bundles that were asked for, by kind. */
   readonly bundles: Readonly<Partial<Record<BundleKind, KeptBundle>>>;
+  /** That a person put an earlier certificate back; absent otherwise. */
+  readonly rolledBack?: {
+    /** ISO 8601. */
+    readonly at: string;
+    /** SHA-256 of the certificate in whose place it was put: only that one stays out, and no later one. */
+    readonly from: string;
+  };
 }
 
 /** A key pair of a token that is no entry yet. */

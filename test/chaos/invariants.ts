@@ -1,4 +1,4 @@
-import { type Current, type FormPhase, type Next, renewalInstant } from "../../provider/policy";
+import { beginInstant, type Current, type FormPhase, humanDelay, type Next, renewalInstant } from "../../provider/policy";
 
 /**
  * What must hold after every operation of a history, whatever went away, came back or was corrected. PURE: each rule
@@ -92,19 +92,29 @@ export const noKeyLost: Invariant = (trace) => {
 };
 
 /** Why a round may be begun in an `up`: each reason counts once. */
-function reasonsIn(before: Observation, after: Observation): string[] {
+function reasonsIn(before: Observation, after: Observation, humanDays: number): string[] {
   const { keyAlgorithm, renewBeforeDays } = before.wish;
   const at = new Date(after.now);
   const held = Object.keys(before.vault.keys).length > 0;
   const served = [before.certificate?.current, after.certificate?.current].flatMap((current) => current ?? []);
   return [
     ...(before.certificate || held ? [] : ["the first"]),
-    ...served.filter((current) => at >= renewalInstant(current, renewBeforeDays)).map(({ sha256 }) => `renewal of ${sha256}`),
+    ...served.filter((current) => at >= beginInstant(current, { renewBeforeDays, humanDays })).map(({ sha256 }) => `renewal of ${sha256}`),
     ...Object.entries(before.vault.keys)
       .filter(([entry, { algorithm }]) => algorithm !== keyAlgorithm && !before.vault.issued.includes(entry))
       .map(([entry]) => `another algorithm than that of ${entry}`),
     ...before.vault.damaged.map((entry) => `damage of ${entry}`),
   ];
+}
+
+/** The longest that an order was seen open, in working days: no exchange of the trace has seen people take longer. */
+function delaySeen(trace: readonly Observation[], ordered: ReadonlySet<string>): number {
+  const delays = [...ordered].map((ticket) => {
+    const first = trace.findIndex(({ exchange }) => exchange.open.includes(ticket));
+    const last = trace.findLastIndex(({ exchange }) => exchange.open.includes(ticket));
+    return humanDelay([{ orderedAt: trace[first]!.now, settledAt: (trace[last + 1] ?? trace[last]!).now }]);
+  });
+  return Math.max(humanDelay([]), ...delays);
 }
 
 const stepsOf = (trace: readonly Observation[]): (readonly [Observation, Observation])[] =>
@@ -122,10 +132,11 @@ export const noOrderTwice: Invariant = (trace) => {
   if (now.act === "up" && !now.failure && now.exchange.openInPlace.length > 1)
     return `several orders are open after an up that succeeded: ${now.exchange.openInPlace.join(", ")}`;
   const ordered = new Set(trace.flatMap(({ exchange }) => exchange.open));
+  const humanDays = delaySeen(trace, ordered);
   const reasons = new Set(
     stepsOf(trace)
       .filter(([, { act }]) => act === "up")
-      .flatMap(([before, after]) => reasonsIn(before, after)),
+      .flatMap(([before, after]) => reasonsIn(before, after, humanDays)),
   );
   return ordered.size > reasons.size
     ? `${ordered.size} orders were handed out (${[...ordered].map(roundOf).join(", ")}) for ${reasons.size} reasons: ${[...reasons].join("; ")}`

@@ -76,6 +76,16 @@ export function inServiceCases(stage: () => VaultStage, { exportable, largestVal
     }
   });
 
+  it("says that a person put an earlier one back, in place of which certificate, and no longer once another is put", async () => {
+    const { vault, key } = await made();
+    const inService = await inServiceOf(key);
+    const rolledBack = { at: "2026-11-24T03:00:00.000Z", from: "ab".repeat(32) };
+    await vault.putInService(place, { ...inService, rolledBack });
+    expect(await read()).toEqual(shown({ ...inService, rolledBack }));
+    await vault.putInService(place, inService);
+    expect(await read()).toEqual(shown(inService));
+  });
+
   it("refuses a certificate of another key, and keeps what was there", async () => {
     const { vault, key } = await made();
     await vault.putInService(place, await inServiceOf(key));

@@ -38,6 +38,7 @@ import {
   wholeNumber,
 } from "../common";
 import { namesOf } from "./migration";
+import { planningRefusals } from "./planning";
 import { type CertificateInputs, identityOf } from "./state";
 
 /** Validity of a certificate ANS issues: 3 years (guide, slide 26). */
@@ -87,6 +88,7 @@ const shape = record({
   contactMail: text(mailFault),
   informedMail: optional(text(mailFault)),
   renewBeforeDays: wholeNumber(1, 100_000),
+  keepPreviousDays: optional(wholeNumber(0, 3650)),
   keyAlgorithm: choice(Object.keys(keyAlgorithms)),
   vault: text(vaultAddressFault, 1024),
   platform: text(undefined, 1024),
@@ -119,7 +121,7 @@ export async function checkCertificate(given: Properties, olds: Properties, { co
     vault: resolvedVault(news, config),
     platform: resolvedPlatform(news, config, news["environment"]),
   };
-  const refusals = shape(inputs, "");
+  const refusals = [...shape(inputs, ""), ...planningRefusals(config)];
   if (refusals.length === 0) refusals.push(...rules.flatMap((rule) => rule(inputs, world)));
   if (refusals.length === 0) warn(inputs, olds, world);
   if (refusals.length === 0) warnOfRunner(inputs, world);

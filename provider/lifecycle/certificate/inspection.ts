@@ -8,16 +8,21 @@ import { authoritiesOf, chainFault, horizonOf } from "./chain";
 import type { CertificateInputs, CertificateState } from "./state";
 import { holderOf, readPlace } from "./vault";
 
+/** Who else wants what a look reads: the certificate in service, where it is the same, and what its server reads. */
+interface Seen {
+  readonly issued?: (issued: Issued) => void;
+  readonly placed?: (there: InService) => void;
+}
+
 /**
  * The deep look of a refresh: what of key, certificate, chain, place and vault is not as the state says, all of it, so that one `up`
  * mends it in the right order. It asks a vault for nothing that a state does not name.
- * @param seen gets the certificate in service, where it is the same
  */
 export async function inspectVault(
   state: CertificateState,
   wish: CertificateInputs,
   world: World,
-  seen?: (issued: Issued) => void,
+  seen: Seen = {},
 ): Promise<readonly FoundDrift[]> {
   const { current, next } = state;
   const holder = current && (await holderOf(current, wish, state, world));
@@ -36,12 +41,7 @@ export async function inspectAgain(state: CertificateState, wish: CertificateInp
   return [...(await inspectVault(state, wish, world)), ...others];
 }
 
-async function inspectCurrent(
-  vault: Vault,
-  current: Current,
-  wish: CertificateInputs,
-  seen?: (issued: Issued) => void,
-): Promise<FoundDrift[]> {
+async function inspectCurrent(vault: Vault, current: Current, wish: CertificateInputs, seen: Seen): Promise<FoundDrift[]> {
   const key = await readKept(vault, current.entry);
   if (!key) return [{ class: "key-missing" }];
   if ("class" in key) return [key];
@@ -52,12 +52,12 @@ async function inspectCurrent(
   const other = leaf ? otherThan(current, leaf) : ({ class: issued ? "certificate-replaced" : "certificate-missing" } as const);
   if (other) found.push(other);
   else {
-    seen?.(issued as Issued);
+    seen.issued?.(issued as Issued);
     found.push(...inspectCertificate(leaf!, issued as Issued, current, wish));
   }
   const whole = !other && !found.some(({ class: code }) => code === "chain-changed");
   if (current.inService)
-    found.push(...(await inspectPlace(vault, current, current.inService.place, whole ? (issued as Issued) : undefined)));
+    found.push(...(await inspectPlace(vault, current, current.inService.place, whole ? (issued as Issued) : undefined, seen)));
   return found;
 }
 
@@ -107,9 +107,12 @@ function inspectCertificate(leaf: Certificate, issued: Issued, current: Current,
 }
 
 /** What is damaged is replaced as what is another's: the place is made from the entry, and holds nothing of its own. */
-async function inspectPlace(vault: Vault, current: Current, place: string, issued: Issued | undefined): Promise<FoundDrift[]> {
+async function inspectPlace(vault: Vault, current: Current, place: string, issued: Issued | undefined, seen: Seen): Promise<FoundDrift[]> {
   const there = await readPlace(vault, place);
   if (!there) return [{ class: "in-service-missing" }];
+  if (there !== "damaged") seen.placed?.(there);
+  // A person's decision, and no drift: it is remembered beside (docs/renewal.md).
+  if (there !== "damaged" && there.rolledBack?.from === current.sha256) return [];
   if (there === "damaged") return [{ class: "in-service-replaced" }];
   const leaf = readCertificatePem(there.certificate);
   if (leaf.sha256 === current.sha256) return issued && !sameChain(there, issued) ? [{ class: "in-service-replaced" }] : [];

@@ -1,8 +1,8 @@
 import { Fault, isFault } from "../../fault";
 import {
+  alarmOf,
   certificateNextAction,
   certificatePhase,
-  daysUntil,
   foundInVault,
   hasEnded,
   type IssuanceFacts,
@@ -11,13 +11,13 @@ import {
   mayOrder,
   nobodyMayOrder,
   renewalInstant,
-  renewalLead,
   revokedSentence,
+  rolledBackSentence,
   whatNow,
   withDrift,
 } from "../../policy";
 import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../../rpc";
-import type { Issued } from "../../vault";
+import type { InService, Issued } from "../../vault";
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { checkCertificate } from "./check";
 import { driftOf, isOtherDrift, renewalDay, sayNew, withFound } from "./drift";
@@ -27,8 +27,10 @@ import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { packing } from "./packing";
 import { namedOf, paperDigest, paperOf, withNamed } from "./paper";
-import { partnerAct, placeOf, refuseWronglyTold, rememberPast, sayWhoWaits, withPast } from "./partners";
+import { partnerAct, refuseWronglyTold, rememberPast, sayWhoWaits, servedPlace, withPast } from "./partners";
+import { announceRenewal, formPhaseOf, renewalFacts } from "./planning";
 import { lookAtRevocation } from "./revocation";
+import { placeOf, withPrevious, withRollback } from "./rollback";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { takeStep } from "./steps";
 import { findRounds, knownVault } from "./vault";
@@ -42,26 +44,23 @@ const silent: readonly string[] = ["owner", "adopt"];
 /** Steps of one run: begin, order, collect and the notes between them; more would mean a rule that never falls silent. */
 const stepLimit = 8;
 
-/** Days before the renewal begins from which each run says so. */
-const announceDays = 14;
-
-const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | undefined, world: World): IssuanceFacts => {
-  const now = look?.now ?? world.now();
-  const { ticket } = wish.formRequest;
+const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | undefined, session: Session<World>): IssuanceFacts => {
+  const now = look?.now ?? session.world.now();
   return {
     now,
+    ...renewalFacts(state, wish, look, session),
+    rolledBack: state.rolledBack ?? null,
     current: state.current,
     next: state.next,
     drift: foundInVault(state.drift),
-    renewBeforeDays: wish.renewBeforeDays,
-    paper: paperDigest(paperOf(wish, state.current, now, namedOf(state, wish, world))),
+    paper: paperDigest(paperOf(wish, state.current, now, namedOf(state, wish, session.world))),
     keyAlgorithm: wish.keyAlgorithm,
     adopt: wish.adopt,
     onRevoked: wish.onRevoked ?? "wait",
     bundles: wish.bundles ?? [],
     partners: wish.partners,
     past: state.past,
-    formPhase: world.form(ticket)?.phase ?? (state.habilitated === ticket ? "validated" : look?.forms.get(ticket)?.phase),
+    formPhase: formPhaseOf(wish, state, look, session.world),
     order: state.next?.ticket ? look?.orders.get(state.next.ticket) : undefined,
     lingering: look ? lingeringOrders(state, wish, look) : [],
     seen: look !== undefined,
@@ -80,6 +79,8 @@ function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look,
     phase,
     current,
     next,
+    alarm: alarmOf(current, next, look.now),
+    rolledBack: state.rolledBack ?? null,
     admins: mayOrder(admins, named, look.now).map(({ firstName, lastName }) => `${firstName} ${lastName}`),
     nobody: nobodyMayOrder(admins, named, look.now),
     sheetPath: order ? shownPath(wish.platform, order.sheetPath) : null,
@@ -89,16 +90,18 @@ function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look,
   });
   const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
   const acts = withDrift(asked, drift ?? [], renewalDay(state, wish.renewBeforeDays));
-  return { ...wish, ...state, drift, phase, renewAt, nextAction: acts ?? partnerAct(state, wish), inService: placeOf(state) };
+  const inService = placeOf(state, wish) ?? servedPlace(state);
+  return { ...wish, ...state, drift, phase, renewAt, nextAction: acts ?? partnerAct(state, wish), inService };
 }
 
 /** Carries out what is due until nothing is. Drift is looked at again first: what was away may be back (issue 11). */
 async function advance(
   begun: CertificateState,
   wish: CertificateInputs,
-  { world }: Session<World>,
+  session: Session<World>,
   looked = false,
 ): Promise<CertificateOutputs> {
+  const { world } = session;
   const look = await world.look(wish.platform);
   mustBeReadable(begun.next?.ticket, look);
   const vault = await world.vault(wish.vault, begun.vaultId);
@@ -108,11 +111,13 @@ async function advance(
   state = await withPast(state, wish, world);
   refuseWronglyTold(state, wish);
   for (let steps = 0; steps < stepLimit; steps++) {
-    const step = whatNow(factsOf(state, wish, look, world));
+    const step = whatNow(factsOf(state, wish, look, session));
     if (!step) break;
-    const { current } = state;
-    state = rememberPast(current, await takeStep(step, state, { wish, look, world, begun, looked }), wish);
+    const before = state;
+    const after = withPrevious(before, await takeStep(step, state, { wish, look, world, begun, looked }), wish, look.now);
+    state = rememberPast(before.current, after, wish);
   }
+  state = withPrevious(state, state, wish, look.now);
   sayWhoWaits(state, wish, look.now, world);
   if (state.next?.ticket) world.follow(state.next.ticket);
   return outputsOf(state, wish, look, world);
@@ -143,23 +148,25 @@ function replacements(state: CertificateOutputs, news: CertificateInputs, change
   return [...changed.filter((name) => identity.includes(name)), ...structure];
 }
 
-async function diff(state: CertificateOutputs, news: CertificateInputs, { world }: Session<World>) {
+async function diff(state: CertificateOutputs, news: CertificateInputs, session: Session<World>) {
+  const { world } = session;
   const changed = changedInputs(certificateInputNames, state, news).filter((name) => !silent.includes(name));
   const replaces = replacements(state, news, changed, world);
   if (replaces.length === 0) refuseWronglyTold(state, news);
   if (state.next?.ticket && replaces.length === 0) world.follow(state.next.ticket);
   if (changed.length > 0) return { changes: true, replaces };
   const look = await lookOrFault(world, state.platform);
-  if (isFault(look)) return outOfReach(look, state, news, world);
+  if (isFault(look)) return outOfReach(look, state, news, session);
   mustBeReadable(state.next?.ticket, look);
-  const step = whatNow(factsOf(state, news, look, world));
+  const step = whatNow(factsOf(state, news, look, session));
   if (step) {
     world.say(dueLine(step, state));
     return { changes: true };
   }
   const seen = outputsOf(state, news, look, world);
   if (seen.phase !== state.phase) world.say(`${nameOf(state)}: now ${seen.phase}`);
-  else announceRenewal(state, look.now, world);
+  else announceRenewal(state, news, look, session);
+  if (state.rolledBack && state.current) world.say(`${nameOf(state)}: drift: ${rolledBackSentence(state.rolledBack, state.current)}`);
   sayNew(state, seen.drift, world);
   // Pending is success while a certificate serves. One that has ended keeps the gate shut until another is there (issue 11).
   const over = overSentence(state.current, look.now);
@@ -173,8 +180,9 @@ const overSentence = (current: CertificateState["current"], now: Date): string |
   current?.revoked ? revokedSentence(current.revoked) : hasEnded(current, now) ? `expired on ${current!.notAfter.slice(0, 10)}` : undefined;
 
 /** Time needs nobody: what is due or has ended is said, and fails, while its place cannot be seen (issue 11). */
-function outOfReach(fault: Fault, state: CertificateOutputs, news: CertificateInputs, world: World): { changes: boolean } {
-  const facts = factsOf(state, news, undefined, world);
+function outOfReach(fault: Fault, state: CertificateOutputs, news: CertificateInputs, session: Session<World>): { changes: boolean } {
+  const { world } = session;
+  const facts = factsOf(state, news, undefined, session);
   const step = whatNow(facts);
   if (step) world.say(dueLine(step, state));
   const over = overSentence(facts.current, facts.now);
@@ -197,16 +205,6 @@ const verb = {
   drop: "take the order back",
   note: "record what the platform says",
 } as const;
-
-function announceRenewal(state: CertificateOutputs, now: Date, world: World): void {
-  const { renewAt, next, current, renewBeforeDays } = state;
-  if (!renewAt || next || !current) return;
-  const days = daysUntil(now, new Date(renewAt));
-  if (days > announceDays) return;
-  const lead = renewalLead(current, renewBeforeDays);
-  const cut = lead < renewBeforeDays ? ` (${lead} days before its end, not ${renewBeforeDays}: it lives no longer)` : "";
-  world.say(`${nameOf(state)}: renewal due in ${days} day${days === 1 ? "" : "s"}${cut}`);
-}
 
 async function remove(state: CertificateOutputs, { world }: Session<World>): Promise<void> {
   const { current, next, vault } = state;
@@ -253,8 +251,12 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
   async read(_id, state, session) {
     const { world } = session;
     let issued: Issued | undefined;
-    const found = await inspectVault(state, state, world, (seen) => void (issued = seen));
-    return withFound(await lookAtRevocation(state, issued, session), found, world);
+    let served: InService | undefined;
+    const found = await inspectVault(state, state, world, {
+      issued: (seen) => void (issued = seen),
+      placed: (there) => void (served = there),
+    });
+    return withFound(withRollback(await lookAtRevocation(state, issued, session), served, world), found, world);
   },
   remove: async (_id, state, session) => remove(state, session),
 };

@@ -5,7 +5,7 @@ import type { World } from "../common";
 import type { CertificateInputs, CertificateState } from "./state";
 
 /** What the order sheet says of the wish. The dossier's reference is not of the wish: it is printed where it is known. */
-export type Paper = Omit<Order, "wish" | "csr" | "publicKeySha256" | "orderedAt" | "dossierReference">;
+export type Paper = Omit<Order, "wish" | "csr" | "publicKeySha256" | "orderedAt" | "dossierReference" | "certificate">;
 
 /** @param named names that ANS knows of the administrators, where that is known */
 export function paperOf(wish: CertificateInputs, current: Current | null, now: Date, named: readonly string[] | undefined): Paper {

@@ -1,4 +1,4 @@
-import { bundlesInService, type Current, inServiceName, remaining } from "../../policy";
+import { bundlesInService, type Current, givesWay, inServiceName, remaining, rolledBackSentence } from "../../policy";
 import type { InService, KeptBundle, Vault } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import { readCertificatePem } from "../../x509/certificate";
@@ -16,12 +16,17 @@ export async function putInPlace(state: CertificateState, bench: Bench): Promise
   const current = state.current!;
   const vault = await holderOf(current, wish, state, world);
   const place = inServiceName(identityOf(wish));
-  if (begun.current?.sha256 === current.sha256 && isLater(await readPlace(vault, place), current)) return undefined;
+  const there = begun.current?.sha256 === current.sha256 ? await readPlace(vault, place) : undefined;
+  if (isLater(there, current)) return undefined;
   const bundles = bundlesInService(current, wish.bundles ?? []) as BundleKind[];
+  const rolledBack = standingRollback(there, current, bench);
+  if (rolledBack)
+    return { ...state, current: { ...current, inService: { place, bundles } }, rolledBack, drift: remaining(state.drift, "place") };
+  const { rolledBack: _, ...kept } = state;
   const content = await contentOf(current, bundles, vault);
   if (!content) {
     world.say(`${nameOf(wish)}: not put in service: ${vault.address} has not both key and certificate of ${current.entry}`);
-    return { ...state, current: { ...current, inService: null }, drift: remaining(state.drift, "place") };
+    return { ...kept, current: { ...current, inService: null }, drift: remaining(state.drift, "place") };
   }
   const leftOut = await vault.putInService(place, content);
   world.say(`${nameOf(wish)}: in service: serial ${current.serialNumber}, for its server to read as ${place} in ${vault.address}`);
@@ -29,7 +34,22 @@ export async function putInPlace(state: CertificateState, bench: Bench): Promise
     world.say(
       `${nameOf(wish)}: warning: ${leftOut.join(", ")} would not fit into one value of ${vault.address} beside key and chain: it stays with the entry ${current.entry} alone (igc-sante export)`,
     );
-  return { ...state, current: { ...current, inService: { place, bundles } }, drift: remaining(state.drift, "place") };
+  return { ...kept, current: { ...current, inService: { place, bundles } }, drift: remaining(state.drift, "place") };
+}
+
+/** A person put an earlier certificate in the place of this one: it stays there, unless it ends. */
+function standingRollback(there: InService | "damaged" | undefined, current: Current, { wish, world, look }: Bench) {
+  if (!there || there === "damaged" || there.rolledBack?.from !== current.sha256) return undefined;
+  const rolledBack = rolledBackOf(there);
+  if (givesWay(rolledBack, look.now)) return undefined;
+  world.say(`${nameOf(wish)}: not put in service: ${rolledBackSentence(rolledBack, current)}`);
+  return rolledBack;
+}
+
+/** What is remembered of a rollback, by the document that says so. */
+export function rolledBackOf(served: InService) {
+  const { serialNumber, notAfter } = readCertificatePem(served.certificate);
+  return { at: served.rolledBack!.at, serialNumber, notAfter: notAfter.toISOString() };
 }
 
 /** Whether what is in service was issued after what the state knows: a server is never given an earlier one. */
@@ -40,7 +60,11 @@ function isLater(there: InService | "damaged" | undefined, current: Current): bo
 }
 
 /** Key, certificate, chain and bundles as stored; `undefined` where the vault has lost one of the first two. */
-async function contentOf({ entry, sha256 }: Current, kinds: readonly BundleKind[], vault: Vault): Promise<InService | undefined> {
+export async function contentOf(
+  { entry, sha256 }: Pick<Current, "entry" | "sha256">,
+  kinds: readonly BundleKind[],
+  vault: Vault,
+): Promise<InService | undefined> {
   const key = await vault.readKey(entry);
   const issued = key && (await vault.readIssued(entry));
   if (!issued || readCertificatePem(issued.certificate).sha256 !== sha256) return undefined;

@@ -10,7 +10,9 @@ import type {
   OnRevoked,
   Partner,
   Past,
+  Previous,
   RevocationState,
+  RolledBack,
 } from "../../policy";
 import { readDrift } from "../../policy";
 import type { Environment } from "../../structure";
@@ -37,6 +39,8 @@ export interface CertificateInputs {
   readonly contactMail: string;
   readonly informedMail?: string;
   readonly renewBeforeDays: number;
+  /** @default 30 */
+  readonly keepPreviousDays?: number;
   readonly keyAlgorithm: KeyAlgorithm;
   readonly vault: string;
   readonly platform: string;
@@ -61,6 +65,7 @@ export const certificateInputNames = [
   "contactMail",
   "informedMail",
   "renewBeforeDays",
+  "keepPreviousDays",
   "keyAlgorithm",
   "vault",
   "platform",
@@ -83,6 +88,10 @@ export interface CertificateState {
   readonly past?: readonly Past[];
   /** Names of the administrators ANS knew at the last look, where the program names others beside them; absent otherwise, and in states of before. */
   readonly named?: readonly string[];
+  /** The certificate that served before; `null` or absent while there is none. */
+  readonly previous?: Previous | null;
+  /** That a person put it back in service, as a refresh found; absent or `null` otherwise. */
+  readonly rolledBack?: RolledBack | null;
   /** Id of the vault that holds the entries: another one, or none, is no loss of keys (issue 11); `null` before the first key. */
   readonly vaultId: string | null;
   /** Ticket of the form under which an order was placed: it stays validated, wherever its folder has gone. */
@@ -90,13 +99,26 @@ export interface CertificateState {
 }
 
 /** What is remembered, apart from the wish it was remembered with. */
-export const stateOf = ({ current, next, drift, revocation, past, named, vaultId, habilitated }: CertificateState): CertificateState => ({
+export const stateOf = ({
+  current,
+  next,
+  drift,
+  revocation,
+  past,
+  named,
+  previous,
+  rolledBack,
+  vaultId,
+  habilitated,
+}: CertificateState): CertificateState => ({
   current,
   next,
   drift: readDrift(drift),
   revocation: revocation ?? null,
   ...(past && { past }),
   ...(named && { named }),
+  ...(previous && { previous }),
+  ...(rolledBack && { rolledBack }),
   vaultId,
   habilitated,
 });

@@ -1,6 +1,6 @@
 import { Fault, type FaultCode } from "../../fault";
-import type { Answer } from "../../igc";
-import { type Current, entryName, type IssuanceStep, type Next, orderTicket, remaining } from "../../policy";
+import type { Answer, Settlement } from "../../igc";
+import { type Current, endOfUse, entryName, type IssuanceStep, inServiceName, type Next, orderTicket, remaining } from "../../policy";
 import type { Issued, VaultKey } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import type { Certificate } from "../../x509/certificate";
@@ -85,13 +85,16 @@ async function laterInService(state: CertificateState, bench: Bench): Promise<Ce
   return takeStep({ act: "place", because: "" }, state, { ...bench, begun: newState });
 }
 
+/** What the exchange plans later renewals by. */
+const settlementOf = (current: Current): Settlement => ({ ends: endOfUse(current).toISOString() });
+
 /** A run died between the vault and the archive: a key that came with the answer is in the vault, and leaves the archive too. */
 async function settleStored(ticket: string, next: Next, current: Current, bench: Bench): Promise<void> {
   const { platform } = bench.look;
   const answer = await platform.collect(ticket);
   const judged = answer && (await judgeAnswer(answer, { ticket, publicKeySha256: next.publicKeySha256 }, bench));
   const instead = judged?.judgement.ok ? insteadOf(answer!, judged, issuedOf(judged.judgement), current.publicKeySha256) : undefined;
-  await platform.settle(ticket, instead);
+  await platform.settle(ticket, instead, settlementOf(current));
 }
 
 /** The key is in the vault, read back, before anything else knows of it; the vault has an id before it has a key. */
@@ -139,6 +142,7 @@ async function order(state: CertificateState, { wish, look, world }: Bench): Pro
   const progress = await look.platform.submitOrder({
     ...paper,
     wish: ticket,
+    certificate: inServiceName(identityOf(wish)),
     csr,
     publicKeySha256: key.publicKeySha256,
     ...(dossierReference && { dossierReference }),
@@ -172,9 +176,9 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   const round = broughtKey ? next.round + 1 : next.round;
   const key = broughtKey ? await vault.importKey!(entryName(identityOf(wish), round), broughtKey, metadataOf(wish, round)) : next;
   await vault.storeIssued(key.entry, issued);
-  await look.platform.settle(next.ticket!, insteadOf(answer, judged, issued, key.publicKeySha256));
-  look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "settled" });
   const current = currentOf(key, round, issued, next.subject);
+  await look.platform.settle(next.ticket!, insteadOf(answer, judged, issued, key.publicKeySha256), settlementOf(current));
+  look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "settled" });
   for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning"))
     world.say(`${nameOf(wish)}: warning: ${warning.message} [${warning.id}]`);
   world.say(`${nameOf(wish)}: certificate stored: serial ${current.serialNumber}, in service until ${current.notAfter.slice(0, 10)}`);

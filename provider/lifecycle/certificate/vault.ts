@@ -1,7 +1,8 @@
 import { Fault, isFault } from "../../fault";
 import { type Current, entryName, type Next } from "../../policy";
 import type { InService, Issued, Vault, VaultKey } from "../../vault";
-import { readCertificatePem } from "../../x509/certificate";
+import { type Certificate, readCertificatePem } from "../../x509/certificate";
+import { decodeExtensions } from "../../x509/extension";
 import { printName } from "../../x509/name";
 import type { World } from "../common";
 import { type CertificateInputs, type CertificateState, identityOf, newState, subjectText } from "./state";
@@ -101,6 +102,7 @@ export function currentOf(
 ): Current {
   const certificate = readCertificatePem(issued.certificate);
   const issuedSubject = printName(certificate.subject);
+  const signingEnds = signingEndOf(certificate);
   return {
     entry: key.entry,
     round,
@@ -112,7 +114,15 @@ export function currentOf(
     ...(issuedSubject !== subject && { issuedSubject }),
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
+    ...(signingEnds && { signingEnds }),
   };
+}
+
+/** Where the time in which a key may sign ends before its certificate: those of 2016 to 2019 lived a month longer. */
+function signingEndOf(certificate: Certificate): string | undefined {
+  const { notAfter } = certificate;
+  const ends = decodeExtensions(certificate).privateKeyUsagePeriod?.notAfter;
+  return ends && ends < notAfter ? ends.toISOString() : undefined;
 }
 
 /**

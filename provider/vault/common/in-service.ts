@@ -46,9 +46,10 @@ function encodedWithin(most: number, leaf: Certificate, inService: InService): {
 /**
  * A flat JSON object of texts, since what reads it takes fields by name, and some no deeper: `privateKey` (PKCS#8) or
  * `keyReference`, `certificate` (leaf), `chain` (intermediates and root), `fullChain` (leaf and intermediates, what a TLS server
- * sends: RFC 8446 section 4.4.2 lets the root be left out), `notAfter`, `bundle-<kind>` in base64 and `password-<kind>`.
+ * sends: RFC 8446 section 4.4.2 lets the root be left out), `notAfter`, `bundle-<kind>` in base64 and `password-<kind>`; `rolledBackAt`
+ * and `rolledBackFrom` where a person put an earlier certificate back.
  */
-export function encodeInService(leaf: Certificate, { chain, privateKey, keyReference, bundles }: InService): Buffer {
+export function encodeInService(leaf: Certificate, { chain, privateKey, keyReference, bundles, rolledBack }: InService): Buffer {
   const path = chain.map(readCertificatePem);
   const kept = Object.entries(bundles) as [BundleKind, KeptBundle][];
   const fields: Record<string, string> = {
@@ -58,6 +59,7 @@ export function encodeInService(leaf: Certificate, { chain, privateKey, keyRefer
     fullChain: pems([leaf, ...path.filter((ca) => !ca.subject.der.equals(ca.issuer.der))]),
     ...(privateKey && { privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) as string }),
     ...(keyReference !== undefined && { keyReference }),
+    ...(rolledBack && { rolledBackAt: rolledBack.at, rolledBackFrom: rolledBack.from }),
     ...Object.fromEntries(kept.map(([kind, { bytes }]) => [`bundle-${kind}`, bytes.toString("base64")])),
     ...Object.fromEntries(kept.flatMap(([kind, { password }]) => (password === undefined ? [] : [[`password-${kind}`, password]]))),
   };
@@ -91,7 +93,12 @@ export function decodeInService(bytes: Buffer, name: string, address: string): I
     ...{ certificate: leaf.pem, chain: chain.map(({ pem }) => pem) },
     ...(privateKey ? { privateKey } : { keyReference: keyReference as string }),
     bundles: bundlesOf(fields, leaf),
+    ...rolledBackIn(fields),
   };
+}
+
+function rolledBackIn({ rolledBackAt: at, rolledBackFrom: from }: Record<string, unknown>): Pick<InService, "rolledBack"> {
+  return typeof at === "string" && typeof from === "string" ? { rolledBack: { at, from } } : {};
 }
 
 function certificatesOf(pem: unknown): Certificate[] | undefined {

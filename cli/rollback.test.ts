@@ -1,0 +1,149 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isFault } from "../provider/fault";
+import type { SandboxPerson } from "../provider/igc/sandbox";
+import type { CertificateOutputs } from "../provider/lifecycle/certificate";
+import { type InService, openVault } from "../provider/vault";
+import { readCertificatePem } from "../provider/x509/certificate";
+import type { Operations } from "../test/operations";
+import { type Rehearsal, rehearsal } from "../test/sandbox-life";
+import { runRollback } from "./rollback";
+
+/** An outage after a renewal, on the real sandbox and the real file vault: the certificate of before, and the way forward again. */
+jest.setTimeout(300_000);
+let way: Rehearsal;
+let life: Operations;
+let person: SandboxPerson;
+let before: CertificateOutputs;
+let after: CertificateOutputs;
+let lines: string[];
+
+const day = 86_400_000;
+const surroundings = () => ({
+  cwd: life.dir,
+  env: {},
+  now: () => new Date("2026-11-24T09:00:00Z"),
+  say: (line: string) => void lines.push(line),
+});
+
+/** The command in the folder of the program, with the stack as it is exported then. */
+async function rollback(args: readonly string[] = ["insi"], state: object = after): Promise<string> {
+  lines = [];
+  const resource = { type: "pulumi-nodejs:dynamic/igc-sante:OrgCertificate", urn: "urn:pulumi:dev::p::t::insi", outputs: state };
+  const file = join(life.dir, "state.json");
+  writeFileSync(file, JSON.stringify({ deployment: { resources: [resource] } }));
+  try {
+    expect(await runRollback([...args, "--file", file], surroundings())).toBe(0);
+    return lines.join("\n");
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return `${error.code}: ${error.what}`;
+  }
+}
+
+const served = async (): Promise<InService> =>
+  (await (await openVault("file:./vault", { ...surroundings(), notice: () => undefined })).readInService(after.inService!))!;
+const serial = async (): Promise<string> => readCertificatePem((await served()).certificate).serialNumber;
+
+async function renew(): Promise<CertificateOutputs> {
+  const { current } = await life.up();
+  await person.setClock(new Date(new Date(current!.notAfter).getTime() - 50 * day));
+  await life.up();
+  await person.advance({ days: 1 });
+  return life.up();
+}
+
+beforeEach(async () => {
+  way = await rehearsal();
+  ({ life, person } = way);
+  before = await way.issued();
+  after = await renew();
+});
+afterEach(() => life.dispose());
+
+it("puts the certificate of before back with one command, the stack follows, and --undo goes forward again", async () => {
+  const [old, renewed] = [before.current!, after.current!];
+  expect(after.previous).toMatchObject({ serialNumber: old.serialNumber, entry: old.entry, notAfter: old.notAfter });
+  expect(await rollback()).toMatch(
+    new RegExp(`^insi: back in service: serial ${old.serialNumber}, until .*\nout of service: serial ${renewed.serialNumber}`),
+  );
+  expect([await serial(), (await served()).rolledBack?.from]).toEqual([old.serialNumber, renewed.sha256]);
+  expect(await rollback()).toContain("is what its server reads already: nothing was changed");
+
+  // A plain run does not look into the vault, and one that does leaves a person's decision alone.
+  expect((await life.preview()).changes).toBe(false);
+  const refreshed = await life.refresh();
+  expect(refreshed).toMatchObject({ drift: null, rolledBack: { serialNumber: old.serialNumber } });
+  expect(life.said().join()).toContain(`drift: a person put ${old.serialNumber} back in service`);
+  expect((await life.preview()).changes).toBe(true); // whoever did it is told what remains to be done
+  const told = await life.up();
+  expect(told.nextAction).toMatchObject({ what: expect.stringContaining("rollback NAME --undo") as string, by: old.notAfter.slice(0, 10) });
+  expect((await life.preview()).changes).toBe(false);
+  expect(life.said().join()).toContain("drift: a person put");
+  expect((await life.up({ bundles: ["pem"] })).current!.inService!.bundles).toEqual(["pem"]);
+  expect(life.said().join()).toContain("not put in service: a person put");
+  expect(await serial()).toBe(old.serialNumber);
+
+  expect(await rollback(["insi", "--undo"], told)).toContain(`in service again: serial ${renewed.serialNumber}`);
+  expect([await serial(), (await served()).rolledBack]).toEqual([renewed.serialNumber, undefined]);
+  expect(await rollback(["insi", "--undo"], told)).toContain("nothing was changed");
+  expect(await life.refresh()).not.toHaveProperty("rolledBack");
+  expect(await life.up({ bundles: ["pem"] })).toMatchObject({ nextAction: null, phase: "issued" });
+});
+
+it("gives way a day before the certificate of before ends, and is forgotten by the next renewal", async () => {
+  await rollback();
+  await life.refresh();
+  await life.up();
+  await person.setClock(new Date(new Date(before.current!.notAfter).getTime() - 2 * day));
+  expect((await life.preview()).changes).toBe(false);
+  await person.setClock(new Date(new Date(before.current!.notAfter).getTime() - day));
+  expect((await life.preview()).changes).toBe(true);
+  expect(life.said().join()).toMatch(/due: to put it in service .*which a person put back, ends on/);
+  expect(await life.up()).toMatchObject({ nextAction: null, inService: after.inService });
+  expect(await serial()).toBe(after.current!.serialNumber);
+});
+
+it("is put aside by the next renewal, whatever a person decided of the one before", async () => {
+  await rollback();
+  const next = await renew();
+  expect([next.current!.round, await serial()]).toEqual([3, next.current!.serialNumber]);
+  expect((await served()).rolledBack).toBeUndefined();
+});
+
+it("remembers the certificate of before for as long as is wished, and says nothing of it by itself", async () => {
+  await person.advance({ days: 31 });
+  expect((await life.preview()).changes).toBe(false);
+  expect(await life.up({ contactMail: "other@editeur.example" })).not.toHaveProperty("previous");
+});
+
+it.each<[string, (state: CertificateOutputs) => object | Promise<object>, RegExp]>([
+  ["none is remembered", ({ previous: _, ...state }) => state, /rollback-impossible: No certificate of before is remembered for insi/],
+  ["it has ended", async (state) => (await person.advance({ days: 60 }), state), /rollback-impossible: .* ended on 2029/],
+  [
+    "it was revoked",
+    async (state) => (await person.revoke(state.previous!.serialNumber, "keyCompromise"), state),
+    /rollback-impossible: .* was revoked: .*keyCompromise/,
+  ],
+  [
+    "its entry is gone",
+    (state) => ({ ...state, previous: { ...state.previous!, entry: "igc-nobody-r1" } }),
+    /vault-entry-missing: .*igc-nobody-r1/,
+  ],
+  ["another vault is there", (state) => ({ ...state, vaultId: "00000000-0000-4000-8000-000000000000" }), /vault-absent: /],
+  ["nothing is in service", (state) => ({ ...state, current: null, inService: null }), /rollback-impossible: insi is not in service/],
+])("is refused where %s, and what its server reads stays", async (_what, change, said) => {
+  expect(await rollback(["insi"], await change(after))).toMatch(said);
+  expect(await serial()).toBe(after.current!.serialNumber);
+});
+
+it("names the certificates there are where the name is none of them", async () => {
+  lines = [];
+  expect(await rollback(["inis"])).toBe('vault-entry-missing: The stack has no certificate "inis".');
+  expect(await rollback([])).toMatch(/^required: /);
+});
+
+it("goes back though nobody can say whether it was revoked: the network is down too", async () => {
+  const state = { ...after, environment: "production" }; // no network: its root is none of the pinned ones
+  expect(await rollback(["insi"], state)).toMatch(/warning: whether .* was revoked is not known[\s\S]*back in service/);
+});

@@ -1,0 +1,140 @@
+import { Fault, isFault } from "../provider/fault";
+import { openPlatform } from "../provider/igc";
+import { type CertificateOutputs, putBack } from "../provider/lifecycle/certificate";
+import type { Surroundings } from "../provider/lifecycle/common";
+import { mustBe, openVault, type Vault } from "../provider/vault";
+import type { BundleKind } from "../provider/x509/bundle";
+import { readCertificatePem } from "../provider/x509/certificate";
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { here, needed } from "./export-entry";
+import { exportedState, resourcesOf, type StackResource } from "./stack";
+import { revocationRows } from "./status-revocation";
+
+/** A certificate of a stack that has one of before, by its name. */
+interface Found {
+  readonly resource: StackResource;
+  readonly state: CertificateOutputs;
+  readonly current: NonNullable<CertificateOutputs["current"]>;
+  readonly place: string;
+}
+
+/**
+ * `igc-sante rollback`: puts the certificate of before back where its server reads, in one write, while it is valid and not revoked;
+ * `--undo` puts the one in service back there. Nothing is made, ordered or revoked, and the stack's state is not touched.
+ * @returns the exit code: 0.
+ * @throws Fault `rollback-impossible` and what the stack, the vault and the exchange throw.
+ */
+export async function runRollback(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values, positionals } = readArguments("rollback", args, { file: { type: "string" }, undo: { type: "boolean" } }, 1);
+  const name = needed(positionals[0], "the name of a certificate in the program", "rollback");
+  const found = certificateNamed(name, resourcesOf(await exportedState(values.file, surroundings)));
+  const vault = await openVault(found.state.vault, { ...surroundings, notice: surroundings.say });
+  if (found.state.vaultId) await mustBe(vault, found.state.vaultId);
+  return values.undo ? undo(name, found, vault, surroundings) : goBack(name, found, vault, surroundings);
+}
+
+const impossible = (what: string, hint: string): Fault => new Fault("rollback-impossible", what, hint);
+
+function certificateNamed(name: string, resources: readonly StackResource[]): Found {
+  const certificates = resources.filter(({ kind }) => kind === "OrgCertificate");
+  const resource = certificates.find((each) => each.name === name);
+  if (!resource) {
+    const names = certificates.map((each) => each.name);
+    throw new Fault(
+      "vault-entry-missing",
+      `The stack has no certificate "${name}".`,
+      names.length > 0 ? `Its certificates are ${names.join(", ")}.` : "Select the stack that manages it, or give its export with --file.",
+    );
+  }
+  const state = resource.outputs as unknown as CertificateOutputs;
+  const { current, inService: place } = state;
+  if (current && place && !current.elsewhere) return { resource, state, current, place };
+  throw impossible(
+    `${name} is not in service under a name that its server reads.`,
+    current?.elsewhere ? "Its key serves from another vault until it is renewed." : "Run pulumi up first.",
+  );
+}
+
+async function goBack(name: string, { resource, state, current, place }: Found, vault: Vault, surroundings: Surroundings): Promise<number> {
+  const { previous } = state;
+  if (!previous)
+    throw impossible(
+      `No certificate of before is remembered for ${name}.`,
+      "It is remembered for `keepPreviousDays` after a switch, 30 by default. Before that a renewal has to happen first.",
+    );
+  const at = await timeOf(state, surroundings);
+  if (new Date(previous.notAfter) <= at)
+    throw impossible(
+      `The certificate of before, ${previous.serialNumber}, ended on ${previous.notAfter.slice(0, 10)}.`,
+      "It would serve nobody. Look at the one in service: igc-sante verify, igc-sante doctor.",
+    );
+  const there = await vault.readInService(place).catch((error: unknown) => {
+    if (isFault(error, "vault-corrupt")) return undefined; // what is damaged is what one wants to get rid of
+    throw error;
+  });
+  if (there && readCertificatePem(there.certificate).sha256 === previous.sha256) {
+    surroundings.say(`${name}: ${previous.serialNumber} is what its server reads already: nothing was changed`);
+    return 0;
+  }
+  await mustNotBeRevoked({ ...resource, outputs: { ...state, current: { ...current, ...previous } } }, at, surroundings);
+  const leftOut = await putBack(vault, place, previous, state.bundles ?? [], { at: at.toISOString(), from: current.sha256 });
+  if (leftOut.length > 0) surroundings.say(`warning: ${leftOut.join(", ")} had no room beside key and chain`);
+  const day = previous.notAfter.slice(0, 10);
+  surroundings.say(
+    `${name}: back in service: serial ${previous.serialNumber}, until ${day}, for its server to read as ${place} in ${vault.address}`,
+  );
+  surroundings.say(`out of service: serial ${current.serialNumber}; nothing was revoked, its key stays`);
+  surroundings.say("next: let the server read it (igc-sante deliver, or its own reload), then run pulumi refresh, so that the stack knows");
+  surroundings.say(`later: igc-sante rollback ${name} --undo`);
+  return 0;
+}
+
+async function undo(name: string, { state, current, place }: Found, vault: Vault, { say }: Surroundings): Promise<number> {
+  const there = await vault.readInService(place);
+  if (there && !there.rolledBack && readCertificatePem(there.certificate).sha256 === current.sha256) {
+    say(`${name}: ${current.serialNumber} is what its server reads already: nothing was changed`);
+    return 0;
+  }
+  if (current.revoked)
+    throw impossible(
+      `The certificate ${current.serialNumber} was revoked on ${current.revoked.at.slice(0, 10)}.`,
+      'Set `onRevoked: "replace"` for another one; until then the one of before serves.',
+    );
+  await putBack(vault, place, current, (current.inService?.bundles ?? []) as BundleKind[], undefined);
+  say(`${name}: in service again: serial ${current.serialNumber}, until ${current.notAfter.slice(0, 10)}, as ${place} in ${vault.address}`);
+  say(`next: let the server read it, then run pulumi refresh${state.rolledBack ? " and pulumi up" : ""}`);
+  return 0;
+}
+
+/** A rehearsal has a clock of its own. */
+async function timeOf({ environment, platform }: CertificateOutputs, surroundings: Surroundings): Promise<Date> {
+  if (environment !== "rehearsal") return surroundings.now();
+  return (await (await openPlatform(platform, surroundings)).clock?.()) ?? surroundings.now();
+}
+
+/** A list that cannot be had holds up nobody in an outage, and is said; one that names the certificate does. */
+async function mustNotBeRevoked(resource: StackResource, at: Date, surroundings: Surroundings): Promise<void> {
+  const [row] = await revocationRows([resource], { at, ocsp: false }, surroundings);
+  if (row?.is === "revoked")
+    throw impossible(
+      `The certificate of before, ${row.serialNumber}, was revoked: ${row.because}.`,
+      "A revoked certificate serves nobody: mend what is wrong with the one in service, or order another.",
+    );
+  if (row?.is === "unknown") surroundings.say(`warning: whether ${row.serialNumber} was revoked is not known: ${row.because}`);
+}
+
+export const rollback: Command = {
+  summary: "puts the certificate of before back in service, where the new one is the trouble",
+  usage: [
+    "igc-sante rollback NAME [--undo] [--file STATE.json]",
+    "",
+    "  NAME     the certificate's name in the program: the first argument of OrgCertificate",
+    "  --undo   puts the certificate back that was taken out of service",
+    "  --file   a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "",
+    "What its server reads in the vault is replaced in one write. Nothing is ordered or revoked, no key is removed. pulumi up leaves",
+    "it so until --undo, until the next renewal, or until a day before it ends.",
+  ].join("\n"),
+  run: (args) => runRollback(args, here()),
+};

@@ -1,0 +1,33 @@
+import type { CertificateOutputs } from "../provider/lifecycle/certificate";
+import type { Alarm } from "../provider/policy";
+import { alarmCode, alarmIn } from "./status-alarm";
+
+const current = { notAfter: "2028-01-01T00:00:00.000Z" };
+const [next, renewAt] = [{ ticket: "commande-r2" }, "2027-11-02T00:00:00.000Z"];
+const before = (days: number): Date => new Date(Date.parse(current.notAfter) - days * 86_400_000);
+
+it.each<[string, object, number, Alarm | null]>([
+  ["silent before the first threshold", { current, next, renewAt }, 91, null],
+  ["louder with each", { current, next, renewAt }, 30, 30],
+  ["loudest once it has ended", { current, next, renewAt }, -1, 0],
+  ["silent where it is not due", { current, next: null, renewAt: "2027-12-31T00:00:00.000Z" }, 10, null],
+  ["silent where it may be held back", { current, next: null, renewAt }, 21, null],
+  ["loud where nobody ran the program", { current, next: null, renewAt }, 14, 14],
+  ["silent without a certificate", { current: null, next, renewAt: null }, 1, null],
+  ["silent where the state hides it", { current: { notAfter: {} }, next, renewAt }, 1, null],
+  [
+    "silent of one that is revoked, which has its own action",
+    { current: { ...current, revoked: { at: "", reason: "" } }, next, renewAt },
+    1,
+    null,
+  ],
+])("a renewal is %s", (_what, state, days, alarm) => expect(alarmIn(state as Partial<CertificateOutputs>, before(days))).toBe(alarm));
+
+it.each<[readonly (Alarm | null)[], number]>([
+  [[], 0],
+  [[null, 90, 60], 0],
+  [[null, 30], 3],
+  [[14, 90], 3],
+  [[30, 7], 4],
+  [[0], 4],
+])("of alarms %j the exit code is %d", (alarms, code) => expect(alarmCode(alarms.map((alarm) => ({ alarm })))).toBe(code));

@@ -1,0 +1,24 @@
+import type { CertificateOutputs } from "../provider/lifecycle/certificate";
+import { type Alarm, alarmOf } from "../provider/policy";
+
+/** Days left from which a renewal that nobody has even begun is as loud as one that is not answered: until then it may be held back. */
+const unbegunFrom = 14;
+
+/**
+ * How loud a certificate's renewal is, by a state. One that is due and was not begun counts from two weeks before the end: nobody has
+ * run `pulumi up`.
+ */
+export function alarmIn({ current, next, renewAt }: Partial<CertificateOutputs>, now: Date): Alarm | null {
+  if (typeof current?.notAfter !== "string") return null; // none, or hidden by the program
+  if (next) return alarmOf(current, next, now);
+  const isDue = typeof renewAt === "string" && now >= new Date(renewAt);
+  const alarm = isDue ? alarmOf(current, {}, now) : null;
+  return alarm !== null && alarm <= unbegunFrom ? alarm : null;
+}
+
+/** What `igc-sante status` exits with: 4 where the last days run or are over, 3 where a month or less is left, else 0. */
+export function alarmCode(rows: readonly { readonly alarm: Alarm | null }[]): number {
+  const loudest = Math.min(...rows.map(({ alarm }) => alarm ?? Infinity));
+  if (loudest <= 7) return 4;
+  return loudest <= 30 ? 3 : 0;
+}

@@ -1,0 +1,65 @@
+import { Fault } from "../../fault";
+import { defaultKeepPreviousDays, inServiceName, previousOf, rolledBackSentence } from "../../policy";
+import type { InService, Vault } from "../../vault";
+import type { BundleKind } from "../../x509/bundle";
+import { readCertificatePem } from "../../x509/certificate";
+import type { World } from "../common";
+import { contentOf, rolledBackOf } from "./place";
+import { type CertificateInputs, type CertificateOutputs, type CertificateState, identityOf, nameOf } from "./state";
+import { readPlace } from "./vault";
+
+/** The certificate of before is remembered beside the one that took its place, and forgotten when its time is over. */
+export function withPrevious(before: CertificateState, now: CertificateState, wish: CertificateInputs, at: Date): CertificateState {
+  const { previous: _, ...rest } = now;
+  const previous = previousOf(before, now, wish.keepPreviousDays ?? defaultKeepPreviousDays, at);
+  return previous ? { ...rest, previous } : rest;
+}
+
+/** Name that its server reads: also while a switch waits for its window, since the certificate of before is there. */
+export const placeOf = ({ current, previous }: CertificateState, wish: CertificateInputs): string | null =>
+  current?.inService?.place ?? (current && previous && current.inService === undefined ? inServiceName(identityOf(wish)) : null);
+
+/** What a refresh learns of a rollback. @param served what its server reads, where that was read */
+export function withRollback(state: CertificateOutputs, served: InService | undefined, world: World): CertificateOutputs {
+  const { rolledBack: known, ...rest } = state;
+  if (!served || !state.current) return state;
+  const rolledBack = served.rolledBack?.from === state.current.sha256 ? rolledBackOf(served) : undefined;
+  if (rolledBack && !known) world.say(`${nameOf(state)}: drift: ${rolledBackSentence(rolledBack, state.current)}`);
+  return rolledBack ? { ...rest, rolledBack } : known ? rest : state;
+}
+
+/** What a certificate is put in service by. */
+interface Held {
+  readonly entry: string;
+  readonly sha256: string;
+}
+
+/**
+ * Puts a certificate of a vault back where its server reads it, in place of a later one, and says so in the document: who reads it knows
+ * that a person decided. Idempotent.
+ * @returns the bundles that were left out, as `putInService`
+ * @throws Fault `vault-entry-missing` where the vault has lost its key or certificate
+ */
+export async function putBack(
+  vault: Vault,
+  place: string,
+  held: Held,
+  bundles: readonly BundleKind[],
+  rolledBack: InService["rolledBack"],
+): Promise<readonly BundleKind[]> {
+  const content = await contentOf(held, bundles, vault);
+  if (!content)
+    throw new Fault(
+      "vault-entry-missing",
+      `The vault ${vault.address} has not both key and certificate of ${held.entry} any more.`,
+      "What its server reads was not touched. Put the entry back from a copy of the vault, or order another certificate.",
+    );
+  const leftOut = await vault.putInService(place, { ...content, ...(rolledBack && { rolledBack }) });
+  const there = await readPlace(vault, place);
+  if (there && there !== "damaged" && readCertificatePem(there.certificate).sha256 === held.sha256) return leftOut;
+  throw new Fault(
+    "vault-corrupt",
+    `What was put in service as ${place} in ${vault.address} does not read back.`,
+    "Somebody else writes there at the same time: run it again.",
+  );
+}

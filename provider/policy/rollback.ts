@@ -1,0 +1,59 @@
+import type { Rule } from "./facts";
+import type { Current, Previous, RolledBack } from "./remembered";
+import { daysBefore, type NextAction } from "./verdict";
+
+/**
+ * The certificate of before, beside the one in service: kept for a while, and put back by a person where the new one is the trouble
+ * (docs/renewal.md). PURE.
+ */
+
+/** Days for which the certificate of before is remembered after the switch. */
+export const defaultKeepPreviousDays = 30;
+
+/** What is remembered of the certificate of before, once another is in service. */
+export function previousOf(
+  before: { readonly current: Current | null; readonly previous?: Previous | null },
+  now: { readonly current: Current | null; readonly rolledBack?: RolledBack | null },
+  keepDays: number,
+  at: Date,
+): Previous | null {
+  const [was, is] = [before.current, now.current];
+  const kept = before.previous ?? null;
+  // Its server reads it still, or again: it is remembered as long as it serves.
+  const serves = is?.inService === undefined || now.rolledBack?.serialNumber === kept?.serialNumber;
+  const stays = kept && is && (at < new Date(kept.keptUntil) || serves) ? kept : null;
+  if (!was || !is || was.sha256 === is.sha256) return stays;
+  // What lies in another vault cannot be put where the server reads.
+  if (was.elsewhere || was.revoked || at >= new Date(was.notAfter)) return null;
+  const { entry, round, publicKeySha256, serialNumber, sha256, notAfter } = was;
+  return { entry, round, publicKeySha256, serialNumber, sha256, notAfter, keptUntil: daysBefore(at, -keepDays).toISOString() };
+}
+
+/** Days before its end at which what was put back gives way again: it must not end in use. */
+const givesWayDays = 1;
+
+/** Whether what a person put back ends so soon that the certificate in service takes its place again. */
+export const givesWay = ({ notAfter }: Pick<RolledBack, "notAfter">, now: Date): boolean =>
+  now >= daysBefore(new Date(notAfter), givesWayDays);
+
+/** A person's decision stands until they take it back, a later certificate comes, or what they put back ends. */
+export const returning: Rule = ({ now, current, rolledBack }) =>
+  current && rolledBack && givesWay(rolledBack, now)
+    ? {
+        act: "place",
+        because: `the certificate ${rolledBack.serialNumber}, which a person put back, ends on ${rolledBack.notAfter.slice(0, 10)}`,
+      }
+    : undefined;
+
+/** What is said while the certificate of before serves. */
+export const rolledBackSentence = ({ at, serialNumber }: RolledBack, current: Pick<Current, "serialNumber">): string =>
+  `a person put ${serialNumber} back in service on ${at.slice(0, 10)} in place of ${current.serialNumber}`;
+
+/** What is to be done about it, by whoever did it. */
+export const rolledBackAction = (rolledBack: RolledBack, current: Pick<Current, "serialNumber">): NextAction => ({
+  who: "whoever put the certificate of before back",
+  what: `find out why ${current.serialNumber} could not serve, then put it in service again: igc-sante rollback NAME --undo`,
+  where: "the folder of the program",
+  by: rolledBack.notAfter.slice(0, 10),
+  because: `${rolledBackSentence(rolledBack, current)}, and it ends on ${rolledBack.notAfter.slice(0, 10)}`,
+});
