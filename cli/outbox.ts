@@ -43,11 +43,12 @@ export async function runOutbox(args: readonly string[], surroundings: Surroundi
 }
 
 async function list(platform: Platform, unread: ReadonlySet<string>, { say }: Surroundings): Promise<void> {
-  const { absent, forms, orders, troubles } = await platform.poll();
+  const { absent, forms, orders, revocations, troubles } = await platform.poll();
   const rows = [
     ...[...forms].map(([ticket, { phase, submittedAt, formPath }]) => [ticket, `form ${phase}`, submittedAt, formPath] as const),
     ...[...orders].map(([ticket, { state, orderedAt, sheetPath }]) => [ticket, `order ${state}`, orderedAt, sheetPath] as const),
-  ].filter(([, state]) => state !== "order settled" && state !== "form validated");
+    ...[...revocations].map(([ticket, { state, askedAt, sheetPath }]) => [ticket, `revocation ${state}`, askedAt, sheetPath] as const),
+  ].filter(([, state]) => !state.endsWith(" settled") && state !== "form validated");
   for (const [ticket, state, since, path] of rows) say(`${ticket}  ${state}  since ${since.slice(0, 10)}  ${path}`);
   for (const ticket of troubles.keys()) say(`${ticket}  cannot be read now`);
   // Away is not gone: what they answer may be done, and is shown as open.

@@ -51,9 +51,9 @@ const acts: Readonly<Record<string, Act>> = {
   },
   "revoke": {
     word: "a serial number",
-    isNeeded: true,
     done: "revoked",
-    play: (person, serialNumber, { reason }) => person.revoke(serialNumber!, reason ?? "cessationOfOperation"),
+    play: (person, serialNumber, { reason }) =>
+      serialNumber === undefined ? person.revokeAsked() : person.revoke(serialNumber, reason ?? "cessationOfOperation"),
   },
   "bring-again": { word: "a ticket", isNeeded: true, done: "brought", play: (person, ticket) => person.bringAgain(ticket!) },
   "clock": { begins: true, done: "clock set", play: (person, _word, options) => moveClock(person, options) },
@@ -123,7 +123,8 @@ export async function runRehearse(args: readonly string[], say: (line: string) =
     throw new Fault("unknown-value", `${name} has no use for the word "${word}".`, "igc-sante rehearse --help");
   mustBeSandbox(folder!, act.begins === true);
   const tickets = await act.play(sandboxPerson(folder!), word, values);
-  say(tickets.length > 0 ? `${act.done}: ${tickets.join(", ")}` : `${act.done}: nothing; no form waits for that now`);
+  const waits = name === "revoke" ? "no revocation sheet" : "no form";
+  say(tickets.length > 0 ? `${act.done}: ${tickets.join(", ")}` : `${act.done}: nothing; ${waits} waits for that now`);
   return 0;
 }
 
@@ -139,6 +140,7 @@ export const rehearse: Command = {
     "  refuse-order TICKET      the portal refuses an order  --reason TEXT",
     "  answer KIND              the next order is answered wrongly (wrong-key, expired, ...)",
     "  bring-again TICKET       the administrator brings the right certificate after a wrong one",
+    "  revoke                   an administrator follows the revocation sheets that wait, and the CRL shows it at once",
     "  revoke SERIAL            ANS or the structure revokes a certificate  --reason keyCompromise|superseded|...",
     "  clock                    --to DATE | --days N | --working-days N",
   ].join("\n"),

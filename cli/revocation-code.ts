@@ -31,7 +31,8 @@ export async function runRevocationCode(
       `The vault ${vault.address} keeps no revocation codes.`,
       "Keep the code in another place for secrets, beside the name of the entry.",
     );
-  const kept = await readRevocationCode(entry);
+  // One that is damaged is replaced as well.
+  const kept = values.record && values.force ? undefined : await readRevocationCode(entry);
   if (values.record) {
     const code = (await stdin()).trim();
     if (!codeShape.test(code))
@@ -40,7 +41,7 @@ export async function runRevocationCode(
         "What came on standard input is no code of 4 to 128 printable characters in one line.",
         "Give the code alone.",
       );
-    if (kept !== undefined && kept !== code && !values.force)
+    if (kept !== undefined && kept !== code)
       throw new Fault(
         "file-exists",
         `A code is kept for ${entry} already.`,
@@ -65,7 +66,7 @@ export const revocationCode: Command = {
   usage: [
     "igc-sante revocation-code VAULT ENTRY [--record [--force]]",
     "",
-    "  VAULT      the vault's address: file:./vault, aws:eu-west-3, azure:https://..., openbao:https://...",
+    "  VAULT      the vault's address: file:./vault, aws:eu-west-3, azure:https://..., openbao:https://..., pkcs11:...",
     "  ENTRY      the entry of the key; before the certificate is withdrawn, the code is made where there is none",
     "  --record   keeps the code that a person chose: it is read from standard input",
     "  --force    replaces another one that is kept",

@@ -5,6 +5,7 @@
  */
 
 export type {
+  AskedRevocation,
   CertificatePhase,
   Current,
   Drift,
@@ -16,9 +17,10 @@ export type {
   RevocationDoubt,
   RevocationState,
   Revoked,
+  RevokeReason,
 } from "../provider/policy";
 export { CertificateSet, type CertificateSetArgs, type ServiceNeed } from "./certificate-set";
 export { Form413Request, type Form413RequestArgs, type FormFile } from "./form413-request";
 export { type AnsContract, HealthStructure, type HealthStructureArgs, type LegalRepresentative } from "./health-structure";
-export { type CertificateUsage, OrgCertificate, type OrgCertificateArgs } from "./org-certificate";
+export { type CertificateUsage, OrgCertificate, type OrgCertificateArgs, type RevokeArgs } from "./org-certificate";
 export { TechnicalAdmin, type TechnicalAdminArgs } from "./technical-admin";

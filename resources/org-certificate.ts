@@ -9,6 +9,14 @@ import { membersOf, readMembers, textOf } from "./texts";
 /** Usage of a certificate, in the portal's words. */
 export type CertificateUsage = "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
 
+/** A revocation, asked for. */
+export interface RevokeArgs {
+  /** `keyCompromise`: loss, theft or compromise of the key; `affiliationChanged`: a datum in the certificate changed; `superseded`: another one replaced it; `cessationOfOperation`: end of activity. */
+  reason: pulumi.Input<"keyCompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation">;
+  /** Serial number of the certificate in service, `current.serialNumber`; colons, spaces and small letters do. Another number is refused. */
+  confirm: pulumi.Input<string>;
+}
+
 /** One certificate of one server instance. */
 export interface OrgCertificateArgs {
   /** The form that habilitates the order. */
@@ -74,6 +82,13 @@ export interface OrgCertificateArgs {
       told?: pulumi.Input<string>;
     }>[]
   >;
+  /**
+   * Asks for the revocation of the certificate in service: a sheet for the administrators goes out, and refreshes follow it to the CRL.
+   * Nothing else ever asks for one, and a revocation is final. Taken out before a person acted, it takes the sheet back. With
+   * `onRevoked: "replace"` the next key and order begin at once for `keyCompromise`, else once it is revoked. Source: RFC 5280 section 5.3.1,
+   * arrêté of 4 April 2022, article 3. @default none
+   */
+  revoke?: pulumi.Input<RevokeArgs>;
   /** `fail`: a certificate that is not issued fails `pulumi up` (the state keeps everything). @default "succeed" */
   onPending?: pulumi.Input<"succeed" | "fail">;
 }

@@ -1,4 +1,15 @@
 /** The port to the portal and ANS, and the table that opens it from one address. */
 export { defaultPlatform, platformAddressFault, readPlatformAddress, retentionOf, type StoreAddress } from "./address";
 export { keepsVersions, openPlatform, resolvedPlatform } from "./open";
-export type { Answer, ArchivedInstead, FormProgress, FormSubmission, Order, OrderProgress, Platform, Settlement } from "./platform";
+export type {
+  Answer,
+  ArchivedInstead,
+  FormProgress,
+  FormSubmission,
+  Order,
+  OrderProgress,
+  Platform,
+  Revocation,
+  RevocationProgress,
+  Settlement,
+} from "./platform";

@@ -1,5 +1,5 @@
 import { parisDay } from "../calendar";
-import type { Order } from "./platform";
+import type { CodePlace, Order } from "./platform";
 
 /** The order sheet in French: what to click and type on the portal, field by field, in its order. PURE. */
 
@@ -13,19 +13,19 @@ const usages: Readonly<Record<string, string>> = {
   SSL: "SSL (serveur)",
 };
 
-const environments: Readonly<Record<string, string>> = {
+export const environments: Readonly<Record<string, string>> = {
   production: "PRODUCTION",
   test: "TEST",
   rehearsal: "RÉPÉTITION : ne rien commander à l'ANS",
 };
 
 /** JJ/MM/AAAA in Paris, as the portal shows it. */
-const frenchDay = (instant: string): string => parisDay(new Date(instant)).toISOString().slice(0, 10).split("-").reverse().join("/");
+export const frenchDay = (instant: string): string => parisDay(new Date(instant)).toISOString().slice(0, 10).split("-").reverse().join("/");
 
 /** `Offre ........... ORG`: the field as the portal names it, then the value. */
 const field = (name: string, value: string): string => `   ${`${name} `.padEnd(36, ".")} ${value}`;
 const more = (value: string): string => `${" ".repeat(40)}${value}`;
-const fact = (name: string, value: string): string => `${name.padEnd(15)}: ${value}`;
+export const fact = (name: string, value: string): string => `${name.padEnd(15)}: ${value}`;
 
 /**
  * What a technical administrator follows (guide ANS médecine de ville, slides 18 to 27).
@@ -33,7 +33,7 @@ const fact = (name: string, value: string): string => `${name.padEnd(15)}: ${val
  * @param submittedAt ISO 8601
  */
 export function orderSheet(order: Order, inbox: string, submittedAt: string): string {
-  const sections = [heading(order, submittedAt), signIn(order), request(order), withdraw(order), bring(inbox), check(order)];
+  const sections = [heading(order, submittedAt), signIn(order, "1"), request(order), withdraw(order), bring(inbox), check(order)];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
@@ -60,8 +60,8 @@ const heading = (
 ];
 
 /** Slide 18: for TEST certificates only the card is offered. */
-const signIn = ({ environment }: Order): string[] => [
-  "1. SE CONNECTER",
+export const signIn = ({ environment }: Pick<Order, "environment">, step: string): string[] => [
+  `${step}. SE CONNECTER`,
   `   ${portal}`,
   environment === "production"
     ? "   Carte dans le lecteur : « Carte CPS ». Sans lecteur : « Pro Santé Connect » (e-CPS ou e-CPx)."
@@ -99,12 +99,27 @@ const renewalOrNew = ({ renews, commonName }: Order): string[] =>
       ]
     : [field("Nouveau produit ou renouvellement", "« Demander un nouveau produit »")];
 
-const withdraw = ({ actorEmail }: Order): string[] => [
+const withdraw = ({ actorEmail, code }: Order): string[] => [
   `3. ONGLET « RETIRER », quand ${actorEmail} reçoit l'avis de mise à disposition`,
-  "   Choisir un code de révocation et le saisir deux fois. Le conserver dans un coffre à secrets, ni ici ni dans",
-  "   un courriel : il sera redemandé pour révoquer le certificat.",
+  ...(code ? readCode(code) : chooseCode),
   "   Accepter les CGU et la PC, puis télécharger le certificat.",
 ];
+
+const chooseCode = [
+  "   Choisir un code de révocation et le saisir deux fois. Le conserver dans un coffre à secrets, ni ici ni dans",
+  "   un courriel : il sera redemandé pour révoquer le certificat.",
+];
+
+const readCode = (place: CodePlace): string[] => [
+  "   Le portail demande un code de révocation, à saisir deux fois. Cette commande le crée et l'affiche :",
+  codeCommand(place),
+  "   Il reste dans le coffre, à côté de la clé, et sera redemandé pour révoquer le certificat : ne l'écrire ni ici",
+  "   ni dans un courriel. Un autre code a été choisi ? Le confier à la même commande, suivie de --record.",
+];
+
+/** The command that shows a code to whoever may read the vault. An address has characters that shells read otherwise. */
+export const codeCommand = ({ vault, entry }: CodePlace): string =>
+  `   igc-sante revocation-code ${/^[\w:./@-]+$/.test(vault) ? vault : JSON.stringify(vault)} ${entry}`;
 
 const bring = (inbox: string): string[] => [
   "4. DÉPOSER le fichier téléchargé, sans le modifier, dans le dossier",

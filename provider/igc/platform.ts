@@ -1,11 +1,11 @@
-import type { FormPhase } from "../policy";
+import type { FormPhase, RevokeReason } from "../policy";
 
 /**
  * The IGC-Santé platform as the provider sees it. There is no public machine API of the portal
  * (provider/README.md), so an answer may take days and comes through a person: nothing here waits.
  *
  * The contract, held by one suite run on every adapter:
- * - `submitForm` and `submitOrder` are idempotent: same wish, same ticket, one form, one order. What a ticket's folder
+ * - `submitForm`, `submitOrder` and `submitRevocation` are idempotent: same wish, same ticket, one form, one order. What a ticket's folder
  *   lost is made again byte for byte; a wish that changed is rewritten in place, the old one kept beside (issue 11).
  * - `poll` and `collect` change nothing: a preview calls them.
  * - `settle` closes what was collected: the answer is archived, never lost.
@@ -25,6 +25,11 @@ export interface Platform {
    * CSR under the ticket replaces the earlier one; another public key is a conflict.
    */
   submitOrder(order: Order): Promise<OrderProgress>;
+  /**
+   * Hands out the sheet by which a person revokes a certificate on the portal, and says how far that is. The ticket is the
+   * revocation's own (`revocation.wish`). Another sheet under the ticket replaces the earlier one. No code is on it, ever.
+   */
+  submitRevocation(revocation: Revocation): Promise<RevocationProgress>;
   /** Everything that is known of open and answered tickets, in one call. Memoised by the caller. */
   poll(): Promise<PlatformReport>;
   /** The bytes a person or the platform brought for an order, or `undefined` while there is none; from the archive once settled. */
@@ -35,6 +40,8 @@ export interface Platform {
    * @param settlement what later renewals are planned by; it is written down with the instant, the first time
    */
   settle(ticket: string, instead?: ArchivedInstead, settlement?: Settlement): Promise<void>;
+  /** Puts the sheet of a revocation away: the CRL shows it. What is unknown is fine. Idempotent. */
+  closeRevocation(ticket: string): Promise<void>;
   /** Sets an unusable answer aside, with the reason beside it, so that a right one can be brought. Idempotent. */
   quarantine(ticket: string, answer: Answer, reason: string): Promise<void>;
   /**
@@ -58,8 +65,6 @@ export interface Platform {
   papers?(ticket: string): Promise<ReadonlyMap<string, Buffer> | undefined>;
   /** Puts what a person brings into the inbox, under a free name; what is nobody's is not written. An ability. */
   bring?(name: string, bytes: Buffer): Promise<BroughtFor>;
-  /** Asks for a revocation. An ability: absent where nobody can. */
-  revoke?(ticket: string, code: string): Promise<void>;
 }
 
 export interface FormSubmission {
@@ -106,6 +111,8 @@ export interface Order {
   readonly admins: readonly { readonly lastName: string; readonly firstName: string; readonly cardNumber?: string }[];
   /** Reference of the validated form 413 dossier, when known. */
   readonly dossierReference?: string;
+  /** Where the code is read that the portal asks for at the withdrawal. */
+  readonly code?: CodePlace;
   /** ISO 8601, as remembered: counts instead of the clock when the ticket is handed out again, so that every byte is the same. */
   readonly orderedAt?: string;
   /** What the certificate is called through all its rounds (`inServiceName`): tells which order took the place of which. Not printed. */
@@ -119,6 +126,34 @@ export const nameOfAdmin = ({ firstName, lastName }: Order["admins"][number]): s
 export interface Settlement {
   /** ISO 8601: when its use ends, and a renewal must be there. */
   readonly ends: string;
+}
+
+export interface Revocation {
+  /** Ticket: deterministic name of the wish, `[0-9a-z-]{1,100}`. */
+  readonly wish: string;
+  /** Upper-case hex. */
+  readonly serialNumber: string;
+  /** As RFC 5280 section 5.3.1 calls it. */
+  readonly reason: RevokeReason;
+  readonly environment: string;
+  readonly offer: "ORG" | "SERV";
+  readonly usage: string;
+  readonly commonName: string;
+  readonly structure: Order["structure"];
+  readonly serverInstance: string;
+  /** Technical administrators who may revoke it. */
+  readonly admins: Order["admins"];
+  readonly code: CodePlace;
+  /** ISO 8601, as remembered: counts instead of the clock when the ticket is handed out again, so that every byte is the same. */
+  readonly askedAt?: string;
+}
+
+/** Where a revocation code is kept and read (`igc-sante revocation-code`); never the code. */
+export interface CodePlace {
+  /** Address of the vault, as the program has it. */
+  readonly vault: string;
+  /** Entry of the key. */
+  readonly entry: string;
 }
 
 /** A file that cannot be used, or a line of one. */
@@ -137,7 +172,8 @@ export interface PlatformReport {
   readonly absent: boolean;
   readonly forms: ReadonlyMap<string, FormProgress>;
   readonly orders: ReadonlyMap<string, OrderProgress>;
-  /** Ticket -> English clause: its folder or record cannot be read now. Such a ticket is neither in `forms` nor in `orders`. */
+  readonly revocations: ReadonlyMap<string, RevocationProgress>;
+  /** Ticket -> English clause: its folder or record cannot be read now. Such a ticket is in none of the three before. */
   readonly troubles: ReadonlyMap<string, string>;
   /** Tickets that are over, and whose papers were kept as long as the address says; none where it does not say. */
   readonly overdue?: readonly string[];
@@ -185,6 +221,14 @@ export interface OrderProgress {
   readonly settledAt?: string;
   /** ISO 8601: when the use of its certificate ends, once it is settled. */
   readonly ends?: string;
+}
+
+export interface RevocationProgress {
+  /** `open`: a person must act, or the CRL has not shown it yet; `settled`: put away. */
+  readonly state: "open" | "settled";
+  readonly askedAt: string;
+  /** Where the sheet lies for a person: a path in the exchange. */
+  readonly sheetPath: string;
 }
 
 /** Certificates that stand in the archive for an answer that brought a private key. */

@@ -1,7 +1,7 @@
 import type { CertificatePhase } from "./phase";
 import type { Current, Next, RolledBack } from "./remembered";
 import { endOfUse } from "./renewal";
-import { type Revoked, revokedSentence } from "./revocation";
+import { type AskedRevocation, type Revoked, revokedSentence } from "./revocation";
 import { rolledBackAction } from "./rollback";
 import { type Alarm, alarmSentence } from "./urgency";
 import { type NextAction, withRemark } from "./verdict";
@@ -24,6 +24,8 @@ export interface CertificateActionFacts {
   readonly alarm?: Alarm | null;
   /** That a person put the certificate of before back in service. @default null */
   readonly rolledBack?: RolledBack | null;
+  /** The revocation that is asked for, and where its sheet lies. */
+  readonly revoking?: (Pick<AskedRevocation, "serialNumber" | "reason" | "askedAt"> & { readonly sheetPath: string }) | undefined;
   /** A file that was brought for the order and cannot be used, and why. */
   readonly remark?: string | undefined;
 }
@@ -32,12 +34,17 @@ export interface CertificateActionFacts {
 export function certificateNextAction(facts: CertificateActionFacts): NextAction | null {
   const action = actionOf(facts);
   const alarm = alarmSentence(facts.alarm ?? null);
-  return action && alarm && facts.next ? { ...action, because: `${action.because}; ${alarm}` } : action;
+  return action && alarm && facts.next && !isLeaving(facts) ? { ...action, because: `${action.because}; ${alarm}` } : action;
 }
+
+/** A revocation that is asked for comes before all else that a person could do. */
+const isLeaving = ({ revoking, current }: CertificateActionFacts): boolean =>
+  revoking !== undefined && !(current?.revoked && current.serialNumber === revoking.serialNumber);
 
 function actionOf(facts: CertificateActionFacts): NextAction | null {
   const { next, current, rolledBack } = facts;
   const by = current ? endOfUse(current).toISOString().slice(0, 10) : null;
+  if (isLeaving(facts)) return revokeAction(facts, facts.revoking!);
   if (!next && current?.revoked) return revokedAction(current.serialNumber, current.revoked);
   if (!next) return current && rolledBack ? rolledBackAction(rolledBack, current) : null;
   if (!next.ticket) {
@@ -85,6 +92,18 @@ const revokedAction = (serialNumber: string, revoked: Revoked): NextAction => ({
   where: "the program",
   by: null,
   because: `the certificate ${serialNumber} was ${revokedSentence(revoked)}, and a revocation is final`,
+});
+
+/** Who may ask for a revocation: its owner, the legal representative or a mandataire (arrêté of 4 April 2022, article 3). */
+const revokeAction = (
+  facts: CertificateActionFacts,
+  { serialNumber, reason, askedAt, sheetPath }: NonNullable<CertificateActionFacts["revoking"]>,
+): NextAction => ({
+  who: `${admin(facts)}, or the structure's legal representative`,
+  what: `revoke the certificate ${serialNumber} on the portal by the revocation sheet; pulumi refresh then follows it to the CRL`,
+  where: sheetPath,
+  by: reason === "keyCompromise" ? askedAt.slice(0, 10) : null,
+  because: `its revocation is asked for (${reason}), and it is final${facts.next?.ticket ? `; its successor waits to be ordered too: ${facts.sheetPath ?? facts.next.ticket}` : ""}`,
 });
 
 const admin = ({ admins }: CertificateActionFacts): string =>

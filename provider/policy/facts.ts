@@ -81,6 +81,12 @@ type Act =
   | { readonly act: "close"; readonly because: string; readonly tickets: readonly string[] }
   /** Take back an order that nobody should have been asked for. */
   | { readonly act: "drop"; readonly because: string }
+  /** Hand out the sheet of a revocation, put it away, take it back. */
+  | {
+      readonly act: "ask-revocation" | "file-revocation" | "drop-revocation";
+      readonly because: string;
+      readonly serialNumber: string;
+    }
   /** Write down what the platform says: a refusal, a file set aside, a file that waits. */
   | {
       readonly act: "note";

@@ -11,7 +11,16 @@ export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWork
 export { humanDelay } from "./human-delay";
 export { bundlesInService, whatNow } from "./issuance";
 export { type Candidate, isItsTurn, type OrderBook, orderBook } from "./levelling";
-export { type CertificateIdentity, entryName, formTicket, inServiceName, orderRound, orderTicket, orderTicketHead } from "./naming";
+export {
+  type CertificateIdentity,
+  entryName,
+  formTicket,
+  inServiceName,
+  orderRound,
+  orderTicket,
+  orderTicketHead,
+  revocationTicket,
+} from "./naming";
 export type { Partner, Past } from "./partner";
 export {
   type PartnerAction,
@@ -27,22 +36,22 @@ export { adminNextAction, type Prerequisite, structureNextAction, structurePrere
 export type { Current, Next, Previous, RolledBack } from "./remembered";
 export { beginInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";
 export {
+  type AskedRevocation,
+  isFinal,
   isOpenQuestion,
   type OnRevoked,
   type RevocationDoubt,
   type RevocationState,
   type RevocationVerdict,
+  type Revoke,
   type Revoked,
+  type RevokeReason,
+  type RevokingFacts,
   rememberRevocation,
   revokedSentence,
 } from "./revocation";
-export {
-  defaultKeepPreviousDays,
-  givesWay,
-  previousOf,
-  rolledBackAction,
-  rolledBackSentence,
-} from "./rollback";
+export { normaliseSerialNumber, rememberedRevocation, rememberRevoked, revokeFault, revokeReasons, serialNumberFault } from "./revoking";
+export { defaultKeepPreviousDays, givesWay, previousOf, rolledBackAction, rolledBackSentence } from "./rollback";
 export { type Alarm, alarmOf, alarmSentence } from "./urgency";
 export { actionLine, daysUntil, type NextAction } from "./verdict";
 export { switchWaitsUntil } from "./window";

@@ -4,6 +4,7 @@ import { partnersWait } from "./partners";
 import type { Current } from "./remembered";
 import { expiring, premature } from "./renewal";
 import { inService, replacing } from "./revocation";
+import { noLongerCompromised, replacingCompromised, revoking, unlessLeaving } from "./revoking";
 import { returning } from "./rollback";
 import { firstOf } from "./verdict";
 
@@ -90,6 +91,8 @@ export const whatNow: Rule = firstOf(
   answered,
   told,
   overtaken,
+  revoking,
+  noLongerCompromised,
   premature,
   rekeyed,
   habilitated,
@@ -100,6 +103,7 @@ export const whatNow: Rule = firstOf(
   inService(unpacked),
   inService(unplaced),
   inService(returning),
-  inService(stranded),
-  inService(expiring),
+  replacingCompromised,
+  inService(unlessLeaving(stranded)),
+  inService(unlessLeaving(expiring)),
 );

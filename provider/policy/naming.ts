@@ -50,6 +50,13 @@ export function orderTicket(identity: CertificateIdentity, round: number, public
   return deterministicName("commande", [idNat, serverInstance, usage, commonName], exact, `-r${round}`);
 }
 
+/** Ticket of the revocation of one of a certificate's rounds, by its serial number: it is asked for once. */
+export function revocationTicket(identity: CertificateIdentity, serialNumber: string): string {
+  const { environment, idNat, serverInstance, usage, commonName } = identity;
+  const readable = [idNat, serverInstance, usage, commonName];
+  return deterministicName("revocation", readable, [environment, ...readable, serialNumber]);
+}
+
 /** What the tickets of one certificate's orders have in common, whatever their round and key; other certificates may share it. */
 export const orderTicketHead = (ticket: string): string => ticket.replace(/-[0-9a-f]{10}-r\d+$/, "");
 

@@ -20,10 +20,43 @@ export interface MayBeRevoked {
 /** Why the list of the issuing CA was not believed: it is old, or it is not the CA's. */
 export type RevocationDoubt = "revocation-stale" | "revocation-signer";
 
+/** Why a revocation is asked for, as RFC 5280 section 5.3.1 calls it. */
+export type RevokeReason = "keyCompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation";
+
+/** That a certificate is to be revoked: asked for in the program, never implied. */
+export interface Revoke {
+  readonly reason: RevokeReason;
+  /** Serial number of the certificate in service, upper-case hex: no other is ever revoked by mistake. */
+  readonly confirm: string;
+}
+
+/** A revocation that was asked for: its sheet is out. */
+export interface AskedRevocation {
+  readonly serialNumber: string;
+  readonly reason: RevokeReason;
+  readonly ticket: string;
+  /** ISO 8601: with it a lost sheet comes out again byte for byte. */
+  readonly askedAt: string;
+  /** SHA-256 of what the sheet says. */
+  readonly paper: string;
+  /** Vault entry of its key: its code lies beside it, and so does the certificate that is looked for on the list. */
+  readonly entry: string;
+  /** As in `Current`. */
+  readonly elsewhere?: { readonly vault: string; readonly vaultId: string | null };
+  /** End of the certificate, ISO 8601: nobody revokes it after that. */
+  readonly notAfter: string;
+  /** That the CA revoked it, where another is in service by now. */
+  readonly revoked?: Revoked;
+}
+
 /** What is remembered of revocation beside the certificate in service. */
 export interface RevocationState {
   /** Set while the list that was looked at last could not be believed; `null` otherwise. */
   readonly doubt: RevocationDoubt | null;
+  /** The revocation that is asked for; absent while none is, and in states of before. */
+  readonly asked?: AskedRevocation;
+  /** Serial numbers this certificate had that were revoked, the last ones: a `revoke` that still names one asks for nothing. Absent while there are none. */
+  readonly past?: readonly string[];
 }
 
 /** What a look at the list says of one certificate. */
@@ -34,7 +67,7 @@ export type RevocationVerdict =
   | { readonly is: "unseen" };
 
 /** Only a hold is ever lifted (RFC 5280 section 5.3.1); any other revocation is final (arrêté of 4 April 2022, article 3). */
-const isFinal = ({ reason }: Revoked): boolean => reason !== "certificateHold";
+export const isFinal = ({ reason }: Revoked): boolean => reason !== "certificateHold";
 
 /** Whether the list still needs to be asked about a certificate. */
 export const isOpenQuestion = (known: Revoked | undefined): boolean => known === undefined || !isFinal(known);
@@ -63,6 +96,19 @@ export type OnRevoked = "wait" | "replace";
 export interface RevocationFacts {
   /** What is wished where the certificate in service is revoked. */
   readonly onRevoked: OnRevoked;
+  /** What is known of a revocation that is asked for. */
+  readonly revoking?: RevokingFacts | undefined;
+}
+
+/** What is known of a revocation that is asked for (`revoking.ts`). */
+export interface RevokingFacts {
+  /** What the program asks for. */
+  readonly wished: Revoke | undefined;
+  readonly asked: AskedRevocation | undefined;
+  /** How the platform has the sheet of a serial number: the one in service, and the one that was asked for. */
+  readonly sheets: Readonly<Record<string, "open" | "settled" | undefined>>;
+  /** SHA-256 of what the sheet of the wished revocation would say today. */
+  readonly paper: string;
 }
 
 interface Served extends RevocationFacts {

@@ -42,7 +42,8 @@ async function openStage(): Promise<PlatformStage> {
     later: async () => void (await player.advance({ days: 2 })),
     vanish: async () => rmSync(folder, { recursive: true }),
     leaveEmpty: async () => void mkdirSync(folder),
-    lose: async () => ["forms", "orders", "fiches"].forEach((place) => rmSync(join(folder, place), { recursive: true, force: true })),
+    lose: async () =>
+      ["forms", "orders", "revocation-sheets", "fiches"].forEach((place) => rmSync(join(folder, place), { recursive: true, force: true })),
     damage: async (ticket) => {
       for (const place of ["forms", "orders"])
         if (existsSync(join(folder, place, `${ticket}.json`))) writeFileSync(join(folder, place, `${ticket}.json`), "{");

@@ -7,6 +7,7 @@ import { inServiceCases } from "./vault-in-service";
 import { issuedCases } from "./vault-issued";
 import { keyCases } from "./vault-keys";
 import { nameCases } from "./vault-names";
+import { revocationCodeCases } from "./vault-revocation-codes";
 import type { VaultStage, VaultTraits } from "./vault-stage";
 
 /**
@@ -26,6 +27,7 @@ export function vaultContract(name: string, traits: VaultTraits, make: () => Pro
     describe("names and metadata", () => nameCases(current, traits));
     describe("what was issued", () => issuedCases(current, traits));
     describe("what is in service", () => inServiceCases(current, traits));
+    describe("a revocation code", () => revocationCodeCases(current, traits));
     describe("the vault's own id", () => identityCases(current, traits));
     describe("failures of the service", () => failureCases(current, traits));
     if (traits.exportable) {

@@ -9,12 +9,16 @@ import {
   inboxName,
   isForm,
   isOrder,
+  isRevocation,
   lastDayAnywhere,
   type OrderTicket,
   orderPapers,
   orderProgress,
   type Papers,
   parisDayOf,
+  type RevocationTicket,
+  reportOf,
+  revocationPapers,
   sheetFile,
   type Together,
   together,
@@ -29,14 +33,16 @@ import type {
   OrderProgress,
   Platform,
   PlatformReport,
+  Revocation,
+  RevocationProgress,
   Settlement,
 } from "../platform";
 import type { ExchangeStore } from "../store";
 import { setAside } from "./aside";
 import { BroughtObjects, bytesOf } from "./brought";
-import { carry, doneWith, oldest, replaceAnswer, sweep } from "./carrying";
-import { type Filed, folderOf, ticketOf } from "./filed";
-import { authoritiesIn, lookAt, papersOf, type View, whatLiesIn } from "./look";
+import { carry, oldest, replaceAnswer, sweep } from "./carrying";
+import { type Filed, folderOf, revocationAt, ticketOf } from "./filed";
+import { authoritiesIn, gatheredAt, lookAt, papersOf, type View, whatLiesIn } from "./look";
 import { Remembered } from "./remembered";
 import { renewObjects } from "./renewed";
 import { type OverdueFiled, overdueFiled, removeObjects } from "./retention";
@@ -100,39 +106,35 @@ class BucketPlatform implements Platform {
     if (filed.standing.state === "open")
       filed = await this.renew(filed, orderPapers(order, ticket.record.submittedAt, this.#bringTo), true);
     await this.shelf.remembered.refresh();
-    return this.orderAt(filed, await this.facts(filed));
+    return this.orderAt(ticketOf(filed) as OrderTicket, await this.facts(filed));
+  }
+
+  async submitRevocation(revocation: Revocation): Promise<RevocationProgress> {
+    const { wish, askedAt = this.now().toISOString() } = revocation;
+    let filed = await this.submit({ ...revocationPapers(revocation, askedAt), blankReply: false });
+    if (!isRevocation(ticketOf(filed))) throw conflict(wish, "something else", "a revocation");
+    if (filed.standing.state === "open") filed = await this.renew(filed, revocationPapers(revocation, filed.record.submittedAt), true);
+    await this.shelf.remembered.refresh();
+    return revocationAt(ticketOf(filed) as RevocationTicket);
   }
 
   async poll(): Promise<PlatformReport> {
     this.#view = undefined;
     const view = await this.view();
     const gathered = await Promise.all(
-      view.filed.flatMap((filed) => (filed.standing.state === "withdrawn" ? [] : [this.gathered(filed, view)])),
-    );
-    // A ticket that lacks a paper is handed out again, unless what it asks for is there already.
-    const readable = gathered.filter(([, { lost, answers, signed }]) => !lost || answers.length > 0 || signed);
-    const forms = readable.flatMap(([filed, { reply, signed }]) => {
-      const ticket = ticketOf(filed);
-      return isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed)] as const] : [];
-    });
-    const orders = await Promise.all(
-      readable.flatMap(([filed, facts]) =>
-        filed.record.kind === "order" ? [this.orderAt(filed, facts).then((progress) => [filed.record.ticket, progress] as const)] : [],
+      view.filed.flatMap((filed) =>
+        filed.standing.state === "withdrawn"
+          ? []
+          : [gatheredAt(filed, view, this.shelf.remembered, this.#brought, lastDayAnywhere(this.now()))],
       ),
     );
-    return {
+    const seen = {
       absent: view.absent,
       troubles: view.troubles,
-      forms: new Map(forms),
-      orders: new Map(orders),
       overdue: (await this.overdue()).map(({ filed }) => filed.record.ticket),
-      unmatched: [
-        ...(await view.inbox.unmatched()),
-        ...view.unmatched,
-        ...readable.flatMap(([{ record }, { problems }]) => problems.map((problem) => ({ ...problem, about: record.ticket }))),
-        ...view.authorities.unmatched,
-      ],
+      unmatched: [...(await view.inbox.unmatched()), ...view.unmatched, ...view.authorities.unmatched],
     };
+    return reportOf(gathered, seen, revocationAt, (ticket, facts) => this.orderAt(ticket, facts));
   }
 
   async collect(name: string): Promise<Answer | undefined> {
@@ -161,6 +163,13 @@ class BucketPlatform implements Platform {
     await this.shelf.remembered.refresh();
   }
 
+  async closeRevocation(name: string): Promise<void> {
+    const filed = await this.shelf.find(name);
+    if (filed?.standing.state !== "open" || !isRevocation(ticketOf(filed))) return;
+    (await this.view()).directory.forget(ticketOf(await this.shelf.settle(filed)));
+    await this.shelf.remembered.refresh();
+  }
+
   async quarantine(name: string, answer: Answer, reason: string): Promise<void> {
     const filed = await this.shelf.order(name);
     if (filed.standing.state !== "open") return;
@@ -172,9 +181,8 @@ class BucketPlatform implements Platform {
     }
     // Gone, or replaced meanwhile: what lies there now has not been judged.
     if (!file || !bytesOf(await this.#brought.readAgain(file))?.equals(answer.bytes)) return;
-    const removes = await this.shelf.removes();
-    await setAside(this.shelf, filed, file, answer.bytes, reason, parisDayOf(this.now().toISOString()));
-    await doneWith([file], removes, this.shelf, await this.view());
+    const day = parisDayOf(this.now().toISOString());
+    await setAside(filed, { file, bytes: answer.bytes, reason, day }, this.shelf, await this.view());
     await this.shelf.remembered.refresh();
   }
 
@@ -234,18 +242,6 @@ class BucketPlatform implements Platform {
     return look;
   }
 
-  private async gathered(filed: Filed, view: View): Promise<readonly [Filed, Together]> {
-    if (filed.standing.state === "settled") return [filed, together(undefined, undefined)];
-    const own = await whatLiesIn(
-      this.shelf.remembered,
-      filed,
-      view.folders.get(filed.record.ticket) ?? [],
-      this.#brought,
-      lastDayAnywhere(this.now()),
-    );
-    return [filed, together(own, view.inbox.of(ticketOf(filed)))];
-  }
-
   /** What is known of one ticket: its folder as it is now, the inbox as it was looked at. */
   private async facts(filed: Filed): Promise<Together> {
     const view = await this.view();
@@ -271,11 +267,10 @@ class BucketPlatform implements Platform {
     return formProgress(ticketOf(filed) as FormTicket, reply, signed);
   }
 
-  private async orderAt(filed: Filed, { answers, reply, quarantined }: Together): Promise<OrderProgress> {
-    const ticket = ticketOf(filed) as OrderTicket;
+  private async orderAt(ticket: OrderTicket, { answers, reply, quarantined }: Together): Promise<OrderProgress> {
     // An object stays where it was written.
     const sheetPath = `${folderOf(ticket.record.ticket)}${sheetFile}`;
-    if (filed.standing.state === "settled") return { ...orderProgress(ticket, { none: true }, {}, undefined), sheetPath };
+    if (ticket.place === "archive") return { ...orderProgress(ticket, { none: true }, {}, undefined), sheetPath };
     const choice = await chooseAnswer(answers, ticket.record.publicKeySha256, this.#brought.readAgain);
     return { ...orderProgress(ticket, choice, reply, quarantined), sheetPath };
   }

@@ -1,22 +1,34 @@
 import { basename } from "node:path/posix";
 import type { Brought } from "../manual";
+import { doneWith } from "./carrying";
 import { type Filed, stampOf } from "./filed";
+import type { View } from "./look";
 import type { Shelf } from "./shelf";
 
-/**
- * Keeps an answer that cannot be used in `quarantine/`, with the reason beside it, and notes it as done with.
- * @param day of today, YYYY-MM-DD
- */
-export async function setAside(shelf: Shelf, filed: Filed, file: Brought, bytes: Buffer, reason: string, day: string): Promise<void> {
+/** What was brought for an order and cannot be used. */
+interface Unusable {
+  readonly file: Brought;
+  readonly bytes: Buffer;
+  readonly reason: string;
+  /** Of today, YYYY-MM-DD. */
+  readonly day: string;
+}
+
+/** Keeps it in `quarantine/` with its reason beside it, notes it as done with, and takes it out of the way. */
+export async function setAside(filed: Filed, { file, bytes, reason, day }: Unusable, shelf: Shelf, view: View): Promise<void> {
+  const removes = await shelf.removes();
   const folder = `quarantine/${filed.record.ticket}/`;
   const kept = await shelf.keep(folder, basename(file.name), bytes);
-  const dayInFrench = day.split("-").reverse().join("/");
-  const why = Buffer.from(`Fichier : ${file.name}\nMis de côté le ${dayInFrench}, car inutilisable :\n\n${reason}\n`);
-  await shelf.keep(folder, `${basename(kept)}.motif.txt`, why);
+  await shelf.keep(
+    folder,
+    `${basename(kept)}.motif.txt`,
+    Buffer.from(`Fichier : ${file.name}\nMis de côté le ${day.split("-").reverse().join("/")}, car inutilisable :\n\n${reason}\n`),
+  );
   const done = { name: file.path, version: file.stamp };
   await shelf.update(filed, ({ standing }) =>
     standing.taken.some((each) => stampOf(each) === stampOf(done))
       ? undefined
       : { standing: { taken: [...standing.taken, done], aside: reason } },
   );
+  await doneWith([file], removes, shelf, view);
 }

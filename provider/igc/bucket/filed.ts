@@ -1,4 +1,14 @@
-import { type Place, readRecord, recordFile, type Ticket, type TicketRecord } from "../manual";
+import {
+  type Place,
+  type RevocationTicket,
+  readRecord,
+  recordFile,
+  revocationProgress,
+  revocationSheetFile,
+  type Ticket,
+  type TicketRecord,
+} from "../manual";
+import type { RevocationProgress } from "../platform";
 
 /**
  * `outbox/<ticket>/ticket.json` in a store: the record of a folder, and how the ticket stands. A store cannot rename, so
@@ -50,6 +60,12 @@ export const ticketOf = <R extends TicketRecord>({ record, standing }: Filed<R>)
   record,
   folder: folderOf(record.ticket).slice(0, -1),
   place: places[standing.state],
+});
+
+/** How far a revocation is. An object stays where it was written. */
+export const revocationAt = (ticket: RevocationTicket): RevocationProgress => ({
+  ...revocationProgress(ticket),
+  sheetPath: `${folderOf(ticket.record.ticket)}${revocationSheetFile}`,
 });
 
 /** Name and version as one word, for sets. */

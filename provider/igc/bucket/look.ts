@@ -15,8 +15,11 @@ import {
   type OwnFolder,
   readOwnReply,
   replyFile,
+  type Ticket,
+  type Together,
   textOfEditor,
   ticketShape,
+  together,
 } from "../manual";
 import type { PlatformReport } from "../platform";
 import type { ExchangeStore, ListedObject } from "../store";
@@ -110,6 +113,20 @@ async function recordsOf(
     else if (read !== undefined) unmatched.push({ file: folderOf(name).slice(0, -1), because: read });
   }
   return { filed, troubles, unmatched };
+}
+
+/** What is known of one ticket at a look. */
+export async function gatheredAt(
+  filed: Filed,
+  view: View,
+  remembered: Remembered,
+  brought: BroughtObjects,
+  today: string,
+): Promise<readonly [Ticket, Together]> {
+  const ticket = ticketOf(filed);
+  if (ticket.place === "archive") return [ticket, together(undefined, undefined)];
+  const own = await whatLiesIn(remembered, filed, view.folders.get(filed.record.ticket) ?? [], brought, today);
+  return [ticket, together(own, view.inbox.of(ticket))];
 }
 
 /** What lies in a ticket's own folder, besides what was handed out. */

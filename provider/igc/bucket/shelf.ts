@@ -122,8 +122,8 @@ export class Shelf {
     return filed;
   }
 
-  /** @param facts what its record says of the certificate from then on */
-  settle(filed: Filed, facts: object | undefined): Promise<Filed> {
+  /** Closes a ticket: what it asked for is there. @param facts what its record says of it from then on */
+  settle(filed: Filed, facts?: object): Promise<Filed> {
     return this.update(filed, ({ record, standing }) =>
       standing.state === "settled" ? undefined : { record: { ...record, ...facts } as TicketRecord, standing: { state: "settled" } },
     );

@@ -9,25 +9,39 @@ import type {
   OrderProgress,
   Platform,
   PlatformReport,
+  Revocation,
+  RevocationProgress,
   Settlement,
 } from "../platform";
 import { chooseAnswer } from "./answer-choice";
 import { replaceAnswer } from "./archived-answer";
 import { authoritiesIn, mustKnowAuthorities } from "./authorities";
 import { bringTo, inboxName } from "./bringing";
-import { factsOf, isUnreadable, mapBounded, readBounded, stampOf, unreachable } from "./disk";
+import { factsOf, isUnreadable, readBounded, stampOf, unreachable } from "./disk";
 import { lookAt, type View } from "./exchange";
 import { Files, type Sharing } from "./files";
 import { type OwnFolder, papersIn, type Together, together, whatLiesIn } from "./gathering";
 import { type Brought, BroughtFiles, largestAnswer } from "./inbox";
 import { othersOf, type Sorted } from "./matching";
-import { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf } from "./papers";
-import { formProgress, orderProgress } from "./progress";
+import { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf, revocationPapers } from "./papers";
+import { formProgress, orderProgress, revocationProgress } from "./progress";
 import { setAside } from "./quarantine";
 import { isEmptied } from "./record";
 import { renewPapers } from "./renewed-papers";
+import { reportOf } from "./report";
 import { type OverdueTicket, overdueTickets, removePapers } from "./retention";
-import { conflict, type Folders, type FormTicket, foldersOf, isForm, isOrder, type OrderTicket, type Ticket, Tickets } from "./tickets";
+import {
+  conflict,
+  type Folders,
+  type FormTicket,
+  foldersOf,
+  isForm,
+  isOrder,
+  isRevocation,
+  type OrderTicket,
+  type Ticket,
+  Tickets,
+} from "./tickets";
 
 /**
  * `manual:<dir>`: today's reality. An outbox of sheets that a person follows, an inbox for what a person brings back.
@@ -87,6 +101,14 @@ class ManualPlatform implements Platform {
     return this.orderAt(ticket, await this.facts(ticket));
   }
 
+  async submitRevocation(revocation: Revocation): Promise<RevocationProgress> {
+    const { wish, askedAt = this.now().toISOString() } = revocation;
+    const ticket = await this.handOut(revocationPapers(revocation, askedAt));
+    if (!isRevocation(ticket)) throw conflict(wish, "something else", "a revocation");
+    if (ticket.place !== "outbox") return revocationProgress(ticket);
+    return revocationProgress(await this.renew(ticket, revocationPapers(revocation, ticket.record.submittedAt), true));
+  }
+
   async poll(): Promise<PlatformReport> {
     const look = lookAt(this.folders, this.#tickets, this.#brought, (ticket) => this.ownFolder(ticket));
     this.#view = look;
@@ -101,30 +123,13 @@ class ManualPlatform implements Platform {
     const troubles = new Map([...view.open.troubles, ...view.archived.troubles]);
     for (const [{ record }, { trouble }] of looked) if (trouble !== undefined) troubles.set(record.ticket, trouble);
     for (const ticket of settled) troubles.delete(ticket);
-    // A ticket that lacks a paper is handed out again, unless what it asks for is there already.
-    const asks = ([, { lost, answers, signed }]: (typeof looked)[number]): boolean => lost && answers.length === 0 && !signed;
-    const readable = looked.filter((each) => !troubles.has(each[0].record.ticket) && !asks(each));
-    const orders = await mapBounded(readable, async ([ticket, facts]) =>
-      isOrder(ticket) ? [[ticket.record.ticket, await this.orderAt(ticket, facts)] as const] : [],
-    );
-    return {
+    const seen = {
       absent: view.absent,
       troubles,
-      forms: new Map(
-        readable.flatMap(([ticket, { reply, signed }]) =>
-          isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed)] as const] : [],
-        ),
-      ),
-      orders: new Map(orders.flat()),
       overdue: (await this.overdue()).map(({ ticket }) => ticket.record.ticket),
-      unmatched: [
-        ...(await view.inbox.unmatched()),
-        ...view.open.unmatched,
-        ...view.archived.unmatched,
-        ...readable.flatMap(([{ record }, { problems }]) => problems.map((problem) => ({ ...problem, about: record.ticket }))),
-        ...authorities.unmatched,
-      ],
+      unmatched: [...(await view.inbox.unmatched()), ...view.open.unmatched, ...view.archived.unmatched, ...authorities.unmatched],
     };
+    return reportOf(looked, seen, revocationProgress, (ticket, facts) => this.orderAt(ticket, facts));
   }
 
   async collect(name: string): Promise<Answer | undefined> {
@@ -149,6 +154,13 @@ class ManualPlatform implements Platform {
     }
     // Where nobody asks for the order any more: two files for an open one are a question to a person.
     if (instead) await replaceAnswer(this.files, (await this.#tickets.order(name)).folder, instead);
+  }
+
+  async closeRevocation(name: string): Promise<void> {
+    const ticket = await this.#tickets.find(name);
+    if (ticket?.place !== "outbox" || !isRevocation(ticket)) return;
+    await this.#tickets.settle(ticket);
+    (await this.view()).directory.forget(ticket);
   }
 
   async quarantine(name: string, answer: Answer, reason: string): Promise<void> {

@@ -10,11 +10,12 @@ export { fetched, largestFetched, type OwnFolder, type Together, together } from
 export { type Brought, contentOf, isPdf, largestAnswer, largestPdf, largestReply } from "./inbox";
 export { InboxIndex, othersOf, type Sorted } from "./matching";
 export { type Lying, overdue, type Retention } from "./overdue";
-export { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf, replyFile, sha256Of } from "./papers";
-export { formFile, formProgress, orderProgress, sheetFile } from "./progress";
+export { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf, replyFile, revocationPapers, sha256Of } from "./papers";
+export { formFile, formProgress, orderProgress, revocationProgress, revocationSheetFile, sheetFile } from "./progress";
 export { emptied, isEmptied, largestRecord, readRecord, recordFile, resumed, type TicketRecord } from "./record";
 export { largestPaper, replacedForms } from "./renewed-papers";
 export { readOwnReply, textOfEditor } from "./reply";
+export { reportOf } from "./report";
 export { overForm } from "./retention";
 export {
   conflict,
@@ -22,9 +23,11 @@ export {
   handedOut,
   isForm,
   isOrder,
+  isRevocation,
   noTicket,
   type OrderTicket,
   type Place,
+  type RevocationTicket,
   type Ticket,
   ticketShape,
   withdrawnNotice,

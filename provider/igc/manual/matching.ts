@@ -48,7 +48,7 @@ export class InboxIndex {
   /** What there is for a ticket that is open. */
   of(ticket: Ticket): Sorted {
     const { record } = ticket;
-    const marks = record.kind === "order" ? [record.publicKeySha256] : [record.sha256];
+    const marks = record.kind === "order" ? [record.publicKeySha256] : record.kind === "form" ? [record.sha256] : [];
     const paths = new Set([record.ticket, ...marks].flatMap((mark) => [...(this.#byMark.get(mark) ?? [])]));
     const found = [...paths].flatMap((path) => this.#files.get(path) ?? []).sort((a, b) => a.place - b.place);
     const owned = found.map(({ file }) => ({ file, owner: ownerOf(file, this.directory) }));

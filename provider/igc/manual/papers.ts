@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { parisDay } from "../../calendar";
 import { formSheet } from "../form-sheet";
 import { orderSheet } from "../order-sheet";
-import { type FormSubmission, nameOfAdmin, type Order } from "../platform";
-import { formFile, sheetFile } from "./progress";
+import { type FormSubmission, nameOfAdmin, type Order, type Revocation } from "../platform";
+import { revocationSheet } from "../revocation-sheet";
+import { formFile, revocationSheetFile, sheetFile } from "./progress";
 import type { TicketRecord } from "./record";
 import { type Reply, replyTemplate } from "./reply";
 
@@ -54,6 +55,14 @@ export function orderPapers(order: Order, submittedAt: string, bringTo: string =
   const planned = certificate === undefined ? {} : { certificate, admins: admins.map(nameOfAdmin) };
   const record = { kind: "order", ticket: wish, submittedAt, publicKeySha256, ...planned, papers: digestsOf(files) } as const;
   return { record, files, sheet: sheetFile };
+}
+
+/** Nothing is brought for it: the CRL says that it was done. */
+export function revocationPapers(revocation: Revocation, askedAt: string): Papers {
+  const { wish: ticket, serialNumber } = revocation;
+  const files = { [revocationSheetFile]: revocationSheet(revocation, askedAt) };
+  const record = { kind: "revocation", ticket, submittedAt: askedAt, serialNumber, papers: digestsOf(files) } as const;
+  return { record, files, sheet: revocationSheetFile };
 }
 
 /** What is remembered, as a person would have noted it. */

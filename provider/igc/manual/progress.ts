@@ -1,13 +1,14 @@
 import { Fault } from "../../fault";
-import type { FormPhase, FormProgress, OrderProgress } from "../platform";
+import type { FormPhase, FormProgress, OrderProgress, RevocationProgress } from "../platform";
 import type { Brought } from "./inbox";
 import type { Reply } from "./reply";
-import type { FormTicket, OrderTicket } from "./tickets";
+import type { FormTicket, OrderTicket, RevocationTicket } from "./tickets";
 
 /** How far a ticket is, from what people brought and noted. PURE. */
 
 export const formFile = "formulaire-413.pdf";
 export const sheetFile = "fiche-de-commande.txt";
+export const revocationSheetFile = "fiche-de-revocation.txt";
 
 /** Of a day only the day is known: its beginning, so that the day in Paris is the same. */
 const instantOf = (day: string): string => `${day}T00:00:00.000Z`;
@@ -68,6 +69,12 @@ export function orderProgress(
   if (reply.refusedOn) return { state: "refused", ...known, reason: reply.reason ?? `refusé le ${reply.refusedOn}`, ...aside };
   return { state: "open", ...known, ...aside };
 }
+
+export const revocationProgress = ({ record, place }: RevocationTicket): RevocationProgress => ({
+  state: place === "archive" ? "settled" : "open",
+  askedAt: record.submittedAt,
+  sheetPath: `${place}/${record.ticket}/${revocationSheetFile}`,
+});
 
 const ambiguous = (ticket: string, files: readonly Brought[]): Fault =>
   new Fault(

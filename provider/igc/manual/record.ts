@@ -30,7 +30,12 @@ export interface Settled {
   /** ISO 8601. */
   readonly ends: string;
 }
-export type TicketRecord = FormRecord | OrderRecord;
+export interface RevocationRecord extends Common {
+  readonly kind: "revocation";
+  /** Of the certificate, upper-case hex. */
+  readonly serialNumber: string;
+}
+export type TicketRecord = FormRecord | OrderRecord | RevocationRecord;
 
 export const recordFile = "ticket.json";
 export const recordText = (record: TicketRecord): string => `${JSON.stringify(record, null, 2)}\n`;
@@ -60,11 +65,12 @@ export function readRecord(bytes: Buffer, name: string): TicketRecord | string {
     return `its ${recordFile} is damaged (${(error as Error).message})`;
   }
   if (typeof value !== "object" || value === null) return `its ${recordFile} holds no record`;
-  const record = value as Partial<Record<keyof FormRecord | keyof OrderRecord, unknown>>;
+  const record = value as Partial<Record<keyof FormRecord | keyof OrderRecord | keyof RevocationRecord, unknown>>;
   if (record.ticket !== name) return `its ${recordFile} is not of this ticket but of ${JSON.stringify(record.ticket)}`;
   const isInstant = typeof record.submittedAt === "string" && !Number.isNaN(Date.parse(record.submittedAt));
   const isForm = record.kind === "form" && typeof record.sha256 === "string" && Number.isSafeInteger(record.size);
   const isOrder = record.kind === "order" && typeof record.publicKeySha256 === "string";
-  if (!isInstant || !(isForm || isOrder)) return `its ${recordFile} is no record of this program, or of a newer one`;
+  const isRevocation = record.kind === "revocation" && typeof record.serialNumber === "string";
+  if (!isInstant || !(isForm || isOrder || isRevocation)) return `its ${recordFile} is no record of this program, or of a newer one`;
   return value as TicketRecord;
 }

@@ -7,6 +7,7 @@ import {
   type FormRecord,
   largestRecord,
   type OrderRecord,
+  type RevocationRecord,
   readRecord,
   recordFile,
   recordText,
@@ -38,9 +39,11 @@ export interface Ticket<R extends TicketRecord = TicketRecord> {
 }
 export type FormTicket = Ticket<FormRecord>;
 export type OrderTicket = Ticket<OrderRecord>;
+export type RevocationTicket = Ticket<RevocationRecord>;
 
 export const isForm = (ticket: Ticket): ticket is FormTicket => ticket.record.kind === "form";
 export const isOrder = (ticket: Ticket): ticket is OrderTicket => ticket.record.kind === "order";
+export const isRevocation = (ticket: Ticket): ticket is RevocationTicket => ticket.record.kind === "revocation";
 
 export const withdrawnNotice = "RETIRE.txt";
 
@@ -53,6 +56,7 @@ export const handedOut: ReadonlySet<string> = new Set([
   "reponse.txt",
   "demande.csr",
   "fiche-de-commande.txt",
+  "fiche-de-revocation.txt",
 ]);
 
 export const ticketShape = /^[0-9a-z-]{1,100}$/;

@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
-import type { ArchivedInstead, FormProgress, OrderProgress, Platform, Settlement } from "../platform";
+import type { ArchivedInstead, FormProgress, OrderProgress, Platform, RevocationProgress, Settlement } from "../platform";
 import { type Hierarchy, openHierarchy } from "./authority";
 import { asPem } from "./certify";
 import { readClock, readDelays } from "./clock";
@@ -9,7 +9,7 @@ import { isEmpty } from "./files";
 import { formLedger, formProgress, submitForm } from "./forms";
 import type { Events, Ledger } from "./ledger";
 import { collect, inbox, orderLedger, orderProgress, placeOrder, quarantine, settle } from "./orders";
-import { listedAt } from "./revocations";
+import { listedAt, revocationProgress, sheetLedger, submitRevocation } from "./revocations";
 
 /**
  * `sandbox:<dir>`: the portal and ANS rehearsed in a folder, with a CA of its own in the IGC-Santé profile and a clock
@@ -53,6 +53,11 @@ class Sandbox implements Platform {
     return isNew ? { ...progress, state: "open" } : progress; // nobody orders and withdraws in one instant
   }
 
+  async submitRevocation(revocation: Parameters<Platform["submitRevocation"]>[0]): Promise<RevocationProgress> {
+    refuseOtherEnvironment(revocation.environment);
+    return submitRevocation(this.dir, revocation, this.now(), readDelays(this.dir).revocationHours);
+  }
+
   async poll(): Promise<Awaited<ReturnType<Platform["poll"]>>> {
     const now = this.now();
     const troubles = new Map<string, string>();
@@ -60,6 +65,7 @@ class Sandbox implements Platform {
       absent: isEmpty(this.dir),
       forms: managed(formLedger(this.dir), troubles, (ledger, ticket, events) => formProgress(ledger, ticket, events, now)),
       orders: managed(orderLedger(this.dir), troubles, (ledger, ticket, events) => orderProgress(ledger, ticket, events, now)),
+      revocations: managed(sheetLedger(this.dir), troubles, revocationProgress),
       troubles,
       unmatched: [],
     };
@@ -73,12 +79,17 @@ class Sandbox implements Platform {
     settle(orderLedger(this.dir), ticket, this.now(), settlement);
   }
 
+  async closeRevocation(ticket: string): Promise<void> {
+    const ledger = sheetLedger(this.dir);
+    if (ledger.record(ticket)) ledger.note(ticket, "settled", { at: this.now().toISOString() });
+  }
+
   async quarantine(ticket: string, answer: Parameters<Platform["quarantine"]>[1], reason: string): Promise<void> {
     quarantine(orderLedger(this.dir), ticket, answer, reason, this.now());
   }
 
   async withdraw(ticket: string): Promise<void> {
-    for (const ledger of [formLedger(this.dir), orderLedger(this.dir)]) {
+    for (const ledger of [formLedger(this.dir), orderLedger(this.dir), sheetLedger(this.dir)]) {
       if (ledger.record(ticket)) ledger.note(ticket, "withdrawn", { at: this.now().toISOString() });
     }
   }

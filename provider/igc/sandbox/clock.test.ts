@@ -29,7 +29,7 @@ it.each([
 it("keeps the delays that were not changed", () => {
   writeDelays(dir, { issuanceHours: 48 });
   writeDelays(dir, { acknowledgementHours: 2 });
-  expect(readDelays(dir)).toEqual({ acknowledgementHours: 2, validationWorkingDays: 3, issuanceHours: 48 });
+  expect(readDelays(dir)).toEqual({ acknowledgementHours: 2, validationWorkingDays: 3, issuanceHours: 48, revocationHours: 24 });
 });
 
 it.each(['{ "issuanceHours": -1 }', '{ "issuanceHours": "2" }', '{ "validationWorkingDays": null }'])("refuses delays of %s", (text) => {

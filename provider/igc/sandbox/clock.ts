@@ -29,9 +29,14 @@ export interface Delays {
   readonly validationWorkingDays: number;
   /** Hours from an order to its certificate: somebody with a card orders and withdraws it. @default 0: at the next look */
   readonly issuanceHours: number;
+  /**
+   * Hours from the revocation sheet to the list that shows it. @default 24: ANS publishes no delay; it is the longest that eIDAS
+   * (regulation 910/2014, article 24(3)) leaves a qualified CA, and what ANS' own verifier reloads lists after
+   */
+  readonly revocationHours: number;
 }
 
-const defaultDelays: Delays = { acknowledgementHours: 0, validationWorkingDays: 3, issuanceHours: 0 };
+const defaultDelays: Delays = { acknowledgementHours: 0, validationWorkingDays: 3, issuanceHours: 0, revocationHours: 24 };
 
 /** Delays as set in `delays.json`, else the defaults. @throws Fault `platform-corrupt` when one is no number of 0 or more. */
 export function readDelays(dir: string): Delays {

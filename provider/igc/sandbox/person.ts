@@ -6,7 +6,7 @@ import { afterHours, afterWorkingDays, type Delays, readClock, readDelays, write
 import { decideForm, formLedger, formProgress, sendForm, signForm } from "./forms";
 import { lineUp } from "./next-answer";
 import { bringAnswer, orderLedger, orderProgress, refuseOrder, standingAnswer } from "./orders";
-import { revoke } from "./revocations";
+import { performRevocations, revoke } from "./revocations";
 import { type AnswerKind, type WrongAnswer, wrongAnswers } from "./wrong-answers";
 
 /** The people of a rehearsal: the legal representative, whoever sends forms, ANS, and the administrator with the card. */
@@ -32,6 +32,8 @@ export interface SandboxPerson {
    * has taken yet, else for the next order to come.
    */
   answerNext(kind: WrongAnswer, ticket?: string): Promise<string[]>;
+  /** The administrator does at once what revocation sheets ask for. */
+  revokeAsked(): Promise<string[]>;
   /** ANS or the structure revokes a certificate, by its serial number, and nobody asked us. */
   revoke(serialNumber: string, reason: string): Promise<string[]>;
   /** The administrator brings the right certificate after a wrong one, or after a refusal. It is there at the next look. */
@@ -64,6 +66,7 @@ export function sandboxPerson(dir: string, systemNow: () => Date = () => new Dat
       return [ticket];
     },
     answerNext: async (kind, ticket) => answerWrongly(folder, kind, ticket, now()),
+    revokeAsked: async () => performRevocations(folder, now()),
     revoke: async (serialNumber, reason) => [revoke(folder, serialNumber, reason, now())],
     bringAgain: async (ticket) => {
       await bring(folder, ticket, "right", now());

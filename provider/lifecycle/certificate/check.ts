@@ -1,6 +1,6 @@
 import { Fault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
-import { entryName } from "../../policy";
+import { entryName, normaliseSerialNumber, type Revoke, revokeFault, revokeReasons, serialNumberFault } from "../../policy";
 import { type Checked, hasUnknown, isUnknown, type Properties, type Session } from "../../rpc";
 import {
   commonNameFault,
@@ -94,6 +94,7 @@ const shape = record({
   platform: text(undefined, 1024),
   onPending: optional(choice(["succeed", "fail"])),
   onRevoked: optional(choice(["wait", "replace"])),
+  revoke: optional(record({ reason: choice(revokeReasons), confirm: text(serialNumberFault) })),
   bundles: optional(list(choice(Object.keys(bundleFormats)), 0, Object.keys(bundleFormats).length)),
   adopt: optional(text(undefined, 1024)),
   partners: optional(list(partner, 0, mostPartners)),
@@ -106,6 +107,7 @@ const normal: Normal = {
   contactMail: normaliseMail,
   informedMail: normaliseMail,
   partners: { told: (number) => number.replace(/[\s:]/g, "").toUpperCase() },
+  revoke: { confirm: normaliseSerialNumber },
 };
 
 /** Refuses what cannot end in a certificate, before any key is made; says once what deserves a warning. */
@@ -123,6 +125,7 @@ export async function checkCertificate(given: Properties, olds: Properties, { co
   };
   const refusals = [...shape(inputs, ""), ...planningRefusals(config)];
   if (refusals.length === 0) refusals.push(...rules.flatMap((rule) => rule(inputs, world)));
+  if (refusals.length === 0) refusals.push(...nothingToRevoke(inputs, olds));
   if (refusals.length === 0) warn(inputs, olds, world);
   if (refusals.length === 0) warnOfRunner(inputs, world);
   if (refusals.length === 0) refusals.push(...(await placeRefusals(inputs, olds, world)));
@@ -232,6 +235,12 @@ const adoptable: Rule = ({ adopt, vault }) =>
   adopt === undefined || adopt === null || hasUnknown([adopt, vault])
     ? []
     : refuseIf("adopt", adoptionFault(adopt as string, vault as string));
+
+/** What is to be made has no certificate yet. Of what has a state, `diff` compares the serial number: it knows it, in the preview too. */
+const nothingToRevoke = ({ revoke }: Properties, olds: Properties): Refusal[] =>
+  revoke === undefined || revoke === null || hasUnknown(revoke) || Object.keys(olds).length > 0
+    ? []
+    : refuseIf("revoke.confirm", revokeFault(revoke as Revoke, null, null));
 
 const rules: readonly Rule[] = [
   packableKey,

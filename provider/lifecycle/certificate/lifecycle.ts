@@ -10,6 +10,7 @@ import {
   isWaiting,
   mayOrder,
   nobodyMayOrder,
+  rememberRevoked,
   renewalInstant,
   revokedSentence,
   rolledBackSentence,
@@ -30,6 +31,7 @@ import { namedOf, paperDigest, paperOf, withNamed } from "./paper";
 import { partnerAct, refuseWronglyTold, rememberPast, sayWhoWaits, servedPlace, withPast } from "./partners";
 import { announceRenewal, formPhaseOf, renewalFacts } from "./planning";
 import { lookAtRevocation } from "./revocation";
+import { leaveRevocation, mustConfirm, revokingAction, revokingFacts } from "./revoke";
 import { placeOf, withPrevious, withRollback } from "./rollback";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { takeStep } from "./steps";
@@ -57,6 +59,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
     keyAlgorithm: wish.keyAlgorithm,
     adopt: wish.adopt,
     onRevoked: wish.onRevoked ?? "wait",
+    revoking: revokingFacts(state, wish, look),
     bundles: wish.bundles ?? [],
     partners: wish.partners,
     past: state.past,
@@ -86,6 +89,7 @@ function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look,
     sheetPath: order ? shownPath(wish.platform, order.sheetPath) : null,
     inbox: shownPath(wish.platform, look.platform.inbox),
     formTicket: wish.formRequest.ticket,
+    revoking: revokingAction(state, wish, look),
     remark: next?.ticket ? look.remarks.get(next.ticket) : undefined,
   });
   const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
@@ -120,7 +124,8 @@ async function advance(
   state = withPrevious(state, state, wish, look.now);
   sayWhoWaits(state, wish, look.now, world);
   if (state.next?.ticket) world.follow(state.next.ticket);
-  return outputsOf(state, wish, look, world);
+  const revocation = rememberRevoked(begun.current, state.current, state.revocation);
+  return outputsOf({ ...state, revocation }, wish, look, world);
 }
 
 /** `onPending: "fail"`: without a certificate in service the run fails; the state is kept, and the next one goes on. */
@@ -150,6 +155,7 @@ function replacements(state: CertificateOutputs, news: CertificateInputs, change
 
 async function diff(state: CertificateOutputs, news: CertificateInputs, session: Session<World>) {
   const { world } = session;
+  mustConfirm(news, state);
   const changed = changedInputs(certificateInputNames, state, news).filter((name) => !silent.includes(name));
   const replaces = replacements(state, news, changed, world);
   if (replaces.length === 0) refuseWronglyTold(state, news);
@@ -204,20 +210,26 @@ const verb = {
   close: "take back an order that lingers",
   drop: "take the order back",
   note: "record what the platform says",
+  "ask-revocation": "a revocation sheet",
+  "file-revocation": "put the revocation sheet away",
+  "drop-revocation": "take the revocation sheet back",
 } as const;
 
 async function remove(state: CertificateOutputs, { world }: Session<World>): Promise<void> {
   const { current, next, vault } = state;
   await leaveOrder(next, state, world);
+  await leaveRevocation(state, state, world);
   const entries = [current?.entry, next?.entry].filter((entry) => entry !== undefined);
   world.say(`${nameOf(state)}: no longer managed; nothing was revoked, and the keys stay in ${vault}: ${entries.join(", ")}`);
 }
 
 /** An order moves with its platform: in the old place it would be placed a second time. */
 async function leavePlatform(state: CertificateOutputs, news: CertificateInputs, world: World): Promise<CertificateState> {
-  if (!state.next || world.resolve(state.platform) === world.resolve(news.platform)) return state;
+  if (world.resolve(state.platform) === world.resolve(news.platform)) return state;
+  const left = await leaveRevocation(state, state, world);
+  if (!state.next) return left;
   await takeBack(state.next, state, await world.look(state.platform));
-  return { ...state, next: { ...state.next, ticket: null, orderedAt: null, paper: null } };
+  return { ...left, next: { ...state.next, ticket: null, orderedAt: null, paper: null } };
 }
 
 async function update(
@@ -227,6 +239,7 @@ async function update(
   session: Session<World>,
 ): Promise<CertificateOutputs> {
   const { world } = session;
+  mustConfirm(news, state);
   const moved = world.resolve(state.vault) !== world.resolve(news.vault);
   const left = await leavePlatform(state, news, world);
   const held = moved ? await changeVault(left, state.vault, news, world) : left;
@@ -245,6 +258,7 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
     const vault = await session.world.vault(inputs.vault);
     const id = idOf(inputs);
     const begun = await findRounds(vault, inputs);
+    mustConfirm(inputs, begun);
     return { id, outputs: finish(id, await advance(begun, inputs, session, true)) };
   },
   update,

@@ -41,11 +41,15 @@ async function moveVault(state: CertificateState, from: string, wish: Certificat
   const vaultId = await target.establish();
   for (const held of [current?.elsewhere ? null : current, next]) if (held) await moveEntry(held, source, target, wish);
   world.say(`${nameOf(wish)}: taken over from ${from} into ${wish.vault}; nothing was ordered, and the old entries stay`);
+  const open = next && { ...next, paper: next.paper && movedPaper };
   // Bundles are packed anew where they are kept now, and its server finds it there from then on; what it read before stays as it is.
-  if (!current || current.elsewhere) return { ...state, vaultId };
+  if (!current || current.elsewhere) return { ...state, next: open, vaultId };
   const { inService: _there, ...kept } = current;
-  return { ...state, current: kept.bundles ? { ...kept, bundles: [] } : kept, vaultId };
+  return { ...state, current: kept.bundles ? { ...kept, bundles: [] } : kept, next: open, vaultId };
 }
+
+/** No sheet's digest: the open order's says in which vault the revocation code is, and is written anew. */
+const movedPaper = "moved";
 
 async function moveEntry(
   held: { readonly entry: string; readonly round: number },
@@ -64,4 +68,6 @@ async function moveEntry(
   await target.importKey(held.entry, await key.exportPrivateKey(), metadataOf(wish, held.round));
   const issued = await source.readIssued(held.entry);
   if (issued) await target.storeIssued(held.entry, issued);
+  const code = await source.readRevocationCode?.(held.entry);
+  if (code !== undefined) await target.recordRevocationCode?.(held.entry, code);
 }

@@ -4,8 +4,8 @@ import { type Current, hasEnded, mayOrder } from "../../policy";
 import type { World } from "../common";
 import type { CertificateInputs, CertificateState } from "./state";
 
-/** What the order sheet says of the wish. The dossier's reference is not of the wish: it is printed where it is known. */
-export type Paper = Omit<Order, "wish" | "csr" | "publicKeySha256" | "orderedAt" | "dossierReference" | "certificate">;
+/** What the order sheet says of the wish. The dossier's reference is not of the wish: it is printed where it is known. Where the code is read stands beside: states of before do not count it. */
+export type Paper = Omit<Order, "wish" | "csr" | "publicKeySha256" | "orderedAt" | "dossierReference" | "certificate" | "code">;
 
 /** @param named names that ANS knows of the administrators, where that is known */
 export function paperOf(wish: CertificateInputs, current: Current | null, now: Date, named: readonly string[] | undefined): Paper {

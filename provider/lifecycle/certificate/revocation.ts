@@ -6,6 +6,7 @@ import {
   hasEnded,
   isOpenQuestion,
   type RevocationVerdict,
+  rememberedRevocation,
   rememberRevocation,
   revokedSentence,
 } from "../../policy";
@@ -23,6 +24,14 @@ import { type CertificateInputs, type CertificateOutputs, nameOf } from "./state
 export async function lookAtRevocation(
   state: CertificateOutputs,
   issued: Issued | undefined,
+  session: Session<World>,
+): Promise<CertificateOutputs> {
+  return lookAtFormer(await lookAtCurrent(state, issued, session), session);
+}
+
+async function lookAtCurrent(
+  state: CertificateOutputs,
+  issued: Issued | undefined,
   { world, config }: Session<World>,
 ): Promise<CertificateOutputs> {
   const { current } = state;
@@ -32,7 +41,21 @@ export async function lookAtRevocation(
   const { revoked, doubt } = rememberRevocation(current.revoked, before, verdict);
   if (revoked && !current.revoked) world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${current.serialNumber}`);
   const { revoked: _, ...rest } = current;
-  return withPhase({ ...state, current: revoked ? { ...rest, revoked } : rest, revocation: doubt ? { doubt } : null });
+  const revocation = rememberedRevocation(state.revocation, { doubt });
+  return withPhase({ ...state, current: revoked ? { ...rest, revoked } : rest, revocation });
+}
+
+/** A certificate whose revocation was asked for, and that another has replaced since: it is followed until the list has it. */
+async function lookAtFormer(state: CertificateOutputs, { world, config }: Session<World>): Promise<CertificateOutputs> {
+  const asked = state.revocation?.asked;
+  if (!asked || asked.revoked || asked.serialNumber === state.current?.serialNumber) return state;
+  const { vault, vaultId } = asked.elsewhere ?? state;
+  const issued = await (await world.vault(vault, vaultId)).readIssued(asked.entry);
+  const verdict = issued && (await verdictOn(asked, issued, state, world, config));
+  if (verdict?.is !== "revoked") return state;
+  const revoked = { at: verdict.at, reason: verdict.reason };
+  world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${asked.serialNumber}, which another one has replaced`);
+  return { ...state, revocation: rememberedRevocation(state.revocation, { asked: { ...asked, revoked } }) };
 }
 
 /** The phase follows at once where somebody was revoked, or a hold was lifted; all else is the next preview's. */
@@ -47,7 +70,7 @@ function withPhase(state: CertificateOutputs): CertificateOutputs {
 
 /** Silence is no answer: a list that is away changes nothing, one that is old or forged is remembered, and each is said once. */
 async function verdictOn(
-  current: Current,
+  current: Pick<Current, "notAfter">,
   issued: Issued,
   wish: CertificateInputs,
   world: World,

@@ -12,6 +12,7 @@ import type {
   Past,
   Previous,
   RevocationState,
+  Revoke,
   RolledBack,
 } from "../../policy";
 import { readDrift } from "../../policy";
@@ -46,6 +47,7 @@ export interface CertificateInputs {
   readonly platform: string;
   readonly onPending?: "succeed" | "fail";
   readonly onRevoked?: OnRevoked;
+  readonly revoke?: Revoke;
   readonly bundles?: readonly BundleKind[];
   /** Where a key and its certificate exist already (`vault/adoption.ts`). */
   readonly adopt?: string;
@@ -71,6 +73,7 @@ export const certificateInputNames = [
   "platform",
   "onPending",
   "onRevoked",
+  "revoke",
   "bundles",
   "adopt",
   "partners",

@@ -13,6 +13,7 @@ import { packBundles } from "./bundles";
 import { orderOf, takeBack } from "./order";
 import { namedOf, paperDigest, paperOf } from "./paper";
 import { putInPlace } from "./place";
+import { followRevocation } from "./revoke";
 import {
   type CertificateInputs,
   type CertificateState,
@@ -48,6 +49,10 @@ export async function takeStep(step: IssuanceStep, state: CertificateState, benc
       return (await putInPlace(state, bench)) ?? (await laterInService(state, bench));
     case "close":
       return close(step, state, bench);
+    case "ask-revocation":
+    case "file-revocation":
+    case "drop-revocation":
+      return followRevocation(step, state, bench);
     case "drop":
       return drop(step.because, state, bench);
     case "note": {
@@ -145,6 +150,7 @@ async function order(state: CertificateState, { wish, look, world }: Bench): Pro
     certificate: inServiceName(identityOf(wish)),
     csr,
     publicKeySha256: key.publicKeySha256,
+    code: { vault: wish.vault, entry: next.entry },
     ...(dossierReference && { dossierReference }),
     ...(next.orderedAt && { orderedAt: next.orderedAt }),
   });

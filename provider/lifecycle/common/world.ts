@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
-import { type FormProgress, type OrderProgress, openPlatform, type Platform } from "../../igc";
+import { type FormProgress, type OrderProgress, openPlatform, type Platform, type RevocationProgress } from "../../igc";
 import type { FormPhase } from "../../policy";
 import { mustBe, openVault, resolvedPath, type Vault } from "../../vault";
 import { type FetchOptions, revocationDesk } from "../../x509/fetch";
@@ -58,6 +58,7 @@ export interface Look {
   readonly now: Date;
   readonly forms: ReadonlyMap<string, FormProgress>;
   readonly orders: ReadonlyMap<string, OrderProgress>;
+  readonly revocations: ReadonlyMap<string, RevocationProgress>;
   /** Tickets that are there and cannot be read now, with the reason: nothing is concluded from that they say nothing. */
   readonly troubles: ReadonlyMap<string, string>;
   /** Tickets that are over, and whose papers were kept as long as the address says. */
@@ -67,6 +68,8 @@ export interface Look {
   /** What a submission just answered, so that the rest of the operation sees it. */
   noteForm(ticket: string, progress: FormProgress): void;
   noteOrder(ticket: string, progress: OrderProgress): void;
+  /** @param progress `undefined` once it was taken back */
+  noteRevocation(ticket: string, progress: RevocationProgress | undefined): void;
 }
 
 /** A platform that has not answered by then is out of reach: a preview must not hang on it. Milliseconds. */
@@ -128,6 +131,7 @@ async function look(platform: Platform, systemNow: () => Date, say: (line: strin
   const report = await platform.poll();
   const forms = new Map(report.forms);
   const orders = new Map(report.orders);
+  const revocations = new Map(report.revocations);
   for (const { file, because } of report.unmatched.slice(0, mostNamed)) say(`left where it is: ${file}: ${because}`);
   if (report.unmatched.length > mostNamed) say(`left where they are: ${report.unmatched.length - mostNamed} more files`);
   return {
@@ -135,6 +139,7 @@ async function look(platform: Platform, systemNow: () => Date, say: (line: strin
     now,
     forms,
     orders,
+    revocations,
     troubles: report.troubles,
     overdue: report.overdue ?? [],
     remarks: new Map(
@@ -142,6 +147,7 @@ async function look(platform: Platform, systemNow: () => Date, say: (line: strin
     ),
     noteForm: (ticket, progress) => void forms.set(ticket, progress),
     noteOrder: (ticket, progress) => void orders.set(ticket, progress),
+    noteRevocation: (ticket, progress) => void (progress ? revocations.set(ticket, progress) : revocations.delete(ticket)),
   };
 }
 

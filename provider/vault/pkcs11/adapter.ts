@@ -9,6 +9,7 @@ import { certificateBytes, readIssuedObjects, writeIssuedObjects } from "./issue
 import { signWith } from "./key-pair";
 import { type ObjectName, objectName } from "./object";
 import { missing, onePair } from "./one-pair";
+import { keepCode, readCode, recordCode } from "./revocation-code";
 import { readPin, readTokenAddress, type Session, type Token, tokenAt } from "./token";
 import { adoptTokenKey, makeTokenKey, readTokenKey, type TokenKey } from "./token-key";
 
@@ -128,6 +129,21 @@ class TokenVault implements Vault {
     const name = this.#name(place);
     const look = (): Promise<InService | undefined> => this.#token.use((session) => readInServiceObject(session, name, this.address));
     return this.#again(look);
+  }
+
+  async readRevocationCode(entry: string): Promise<string | undefined> {
+    const name = this.#name(entry);
+    return this.#again(() => this.#token.use((session) => readCode(session, name, this.address)));
+  }
+
+  async keepRevocationCode(entry: string): Promise<string> {
+    const name = this.#name(entry);
+    return (await this.readRevocationCode(entry)) ?? (await this.#token.change((session) => keepCode(session, name, this.address)));
+  }
+
+  async recordRevocationCode(entry: string, code: string): Promise<void> {
+    const name = this.#name(entry);
+    await this.#token.change((session) => recordCode(session, name, code, this.address));
   }
 
   /** Another process may have replaced what was looked at meanwhile, or been about to write it. */

@@ -43,7 +43,7 @@ export function objectName(prefix: string, entry: string): ObjectName {
 }
 
 /** CKA_APPLICATION of the documents: what tells them from other programs' data. */
-export type DocumentKind = "igc-sante key" | "igc-sante issued" | "igc-sante current";
+export type DocumentKind = "igc-sante key" | "igc-sante issued" | "igc-sante current" | "igc-sante revocation";
 
 export interface Document {
   readonly object: Buffer;

@@ -1,0 +1,34 @@
+import type { OrderProgress, PlatformReport, RevocationProgress } from "../platform";
+import { mapBounded } from "./disk";
+import type { Together } from "./gathering";
+import { formProgress } from "./progress";
+import { isForm, isOrder, isRevocation, type OrderTicket, type RevocationTicket, type Ticket } from "./tickets";
+
+/** What a look at an exchange amounts to, whatever it is kept in. */
+export async function reportOf(
+  looked: readonly (readonly [Ticket, Together])[],
+  seen: Pick<PlatformReport, "absent" | "troubles" | "unmatched" | "overdue">,
+  revocationAt: (ticket: RevocationTicket) => RevocationProgress,
+  orderAt: (ticket: OrderTicket, facts: Together) => Promise<OrderProgress>,
+): Promise<PlatformReport> {
+  const { troubles, unmatched } = seen;
+  const readable = looked.filter(([{ record }, facts]) => !troubles.has(record.ticket) && !isToHandOutAgain(facts));
+  const orders = await mapBounded(readable, async ([ticket, facts]) =>
+    isOrder(ticket) ? [[ticket.record.ticket, await orderAt(ticket, facts)] as const] : [],
+  );
+  const forms = readable.flatMap(([ticket, { reply, signed }]) =>
+    isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed)] as const] : [],
+  );
+  const revocations = readable.flatMap(([ticket]) => (isRevocation(ticket) ? [[ticket.record.ticket, revocationAt(ticket)] as const] : []));
+  const problems = readable.flatMap(([{ record }, facts]) => facts.problems.map((problem) => ({ ...problem, about: record.ticket })));
+  return {
+    ...seen,
+    forms: new Map(forms),
+    orders: new Map(orders.flat()),
+    revocations: new Map(revocations),
+    unmatched: [...unmatched, ...problems],
+  };
+}
+
+/** A ticket that lacks a paper is handed out again, unless what it asks for is there already. */
+const isToHandOutAgain = ({ lost, answers, signed }: Together): boolean => lost && answers.length === 0 && !signed;
