@@ -1,3 +1,3 @@
 /** French working days, and when something may be done. PURE. */
-export { isOpen, opensNext, readWindow, type Window } from "./window";
+export { opensNext, readWindow, type Window } from "./window";
 export { addWorkingDays, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";

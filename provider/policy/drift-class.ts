@@ -36,6 +36,7 @@ export type DriftClass =
 
 /** What a look found: the class, and what cannot be told from the rest of the state. It never changes with the days. */
 export interface FoundDrift {
+  /** Its code, as docs/drift.md has it. */
   readonly class: DriftClass;
   /** A day, a path, a name: what the sentence is about, where the class alone does not say it. */
   readonly fact?: string;

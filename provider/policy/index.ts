@@ -1,16 +1,16 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
 export { type Administrator, mayOrder, nobodyMayOrder } from "./administrators";
 export { certificateNextAction } from "./certificate-action";
-export { drifted, foundInVault, readDrift, remaining, shownDrift, withDrift } from "./drift";
-export type { Drift, DriftClass, DriftRow, FoundDrift } from "./drift-class";
-export { nearDrift, type StandingFacts, standingDrift, timeDrift } from "./drift-standing";
+export { foundInVault, readDrift, remaining, shownDrift, withDrift } from "./drift";
+export type { Drift, DriftClass, FoundDrift } from "./drift-class";
+export { nearDrift, standingDrift, timeDrift } from "./drift-standing";
 export { driftClasses, driftCodes } from "./drift-table";
 export type { IssuanceFacts, IssuanceStep, RenewalFacts } from "./facts";
 export { type FormProgressFacts, rememberForm } from "./form-memory";
 export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWorkingDays } from "./form-progress";
 export { humanDelay } from "./human-delay";
 export { bundlesInService, whatNow } from "./issuance";
-export { type Candidate, isItsTurn, type OrderBook, orderBook } from "./levelling";
+export { isItsTurn, type OrderBook, orderBook } from "./levelling";
 export {
   type CertificateIdentity,
   entryName,
@@ -37,7 +37,6 @@ export type { Current, Next, Previous, RolledBack } from "./remembered";
 export { beginInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";
 export {
   type AskedRevocation,
-  isFinal,
   isOpenQuestion,
   type OnRevoked,
   type RevocationDoubt,
@@ -51,7 +50,7 @@ export {
   revokedSentence,
 } from "./revocation";
 export { normaliseSerialNumber, rememberedRevocation, rememberRevoked, revokeFault, revokeReasons, serialNumberFault } from "./revoking";
-export { defaultKeepPreviousDays, givesWay, previousOf, rolledBackAction, rolledBackSentence } from "./rollback";
+export { defaultKeepPreviousDays, givesWay, previousOf, rolledBackSentence } from "./rollback";
 export { type Alarm, alarmOf, alarmSentence } from "./urgency";
 export { actionLine, daysUntil, type NextAction } from "./verdict";
 export { switchWaitsUntil } from "./window";

@@ -32,8 +32,11 @@ export interface Revoke {
 
 /** A revocation that was asked for: its sheet is out. */
 export interface AskedRevocation {
+  /** Of the certificate, upper-case hex. */
   readonly serialNumber: string;
+  /** As in the program. */
   readonly reason: RevokeReason;
+  /** Of its sheet in the exchange. */
   readonly ticket: string;
   /** ISO 8601: with it a lost sheet comes out again byte for byte. */
   readonly askedAt: string;
@@ -42,7 +45,12 @@ export interface AskedRevocation {
   /** Vault entry of its key: its code lies beside it, and so does the certificate that is looked for on the list. */
   readonly entry: string;
   /** As in `Current`. */
-  readonly elsewhere?: { readonly vault: string; readonly vaultId: string | null };
+  readonly elsewhere?: {
+    /** Address of that vault. */
+    readonly vault: string;
+    /** The id it is remembered by. */
+    readonly vaultId: string | null;
+  };
   /** End of the certificate, ISO 8601: nobody revokes it after that. */
   readonly notAfter: string;
   /** That the CA revoked it, where another is in service by now. */

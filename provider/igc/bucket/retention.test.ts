@@ -17,7 +17,7 @@ beforeEach(async () => {
   await open().submitForm(formOf("f413-1"));
   const reply = memory.objects.get("outbox/f413-1/reponse.txt")!.bytes.toString("utf8");
   memory.write("outbox/f413-1/reponse.txt", reply.replace(/^habilitation validée le:.*$/m, "habilitation validée le: 24/11/2026"));
-  memory.write("inbox/scan f413-1.pdf", Buffer.concat([formOf("f413-1").pdf as Buffer, Buffer.from("% signature\n")]));
+  memory.write("inbox/scan f413-1.pdf", Buffer.concat([formOf("f413-1").pdf, Buffer.from("% signature\n")]));
   clock = later;
   expect(papers()).toEqual(["inbox/scan f413-1.pdf", "outbox/f413-1/a-faire.txt", "outbox/f413-1/formulaire-413.pdf"]);
 });

@@ -125,7 +125,7 @@ export class Shelf {
   /** Closes a ticket: what it asked for is there. @param facts what its record says of it from then on */
   settle(filed: Filed, facts?: object): Promise<Filed> {
     return this.update(filed, ({ record, standing }) =>
-      standing.state === "settled" ? undefined : { record: { ...record, ...facts } as TicketRecord, standing: { state: "settled" } },
+      standing.state === "settled" ? undefined : { record: { ...record, ...facts }, standing: { state: "settled" } },
     );
   }
 

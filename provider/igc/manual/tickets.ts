@@ -161,7 +161,7 @@ export class Tickets {
 
   /** Puts a ticket's folder where settled ones are. Of two processes one moves it. What its record says more is nothing while it is open. */
   async settle({ record, folder }: Ticket, settled?: Settled): Promise<void> {
-    if (settled) await this.files.replace(join(folder, recordFile), recordText({ ...record, ...settled } as TicketRecord));
+    if (settled) await this.files.replace(join(folder, recordFile), recordText({ ...record, ...settled }));
     await this.files.moveFolder(folder, join(this.folders.archive, record.ticket));
   }
 

@@ -1,5 +1,5 @@
 /** Whether an answer is the certificate that was ordered. PURE. */
 export type { Expected } from "./expected";
 export { type Judgement, judge, type Question } from "./judge";
-export { type Misordered, misordered } from "./misordered";
+export { misordered } from "./misordered";
 export { everythingFound } from "./one-fact";
