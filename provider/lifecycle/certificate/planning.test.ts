@@ -80,12 +80,10 @@ describe("orders a week", () => {
     expect((await life.preview()).changes).toBe(true);
   });
 
-  it("changes no certificate when it is wished, and is refused where it is no number", async () => {
-    await begun();
+  it("is refused where it is no number, before anything is made", async () => {
     const settings = { "igc-sante:ordersPerWeek": "many", "igc-sante:maintenanceWindow": "weekends" };
-    const wrong = await rehearsal(settings);
-    await expect(wrong.life.up()).rejects.toMatchObject({ code: "wrong-type", what: 'igc-sante:ordersPerWeek is "many".' });
-    wrong.life.dispose();
+    ({ life } = await rehearsal(settings));
+    await expect(life.up()).rejects.toMatchObject({ code: "wrong-type", what: 'igc-sante:ordersPerWeek is "many".' });
   });
 });
 
