@@ -63,7 +63,7 @@ export const faultGroups = {
       "Give fewer days as `renewBeforeDays`; 60 is the default."],
     "partner-told": ["A partner is said to have confirmed a serial number that no certificate of this resource has or had.",
       "Copy the number that `igc-sante status --partners` names beside the partner, or leave `told` out until they have confirmed."],
-    "revoke-confirm": ["`revoke.confirm` does not name the certificate in service: nothing is revoked. A revocation is final, so it is asked for by serial number.",
+    "revoke-confirm": ["`revoke.confirm` does not name the certificate in service, and nothing is revoked: a revocation is final, so it is asked for by serial number.",
       "Give the serial number that the message names if that certificate is to be revoked for ever; else take `revoke` out of the program."],
     "instance-name": ["The text is no name of a server instance.",
       "Use 1 to 63 letters, digits, dots, hyphens and underscores: srv1.lilas."],
