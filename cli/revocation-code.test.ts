@@ -12,9 +12,10 @@ it("makes a code before the withdrawal and never after, keeps what a person chos
   const { entry } = (await life.up()).next!;
   const said: string[] = [];
   const surroundings = { cwd: life.dir, env: {}, now: () => new Date(), say: (line: string) => void said.push(line) };
+  let vault = "file:./vault";
   const run = async (options: readonly string[] = [], stdin = ""): Promise<string | undefined> => {
     said.length = 0;
-    await runRevocationCode(["file:./vault", entry, ...options], surroundings, () => Promise.resolve(stdin));
+    await runRevocationCode([vault, entry, ...options], surroundings, () => Promise.resolve(stdin));
     return said.join();
   };
   const code = await run();
@@ -31,6 +32,10 @@ it("makes a code before the withdrawal and never after, keeps what a person chos
   expect(JSON.stringify(state) + life.said().join()).not.toContain("Chosen-1");
   expect(await run()).toBe("Chosen-1");
   expect(await life.refresh()).toMatchObject({ phase: "issued", drift: null });
+
+  await life.up({ vault: "file:./other" }); // the key comes along, and its code with it
+  vault = "file:./other";
+  expect(await run()).toBe("Chosen-1");
 });
 
 it("is never made for a certificate whose code a person chose", async () => {

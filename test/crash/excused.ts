@@ -205,8 +205,19 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     "lifecycle/certificate/revocation.ts rehearsed: world.desk(",
     "lifecycle/certificate/revocation.ts rehearsed: platform.crls!(",
   ],
-  "the revocation code, made and shown by a command, and no operation (cli/revocation-code.test.ts)": [
-    "vault/common/revocation-code.ts read:",
+  "the revocation code, made and shown by a command, and no operation (cli/revocation-code.test.ts, vault contract)": [
     "vault/common/revocation-code.ts keepRevocationCode:",
+    "vault/common/revocation-code.ts recordRevocationCode:",
+    "vault/pkcs11/adapter.ts keepRevocationCode:",
+    "vault/pkcs11/adapter.ts recordRevocationCode:",
+    "lifecycle/certificate/move.ts moveEntry: target.recordRevocationCode",
   ],
+  "a revocation that is asked for: its ticket follows from the serial number, so that each step is repeated as it was (revoke.test.ts, contract/platform-revocations.ts)":
+    [
+      "lifecycle/certificate/revoke.ts ",
+      "lifecycle/certificate/lifecycle.ts remove: leaveRevocation(",
+      "lifecycle/certificate/revocation.ts lookAtFormer:",
+      "igc/manual/adapter.ts submitRevocation:",
+      "igc/manual/adapter.ts closeRevocation:",
+    ],
 };

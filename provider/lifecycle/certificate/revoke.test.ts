@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Operations } from "../../../test/operations";
 import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
 import type { SandboxPerson } from "../../igc/sandbox";
+import { unknownValue } from "../../rpc";
 import type { CertificateInputs } from "./state";
 
 /** Revocations as they are asked for, on the real sandbox, its CA and the real file vault. */
@@ -139,6 +140,34 @@ it("is taken back by destroy, which revokes nothing", async () => {
   await life.up(asking(current!.serialNumber));
   await life.destroy();
   expect(life.said().join()).toMatch(/revocation sheet of .* taken back/);
+});
+
+it.each([
+  ["all of it", unknownValue],
+  ["its serial number", { reason: "superseded", confirm: unknownValue }],
+  ["its reason", { reason: unknownValue, confirm: "4A0B" }],
+])("waits for the run where %s is not known in the preview", async (_, revoke) => {
+  await way.issued();
+  expect(await life.preview({ revoke } as unknown as Wish)).toEqual({ changes: true, replaces: [] });
+});
+
+it("is one, whoever of two runs at once comes first", async () => {
+  const { current } = await way.issued();
+  const wish = asking(current!.serialNumber);
+  const [one, other] = await Promise.all([life.up(wish), life.up(wish)]);
+  expect(one).toEqual(other);
+  expect(readdirSync(join(life.dir, "sandbox", "revocation-sheets"))).toEqual([`${one.revocation!.asked!.ticket}.json`]);
+});
+
+it("goes with its exchange, and its sheet says where the code is now", async () => {
+  const { current } = await way.issued();
+  const wish = asking(current!.serialNumber);
+  const { ticket } = (await life.up(wish)).revocation!.asked!;
+  const moved = await life.up({ ...wish, platform: "sandbox:./other", vault: "file:./other-vault" });
+  expect(existsSync(join(life.dir, "sandbox", "revocation-sheets", `${ticket}.withdrawn.json`))).toBe(true);
+  expect(moved.revocation!.asked!.ticket).toBe(ticket);
+  expect(moved.nextAction!.where).toContain("other/");
+  expect(sheet(moved.nextAction!.where)).toContain("revocation-code file:./other-vault ");
 });
 
 it("is done at once where the people of a rehearsal are told to", async () => {
