@@ -101,7 +101,7 @@ function nextOf(open: Draw["open"], wish: CertificateInputs, current: Current, a
     algorithm: "rsa-2048",
     dueOn: null,
     orderedAt: ordered ? iso(epoch) : null,
-    paper: ordered ? paperDigest(paperOf(wish, current, at)) : null,
+    paper: ordered ? paperDigest(paperOf(wish, current, at, undefined)) : null,
   };
 }
 
