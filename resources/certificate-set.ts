@@ -27,7 +27,15 @@ const certificatesOf: Readonly<
 export interface CertificateSetArgs
   extends Pick<
     OrgCertificateArgs,
-    "contactMail" | "informedMail" | "renewBeforeDays" | "keyAlgorithm" | "vault" | "platform" | "onPending" | "bundles"
+    | "contactMail"
+    | "informedMail"
+    | "renewBeforeDays"
+    | "keepPreviousDays"
+    | "keyAlgorithm"
+    | "vault"
+    | "platform"
+    | "onPending"
+    | "bundles"
   > {
   /** The structure that the certificates name. */
   structure: HealthStructure;

@@ -155,6 +155,7 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["certificate", "no server instance", { serverInstance: undefined }, "serverInstance", "required"],
   ["certificate", "a server instance with a slash", { serverInstance: "srv/1" }, "serverInstance", "instance-name"],
   ["certificate", "a renewal window longer than the life", { renewBeforeDays: 1095 }, "renewBeforeDays", "renewal-window"],
+  ["certificate", "a part of a day for which the one before is kept", { keepPreviousDays: 1.5 }, "keepPreviousDays", "wrong-type"],
   ["certificate", "a renewal window of no day", { renewBeforeDays: 0 }, "renewBeforeDays", "wrong-type"],
   ["certificate", "half a day", { renewBeforeDays: 59.5 }, "renewBeforeDays", "wrong-type"],
   ["certificate", "a key algorithm ANS does not issue", { keyAlgorithm: "rsa-1024" }, "keyAlgorithm", "unknown-value"],
@@ -231,6 +232,7 @@ it.each(table)("passes over the same property while it is unknown, for a %s: %s"
   if (!(top in good[kind]) && top !== "department")
     return expect(top).toMatch(
       /^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keyAlgorithm|vault|onPending|adopt|partners|cardExpiresOn|environment)$/,
+      /^(finnes|domain|server|platform|officialForm|certificateType|renewBeforeDays|keepPreviousDays|keyAlgorithm|vault|onPending|adopt|environment)$/,
     );
   const { refusals } = await checked(kind, { ...good[kind], [top]: unknownValue });
   expect(refusals).toEqual([]);
