@@ -25,7 +25,7 @@ export const replyFile = "reponse.txt";
 const requestFile = "demande.csr";
 export const noticeFile = "a-faire.txt";
 
-export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 /** Where in France it is latest (Wallis-et-Futuna, UTC+12): no day that a person notes is later. */
 export const lastDayAnywhere = (now: Date): string => dayOf(new Date(now.getTime() + 12 * 3_600_000));
 /** The day in Paris of an instant, YYYY-MM-DD. */
