@@ -66,6 +66,13 @@ describe("defineLifecycle", () => {
     expect((await provider().diff("it", old, { size: 1 })).changes).toBe(false);
   });
 
+  it("leaves the version of a state as it was where a refresh finds nothing, and writes its own where something is new", async () => {
+    const old = { size: 1, note: "kept", madeAt: "x", stateVersion: 1 };
+    const versionOf = async (from: object): Promise<unknown> => (await provider().read("it", from as never)).props!["stateVersion"];
+    expect(await versionOf({ ...(await provider().read("it", old)).props, stateVersion: 1 })).toBe(1);
+    expect(await versionOf({ size: 1, label: "old", madeAt: "x", stateVersion: 1 })).toBe(2);
+  });
+
   it("refuses a state of a newer version by name", async () => {
     await expect(provider().diff("it", { ...stored, stateVersion: 3 }, { size: 1 })).rejects.toMatchObject({ code: "state-too-new" });
   });

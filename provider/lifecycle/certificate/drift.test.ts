@@ -229,6 +229,20 @@ it("of two certificates with one key the second is found, and stays found in wha
   expect(await look(second, first)).toEqual([second, first]);
 });
 
+it.each<[string, unknown, unknown]>([
+  ["one word", "in-service-missing", [{ class: "in-service-missing" }]],
+  ["nothing", null, null],
+  ["nothing, not even a name for it", undefined, null],
+  ["a word that nobody knows", "of-tomorrow", null],
+])("a state up to version 3 that says %s is read, and is no difference", async (_what, word, read) => {
+  const migrated = orgCertificate.migrations![3]!({ ...issued, drift: word } as never) as never as CertificateOutputs;
+  expect(migrated).toEqual({ ...issued, drift: read });
+  way.life.edit(() => migrated);
+  const due = (await way.life.preview()).changes;
+  expect(due).toBe(read !== null); // it was due before, too
+  expect(await way.life.up()).toEqual(issued);
+});
+
 it("a habilitation that ANS takes back is seen by preview, and told to whoever signed the form", async () => {
   const world = openWorld({ cwd: way.life.dir, env: {}, now: () => new Date(), say: () => undefined });
   const { ticket } = issued.formRequest;
