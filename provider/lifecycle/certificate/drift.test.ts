@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { damages, misorder, type Scene } from "../../../test/drift/damage";
 import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
 import { Fault } from "../../fault";
-import { openHierarchy } from "../../igc/sandbox";
+import { asPem, makeHierarchy, openHierarchy } from "../../igc/sandbox";
 import { type DriftClass, driftClasses, driftCodes, renewalInstant } from "../../policy";
 import { openVault, type Vault } from "../../vault";
+import { readCertificatePem } from "../../x509/certificate";
 import { openWorld } from "../common";
+import { authoritiesOf, chainFault } from "./chain";
+import { isOtherDrift } from "./drift";
 import { orgCertificate } from "./lifecycle";
 import type { CertificateInputs, CertificateOutputs } from "./state";
 
@@ -241,6 +244,32 @@ it.each<[string, unknown, unknown]>([
   const due = (await way.life.preview()).changes;
   expect(due).toBe(read !== null); // it was due before, too
   expect(await way.life.up()).toEqual(issued);
+});
+
+it("another class or fact is a difference, another wording none", () => {
+  const [drift] = [{ class: "answer-stuck", fact: "x", sentence: "one", remedy: "two", mends: "person" } as const];
+  const recorded = { ...issued, drift: [drift] };
+  expect(isOtherDrift(recorded, [{ ...drift, sentence: "otherwise", mends: "up" }])).toBe(false);
+  for (const other of [null, [{ ...drift, fact: "y" }], [{ ...drift, class: "expired" } as const]])
+    expect(isOtherDrift(recorded, other)).toBe(true);
+});
+
+it("a chain is looked at up to its root", async () => {
+  const vault = await openVault("file:./vault", { cwd: way.life.dir, env: {}, now: () => new Date(0), notice: () => undefined });
+  const { certificate, chain } = (await vault.readIssued(issued.current!.entry))!;
+  const leaf = readCertificatePem(certificate);
+  const faultOf = (authorities: readonly string[]): string | undefined =>
+    chainFault(leaf, authoritiesOf({ certificate, chain: authorities }));
+  expect([chain.length, faultOf(chain)]).toEqual([2, undefined]);
+  const foreign = await makeHierarchy(); // of the same names, and other keys
+  for (const broken of [
+    [],
+    chain.slice(0, 1),
+    chain.slice(1),
+    [...chain].reverse(),
+    [asPem("CERTIFICATE", foreign.issuing.certificate), chain[1]!],
+  ])
+    expect(faultOf(broken)).toMatch(/is missing$|was not signed by/);
 });
 
 it("a habilitation that ANS takes back is seen by preview, and told to whoever signed the form", async () => {

@@ -37,11 +37,13 @@ interface Draw {
   readonly administrator: string | undefined;
 }
 
+const thousandths = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max }).map((number) => number / 1000);
+
 const drawn: fc.Arbitrary<Draw> = fc.record({
   life: fc.integer({ min: 4, max: 1095 }),
   renewBeforeDays: fc.integer({ min: 1, max: 400 }),
-  elapsed: fc.double({ min: -0.2, max: 1.3, noNaN: true }),
-  later: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  elapsed: thousandths(-200, 1300), // a double of fast-check is nearly always next to 0
+  later: thousandths(0, 999),
   open: fc.constantFrom("none", "form", "order", "refused", "quarantined"),
   revoked: some(fc.constantFrom("keyCompromise", "superseded", "certificateHold")),
   doubt: some(fc.constantFrom<RevocationDoubt>("revocation-stale", "revocation-signer")),
@@ -167,5 +169,5 @@ it("10,000 previews are no difference until something else is the case", async (
     const isOver = draw.revoked !== undefined || at >= epoch + draw.life * day;
     expect({ draw, changes }).toEqual({ draw, changes: isOver });
   }
-  expect(seen.size).toBeGreaterThanOrEqual(13); // all that people must do was there
+  expect(seen.size).toBe(15); // all but what an answer, a key or a list of orders would be needed for
 });
