@@ -181,6 +181,9 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     "igc/manual/files.ts add:",
     "igc/manual/gathering.ts papersIn:",
   ],
+  "looks at the modes of a folder and a file, and writes nothing (provider/lifecycle/certificate/drift.test.ts)": [
+    "lifecycle/certificate/inspection.ts rightsOf:",
+  ],
   "one file with the certificates of several orders (provider/igc/manual/several-orders.test.ts)": [
     "igc/manual/adapter.ts takeAlong: this.files.keep(",
   ],

@@ -40,7 +40,7 @@ const cases: readonly Case[] = [
   {
     stage: "renewing",
     now: new Date("2029-10-02T09:00:00Z"),
-    due: /due: check and store the answer, since an answer to the order has come$/,
+    due: /due: check and store the answer, since an answer to the order has come \[answer-waiting\]$/,
     anew: ({ next }) => ({
       phase: "issued",
       renewAt: "2032-08-03T09:00:00.000Z",

@@ -238,7 +238,7 @@ it.each<[string, unknown, unknown]>([
   ["nothing, not even a name for it", undefined, null],
   ["a word that nobody knows", "of-tomorrow", null],
 ])("a state up to version 3 that says %s is read, and is no difference", async (_what, word, read) => {
-  const migrated = orgCertificate.migrations![3]!({ ...issued, drift: word } as never) as never as CertificateOutputs;
+  const migrated = orgCertificate.migrations![3]!({ ...issued, drift: word }) as never as CertificateOutputs;
   expect(migrated).toEqual({ ...issued, drift: read });
   way.life.edit(() => migrated);
   const due = (await way.life.preview()).changes;
