@@ -208,11 +208,10 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     "lifecycle/certificate/revocation.ts rehearsed: world.desk(",
     "lifecycle/certificate/revocation.ts rehearsed: platform.crls!(",
   ],
-  "the revocation code, made and shown by a command, and no operation (cli/revocation-code.test.ts, vault contract)": [
   "a rollback, by a command: one write, which is run again where it died (cli/rollback.test.ts)": [
     "lifecycle/certificate/rollback.ts putBack:",
   ],
-  "the revocation code, made and shown by a command, and no operation (cli/revocation-code.test.ts)": [
+  "the revocation code, made and shown by a command, and no operation (cli/revocation-code.test.ts, vault contract)": [
     "vault/common/revocation-code.ts read:",
     "vault/common/revocation-code.ts keepRevocationCode:",
     "vault/common/revocation-code.ts recordRevocationCode:",
