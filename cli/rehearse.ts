@@ -109,6 +109,8 @@ function actNamed(name: string | undefined): Act {
  * @throws Fault `unknown-value` on an act, a word or a folder that is none, `required`, `wrong-type`, `rehearsal-turn`.
  */
 export async function runRehearse(args: readonly string[], say: (line: string) => void): Promise<number> {
+  if (args.some((word) => /^--(years|structures|seed)(=|$)/.test(word)))
+    return (await import("./rehearse-years.js")).rehearseYears(args, say, (line) => process.stderr.isTTY && console.error(line));
   const texts = {
     to: { type: "string" },
     days: { type: "string" },
@@ -132,6 +134,7 @@ export const rehearse: Command = {
   summary: "play the people and ANS in a sandbox: sign, send, validate, refuse, move the clock",
   usage: [
     "igc-sante rehearse DIR ACT [WORD] [options]    DIR is the folder of sandbox:<dir>",
+    "igc-sante rehearse --years N --structures N [--seed S]    plays a team for years, and says what it would have lived",
     "",
     "  sign [TICKET]            the legal representative signs the forms that wait (or one)",
     "  send [TICKET]            somebody sends the signed forms to ANS",
