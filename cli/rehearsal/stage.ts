@@ -88,6 +88,6 @@ function rehearsalKeys(): (address: string) => () => Promise<KeyObject> {
     const turn = turns.get(address) ?? 0;
     turns.set(address, turn + 1);
     pool[turn] ??= make("rsa", { modulusLength: 2048 }).then(({ privateKey }) => privateKey);
-    return pool[turn]!;
+    return pool[turn];
   };
 }
