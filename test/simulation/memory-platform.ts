@@ -1,5 +1,5 @@
 import type { Portal } from "../../cli/rehearsal/stage";
-import type { Answer, FormProgress, FormSubmission, Order, OrderProgress, Platform } from "../../provider/igc";
+import type { Answer, ArchivedInstead, FormProgress, FormSubmission, Order, OrderProgress, Platform, Settlement } from "../../provider/igc";
 import { asPem, type Hierarchy, issueLeaf, type Leaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox";
 import { readCsr } from "../../provider/x509/csr";
 import { subjectOf } from "../../provider/x509/name";
@@ -38,17 +38,20 @@ export class MemoryPlatform implements Platform {
   }
 
   async submitOrder(order: Order): Promise<OrderProgress> {
-    const { wish, publicKeySha256, orderedAt = this.now.toISOString() } = order;
+    const { wish, publicKeySha256, orderedAt = this.now.toISOString(), certificate } = order;
     const before = this.orders.get(wish);
     if (before && before.progress.publicKeySha256 !== publicKeySha256) throw new Error(`order-conflict: ${wish}`);
-    const progress: OrderProgress = before?.progress ?? { publicKeySha256, state: "open", orderedAt, sheetPath: `fiches/${wish}.txt` };
+    const admins = order.admins.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+    const planned = certificate === undefined ? {} : { certificate, admins };
+    const made = { publicKeySha256, state: "open", orderedAt, sheetPath: `fiches/${wish}.txt`, ...planned } as const;
+    const progress: OrderProgress = before?.progress ?? made;
     this.orders.set(wish, { answers: 0, ...before, order, progress });
     return progress;
   }
 
   async poll(): ReturnType<Platform["poll"]> {
     const orders = new Map([...this.orders].map(([ticket, { progress }]) => [ticket, progress]));
-    return { absent: false, forms: new Map(this.forms), orders, troubles: new Map(), unmatched: [] };
+    return { absent: false, forms: new Map(this.forms), orders, revocations: new Map(), troubles: new Map(), unmatched: [] };
   }
 
   async collect(ticket: string): Promise<Answer | undefined> {
@@ -56,9 +59,17 @@ export class MemoryPlatform implements Platform {
     return progress?.state === "answered" || progress?.state === "settled" ? answer : undefined;
   }
 
-  async settle(ticket: string): Promise<void> {
-    this.#set(ticket, { state: "settled" });
+  async settle(ticket: string, _instead?: ArchivedInstead, settlement?: Settlement): Promise<void> {
+    if (this.orders.get(ticket)?.progress.state === "settled") return;
+    this.#set(ticket, { state: "settled", ...(settlement && { settledAt: this.now.toISOString(), ...settlement }) });
   }
+
+  /** Nobody of a simulation asks for a revocation. */
+  async submitRevocation(): Promise<never> {
+    throw new Error("no revocations");
+  }
+
+  async closeRevocation(): Promise<void> {}
 
   async quarantine(ticket: string, _answer: Answer, reason: string): Promise<void> {
     this.#set(ticket, { state: "open", quarantined: reason });

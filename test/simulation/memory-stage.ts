@@ -81,9 +81,12 @@ async function lookAt(platform: MemoryPlatform): Promise<Look> {
     now: platform.now,
     forms: known,
     orders: ordered,
+    revocations: new Map(),
+    overdue: [],
     troubles,
     remarks: new Map(),
     noteForm: (ticket, progress) => void known.set(ticket, progress),
     noteOrder: (ticket, progress) => void ordered.set(ticket, progress),
+    noteRevocation: () => undefined,
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { sample } from "../../../test/sample";
-import { type Current, type FoundDrift, type Next, type RevocationDoubt, renewalInstant } from "../../policy";
+import { beginInstant, type Current, type FoundDrift, humanDelay, type Next, type RevocationDoubt } from "../../policy";
 import type { Session } from "../../rpc";
 import type { World } from "../common";
 import { withFound } from "./drift";
@@ -57,7 +57,7 @@ const drawn: fc.Arbitrary<Draw> = fc.record({
 
 function wishOf({ renamed, cardEnds, closes, renewBeforeDays }: Draw): CertificateInputs {
   const structure = { name: renamed ? "Centre des Roses" : "Centre des Lilas", idNat: "1690781810", departmentLabel: "Rhône (69)" };
-  const admin = { lastName: "Noël", firstName: "Zoé", ...(cardEnds !== undefined && { expiresOn: dayOf(epoch + cardEnds * day) }) };
+  const admin = { lastName: "Noël", firstName: "Zoé", ...(cardEnds !== undefined && { cardExpiresOn: dayOf(epoch + cardEnds * day) }) };
   return {
     owner: "insi",
     environment: "rehearsal",
@@ -87,7 +87,9 @@ const currentOf = ({ life, revoked }: Draw): Current => ({
   ...(revoked && { revoked: { at: iso(epoch), reason: revoked } }),
 });
 
-function nextOf(open: Draw["open"], wish: CertificateInputs, current: Current, at: Date): Next | null {
+const namedIn = ({ administrator }: Draw): string[] | undefined => (administrator ? [administrator] : undefined);
+
+function nextOf(open: Draw["open"], named: string[] | undefined, wish: CertificateInputs, current: Current, at: Date): Next | null {
   if (open === "none") return null;
   const ordered = open !== "form";
   return {
@@ -103,7 +105,7 @@ function nextOf(open: Draw["open"], wish: CertificateInputs, current: Current, a
     algorithm: "rsa-2048",
     dueOn: null,
     orderedAt: ordered ? iso(epoch) : null,
-    paper: ordered ? paperDigest(paperOf(wish, current, at, undefined)) : null,
+    paper: ordered ? paperDigest(paperOf(wish, current, at, named)) : null,
   };
 }
 
@@ -111,13 +113,15 @@ function nextOf(open: Draw["open"], wish: CertificateInputs, current: Current, a
 function quiet(draw: Draw) {
   const [wish, current] = [wishOf(draw), currentOf(draw)];
   const at = epoch + draw.elapsed * draw.life * day;
-  const renewal = renewalInstant(current, draw.renewBeforeDays).getTime();
+  const renewal = beginInstant(current, { renewBeforeDays: draw.renewBeforeDays, humanDays: humanDelay([]) }).getTime();
   // A renewal that is due is a step: from then on a request is open, unless a revocation ended it.
   const open = draw.open === "none" && at >= renewal && !draw.revoked ? "order" : draw.open;
-  const next = nextOf(open, wish, current, new Date(at));
+  const next = nextOf(open, namedIn(draw), wish, current, new Date(at));
   const revocation = draw.doubt ? { doubt: draw.doubt } : null;
   const before = { ...wish, current, next, revocation, drift: null, vaultId: "one", habilitated: "f413-1" };
   const turns = [epoch, epoch + draw.life * day, ...(open === "none" ? [renewal] : [])];
+  // A renewal that nobody answers grows louder with each of these.
+  if (next && !draw.revoked) turns.push(...[90, 60, 30, 14, 7].map((left) => epoch + (draw.life - left) * day));
   if (draw.cardEnds !== undefined) turns.push(epoch + (draw.cardEnds + 1) * day); // it is good on its last day
   if (draw.closes !== undefined) turns.push(epoch + draw.closes * day);
   return { wish, before: before as unknown as CertificateOutputs, at, turns, open };
@@ -130,6 +134,7 @@ function sessionOf({ formRefused, administrator }: Draw, open: Draw["open"], now
     platform: { inbox: "inbox" },
     now: new Date(now),
     forms: new Map([["f413-1", { phase: formRefused ? "refused" : "validated" }]]),
+    revocations: new Map(),
     orders: new Map(open === "none" || open === "form" ? [] : [["commande-1-r2", order]]),
     troubles: new Map(),
     remarks: new Map(),
@@ -137,7 +142,7 @@ function sessionOf({ formRefused, administrator }: Draw, open: Draw["open"], now
   const form = {
     phase: open === "form" ? "sent" : "validated",
     dossierReference: null,
-    ...(administrator && { administrators: [administrator] }),
+    ...(administrator && { named: [administrator] }),
   };
   const world = {
     look: async () => look,
