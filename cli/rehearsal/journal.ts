@@ -17,6 +17,8 @@ export class Journal {
   operations = 0;
   readonly #rounds = new Map<string, string>();
   readonly #expired = new Set<string>();
+  /** Certificates that were seen to come: two pipelines at once take the same one. */
+  readonly #came = new Set<string>();
 
   act(what: string): void {
     this.acts.set(what, (this.acts.get(what) ?? 0) + 1);
@@ -35,7 +37,8 @@ export class Journal {
     if (next && next.publicKeySha256 !== was?.next?.publicKeySha256 && was?.current)
       this.#begun(name, was.renewAt, was.current.notAfter, now);
     if (next?.ticket && !this.orders.has(next.ticket)) this.#ordered(name, next.round, next.ticket, now);
-    if (!current || current.sha256 === was?.current?.sha256) return;
+    if (!current || current.sha256 === was?.current?.sha256 || this.#came.has(current.sha256)) return;
+    this.#came.add(current.sha256);
     const order = [...this.orders.values()].reverse().find((each) => each.name === name && each.round === current.round);
     if (order) order.issuedOn = now;
     if (was?.current) this.renewals.push({ name, daysLeft: daysUntil(now, new Date(was.current.notAfter)) });
