@@ -30,7 +30,7 @@ export class TechnicalAdmin extends ManagedResource {
   /** Card number, 10 digits; undefined while the card is still to be ordered. */
   declare readonly cardNumber: pulumi.Output<string | undefined>;
   /** Last day of the card; undefined where the program does not say. */
-  declare readonly cardExpiresOn: pulumi.Output<string | undefined>;
+  readonly cardExpiresOn: pulumi.Output<string | undefined>;
   /** Family name, as on the card. */
   declare readonly lastName: pulumi.Output<string>;
   /** First name, as on the card. */
@@ -45,13 +45,9 @@ export class TechnicalAdmin extends ManagedResource {
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
   constructor(name: string, args: TechnicalAdminArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      "technical-admin",
-      "TechnicalAdmin",
-      name,
-      { cardNumber: undefined, cardExpiresOn: undefined, ...args, nextAction: undefined },
-      options,
-    );
+    super("technical-admin", "TechnicalAdmin", name, { cardNumber: undefined, ...args, nextAction: undefined }, options);
+    // As given: what a state does not have, as those of before, is unknown to every preview.
+    this.cardExpiresOn = pulumi.output(args.cardExpiresOn);
     remember(name, this.nextAction);
   }
 }

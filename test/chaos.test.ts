@@ -12,7 +12,7 @@ import { sample } from "./sample";
  * `IGC_SANTE_CHAOS=another-seed:0-999` lives others than those here.
  */
 const histories = 2000;
-const share = 0.03;
+const share = 0.02;
 const asked = process.env["IGC_SANTE_CHAOS"];
 const others = /^([^: ]+):(\d+)-(\d+)$/.exec(asked ?? "");
 /** The histories here are always the same; what is taken of them turns over. */

@@ -1,4 +1,4 @@
-import { sample, seed, shareOf, turnOf } from "../sample";
+import { deep, sample, seed, shareOf, turnOf } from "../sample";
 import { type Finding, Matrix, scenariosOf } from "./matrix";
 import { clocksOf, failuresOf, killsOf, kindOf } from "./plans";
 import type { Plan } from "./process";
@@ -6,6 +6,9 @@ import type { Stage } from "./stage";
 
 /** Of each scenario and kind of trouble, in `npm test`. */
 const share = 1 / 100;
+/** Vaults that are services or tokens: two of them a day in `npm test`. That in files is there every day. */
+const inTurn = ["aws", "azure", "openbao", "pkcs11"];
+const today = shareOf(inTurn, 1 / 2, { name: "vaults of the crash matrix", turn: turnOf(seed) });
 /** The whole of it, on a busy machine. Milliseconds. */
 const longest = 3_600_000;
 
@@ -31,6 +34,11 @@ const longest = 3_600_000;
 export function crashMatrix(name: string, open: () => Promise<Stage>, daily?: number): void {
   const scenarios = scenariosOf(name).map(({ name: scenario }) => scenario);
   const some = process.env["IGC_SANTE_CRASH"] === "all" ? 1 : daily;
+  if (some === undefined && !deep && inTurn.includes(name) && !today.includes(name)) {
+    it(`has its turn on another day: today they are ${today.join(" and ")}, and all in npm run test:deep`, () =>
+      expect(today).toHaveLength(2));
+    return;
+  }
   const whole = some === undefined ? sample(`crash matrix ${name}`) : undefined;
   const looked = new Set<string>();
   const planned = new Map<string, { readonly all: readonly Plan[]; readonly taken: readonly Plan[] }>();

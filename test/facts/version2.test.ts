@@ -47,6 +47,7 @@ const cases: readonly Case[] = [
       next: null,
       nextAction: null,
       inService: place,
+      previous: expect.objectContaining({ round: 1 }),
       current: expect.objectContaining({ round: 2, publicKeySha256: (next as { publicKeySha256: string }).publicKeySha256 }),
     }),
   },
