@@ -7,20 +7,20 @@ import { runCommand } from "./engine/command";
 import { expectGood } from "./engine/example";
 import { newProject, type Project, readable } from "./engine/project";
 import { manyCertificates } from "./many-certificates";
-import { deep } from "./sample";
+import { all as whole } from "./sample";
 
 /**
  * All certificates of one stack end in one week, and their renewals are spread by `ordersPerWeek`, on the real engine: 500 over a
- * quarter in `npm run test:deep`, else a few over weeks. Then one goes back to the certificate of before.
+ * quarter by `IGC_SANTE_ALL=1` (most of an hour), else a few over weeks. Then one goes back to the certificate of before.
  */
-jest.setTimeout(deep ? 7_200_000 : 1_200_000);
-const { count, perWeek, renewBeforeDays } = deep
+jest.setTimeout(whole ? 7_200_000 : 1_200_000);
+const { count, perWeek, renewBeforeDays } = whole
   ? { count: 500, perWeek: 45, renewBeforeDays: 105 }
   : { count: 5, perWeek: 2, renewBeforeDays: 60 };
 const day = 86_400_000;
 let project: Project;
 
-const engine = async (args: readonly string[]) => project.run(args, { timeoutMs: deep ? 3_600_000 : 600_000 });
+const engine = async (args: readonly string[]) => project.run(args, { timeoutMs: whole ? 3_600_000 : 600_000 });
 const up = async (): Promise<void> => expectGood(await engine(["up", "--yes", "--skip-preview"]));
 
 interface Certificate {
@@ -73,7 +73,7 @@ it("spreads the renewals, previews what it does, and goes back where the new cer
   const issued = await certificates();
   const end = Math.min(...issued.map(({ current }) => Date.parse(current!.notAfter)));
 
-  const lastRun = deep ? 24 : 36;
+  const lastRun = whole ? 24 : 36;
   for (let left = renewBeforeDays - 1; left >= lastRun; left -= 7) {
     await person.setClock(new Date(end - left * day));
     const before = renewals();

@@ -8,8 +8,11 @@ import { repository } from "./cli/places.mjs";
  */
 export const seed = process.env["IGC_SANTE_SEED"] || new Date().toISOString().slice(0, 10);
 
-/** Whether everything is taken. */
+/** Whether everything is taken, but for what takes an hour. */
 export const deep = process.env["IGC_SANTE_DEEP"] === "1";
+
+/** Whether what takes an hour is taken whole in a deep run, too. */
+export const all = process.env["IGC_SANTE_ALL"] === "1";
 
 const day = 86_400_000;
 
@@ -63,8 +66,11 @@ const shuffled = (indexes: readonly number[], textOf: (index: number) => string)
 
 /** The sample of one test file. */
 export interface Sample {
-  /** The items of today; all of them in a deep run. See `shareOf`. */
-  take<T>(items: readonly T[], share: number, kindOf?: (item: T) => string): T[];
+  /**
+   * The items of today; all of them in a deep run. See `shareOf`.
+   * @param inDeep the share of a deep run, where all of them take an hour; IGC_SANTE_ALL=1 takes all. Default: 1
+   */
+  take<T>(items: readonly T[], share: number, kindOf?: (item: T) => string, inDeep?: number): T[];
 }
 
 /** For the top of a test file: when its tests are done, says how much was taken, and how to have the same or all of it. */
@@ -72,13 +78,19 @@ export function sample(name: string): Sample {
   const file = relative(repository, expect.getState().testPath!);
   const count = { taken: 0, all: 0 };
   afterAll(() => {
-    const what = deep ? `all ${count.all}` : `${count.taken} of ${count.all}`;
-    const more = deep ? "" : `; repeat: IGC_SANTE_SEED=${seed} npx jest ${file}; all: npm run test:deep`;
+    const whole = count.taken === count.all;
+    const what = whole ? `all ${count.all}` : `${count.taken} of ${count.all}`;
+    const more = whole
+      ? ""
+      : deep
+        ? `; all: IGC_SANTE_ALL=1 IGC_SANTE_DEEP=1 npx jest ${file}`
+        : `; repeat: IGC_SANTE_SEED=${seed} npx jest ${file}; all: npm run test:deep`;
     process.stdout.write(`sample ${name}: ${what}, seed ${seed}${more}\n`);
   });
   return {
-    take(items, share, kindOf) {
-      const taken = deep ? [...items] : shareOf(items, share, { name, turn: turnOf(seed) }, kindOf);
+    take(items, share, kindOf, inDeep = 1) {
+      const part = deep ? (all ? 1 : inDeep) : share;
+      const taken = part === 1 ? [...items] : shareOf(items, part, { name, turn: turnOf(seed) }, kindOf);
       count.taken += taken.length;
       count.all += items.length;
       return taken;
