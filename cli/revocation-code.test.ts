@@ -1,5 +1,7 @@
+import { openVault } from "../provider/vault";
 import type { Operations } from "../test/operations";
 import { rehearsal } from "../test/sandbox-life";
+import { startSoftHsm } from "../test/servers/softhsm";
 import { runRevocationCode } from "./revocation-code";
 
 /** On the real file vault. */
@@ -48,3 +50,26 @@ it("is never made for a certificate whose code a person chose", async () => {
     code: "required",
   });
 });
+
+it("makes and records codes in a token, too", async () => {
+  const hsm = await startSoftHsm(["codes"]);
+  hsm.useHere();
+  try {
+    const address = `pkcs11:${hsm.rest("codes", "lilas.")}`;
+    const surroundings = { cwd: "/", env: {}, now: () => new Date(), say: (line: string) => void said.push(line), notice: () => undefined };
+    const said: string[] = [];
+    const vault = await openVault(address, surroundings);
+    const words = { structure: "1690781810", serverInstance: "srv1", usage: "SIGN", commonName: "DMP", environment: "rehearsal", round: 1 };
+    await vault.createKey("igc-1690781810-srv1-sign-dmp-0ad1b3243d-r1", "rsa-2048", words);
+    const run = async (options: readonly string[] = [], stdin = ""): Promise<string | undefined> => {
+      await runRevocationCode([address, "igc-1690781810-srv1-sign-dmp-0ad1b3243d-r1", ...options], surroundings, async () => stdin);
+      return said.at(-1);
+    };
+    const code = await run();
+    expect(code).toMatch(/^[a-zA-Z2-9]{16}$/);
+    await run(["--record", "--force"], "Chosen-1");
+    expect(await run()).toBe("Chosen-1");
+  } finally {
+    await hsm.dispose();
+  }
+}, 60_000);

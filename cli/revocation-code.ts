@@ -24,15 +24,14 @@ export async function runRevocationCode(
   const address = needed(positionals[0], "a vault's address", "revocation-code");
   const entry = needed(positionals[1], "the name of an entry", "revocation-code");
   const { vault } = await keyOfEntry(address, entry, surroundings);
-  const { readRevocationCode, keepRevocationCode, recordRevocationCode } = vault;
-  if (!readRevocationCode || !keepRevocationCode || !recordRevocationCode)
+  if (!vault.readRevocationCode || !vault.keepRevocationCode || !vault.recordRevocationCode)
     throw new Fault(
       "required",
       `The vault ${vault.address} keeps no revocation codes.`,
       "Keep the code in another place for secrets, beside the name of the entry.",
     );
   // One that is damaged is replaced as well.
-  const kept = values.record && values.force ? undefined : await readRevocationCode(entry);
+  const kept = values.record && values.force ? undefined : await vault.readRevocationCode(entry);
   if (values.record) {
     const code = (await stdin()).trim();
     if (!codeShape.test(code))
@@ -47,7 +46,7 @@ export async function runRevocationCode(
         `A code is kept for ${entry} already.`,
         "Replace it with --force, if it is not the one that was typed on the portal.",
       );
-    await recordRevocationCode(entry, code);
+    await vault.recordRevocationCode(entry, code);
     surroundings.say(`kept beside the key ${entry}`);
     return 0;
   }
@@ -57,7 +56,7 @@ export async function runRevocationCode(
       `No code is kept for ${entry}, and its certificate was withdrawn already: a person chose one then.`,
       "Have that person record it: igc-sante revocation-code VAULT ENTRY --record, with the code on standard input.",
     );
-  surroundings.say(kept ?? (await keepRevocationCode(entry)));
+  surroundings.say(kept ?? (await vault.keepRevocationCode(entry)));
   return 0;
 }
 
