@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox";
 import { type BundleKind, bundleFormats } from "../provider/x509/bundle";
+import { repository } from "./cli/places.mjs";
+import { runCommand } from "./engine/command";
 import { newProject, type Project } from "./engine/project";
 import { fourResources } from "./four-resources";
 import { filesUnder, processesWith } from "./leaks/channels";
@@ -11,7 +13,7 @@ import { setUpTimeout } from "./servers/child";
 
 /**
  * The real engine at -v=9, with certificates and bundles in every kind of vault, from the wish through a renewal to
- * destroy: no key, password, identity, PIN or token in the state, its checkpoints and history, in logs, in files that
+ * destroy, and the revocation of one: no key, password, revocation code, identity, PIN or token in the state, its checkpoints and history, in logs, in files that
  * are no vault's, or on a command line. In the environment of processes is what the user put there, and no more.
  */
 jest.setTimeout(setUpTimeout);
@@ -28,6 +30,7 @@ const program = (addresses: EngineVaults["addresses"]): Record<string, string> =
     `
   const certificates = ${JSON.stringify(Object.entries(addresses).map(([kind, vault]) => [kind, vault, wished(kind)]))}.map(([kind, vault, bundles]) => new igc.OrgCertificate("insi-" + kind, {
     structure, formRequest, usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO", serverInstance: "srv-" + kind, contactMail: "certificats@editeur.example", vault, bundles,
+    ...(kind === "file" && process.env.IGC_SANTE_TEST_REVOKE && { onRevoked: "replace", revoke: { reason: "superseded", confirm: process.env.IGC_SANTE_TEST_REVOKE } }),
   }));
   const certificate = { phase: certificates.map(({ phase }) => phase), nextAction: null };`,
   ),
@@ -51,26 +54,56 @@ const shown = { argv: new Set<string>(), environment: new Set<string>() };
 const phases: string[] = [];
 const states: string[] = [];
 
-/** `pulumi` at its most talkative, watched while it runs; then the state it leaves. */
-async function verbose(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> {
+/** What processes of the project are called with while something runs. */
+async function watched<T>(running: Promise<T>): Promise<T> {
   const watch = setInterval(() => {
     for (const { argv, environment } of processesWith(project.env["PULUMI_HOME"]!)) {
       shown.argv.add(argv);
       shown.environment.add(environment);
     }
   }, 100);
-  try {
-    const { code, stdout, stderr } = await project.run([...args, "--yes", "--skip-preview", "-v=9", "--logtostderr", "--logflow"], {
-      env: { ...vaults.env, TMPDIR: temporary(), ...env },
-      timeoutMs: 300_000,
-    });
-    expect({ args, code, problem: code === 0 ? "" : stdout + stderr.slice(-3_000) }).toEqual({ args, code: 0, problem: "" });
-    logs.push(stdout, stderr);
-  } finally {
-    clearInterval(watch);
-  }
+  return running.finally(() => clearInterval(watch));
+}
+
+/** `pulumi` at its most talkative, watched while it runs; then the state it leaves. */
+async function verbose(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const running = project.run([...args, "--yes", "--skip-preview", "-v=9", "--logtostderr", "--logflow"], {
+    env: { ...vaults.env, TMPDIR: temporary(), ...env },
+    timeoutMs: 300_000,
+  });
+  const { code, stdout, stderr } = await watched(running);
+  expect({ args, code, problem: code === 0 ? "" : stdout + stderr.slice(-3_000) }).toEqual({ args, code: 0, problem: "" });
+  logs.push(stdout, stderr);
   states.push(JSON.stringify(await project.stateExport()));
   phases.push([...new Set([...states.at(-1)!.matchAll(/[,{]"phase":"([a-z-]+)"/g)].map(([, phase]) => phase!))].sort().join(" "));
+}
+
+/** The certificate of one vault, in the last state that was exported. */
+const certificateOf = (kind: string): string =>
+  states
+    .at(-1)!
+    .split('"urn":')
+    .find((each) => each.includes(`OrgCertificate::insi-${kind}"`))!;
+
+/** The codes for the withdrawal, as people read them and have one kept; nobody else is shown them. */
+async function keepCodes(): Promise<void> {
+  for (const [kind, address] of Object.entries(vaults.addresses)) {
+    const entry = /\\"entry\\":\\"([0-9a-z-]+)\\"/.exec(certificateOf(kind))![1]!;
+    const run = async (options: readonly string[], input?: string): Promise<string> => {
+      const env = { ...project.env, ...vaults.env, TMPDIR: temporary() };
+      const command = [join(repository, "dist", "cli", "main.js"), "revocation-code", address, entry, ...options];
+      const running = watched(runCommand(process.execPath, command, { cwd: project.dir, env, input, timeoutMs: 300_000 }));
+      const { code, stdout, stderr } = await running;
+      expect({ kind, code, stderr }).toEqual({ kind, code: 0, stderr: "" });
+      return stdout.trim();
+    };
+    const codes = [await run([])];
+    if (kind === "openbao") {
+      codes.push("ChoisiParZoe4711");
+      logs.push(await run(["--record", "--force"], codes[1]));
+    }
+    for (const code of codes) for (const scanner of [all, made]) scanner.addText(`a revocation code of ${kind}`, code);
+  }
 }
 
 const temporary = (): string => join(project.dir, "tmp");
@@ -91,11 +124,13 @@ beforeAll(async () => {
   await person.send();
   await person.validate();
   await verbose(["up"]); // orders
+  await keepCodes();
   await verbose(["up"]); // stores what was issued, and packs bundles
   await verbose(["refresh"]);
   await person.setClock(new Date("2029-11-01T09:00:00Z"));
-  await verbose(["up"]); // renews
-  await verbose(["up"]);
+  const asks = { IGC_SANTE_TEST_REVOKE: /\\"current\\":\{[^}]*\\"serialNumber\\":\\"([0-9A-F]+)\\"/.exec(certificateOf("file"))![1]! };
+  await verbose(["up"], asks); // renews, and hands out a revocation sheet
+  await verbose(["up"], asks);
   const entries = [...new Set([...states.join().matchAll(/\\"entry\\":\\"([0-9a-z-]+)\\"/g)].map(([, entry]) => entry!))];
   for (const scanner of [all, made]) await vaults.learn(scanner, project.dir, entries, bundles);
   for (const secret of vaults.handedIn) all.addText("what the user handed in", secret);
@@ -132,7 +167,10 @@ it("went all the way, with keys and passwords in every vault that lets them out"
   const passwords = Object.keys(vaults.addresses).flatMap((kind) =>
     wished(kind).filter((bundle) => bundleFormats[bundle].underPassword),
   ).length;
-  expect(made.secrets).toBe(4 * rounds + passwords * rounds + 1);
+  const codes = Object.keys(vaults.addresses).length + 1;
+  expect(made.secrets).toBe(4 * rounds + passwords * rounds + 1 + codes);
+  expect(files().filter((path) => /fiches\/revocation-[0-9a-z-]+\.txt$/.test(path))).toHaveLength(1);
+  expect(states.join()).toMatch(/srv-file-auth-cli-insi-auto-[0-9a-f]+-r2/);
 });
 
 it("keeps the identity in one file with mode 0600", () => {

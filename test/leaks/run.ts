@@ -1,6 +1,7 @@
 import type { Properties } from "../../provider/rpc";
 import type { Place } from "../../provider/vault/common";
 import { type BundleKind, bundleFormats } from "../../provider/x509/bundle";
+import { everything } from "./channels";
 import { damaged } from "./damage";
 import { count } from "./ledger";
 import { certificate, certificateWish, type LeakProject, type Resource } from "./project";
@@ -13,7 +14,7 @@ interface Round {
 /** One run: a certificate's random life in a project, from its wish to wherever chance leads it. */
 export class Run {
   #there: Resource | undefined;
-  readonly #wish: Properties;
+  #wish: Properties;
 
   constructor(
     readonly name: string,
@@ -46,6 +47,8 @@ export class Run {
     () => this.#answer(),
     () => this.#answer(),
     () => this.#renew(),
+    () => this.#code(),
+    () => this.#revoke(),
     () => this.#damage(),
     () => this.#damage(),
     async () => void (this.#there = undefined), // a create that died before it was written
@@ -153,6 +156,42 @@ export class Run {
     if (this.#there) await this.project.refresh(when, certificate, this.#there);
     await this.project.up(when, certificate, this.#there, this.#wish).then(({ resource }) => (this.#there = resource));
     if (before) await vault.overwrite(place, before);
+  }
+
+  /** Somebody reads the code before the withdrawal, or has the one kept that was chosen on the portal; the next looks come by it. */
+  async #code(): Promise<void> {
+    const { chance, vault, generate, ledger } = this.project.parts;
+    const entry = this.#round("next")?.entry ?? this.#round("current")?.entry;
+    if (!entry) return this.#up();
+    const chosen = chance.happens(0.5) ? chance.word(16) : undefined;
+    if (chosen) ledger.scanner.addText("a revocation code", chosen);
+    await this.#inTrouble(async (when) => {
+      try {
+        const opened = await vault.open(generate, (line) => ledger.note("said", when, line));
+        if (chosen) await opened.recordRevocationCode!(entry, chosen);
+        const code = (await opened.readRevocationCode!(entry)) ?? (await opened.keepRevocationCode!(entry));
+        ledger.scanner.addText("a revocation code", code);
+        ledger.note("objects", when, everything(opened));
+        count(ledger.troubles, "a revocation code is kept");
+        return undefined;
+      } catch (error) {
+        return ledger.noteError(when, error);
+      }
+    });
+    await this.#up();
+  }
+
+  /** The revocation of the certificate in service is asked for, of another one, or no longer. */
+  async #revoke(): Promise<void> {
+    const { chance, ledger } = this.project.parts;
+    const serial = (this.#there?.state["current"] as { serialNumber?: string } | null | undefined)?.serialNumber;
+    const { revoke, ...others } = this.#wish;
+    const confirm = serial && chance.happens(0.8) ? serial : "4A0B";
+    this.#wish = revoke || !serial ? others : { ...others, revoke: { reason: chance.pick(["keyCompromise", "superseded"]), confirm } };
+    await this.#up();
+    const asked = (this.#there?.state["revocation"] as { asked?: object } | null | undefined)?.asked;
+    if (asked) count(ledger.troubles, "a revocation is asked for");
+    if (confirm !== serial) this.#wish = others;
   }
 
   /** Bundles were made meanwhile, with passwords nobody else knows. */
