@@ -23,7 +23,10 @@ export class MemoryPlatform implements Platform {
   readonly orders = new Map<string, OrderRecord>();
   now = new Date(0);
 
-  constructor(private readonly hierarchy: Hierarchy) {}
+  constructor(
+    private readonly hierarchy: Hierarchy,
+    private readonly delays: boolean,
+  ) {}
 
   async clock(): Promise<Date> {
     return this.now;
@@ -61,7 +64,7 @@ export class MemoryPlatform implements Platform {
 
   async settle(ticket: string, _instead?: ArchivedInstead, settlement?: Settlement): Promise<void> {
     if (this.orders.get(ticket)?.progress.state === "settled") return;
-    this.#set(ticket, { state: "settled", ...(settlement && { settledAt: this.now.toISOString(), ...settlement }) });
+    this.#set(ticket, { state: "settled", ...(this.delays && settlement && { settledAt: this.now.toISOString(), ...settlement }) });
   }
 
   /** Nobody of a simulation asks for a revocation. */

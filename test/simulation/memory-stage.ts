@@ -37,9 +37,12 @@ let authority: ReturnType<typeof makeHierarchy> | undefined;
 const pool: Promise<KeyObject>[] = [];
 const make = promisify(generateKeyPair);
 
-/** Keys are used again in another vault: what is simulated is decisions, not keys. */
-export async function openMemoryStage(): Promise<MemoryStage> {
-  const platform = new MemoryPlatform(await (authority ??= makeHierarchy()));
+/**
+ * Keys are used again in another vault: what is simulated is decisions, not keys.
+ * @param delays whether the exchange remembers how long people took: renewals then begin by that, too
+ */
+export async function openMemoryStage(delays = true): Promise<MemoryStage> {
+  const platform = new MemoryPlatform(await (authority ??= makeHierarchy()), delays);
   const vaults = new Map<string, Vault>();
   const gone = new Set<string>();
   const vaultAt = (address: string): Vault => {
