@@ -48,11 +48,14 @@ export function modelUp(model: Model): void {
 
 function collect(certificate: ModelCertificate, { now, form }: Model): void {
   const { answer } = certificate;
-  if (certificate.isOpen && answer === "right") {
+  // One that ended before anybody looked serves nobody: another is to be brought.
+  const isWorth = answer === "right" && now < threeYearsAfter(certificate.answeredAt);
+  if (certificate.isOpen && isWorth) {
     certificate.round++;
     certificate.notAfter = threeYearsAfter(certificate.answeredAt);
     Object.assign(certificate, { isOpen: false, answer: "none", quarantined: false });
-  } else if (certificate.isOpen && answer === "wrong") Object.assign(certificate, { answer: "none", quarantined: true });
+  } else if (certificate.isOpen && (answer === "wrong" || answer === "right"))
+    Object.assign(certificate, { answer: "none", quarantined: true });
   const isDue = certificate.round === 0 || now >= certificate.notAfter - renewBefore * day;
   if (!certificate.isOpen && isDue && form === "validated") certificate.isOpen = true;
 }
