@@ -1,6 +1,6 @@
-import { Fault, isFault } from "../provider/fault";
+import { Fault } from "../provider/fault";
 import { openPlatform } from "../provider/igc";
-import { type CertificateOutputs, putBack } from "../provider/lifecycle/certificate";
+import { type CertificateOutputs, putBack, readPlace } from "../provider/lifecycle/certificate";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { mustBe, openVault, type Vault } from "../provider/vault";
 import type { BundleKind } from "../provider/x509/bundle";
@@ -69,11 +69,9 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
       `The certificate of before, ${previous.serialNumber}, ended on ${previous.notAfter.slice(0, 10)}.`,
       "It would serve nobody. Look at the one in service: igc-sante verify, igc-sante doctor.",
     );
-  const there = await vault.readInService(place).catch((error: unknown) => {
-    if (isFault(error, "vault-corrupt")) return undefined; // what is damaged is what one wants to get rid of
-    throw error;
-  });
-  if (there && readCertificatePem(there.certificate).sha256 === previous.sha256) {
+  // What is damaged is what one wants to get rid of.
+  const there = await readPlace(vault, place);
+  if (there && there !== "damaged" && readCertificatePem(there.certificate).sha256 === previous.sha256) {
     surroundings.say(`${name}: ${previous.serialNumber} is what its server reads already: nothing was changed`);
     return 0;
   }

@@ -1,3 +1,3 @@
 /** French working days, and when something may be done. PURE. */
 export { opensNext, readWindow, type Window } from "./window";
-export { addWorkingDays, isWorkingDay, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";
+export { addWorkingDays, isDay, isWorkingDay, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";

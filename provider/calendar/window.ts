@@ -1,3 +1,5 @@
+import { isDay } from "./working-days";
+
 /**
  * When something may be done: a list of days of the week with hours, and of dates. Hours and days are those of Paris,
  * summer time included. PURE.
@@ -48,11 +50,6 @@ const dayMinutes = 24 * 60;
 function minutesOf(time: string): number {
   const [hours, minutes] = time.split(":").map(Number) as [number, number];
   return minutes < 60 ? hours * 60 + minutes : Infinity;
-}
-
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function daysOf(text: string): number[] {

@@ -13,6 +13,10 @@ export function parisDay(instant: Date): Date {
   return new Date(Date.UTC(part.get("year")!, part.get("month")! - 1, part.get("day")));
 }
 
+/** Whether a text is a day of the calendar, YYYY-MM-DD. */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+
 const nextDay = (day: Date): Date => new Date(day.getTime() + 86_400_000);
 
 const dayBefore = (day: Date): Date => new Date(day.getTime() - 86_400_000);

@@ -119,9 +119,6 @@ export interface Order {
   readonly certificate?: string;
 }
 
-/** An administrator as orders are counted by. */
-export const nameOfAdmin = ({ firstName, lastName }: Order["admins"][number]): string => `${firstName} ${lastName}`;
-
 /** What the exchange remembers of an order's certificate. */
 export interface Settlement {
   /** ISO 8601: when its use ends, and a renewal must be there. */
@@ -181,6 +178,8 @@ export interface PlatformReport {
   readonly unmatched: readonly Unmatched[];
 }
 
+/** An administrator as orders are counted by. */
+export { nameOfPerson } from "../policy";
 export type { FormPhase };
 
 export interface FormProgress {

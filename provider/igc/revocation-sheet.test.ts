@@ -1,22 +1,12 @@
-import { anOrder } from "../../test/sandbox/order";
+import { anOrder, aRevocation } from "../../test/sandbox/order";
 import type { RevokeReason } from "../policy";
 import { orderSheet } from "./order-sheet";
-import type { Revocation } from "./platform";
 import { revocationSheet } from "./revocation-sheet";
 
-const revocation: Revocation = {
-  wish: "revocation-1",
-  serialNumber: "5A0B1C2D",
-  reason: "keyCompromise",
+const revocation = aRevocation({
   environment: "production",
-  offer: "ORG",
-  usage: "AUTH_CLI",
-  commonName: "INSI-AUTO",
-  structure: { name: "CENTRE DE SANTE DES ALPES", idNat: "1690781810", department: "Rhône (69)" },
-  serverInstance: "srv1",
-  admins: [{ lastName: "MARTIN", firstName: "Zoé" }],
   code: { vault: "openbao:https://coffre.example/secret/igc", entry: "igc-1690781810-srv1-r1" },
-};
+});
 const askedAt = "2026-11-24T23:30:00.000Z";
 
 it("is read like this by an administrator", () => {

@@ -16,7 +16,8 @@ export interface Administrator {
 /** Days before the end of a card from which it is said: a new one takes weeks. */
 export const cardWarningDays = 90;
 
-export const nameOfPerson = ({ firstName, lastName }: Administrator): string => `${firstName} ${lastName}`;
+export const nameOfPerson = ({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }): string =>
+  `${firstName} ${lastName}`;
 
 /** Whether the card opens nothing any more: it does on its last day. */
 const hasEnded = ({ cardExpiresOn }: Administrator, now: Date): boolean => !!cardExpiresOn && dayOf(now) > cardExpiresOn;

@@ -1,4 +1,4 @@
-import type { FoundDrift, Served } from "./drift-class";
+import type { DriftClass, FoundDrift, Served } from "./drift-class";
 import { hasEnded } from "./phase";
 import { renewalInstant } from "./renewal";
 import type { RevocationDoubt } from "./revocation";
@@ -20,6 +20,11 @@ export interface StandingFacts extends Served {
   readonly closedOn?: string | null | undefined;
 }
 
+/** What a doubt about the CA's list is called as drift. */
+export const doubtClass = { "revocation-stale": "crl-stale", "revocation-signer": "revocation-forged" } as const satisfies Readonly<
+  Record<RevocationDoubt, DriftClass>
+>;
+
 /** What is not as it should be and stays so until somebody acts. PURE. Facts are days and names: nothing of it changes daily. */
 export function standingDrift(facts: StandingFacts): FoundDrift[] {
   const { now, current, next, form, closedOn } = facts;
@@ -30,7 +35,7 @@ export function standingDrift(facts: StandingFacts): FoundDrift[] {
   if (form.wasValidated && form.isRefused) found.push({ class: "habilitation-withdrawn", fact: form.ticket });
   found.push(...peopleDrift(facts));
   if (next?.waiting) found.push({ class: "answer-stuck" });
-  if (current && facts.doubt) found.push({ class: facts.doubt === "revocation-stale" ? "crl-stale" : "revocation-forged" });
+  if (current && facts.doubt) found.push({ class: doubtClass[facts.doubt] });
   if (current && current.subject !== facts.subject) found.push({ class: "structure-renamed" });
   return found;
 }

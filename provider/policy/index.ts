@@ -1,9 +1,9 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
-export { type Administrator, mayOrder, nobodyMayOrder } from "./administrators";
+export { type Administrator, mayOrder, nameOfPerson, nobodyMayOrder } from "./administrators";
 export { certificateNextAction } from "./certificate-action";
 export { foundInVault, readDrift, remaining, shownDrift, withDrift } from "./drift";
 export type { Drift, DriftClass, FoundDrift } from "./drift-class";
-export { nearDrift, standingDrift, timeDrift } from "./drift-standing";
+export { doubtClass, nearDrift, standingDrift, timeDrift } from "./drift-standing";
 export { driftClasses, driftCodes } from "./drift-table";
 export type { IssuanceFacts, IssuanceStep, RenewalFacts } from "./facts";
 export { type FormProgressFacts, rememberForm } from "./form-memory";

@@ -1,24 +1,11 @@
 import type { Platform, Revocation, RevocationProgress } from "../../provider/igc";
+import { aRevocation } from "../sandbox/order";
 import { digestOf, type PlatformStage } from "./platform-stage";
 
 const askedAt = "2026-11-18T09:00:00.000Z";
 
-/** @param wish the ticket */
-const revocationOf = (wish: string, overrides: Partial<Revocation> = {}): Revocation => ({
-  wish,
-  serialNumber: "5A0B1C2D",
-  reason: "keyCompromise",
-  environment: "rehearsal",
-  offer: "ORG",
-  usage: "AUTH_CLI",
-  commonName: "INSI-AUTO",
-  structure: { name: "Centre de santé des Lilas", idNat: "1690781810", department: "Rhône (69)" },
-  serverInstance: "srv1",
-  admins: [{ lastName: "DURAND", firstName: "Léo" }],
-  code: { vault: "file:./vault", entry: "igc-1690781810-srv1-r1" },
-  askedAt,
-  ...overrides,
-});
+const revocationOf = (wish: string, overrides: Partial<Revocation> = {}): Revocation =>
+  aRevocation({ wish, admins: [{ lastName: "DURAND", firstName: "Léo" }], askedAt, ...overrides });
 
 const ticket = "revocation-1";
 const progressIn = async (platform: Platform): Promise<RevocationProgress | undefined> => (await platform.poll()).revocations.get(ticket);

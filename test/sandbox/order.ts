@@ -1,6 +1,6 @@
 /** An order and a form as a lifecycle hands them over, for tests of the sandbox. */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import type { FormSubmission, Order } from "../../provider/igc";
+import type { FormSubmission, Order, Revocation } from "../../provider/igc";
 import { buildCsr } from "../../provider/x509/csr";
 import { publicKeySha256 } from "../../provider/x509/key";
 import { subjectOf } from "../../provider/x509/name";
@@ -31,6 +31,22 @@ export async function anOrder(overrides: Partial<Order> = {}, { publicKey, priva
     ...overrides,
   };
 }
+
+/** A revocation of that certificate, as `revoke` asks for it. */
+export const aRevocation = (overrides: Partial<Revocation> = {}): Revocation => ({
+  wish: "revocation-1",
+  serialNumber: "5A0B1C2D",
+  reason: "keyCompromise",
+  environment: "rehearsal",
+  offer: "ORG",
+  usage: "AUTH_CLI",
+  commonName: "INSI-AUTO",
+  structure,
+  serverInstance: "srv1",
+  admins: [{ lastName: "MARTIN", firstName: "Zoé" }],
+  code: { vault: "file:./vault", entry: "igc-1690781810-srv1-r1" },
+  ...overrides,
+});
 
 const pdf = Buffer.from("%PDF-1.7 formulaire 413");
 

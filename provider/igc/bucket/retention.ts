@@ -1,4 +1,4 @@
-import { emptied, isEmptied, isForm, type Lying, lastDayAnywhere, overdue, overForm, type Retention } from "../manual";
+import { emptied, isEmptied, isForm, type LyingFile, lastDayAnywhere, overduePapers, type Retention } from "../manual";
 import type { ListedObject } from "../store";
 import type { BroughtObjects } from "./brought";
 import { type Filed, folderOf, recordOf, ticketOf } from "./filed";
@@ -8,17 +8,14 @@ import type { Shelf } from "./shelf";
 /** A ticket that is over, and its papers that were kept long enough. */
 export interface OverdueFiled {
   readonly filed: Filed;
-  readonly papers: readonly Pick<ListedObject, "name" | "version">[];
+  /** `path` is its name, `stamp` its version. */
+  readonly papers: readonly LyingFile[];
 }
 
 interface Exchange {
   readonly shelf: Shelf;
   readonly brought: BroughtObjects;
   readonly view: View;
-}
-
-interface LyingObject extends Lying {
-  readonly object: Pick<ListedObject, "name" | "version">;
 }
 
 /** What is to be removed, as igc/manual's: what a folder's mtimes say, the store's own clock says here. Only looks. */
@@ -37,30 +34,20 @@ async function papersOver(filed: Filed, exchange: Exchange, retention: Retention
   if (state === "open" && !isForm(ticket)) return [];
   const objects = view.folders.get(name) ?? [];
   const inFolder = objects.flatMap((object) => (isEmptied(filed.record) && object.name === recordOf(name) ? [] : [lyingAt(filed, object)]));
-  if (!isForm(ticket)) return objectsOf(overdue(inFolder, undefined, retention));
-  const own = await whatLiesIn(shelf.remembered, filed, objects, brought, lastDayAnywhere(retention.now));
-  const sorted = state === "open" ? view.inbox.of(ticket) : undefined;
-  const over = overForm(ticket, own, sorted);
-  if (!over) return [];
-  const isBack = new Set(over.back.map(({ path }) => path));
-  const lying = [
-    ...inFolder.filter(({ object }) => !isBack.has(object.name)),
-    ...over.back.map(({ path, stamp, name, writtenAt }) => ({ name, writtenAt, signed: true, object: { name: path, version: stamp } })),
-  ];
-  return objectsOf(overdue(lying, over.decidedAt, retention));
+  const own = isForm(ticket) ? await whatLiesIn(shelf.remembered, filed, objects, brought, lastDayAnywhere(retention.now)) : undefined;
+  return overduePapers(ticket, inFolder, own, view, retention);
 }
 
-const lyingAt = ({ record }: Filed, object: ListedObject): LyingObject => ({
-  name: object.name.slice(folderOf(record.ticket).length),
-  writtenAt: object.writtenAt,
+const lyingAt = ({ record }: Filed, { name, version, writtenAt }: ListedObject): LyingFile => ({
+  name: name.slice(folderOf(record.ticket).length),
+  path: name,
+  stamp: version,
+  writtenAt,
   signed: false,
-  object,
 });
-
-const objectsOf = (lying: readonly LyingObject[]): OverdueFiled["papers"] => lying.map(({ object }) => object);
 
 /** The record first, as in a folder. @throws Fault `exchange-forbidden` where the pipeline may remove nothing: what was asked for cannot be kept. */
 export async function removeObjects(shelf: Shelf, { filed, papers }: OverdueFiled): Promise<void> {
   await shelf.update(filed, ({ record }) => (isEmptied(record) ? undefined : { record: emptied(record) }));
-  for (const { name, version } of papers) await shelf.store.remove(name, version);
+  for (const { path, stamp } of papers) await shelf.store.remove(path, stamp);
 }

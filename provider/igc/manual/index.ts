@@ -9,14 +9,14 @@ export { isUnreadable, notYetThere, type Unreadable } from "./disk";
 export { fetched, largestFetched, type OwnFolder, type Together, together } from "./gathering";
 export { type Brought, contentOf, isPdf, largestAnswer, largestPdf, largestReply } from "./inbox";
 export { InboxIndex, othersOf, type Sorted } from "./matching";
-export { type Lying, overdue, type Retention } from "./overdue";
+export type { Retention } from "./overdue";
 export { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf, replyFile, revocationPapers, sha256Of } from "./papers";
 export { formFile, formProgress, orderProgress, revocationProgress, revocationSheetFile, sheetFile } from "./progress";
 export { emptied, isEmptied, largestRecord, readRecord, recordFile, resumed, type TicketRecord } from "./record";
 export { largestPaper, replacedForms } from "./renewed-papers";
 export { readOwnReply, textOfEditor } from "./reply";
 export { reportOf } from "./report";
-export { overForm } from "./retention";
+export { type LyingFile, overduePapers } from "./retention";
 export {
   conflict,
   type FormTicket,

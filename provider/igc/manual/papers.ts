@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { parisDay } from "../../calendar";
 import { formSheet } from "../form-sheet";
 import { orderSheet } from "../order-sheet";
-import { type FormSubmission, nameOfAdmin, type Order, type Revocation } from "../platform";
+import { type FormSubmission, nameOfPerson, type Order, type Revocation } from "../platform";
 import { revocationSheet } from "../revocation-sheet";
 import { formFile, revocationSheetFile, sheetFile } from "./progress";
 import type { TicketRecord } from "./record";
@@ -52,7 +52,7 @@ export function orderPapers(order: Order, submittedAt: string, bringTo: string =
     [replyFile]: replyTemplate(wish, "order"),
   };
   const { certificate, admins } = order;
-  const planned = certificate === undefined ? {} : { certificate, admins: admins.map(nameOfAdmin) };
+  const planned = certificate === undefined ? {} : { certificate, admins: admins.map(nameOfPerson) };
   const record = { kind: "order", ticket: wish, submittedAt, publicKeySha256, ...planned, papers: digestsOf(files) } as const;
   return { record, files, sheet: sheetFile };
 }

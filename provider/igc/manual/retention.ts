@@ -1,16 +1,15 @@
 import { rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { entriesIn, factsOf, isUnreadable, mapBounded, onDisk, unless } from "./disk";
+import { entriesIn, factsOf, isUnreadable, mapBounded, onDisk, stampOf, unless } from "./disk";
 import type { View } from "./exchange";
 import { type Files, remove } from "./files";
 import { type OwnFolder, together, whatLiesIn } from "./gathering";
 import type { Brought, BroughtFiles } from "./inbox";
-import type { Sorted } from "./matching";
 import { type Lying, overdue, type Retention } from "./overdue";
 import { lastDayAnywhere } from "./papers";
 import { formProgress } from "./progress";
 import { emptied, isEmptied, recordFile, recordText } from "./record";
-import { type Folders, type FormTicket, isForm, type Ticket, type Tickets } from "./tickets";
+import { type Folders, isForm, type Ticket, type Tickets } from "./tickets";
 
 /** A ticket that is over, and its papers that were kept long enough. */
 export interface OverdueTicket {
@@ -24,9 +23,8 @@ interface Exchange {
   readonly brought: BroughtFiles;
 }
 
-interface LyingFile extends Lying {
-  readonly path: string;
-}
+/** A file as it is removed. */
+export type LyingFile = Lying & Pick<Brought, "path" | "stamp">;
 
 const replacedFolder = "remplace";
 
@@ -41,33 +39,33 @@ export async function overdueTickets(exchange: Exchange, view: View, retention: 
 async function papersOver(ticket: Ticket, exchange: Exchange, view: View, retention: Retention): Promise<string[]> {
   const { folders, brought } = exchange;
   const inFolder = [...(await filesIn(ticket.folder, "")), ...(await filesIn(ticket.folder, replacedFolder))];
-  if (!isForm(ticket)) return pathsOf(overdue(inFolder, undefined, retention));
-  const own = await whatLiesIn(ticket, brought, folders.quarantine, lastDayAnywhere(retention.now));
-  const sorted = ticket.place === "outbox" ? view.inbox.of(ticket) : undefined;
-  const over = overForm(ticket, own, sorted);
-  if (!over) return [];
-  const isBack = new Set(over.back.map(({ path }) => path));
-  const lying = [
-    ...inFolder.filter(({ path }) => !isBack.has(path)),
-    ...over.back.map(({ path, name, writtenAt }) => ({ path, name, writtenAt, signed: true })),
-  ];
-  return pathsOf(overdue(lying, over.decidedAt, retention));
+  const own = isForm(ticket) ? await whatLiesIn(ticket, brought, folders.quarantine, lastDayAnywhere(retention.now)) : undefined;
+  return overduePapers(ticket, inFolder, own, view, retention).map(({ path }) => path);
 }
 
-/** Of a form that is over: when ANS decided, and everything that came back signed. `undefined` of one that is waited for. */
-export function overForm(
-  ticket: FormTicket,
-  own: OwnFolder,
-  sorted: Sorted | undefined,
-): { readonly decidedAt: string | undefined; readonly back: readonly Brought[] } | undefined {
+/**
+ * What is to be removed of a ticket that is not open, or of a form.
+ * @param inFolder all that lies in its folder
+ * @param own what a form's folder has, as a look reads it
+ */
+export function overduePapers(
+  ticket: Ticket,
+  inFolder: readonly LyingFile[],
+  own: OwnFolder | undefined,
+  { inbox }: Pick<View, "inbox">,
+  retention: Retention,
+): readonly LyingFile[] {
+  if (!isForm(ticket) || !own) return overdue(inFolder, undefined, retention);
+  const sorted = ticket.place === "outbox" ? inbox.of(ticket) : undefined;
   const { reply, signed } = together(own, sorted);
   const { phase, decidedAt } = formProgress(ticket, reply, signed);
-  if (ticket.place === "outbox" && phase !== "validated") return undefined;
-  const inFolder = own.brought.filter(({ content }) => ["pdf", "picture", "closed"].includes(content.kind));
-  return { decidedAt, back: [...inFolder, ...(sorted?.signed ?? [])] };
+  if (ticket.place === "outbox" && phase !== "validated") return [];
+  const signedInFolder = own.brought.filter(({ content }) => ["pdf", "picture", "closed"].includes(content.kind));
+  const back = [...signedInFolder, ...(sorted?.signed ?? [])];
+  const isBack = new Set(back.map(({ path }) => path));
+  const others = inFolder.filter(({ path }) => !isBack.has(path));
+  return overdue([...others, ...back.map((file) => ({ ...file, signed: true }))], decidedAt, retention);
 }
-
-const pathsOf = (files: readonly LyingFile[]): string[] => files.map(({ path }) => path);
 
 /** Files of a ticket's folder, but for its record, which is written when papers are removed. */
 async function filesIn(ticket: string, within: string): Promise<LyingFile[]> {
@@ -78,7 +76,13 @@ async function filesIn(ticket: string, within: string): Promise<LyingFile[]> {
     const path = join(folder, name);
     const facts = await factsOf(path);
     if (facts === undefined || isUnreadable(facts) || path === join(ticket, recordFile)) return undefined;
-    return { name: within === "" ? name : `${within}/${name}`, path, writtenAt: facts.mtime.toISOString(), signed: false };
+    return {
+      name: within === "" ? name : `${within}/${name}`,
+      path,
+      stamp: stampOf(facts),
+      writtenAt: facts.mtime.toISOString(),
+      signed: false,
+    };
   });
   return looked.filter((file) => file !== undefined);
 }

@@ -6,7 +6,7 @@ import { readCsr } from "../../x509/csr";
 import { subjectOf } from "../../x509/name";
 import { type CertificateUsage, usageProfiles } from "../../x509/profile";
 import { orderSheet, replacedHeading } from "../order-sheet";
-import { type Answer, nameOfAdmin, type Order, type OrderProgress, type Settlement } from "../platform";
+import { type Answer, nameOfPerson, type Order, type OrderProgress, type Settlement } from "../platform";
 import type { Hierarchy } from "./authority";
 import { asPem } from "./certify";
 import { afterHours, type Delays } from "./clock";
@@ -179,7 +179,7 @@ export function orderProgress(ledger: Ledger, ticket: string, events: Events, no
   const { publicKeySha256, orderedAt, certificate, admins } = ledger.known<OrderRecord>(ticket);
   const known = {
     ...{ publicKeySha256, orderedAt, sheetPath: `fiches/${ticket}.txt` },
-    ...(certificate !== undefined && { certificate, admins: admins.map(nameOfAdmin) }),
+    ...(certificate !== undefined && { certificate, admins: admins.map(nameOfPerson) }),
   };
   if (events.has("settled")) return { state: "settled", ...known, ...settlementOf(ledger, ticket) };
   const quarantined = lastQuarantine(ledger, ticket, events)?.reason;

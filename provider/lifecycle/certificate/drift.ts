@@ -1,9 +1,10 @@
 import {
   type Drift,
-  type DriftClass,
+  doubtClass,
   driftClasses,
   type FoundDrift,
   foundInVault,
+  nameOfPerson,
   readDrift,
   renewalInstant,
   shownDrift,
@@ -24,7 +25,7 @@ export function driftOf(state: CertificateState, wish: CertificateInputs, look: 
     doubt: state.revocation?.doubt ?? null,
     subject: subjectText(wish),
     form: { ticket, isRefused: seen?.phase === "refused", wasValidated: state.habilitated === ticket },
-    admins: admins.map((admin) => ({ name: `${admin.firstName} ${admin.lastName}`, expiresOn: admin.cardExpiresOn })),
+    admins: admins.map((admin) => ({ name: nameOfPerson(admin), expiresOn: admin.cardExpiresOn })),
     named,
     closedOn: (wish.structure as { readonly closedOn?: string | null }).closedOn,
   });
@@ -47,16 +48,12 @@ export function withFound(state: CertificateOutputs, found: readonly FoundDrift[
   const { current, revocation } = state;
   const ofList: FoundDrift[] = [
     ...(current?.revoked ? [{ class: "revoked" } as const] : []),
-    ...(current && revocation?.doubt ? [{ class: doubts[revocation.doubt] }] : []),
+    ...(current && revocation?.doubt ? [{ class: doubtClass[revocation.doubt] }] : []),
   ];
   const drift = listOf([...found, ...ofList, ...readDrift(state.drift).filter(isPreviews)], state);
   sayNew(state, drift, world);
   return { ...state, drift, nextAction: withDrift(state.nextAction, drift ?? [], renewalDay(state, state.renewBeforeDays)) };
 }
-
-const doubts = { "revocation-stale": "crl-stale", "revocation-signer": "revocation-forged" } as const satisfies Readonly<
-  Record<string, DriftClass>
->;
 
 /** The day by which what the renewal prints must be right. */
 export const renewalDay = ({ current }: CertificateState, renewBeforeDays: number): string | null =>

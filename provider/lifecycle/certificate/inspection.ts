@@ -3,10 +3,10 @@ import { type Current, type FoundDrift, foundInVault, type Next } from "../../po
 import type { InService, Issued, Vault, VaultKey } from "../../vault";
 import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import { misordered } from "../../x509/judge";
-import type { World } from "../common";
+import { oncePerObject, type World } from "../common";
 import { authoritiesOf, chainFault, horizonOf } from "./chain";
 import type { CertificateInputs, CertificateState } from "./state";
-import { holderOf, readPlace } from "./vault";
+import { holderOf, orDamaged, readPlace } from "./vault";
 
 /** Who else wants what a look reads: the certificate in service, where it is the same, and what its server reads. */
 interface Seen {
@@ -47,7 +47,8 @@ async function inspectCurrent(vault: Vault, current: Current, wish: CertificateI
   if ("class" in key) return [key];
   if (key.publicKeySha256 !== current.publicKeySha256) return [{ class: "key-replaced" }];
   const found = weakened(current, key);
-  const issued = await readWhole(vault, current.entry);
+  // The key is whole, so what is damaged is the certificate, and is stored again as what is another's.
+  const issued = await orDamaged(vault.readIssued(current.entry));
   const leaf = issued && issued !== "damaged" ? readCertificatePem(issued.certificate) : undefined;
   const other = leaf ? otherThan(current, leaf) : ({ class: issued ? "certificate-replaced" : "certificate-missing" } as const);
   if (other) found.push(other);
@@ -77,13 +78,6 @@ function weakened({ keyAttributes = [] }: Current, key: VaultKey): FoundDrift[] 
   if (lost.length === 0) return [];
   return [{ class: "exportable-flipped", fact: `${lost.join(", ")} ${lost.length === 1 ? "is" : "are"} true no more` }];
 }
-
-/** The key is whole, so what is damaged is the certificate, and is stored again as what is another's. */
-const readWhole = (vault: Vault, entry: string): Promise<Issued | "damaged" | undefined> =>
-  vault.readIssued(entry).catch((error: unknown) => {
-    if (isFault(error, "vault-corrupt")) return "damaged" as const;
-    throw error;
-  });
 
 function otherThan(current: Current, { sha256, serialNumber, notBefore }: Certificate): FoundDrift | undefined {
   if (sha256 === current.sha256) return undefined;
@@ -145,14 +139,13 @@ function sharedKey({ drift }: CertificateState, { publicKeySha256, entry }: Curr
 }
 
 /** Once a vault and operation, whatever number of certificates lies in it. */
-const asked = new WeakMap<World, Map<string, Promise<string | undefined>>>();
+const askedIn = oncePerObject((_world) => new Map<string, Promise<string | undefined>>());
 
 async function rightsOf(vault: Vault, world: World): Promise<FoundDrift[]> {
   if (!vault.openToOthers) return [];
-  const known = asked.get(world) ?? new Map<string, Promise<string | undefined>>();
-  asked.set(world, known);
-  const asking = known.get(vault.address) ?? vault.openToOthers();
-  known.set(vault.address, asking);
+  const asked = askedIn(world);
+  const asking = asked.get(vault.address) ?? vault.openToOthers();
+  asked.set(vault.address, asking);
   const fact = await asking;
   return fact === undefined ? [] : [{ class: "vault-rights-widened", fact }];
 }

@@ -9,6 +9,7 @@ import {
   type IssuanceStep,
   isWaiting,
   mayOrder,
+  nameOfPerson,
   nobodyMayOrder,
   rememberRevoked,
   renewalInstant,
@@ -28,7 +29,7 @@ import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { packing } from "./packing";
 import { namedOf, paperDigest, paperOf, withNamed } from "./paper";
-import { partnerAct, refuseWronglyTold, rememberPast, sayWhoWaits, servedPlace, withPast } from "./partners";
+import { partnerAct, refuseWronglyTold, rememberPast, sayWhoWaits, withPast } from "./partners";
 import { announceRenewal, formPhaseOf, renewalFacts } from "./planning";
 import { lookAtRevocation } from "./revocation";
 import { leaveRevocation, mustConfirm, revokingAction, revokingFacts } from "./revoke";
@@ -84,7 +85,7 @@ function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look,
     next,
     alarm: alarmOf(current, next, look.now),
     rolledBack: state.rolledBack ?? null,
-    admins: mayOrder(admins, named, look.now).map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+    admins: mayOrder(admins, named, look.now).map(nameOfPerson),
     nobody: nobodyMayOrder(admins, named, look.now),
     sheetPath: order ? shownPath(wish.platform, order.sheetPath) : null,
     inbox: shownPath(wish.platform, look.platform.inbox),
@@ -94,8 +95,7 @@ function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look,
   });
   const renewAt = current ? renewalInstant(current, wish.renewBeforeDays).toISOString() : null;
   const acts = withDrift(asked, drift ?? [], renewalDay(state, wish.renewBeforeDays));
-  const inService = placeOf(state, wish) ?? servedPlace(state);
-  return { ...wish, ...state, drift, phase, renewAt, nextAction: acts ?? partnerAct(state, wish), inService };
+  return { ...wish, ...state, drift, phase, renewAt, nextAction: acts ?? partnerAct(state, wish), inService: placeOf(state, wish) };
 }
 
 /** Carries out what is due until nothing is. Drift is looked at again first: what was away may be back (issue 11). */

@@ -7,16 +7,21 @@ import type { CertificateInputs, CertificateState } from "./state";
 /** What the order sheet says of the wish. The dossier's reference is not of the wish: it is printed where it is known. Where the code is read stands beside: states of before do not count it. */
 export type Paper = Omit<Order, "wish" | "csr" | "publicKeySha256" | "orderedAt" | "dossierReference" | "certificate" | "code">;
 
+/** What every sheet says of a certificate: whose it is, and what for. A digest is over its order too. */
+export const whoseSheet = ({ structure, usage, commonName, environment, serverInstance }: CertificateInputs) => ({
+  environment,
+  offer: usage === "SSL" ? ("SERV" as const) : ("ORG" as const),
+  usage,
+  commonName,
+  structure: { name: structure.name, idNat: structure.idNat, department: structure.departmentLabel },
+  serverInstance,
+});
+
 /** @param named names that ANS knows of the administrators, where that is known */
 export function paperOf(wish: CertificateInputs, current: Current | null, now: Date, named: readonly string[] | undefined): Paper {
-  const { structure, formRequest, usage, commonName, environment, serverInstance, contactMail, informedMail } = wish;
+  const { formRequest, contactMail, informedMail } = wish;
   return {
-    environment,
-    offer: usage === "SSL" ? "SERV" : "ORG",
-    usage,
-    commonName,
-    structure: { name: structure.name, idNat: structure.idNat, department: structure.departmentLabel },
-    serverInstance,
+    ...whoseSheet(wish),
     actorEmail: contactMail,
     informedEmail: informedMail,
     // ANS renews a certificate only while it is active; afterwards, and when it is revoked, a new one is ordered (FAQ).
@@ -40,4 +45,4 @@ export function withNamed(state: CertificateState, wish: CertificateInputs, worl
 }
 
 /** SHA-256 of a sheet's facts, lower-case hex: a state remembers it, and sees that the wish has another one. */
-export const paperDigest = (paper: Paper): string => createHash("sha256").update(JSON.stringify(paper)).digest("hex");
+export const paperDigest = (paper: object): string => createHash("sha256").update(JSON.stringify(paper)).digest("hex");

@@ -77,10 +77,6 @@ export function partnerAct(state: CertificateState, wish: CertificateInputs): Ne
   return first ? partnerNextAction(first) : null;
 }
 
-/** Name under which its server still reads an earlier certificate. */
-export const servedPlace = ({ past }: CertificateState): string | null =>
-  past?.find(({ inService }) => inService)?.inService?.place ?? null;
-
 /** Says that the switch waits, and for whom. */
 export function sayWhoWaits(state: CertificateState, wish: CertificateInputs, now: Date, { say }: Pick<World, "say">): void {
   if (partnersWait({ ...state, partners: wish.partners, now }))

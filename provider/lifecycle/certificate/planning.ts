@@ -10,6 +10,7 @@ import {
   humanDelay,
   inServiceName,
   isItsTurn,
+  nameOfPerson,
   type OrderBook,
   orderBook,
   renewalLead,
@@ -17,7 +18,7 @@ import {
   switchWaitsUntil,
 } from "../../policy";
 import type { Session, StackConfiguration } from "../../rpc";
-import type { Look, World } from "../common";
+import { type Look, oncePerObject, type World } from "../common";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, identityOf, nameOf } from "./state";
 
 /** When a renewal begins and a switch happens, by what the stack's operators wish and the exchange has seen (docs/renewal.md). */
@@ -30,18 +31,17 @@ interface Planning {
 
 /** @throws Fault `wrong-type`; `check` has refused it before. */
 function planningOf(config: StackConfiguration): Planning {
-  const [wrong] = planningRefusals(config);
-  if (wrong) throw wrong.fault;
-  const perWeek = config.get("igc-sante:ordersPerWeek");
-  const window = config.get("igc-sante:maintenanceWindow");
-  return {
-    ordersPerWeek: perWeek === undefined ? undefined : Number(perWeek),
-    window: window === undefined ? undefined : (readWindow(window) as Window),
-  };
+  const { planning, refusals } = readPlanning(config);
+  if (refusals[0]) throw refusals[0].fault;
+  return planning;
 }
 
 /** What of the stack configuration cannot be used. */
-export function planningRefusals(config: StackConfiguration): Refusal[] {
+export const planningRefusals = (config: StackConfiguration): readonly Refusal[] => readPlanning(config).refusals;
+
+/** Read once for all certificates of an operation. */
+const readPlanning = oncePerObject((given): { readonly planning: Planning; readonly refusals: readonly Refusal[] } => {
+  const config = given as StackConfiguration;
   const refusals: Refusal[] = [];
   const refuse = (key: string, what: string, hint: string): void =>
     void refusals.push({ property: `igc-sante:${key}`, fault: new Fault("wrong-type", what, hint) });
@@ -60,8 +60,9 @@ export function planningRefusals(config: StackConfiguration): Refusal[] {
       `igc-sante:maintenanceWindow cannot be read: ${window}.`,
       "Write days, hours or both, in the time of Paris: `Sat Sun`, `Mon-Thu 22:00-05:00`, `2026-12-21/2027-01-03`; commas between several.",
     );
-  return refusals;
-}
+  const ordersPerWeek = perWeek === undefined ? undefined : Number(perWeek);
+  return { planning: { ordersPerWeek, window: typeof window === "string" ? undefined : window }, refusals };
+});
 
 interface Seen {
   readonly humanDays: number;
@@ -69,13 +70,10 @@ interface Seen {
 }
 
 /** One exchange, as it was when the operation looked: what this operation orders changes nobody's turn. */
-const seenIn = new WeakMap<Look["orders"], Seen>();
-
-function seenBy({ orders, now }: Look): Seen {
-  const known = seenIn.get(orders) ?? { humanDays: humanDelay(orders.values()), book: orderBook(orders, now) };
-  seenIn.set(orders, known);
-  return known;
-}
+const seenBy = oncePerObject((given): Seen => {
+  const { orders, now } = given as Look;
+  return { humanDays: humanDelay(orders.values()), book: orderBook(orders, now) };
+});
 
 /** What a renewal and a switch are decided by. */
 export function renewalFacts(
@@ -107,8 +105,7 @@ export const formPhaseOf = (
   world: World,
 ) => world.form(ticket)?.phase ?? (state.habilitated === ticket ? "validated" : look?.forms.get(ticket)?.phase);
 
-const adminsOf = ({ formRequest }: CertificateInputs): string[] =>
-  formRequest.admins.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+const adminsOf = ({ formRequest }: CertificateInputs): string[] => formRequest.admins.map(nameOfPerson);
 
 /** Days before the renewal begins from which each run says so. */
 const announceDays = 14;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Fault, isFault } from "../../fault";
 import type { Revocation } from "../../igc";
 import {
@@ -14,6 +13,7 @@ import {
 import { hasUnknown } from "../../rpc";
 import { type Look, lookOrFault, shownPath, type World } from "../common";
 import type { Bench } from "./bench";
+import { paperDigest, whoseSheet } from "./paper";
 import { type CertificateInputs, type CertificateState, identityOf, nameOf } from "./state";
 
 /** Revocations as they are asked for: the sheet that a person follows, from `revoke` in the program to the CRL. */
@@ -39,24 +39,16 @@ function holderOf(serialNumber: string, { current, revocation }: CertificateStat
 }
 
 function revocationOf(serialNumber: string, { reason }: Revoke, state: CertificateState, wish: CertificateInputs): Revocation {
-  const { structure, formRequest, usage, commonName, environment, serverInstance } = wish;
   const { entry, elsewhere } = holderOf(serialNumber, state);
   return {
     wish: revocationTicket(identityOf(wish), serialNumber),
     serialNumber,
     reason,
-    environment,
-    offer: usage === "SSL" ? "SERV" : "ORG",
-    usage,
-    commonName,
-    structure: { name: structure.name, idNat: structure.idNat, department: structure.departmentLabel },
-    serverInstance,
-    admins: formRequest.admins,
+    ...whoseSheet(wish),
+    admins: wish.formRequest.admins,
     code: { vault: elsewhere?.vault ?? wish.vault, entry },
   };
 }
-
-const paperOf = (revocation: Revocation): string => createHash("sha256").update(JSON.stringify(revocation)).digest("hex");
 
 export function revokingFacts(state: CertificateState, wish: CertificateInputs, look: Look | undefined): RevokingFacts {
   const wished = knownRevoke(wish);
@@ -64,7 +56,7 @@ export function revokingFacts(state: CertificateState, wish: CertificateInputs, 
   const serials = [state.current?.serialNumber, asked?.serialNumber].filter((serial) => serial !== undefined);
   const sheets = serials.map((serial) => [serial, look?.revocations.get(revocationTicket(identityOf(wish), serial))?.state] as const);
   const meant = wished && serials.find((serial) => normaliseSerialNumber(serial) === wished.confirm);
-  const paper = meant ? paperOf(revocationOf(meant, wished, state, wish)) : "";
+  const paper = meant ? paperDigest(revocationOf(meant, wished, state, wish)) : "";
   return { wished, asked, sheets: Object.fromEntries(sheets), paper };
 }
 
@@ -106,7 +98,7 @@ async function ask(serialNumber: string, state: CertificateState, { wish, look, 
   const progress = await look.platform.submitRevocation({ ...revocation, ...(before && { askedAt: before.askedAt }) });
   look.noteRevocation(revocation.wish, progress);
   const asked: AskedRevocation = {
-    ...{ serialNumber, reason: revoke.reason, ticket: revocation.wish, askedAt: progress.askedAt, paper: paperOf(revocation) },
+    ...{ serialNumber, reason: revoke.reason, ticket: revocation.wish, askedAt: progress.askedAt, paper: paperDigest(revocation) },
     ...holderOf(serialNumber, state),
     ...(before?.revoked && { revoked: before.revoked }),
   };

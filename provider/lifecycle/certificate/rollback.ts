@@ -15,9 +15,12 @@ export function withPrevious(before: CertificateState, now: CertificateState, wi
   return previous ? { ...rest, previous } : rest;
 }
 
-/** Name that its server reads: also while a switch waits for its window, since the certificate of before is there. */
-export const placeOf = ({ current, previous }: CertificateState, wish: CertificateInputs): string | null =>
-  current?.inService?.place ?? (current && previous && current.inService === undefined ? inServiceName(identityOf(wish)) : null);
+/** Name that its server reads: also while a switch waits, for its window or for partners, since an earlier certificate is there. */
+export function placeOf({ current, previous, past }: CertificateState, wish: CertificateInputs): string | null {
+  const waits = current && previous && current.inService === undefined;
+  const served = past?.find(({ inService }) => inService);
+  return current?.inService?.place ?? (waits ? inServiceName(identityOf(wish)) : (served?.inService?.place ?? null));
+}
 
 /** What a refresh learns of a rollback. @param served what its server reads, where that was read */
 export function withRollback(state: CertificateOutputs, served: InService | undefined, world: World): CertificateOutputs {

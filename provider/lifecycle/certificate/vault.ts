@@ -143,9 +143,12 @@ export async function knownVault(vault: Vault, { current, next }: CertificateSta
 export const holderOf = ({ elsewhere }: Current, wish: CertificateInputs, { vaultId }: CertificateState, world: World): Promise<Vault> =>
   elsewhere ? world.vault(elsewhere.vault, elsewhere.vaultId) : world.vault(wish.vault, vaultId);
 
-/** What is in service under a name. */
-export const readPlace = (vault: Vault, place: string): Promise<InService | "damaged" | undefined> =>
-  vault.readInService(place).catch((error: unknown) => {
+/** What is read of a vault, or that it is damaged there. */
+export const orDamaged = <T>(reading: Promise<T>): Promise<T | "damaged"> =>
+  reading.catch((error: unknown) => {
     if (isFault(error, "vault-corrupt")) return "damaged" as const;
     throw error;
   });
+
+/** What is in service under a name. */
+export const readPlace = (vault: Vault, place: string): Promise<InService | "damaged" | undefined> => orDamaged(vault.readInService(place));

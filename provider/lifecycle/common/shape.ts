@@ -1,3 +1,4 @@
+import { isDay } from "../../calendar";
 import { Fault, type Refusal } from "../../fault";
 import { isUnknown } from "../../rpc";
 import { characterFault, lookAlikeFault } from "../../structure";
@@ -68,14 +69,7 @@ export const wholeNumber =
       : wrongType(path, value, `a whole number from ${least} to ${most}`);
 
 /** A calendar day, YYYY-MM-DD. */
-export const day: Shape = (value, path) => {
-  const valid =
-    typeof value === "string" &&
-    /^\d{4}-\d{2}-\d{2}$/.test(value) &&
-    !Number.isNaN(Date.parse(value)) &&
-    new Date(value).toISOString().startsWith(value);
-  return valid ? [] : wrongType(path, value, "a day, YYYY-MM-DD");
-};
+export const day: Shape = (value, path) => (typeof value === "string" && isDay(value) ? [] : wrongType(path, value, "a day, YYYY-MM-DD"));
 
 const optionalShapes = new WeakSet<Shape>();
 

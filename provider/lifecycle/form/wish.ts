@@ -1,4 +1,4 @@
-import type { FormPhase } from "../../policy";
+import { type FormPhase, nameOfPerson } from "../../policy";
 import type { Environment } from "../../structure";
 import { changedInputs } from "../common";
 import type { FormContent } from "./filled-form";
@@ -92,5 +92,4 @@ function anotherForm(phase: FormPhase, state: Inputs, news: Inputs, changed: rea
 export const isReprinted = (state: Inputs, news: Inputs): boolean =>
   changedInputs(wishNames, printedWish(state), printedWish(news)).some((name) => name !== "platform" && name !== "habilitation");
 
-export const namesOf = (people: readonly { readonly firstName: string; readonly lastName: string }[]): string[] =>
-  people.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+export const namesOf = (people: readonly { readonly firstName: string; readonly lastName: string }[]): string[] => people.map(nameOfPerson);
