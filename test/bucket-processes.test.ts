@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
+import { Chance } from "../cli/rehearsal/chance";
 import type { Order } from "../provider/igc";
 import { publicKeySha256 } from "../provider/x509/key";
 import { Engines, type Job, type Seen } from "./bucket-processes/engines";
 import { orderOf } from "./contract/platform-stage";
 import type { StoreStage } from "./contract/store-stage";
-import { Chance } from "./leaks/chance";
 import { certificateFor, now } from "./manual/stage";
 import { seed, shareOf, turnOf } from "./sample";
 import { anOrder } from "./sandbox/order";

@@ -1,7 +1,7 @@
+import { Chance } from "../cli/rehearsal/chance";
 import { Fault } from "../provider/fault";
 import { openBucket } from "../provider/igc/bucket";
 import { orderOf } from "./contract/platform-stage";
-import { Chance } from "./leaks/chance";
 import { certificateFor } from "./manual/person";
 import { now } from "./manual/stage";
 import { sample, seed, turnOf } from "./sample";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Chance } from "../leaks/chance";
+import { Chance } from "../../cli/rehearsal/chance";
 import type { Observation } from "./invariants";
 import type { People } from "./people";
 import type { Places } from "./places";

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { Chance } from "../leaks/chance";
+import { Chance } from "../../cli/rehearsal/chance";
 import { acts, type Life, script } from "./acts";
 import type { Common } from "./common";
 import { type Ending, ends, invariants, mostUps, type Observation } from "./invariants";

@@ -1,10 +1,10 @@
 import { createPublicKey, type KeyObject, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Chance } from "../../cli/rehearsal/chance";
 import { asPem, issueLeaf, type Leaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox";
 import { readAnswer } from "../../provider/x509/answer";
 import { readCsr } from "../../provider/x509/csr";
-import type { Chance } from "../leaks/chance";
 import type { Observation } from "./invariants";
 import type { People } from "./people";
 import { byRound, isFolder, namesIn, type Places } from "./places";

@@ -1,4 +1,4 @@
-import type { Chance } from "../leaks/chance";
+import type { Chance } from "../../cli/rehearsal/chance";
 import type { Observation } from "./invariants";
 
 /** The people around an exchange, as far as they act on what lies in place. Each act is there at the next look. */

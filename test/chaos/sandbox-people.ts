@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Chance } from "../../cli/rehearsal/chance";
 import { type SandboxPerson, sandboxPerson, type WrongAnswer } from "../../provider/igc/sandbox";
-import type { Chance } from "../leaks/chance";
 import type { Observation } from "./invariants";
 import type { People } from "./people";
 import { byRound, namesIn, type Places } from "./places";

@@ -1,4 +1,4 @@
-import type { Chance } from "./chance";
+import type { Chance } from "../../cli/rehearsal/chance";
 
 /** What may become of a text on its way or at rest: never the text itself, and mostly such that a parser would quote it. */
 const damages: Readonly<Record<string, (text: string, at: number) => string>> = {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Chance } from "../../cli/rehearsal/chance";
 import { openVault, type Vault } from "../../provider/vault";
 import type { BundleKind } from "../../provider/x509/bundle";
 import { startAzureCloud } from "../servers/azure-cloud";
@@ -9,7 +10,6 @@ import { baoStage } from "../servers/bao-stage";
 import { faultProxy } from "../servers/fault-proxy";
 import { startMoto } from "../servers/moto";
 import { startSoftHsm } from "../servers/softhsm";
-import { Chance } from "./chance";
 import type { Scanner } from "./scanner";
 
 /** Every kind of vault for one project on the engine, each with its real server or stand-in. */

@@ -1,10 +1,10 @@
 import type { KeyObject } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Chance } from "../../cli/rehearsal/chance";
 import { openHierarchy } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { bundleFormats } from "../../provider/x509/bundle";
-import { Chance } from "./chance";
 import { isManual, runsOfProject } from "./lane-plan";
 import { Ledger } from "./ledger";
 import { manualPeople, sandboxPeople } from "./people";

@@ -1,10 +1,10 @@
 import type { KeyObject } from "node:crypto";
 import { appendFileSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Chance } from "../../cli/rehearsal/chance";
 import { sandboxPerson, type WrongAnswer, wrongAnswers } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { readCsr } from "../../provider/x509/csr";
-import type { Chance } from "./chance";
 import type { Portal } from "./portal";
 
 /** The people around a project's platform, as far as runs need them. */

@@ -1,9 +1,9 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import type { Chance } from "../../cli/rehearsal/chance";
 import { asPem, type Hierarchy, issueLeaf, lifeFrom, openHierarchy, serialNumberOf } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { makeBundle } from "../../provider/x509/bundle";
-import type { Chance } from "./chance";
 import { damaged } from "./damage";
 import { digest } from "./ledger";
 

@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from "node:fs";
+import type { Chance } from "../../cli/rehearsal/chance";
 import { orgCertificate } from "../../provider/lifecycle/certificate";
 import { openWorld, type World } from "../../provider/lifecycle/common";
 import { form413Request } from "../../provider/lifecycle/form";
 import { type DynamicProvider, defineLifecycle, type Properties } from "../../provider/rpc";
 import { vaultAddressFault } from "../../provider/vault";
 import type { KeyGenerator } from "../../provider/vault/common";
-import type { Chance } from "./chance";
 import { everything } from "./channels";
 import type { Ledger } from "./ledger";
 import type { People } from "./people";

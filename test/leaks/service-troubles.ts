@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import type { Chance } from "../../cli/rehearsal/chance";
 import type { FailureCode } from "../contract/vault-stage";
 import type { FaultProxy, Verdict } from "../servers/fault-proxy";
-import type { Chance } from "./chance";
 import { damaged } from "./damage";
 import type { Trouble } from "./vaults";
 

@@ -1,6 +1,6 @@
+import type { Chance } from "../../cli/rehearsal/chance";
 import type { Vault } from "../../provider/vault";
 import type { KeyGenerator, Place } from "../../provider/vault/common";
-import type { Chance } from "./chance";
 import type { Scanner } from "./scanner";
 
 /** Makes something go wrong until what it gives back is called. */

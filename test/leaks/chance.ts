@@ -1,1 +1,0 @@
-export { Chance } from "../../cli/rehearsal/chance";
