@@ -64,7 +64,9 @@ describe("a renewal", () => {
             notAfter: new Date(from.getTime() + days * day).toISOString(),
             ...signingEnds,
           };
+          const both = [renewalInstant(certificate, wished), safeInstant(certificate, humanDays)].map((instant) => instant.getTime());
           const [begins, ends] = [beginInstant(certificate, { renewBeforeDays: wished, humanDays }), endOfUse(certificate)];
+          expect(begins.getTime()).toBe(Math.min(...both)); // also where the calendar is not asked
           expect(begins.getTime()).toBeLessThanOrEqual(ends.getTime());
           expect(begins.getTime()).toBeGreaterThanOrEqual(from.getTime() + (ends.getTime() - from.getTime()) / 2 - day);
           const isCut = ends.getTime() - begins.getTime() >= Math.floor((ends.getTime() - from.getTime()) / day / 2) * day;

@@ -54,6 +54,13 @@ export function safeInstant(life: Life, humanDays: number): Date {
   return new Date(Math.max(latest.getTime(), daysBefore(endOfUse(life), longestLeadDays(life)).getTime()));
 }
 
+/** Days that hold at least so many working days: five in seven are, less the holidays, eleven a year in France. Held by a property. */
+const daysHolding = (workingDays: number): number => 2 * workingDays + 7;
+
 /** When the renewal of a certificate is due: as wished, and not after people could still be in time. */
-export const beginInstant = (life: Life, { renewBeforeDays, humanDays }: Pick<RenewalFacts, "renewBeforeDays" | "humanDays">): Date =>
-  new Date(Math.min(renewalInstant(life, renewBeforeDays).getTime(), safeInstant(life, humanDays).getTime()));
+export function beginInstant(life: Life, { renewBeforeDays, humanDays }: Pick<RenewalFacts, "renewBeforeDays" | "humanDays">): Date {
+  const wished = renewalInstant(life, renewBeforeDays);
+  // The calendar is not asked where the answer is known, as of most certificates in each preview (issue 15).
+  if (wished <= daysBefore(endOfUse(life), daysHolding(humanDays + marginWorkingDays))) return wished;
+  return new Date(Math.min(wished.getTime(), safeInstant(life, humanDays).getTime()));
+}
