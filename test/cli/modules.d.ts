@@ -54,6 +54,7 @@ declare module "*/download.mjs" {
 
 declare module "*/packages.mjs" {
   export function packagesAreCurrent(folder: string): boolean;
+  export function withHeaders(env: NodeJS.ProcessEnv, execPath?: string): NodeJS.ProcessEnv;
 }
 
 declare module "*/dist.mjs" {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, symlinkSync, utimesSync } from "node:f
 import path from "node:path";
 import { buildDist, distIsCurrent } from "./dist.mjs";
 import { FakeMachine } from "./fake-machine";
-import { packagesAreCurrent } from "./packages.mjs";
+import { packagesAreCurrent, withHeaders } from "./packages.mjs";
 import { sdkFolder } from "./places.mjs";
 import { elapsed } from "./progress.mjs";
 import { setUp } from "./steps.mjs";
@@ -126,4 +126,13 @@ test.each([
   [200_000, "3 min 20 s"],
 ])("%d ms is told as %s", (milliseconds, expected) => {
   expect(elapsed(milliseconds)).toBe(expected);
+});
+
+test("addons are built from the headers that came with Node, unless the user names others, or none came", () => {
+  const node = machine.place("node", "bin", "node");
+  machine.write(node);
+  expect(withHeaders({ A: "1" }, node)).toEqual({ A: "1" });
+  machine.write(machine.place("node", "include", "node", "node_api.h"));
+  expect(withHeaders({ A: "1" }, node)).toEqual({ A: "1", npm_config_nodedir: machine.place("node") });
+  expect(withHeaders({ npm_config_nodedir: "/elsewhere" }, node)).toEqual({ npm_config_nodedir: "/elsewhere" });
 });
