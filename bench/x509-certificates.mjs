@@ -1,7 +1,6 @@
 // Certificates to measure with: each with a serial number and a modulus of its own, in the IGC-Santé profile.
-import { createPublicKey, generatePrime } from "node:crypto";
 import { createRequire } from "node:module";
-import { promisify } from "node:util";
+import { publicKeys } from "./few-primes.mjs";
 
 const require = createRequire(import.meta.url);
 const { makeHierarchy } = require("../dist/provider/igc/sandbox/index.js");
@@ -16,24 +15,6 @@ export const expected = {
   departmentLabel: "Rhône (69)",
   commonName: "INSI-AUTO",
 };
-
-/**
- * Public keys without the wait for so many key pairs: each modulus is the product of two of a few primes, which
- * nothing that looks at one modulus can tell. Whoever holds two could (by their GCD): for measurements only.
- */
-async function publicKeys(count) {
-  const primes = [];
-  for (let pairs = 0; pairs < count; pairs = (primes.length * (primes.length - 1)) / 2)
-    primes.push(await promisify(generatePrime)(1024, { bigint: true }));
-  const products = primes.flatMap((p, at) => primes.slice(at + 1).map((q) => p * q));
-  // OpenSSL sets the two highest bits of a prime, so that a product has all its 2048.
-  return products.slice(0, count).map((modulus) =>
-    createPublicKey({
-      key: { kty: "RSA", e: "AQAB", n: Buffer.from(modulus.toString(16).padStart(512, "0"), "hex").toString("base64url") },
-      format: "jwk",
-    }),
-  );
-}
 
 /** A root, the CA below it, and `count` leaves, in DER. @param at from when the leaves are valid. */
 export async function makeCertificates(count, at) {

@@ -1,9 +1,9 @@
 // Projects whose stack holds thousands of issued certificates, of which one was really issued: the others are its
 // copies in the state, with the names that the provider would give them.
-import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { createHash, createPublicKey } from "node:crypto";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { privateKeys } from "../few-primes.mjs";
 import { certificateFiles, floorFiles, numbered, rehearsal } from "./programs.mjs";
 import { makeProject } from "./project.mjs";
 
@@ -12,7 +12,9 @@ const { entryName } = require("../../dist/provider/policy/index.js");
 const { identityOf, metadataOf } = require("../../dist/provider/lifecycle/certificate/state.js");
 const { openFileVault } = require("../../dist/provider/vault/file/index.js");
 const { unpacked } = require("../../dist/provider/packing.js");
-const { sandboxPerson } = require("../../dist/provider/igc/sandbox/index.js");
+const { asPem, issueLeaf, lifeFrom, openHierarchy, sandboxPerson, serialNumberOf } = require("../../dist/provider/igc/sandbox/index.js");
+const { readCertificatePem } = require("../../dist/provider/x509/certificate/index.js");
+const { subjectOf } = require("../../dist/provider/x509/name/index.js");
 
 /** One certificate, from its form to the vault, by `pulumi up`. */
 async function issueOne() {
@@ -82,19 +84,19 @@ export async function trivialResources(properties, outputs) {
 }
 
 /**
- * As `issuedCertificates`, with what a refresh reads: each copy has an entry of its own in the vault, and a place. Their key and
- * certificate are those of the one that was issued, for 10,000 keys take half an hour. The first ones are due when the
- * sandbox' clock is `fallDue`'s: their certificates are remembered to end before the others.
+ * As `issuedCertificates`, with what a refresh reads: each copy has a key, a certificate, an entry and a place of its own in the vault. The
+ * keys are of a few primes, for 10,000 take half an hour. The first ones are due when the sandbox' clock is `fallDue`'s: their
+ * certificates are remembered to end before the others.
  */
 export async function issuedCopies() {
   const { project, state } = await issueOne();
   const resource = ofKind(state, "OrgCertificate");
   const { current } = unpacked(resource.outputs);
+  let made = [];
   const kept = (index, due) => {
     const copy = copyOf(resource, index);
     const outcome = JSON.parse(copy.outputs.outcome);
-    const { publicKeySha256, sha256, serialNumber } = current;
-    Object.assign(outcome.current, { publicKeySha256, sha256, serialNumber });
+    Object.assign(outcome.current, made[index - 2].remembered);
     copy.outputs.outcome = JSON.stringify(outcome);
     return index <= due + 1 ? endingOn(copy, current.notAfter, soon) : copy;
   };
@@ -103,7 +105,8 @@ export async function issuedCopies() {
     project,
     fill: async (count, ending) => {
       due = ending;
-      await fillVault(project, current, count, (index) => unpacked(kept(index, 0).outputs));
+      made = await otherCertificates(project, unpacked(resource.outputs), count - 1);
+      await fillVault(project, current, made, (index) => unpacked(kept(index, 0).outputs));
     },
     resize: (count) => resizer(project, state, resource, (_, index) => kept(index, due))(count),
     fallDue: () => sandboxPerson(path.join(project.dir, "sandbox")).setClock(new Date("2028-06-01T09:00:00Z")),
@@ -115,20 +118,44 @@ const soon = "2028-06-24T09:00:00.000Z";
 const renewalOf = (end) => new Date(new Date(end).getTime() - 60 * 86_400_000).toISOString();
 const endingOn = (copy, end, other) => JSON.parse(JSON.stringify(copy).replaceAll(end, other).replaceAll(renewalOf(end), renewalOf(other)));
 
-async function fillVault(project, current, count, outputsOf) {
-  const folder = path.join(project.dir, "vault");
-  const open = (generate) =>
-    openFileVault(folder, "file:./vault", { cwd: project.dir, env: process.env, now: () => new Date(), ...(generate && { generate }) });
-  const original = await open();
-  const issued = await original.readIssued(current.entry);
+/** Certificates of the sandbox' CA beside the one that was ordered, each with its key and what a state remembers of both. */
+async function otherCertificates(project, { structure, commonName, current: { notBefore } }, count) {
+  const hierarchy = await openHierarchy(path.join(project.dir, "sandbox"));
+  const subject = subjectOf({ structureName: structure.name, ...structure, commonName });
+  const made = [];
+  for (const privateKey of await privateKeys(count)) {
+    const publicKey = createPublicKey(privateKey);
+    const serialNumber = serialNumberOf("bench", String(made.length));
+    const leaf = await issueLeaf(
+      { subject, publicKey, usage: "AUTH_CLI", environment: "rehearsal", serialNumber, ...lifeFrom(new Date(notBefore)) },
+      hierarchy,
+    );
+    const certificate = asPem("CERTIFICATE", leaf);
+    const { sha256, serialNumber: shown, publicKeySha256 } = readCertificatePem(certificate);
+    made.push({ privateKey, certificate, remembered: { publicKeySha256, sha256, serialNumber: shown } });
+  }
+  return made;
+}
+
+const openVault = (project, generate) =>
+  openFileVault(path.join(project.dir, "vault"), "file:./vault", {
+    cwd: project.dir,
+    env: process.env,
+    now: () => new Date(),
+    ...(generate && { generate }),
+  });
+
+async function fillVault(project, current, made, outputsOf) {
+  const original = await openVault(project);
+  const { chain } = await original.readIssued(current.entry);
   const inService = await original.readInService(current.inService.place);
-  const vault = await open(async () => inService.privateKey);
-  for (let index = 2; index <= count; index++) {
-    // One key for all: each entry claims it as if nobody had.
-    rmSync(path.join(folder, `${current.publicKeySha256}.spki.json`));
-    const outputs = outputsOf(index);
+  let key;
+  const vault = await openVault(project, async () => key);
+  for (const [at, { privateKey, certificate }] of made.entries()) {
+    key = privateKey;
+    const outputs = outputsOf(at + 2);
     await vault.createKey(outputs.current.entry, "rsa-2048", metadataOf(outputs, 1));
-    await vault.storeIssued(outputs.current.entry, issued);
-    await vault.putInService(outputs.current.inService.place, inService);
+    await vault.storeIssued(outputs.current.entry, { certificate, chain });
+    await vault.putInService(outputs.current.inService.place, { ...inService, privateKey, certificate });
   }
 }
