@@ -28,11 +28,29 @@ export async function keyOfEntry(address: string, entry: string, surroundings: S
  * @param force replaces a file that is there, in one step. @default false: create only.
  * @throws Fault `file-exists`, `file-unreadable` when it cannot be written.
  */
-export async function writeSecretFile(path: string, bytes: Uint8Array, { cwd }: Surroundings, force = false): Promise<void> {
+export const writeSecretFile = (path: string, bytes: Uint8Array, surroundings: Surroundings, force = false): Promise<void> =>
+  writeWhole(path, bytes, surroundings, { force, mode: 0o600 });
+
+/**
+ * What is for everybody to read: on standard output, or in a file that others read meanwhile, which has the old text or the new one.
+ * @throws Fault `file-unreadable` when it cannot be written.
+ */
+export async function publish(text: string, file: string | undefined, surroundings: Surroundings): Promise<void> {
+  if (file !== undefined) return writeWhole(file, Buffer.from(text), surroundings, { force: true, mode: 0o666 }); // less the user's umask
+  process.stdout.write(text);
+}
+
+interface Writing {
+  /** Replaces a file that is there. */
+  readonly force: boolean;
+  readonly mode: number;
+}
+
+async function writeWhole(path: string, bytes: Uint8Array, { cwd }: Surroundings, { force, mode }: Writing): Promise<void> {
   const place = resolve(cwd, path);
   const first = force ? `${place}.${randomUUID()}.tmp` : place;
   try {
-    const file = await fs.open(first, "wx", 0o600);
+    const file = await fs.open(first, "wx", mode);
     try {
       await file.writeFile(bytes).finally(() => file.close());
       if (force) await fs.rename(first, place);

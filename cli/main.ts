@@ -5,6 +5,8 @@ import type { Command } from "./command";
 /** The commands; each is loaded when it is called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "status": async () => (await import("./status.js")).status,
+  "calendar": async () => (await import("./calendar.js")).calendar,
+  "metrics": async () => (await import("./metrics.js")).metrics,
   "outbox": async () => (await import("./outbox.js")).outbox,
   "bring": async () => (await import("./bring.js")).bring,
   "rehearse": async () => (await import("./rehearse.js")).rehearse,

@@ -9,6 +9,8 @@ export interface StackResource {
   readonly kind: "HealthStructure" | "TechnicalAdmin" | "Form413Request" | "OrgCertificate";
   /** Logical name. */
   readonly name: string;
+  /** What Pulumi knows it by, through all stacks. */
+  readonly urn: string;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -26,6 +28,7 @@ export function resourcesOf(exported: string): StackResource[] {
     .map(({ type, urn, outputs }) => ({
       kind: type.slice(typePrefix.length) as StackResource["kind"],
       name: urn.slice(urn.lastIndexOf("::") + 2),
+      urn,
       outputs: unpacked(outputs ?? {}),
     }));
 }
@@ -35,6 +38,14 @@ interface StateEntry {
   readonly urn: string;
   readonly outputs?: Record<string, unknown>;
   readonly delete?: boolean;
+}
+
+/** When the last command wrote the state; `null` where the export does not say. */
+export function writtenAt(exported: string): Date | null {
+  const { deployment } = asRecord(parsed(exported), "it is no object");
+  const { time } = ((deployment as { manifest?: { time?: unknown } } | undefined)?.manifest ?? {});
+  const at = new Date(typeof time === "string" ? time : Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 function resourcesIn(exported: string): readonly StateEntry[] {

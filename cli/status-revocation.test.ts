@@ -20,7 +20,7 @@ it("asks for each certificate in service: good, revoked, or not known and why", 
   const surroundings = { cwd: life.dir, env: {}, now: () => at, say: () => undefined };
   const ask = (question: Partial<RevocationQuestion> = {}, change: object = {}) =>
     revocationRows(
-      [{ kind: "OrgCertificate", name: "insi", outputs: { ...outputs, platform, ...change } }],
+      [{ kind: "OrgCertificate", name: "insi", urn: "", outputs: { ...outputs, platform, ...change } }],
       { at, ocsp: false, ...question },
       surroundings,
     );

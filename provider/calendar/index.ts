@@ -1,3 +1,4 @@
-/** French working days, and when something may be done. PURE. */
+/** French working days, when something may be done, and calendar files. PURE. */
+export { type CalendarEvent, icalendar } from "./icalendar";
 export { opensNext, readWindow, type Window } from "./window";
 export { addWorkingDays, isDay, isWorkingDay, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";

@@ -14,6 +14,7 @@ const packages = {
   "haproxy": "haproxy",
   "nginx": "nginx-light",
   "pk12util": "libnss3-tools",
+  "promtool": "prometheus",
   "softhsm2-util": "softhsm2",
 } as const;
 export type DebianProgram = keyof typeof packages;

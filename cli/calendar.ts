@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { type CalendarEvent, icalendar } from "../provider/calendar";
+import type { CertificateOutputs } from "../provider/lifecycle/certificate";
+import type { NextAction } from "../provider/policy";
+import { visible } from "../provider/x509/profile";
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { here, publish } from "./export-entry";
+import { exportedState, resourcesOf, type StackResource, writtenAt } from "./stack";
+
+/** Days before at which a calendar reminds of an end: ANS itself warns once, a month before (guide médecine de ville, slide 26). */
+const remindersOfAnEnd = [90, 60, 30];
+
+/**
+ * What a state has dates of: the end of each certificate in service and the beginning of its renewal, the end of cards, and what somebody
+ * must do by a day. It follows from the state alone: the same state gives the same bytes.
+ * @param written when the state was written
+ */
+export const eventsOf = (resources: readonly StackResource[], written: Date): CalendarEvent[] =>
+  resources
+    .flatMap((resource) => [...certificateEvents(resource), ...cardEvents(resource, written), ...actionEvents(resource, written)])
+    .sort((one, other) => `${one.day} ${one.uid}`.localeCompare(`${other.day} ${other.uid}`));
+
+function certificateEvents({ kind, name, outputs }: StackResource): CalendarEvent[] {
+  const { current, structure, serverInstance, usage, commonName, renewAt } = outputs as unknown as Partial<CertificateOutputs>;
+  // None in service, hidden by the program, or revoked: then nobody waits for its end.
+  if (kind !== "OrgCertificate" || typeof current?.notAfter !== "string" || current.revoked) return [];
+  const { serialNumber, notBefore, notAfter } = current;
+  const whose = [structure?.name ?? name, serverInstance, usage, commonName].map((text) => visible(String(text))).join(", ");
+  const stamp = new Date(notBefore);
+  const end: CalendarEvent = {
+    uid: `end-${serialNumber}@pulumi-igc-sante`,
+    day: notAfter.slice(0, 10),
+    summary: `Certificate ends: ${whose}`,
+    description: `Serial number ${serialNumber}; it ends at ${notAfter}. A renewal is ordered while it is active: igc-sante status says how far it is.`,
+    stamp,
+    alarms: remindersOfAnEnd,
+  };
+  if (typeof renewAt !== "string") return [end];
+  const uid = `renewal-${serialNumber}@pulumi-igc-sante`;
+  const description = "From this day pulumi up makes the next key and the order; an administrator orders and withdraws it on the portal.";
+  return [end, { uid, day: renewAt.slice(0, 10), summary: `Renewal begins: ${whose}`, description, stamp, alarms: [0] }];
+}
+
+function cardEvents({ kind, urn, outputs }: StackResource, stamp: Date): CalendarEvent[] {
+  const { cardExpiresOn, cardType, firstName, lastName } = outputs;
+  if (kind !== "TechnicalAdmin" || typeof cardExpiresOn !== "string") return [];
+  return [
+    {
+      uid: uidOf("card", urn, cardExpiresOn),
+      day: cardExpiresOn,
+      summary: visible(`Card ends: ${String(cardType)} of ${String(firstName)} ${String(lastName)}`),
+      description: "The portal opens with a card that has not ended. Have it renewed, then set cardExpiresOn.",
+      stamp,
+      alarms: remindersOfAnEnd,
+    },
+  ];
+}
+
+function actionEvents({ urn, outputs }: StackResource, stamp: Date): CalendarEvent[] {
+  const action = outputs["nextAction"] as NextAction | null | undefined;
+  if (typeof action?.by !== "string" || typeof action.what !== "string") return [];
+  return [
+    {
+      uid: uidOf("act", urn, action.what, action.by),
+      day: action.by,
+      summary: visible(`${action.who}: ${action.what}`),
+      description: visible(`Where: ${action.where}. Why: ${action.because}.`),
+      stamp,
+      alarms: [7, 1],
+    },
+  ];
+}
+
+const uidOf = (kind: string, ...parts: readonly string[]): string =>
+  `${kind}-${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 24)}@pulumi-igc-sante`;
+
+export const calendar: Command = {
+  summary: "ends, renewals and what is to be done by a day, as a calendar file to subscribe to",
+  usage: [
+    "igc-sante calendar [--file STATE.json ...] [--name NAME] [--out FILE]",
+    "",
+    "  --file   a state export (pulumi stack export > state.json); may be given several times. Default: the stack in this folder",
+    '  --name   what the calendar is called; default: "IGC-Santé"',
+    "  --out    the file (.ics), replaced at once or not at all; default: standard output",
+    "",
+    "From the states alone: the same states give the same bytes. Ends of certificates and cards remind 90, 60 and 30 days before.",
+    "Names of structures and people are in it, no card number and no secret. Exit code: 0; 2 an option or file cannot be used.",
+  ].join("\n"),
+  async run(args) {
+    const { values } = readArguments("calendar", args, {
+      file: { type: "string", multiple: true },
+      name: { type: "string" },
+      out: { type: "string" },
+    });
+    const exports = await Promise.all((values.file ?? [undefined]).map((file) => exportedState(file)));
+    const events = exports.flatMap((text) => eventsOf(resourcesOf(text), writtenAt(text) ?? new Date(0)));
+    await publish(icalendar(values.name ?? "IGC-Santé", events), values.out, here());
+    return 0;
+  },
+};
