@@ -1,4 +1,4 @@
-import type { Gauge, Registry } from "prom-client";
+import type { Gauge, OpenMetricsContentType } from "prom-client";
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import type { NextAction } from "../provider/policy";
 import { instant, readArguments } from "./arguments";
@@ -103,7 +103,7 @@ function actionSamples({ kind, name, outputs }: StackResource): Measured {
 export async function openMetrics(measured: Measured): Promise<string> {
   if (measured.length === 0) return "# EOF\n"; // the library begins with an empty line then, which OpenMetrics does not have
   const { Gauge, Registry } = await import("prom-client");
-  const registry = new Registry();
+  const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const gauges = new Map<Family, Gauge>();
   for (const [family, { labels, value }] of measured) {

@@ -3,7 +3,9 @@ import { createRequire } from "node:module";
 import { SecretClient } from "@azure/keyvault-secrets";
 import { startServer } from "./server.mjs";
 
-const { openAzureVault } = createRequire(import.meta.url)("../../dist/provider/vault/azure/index.js");
+const require = createRequire(import.meta.url);
+const { openAzureVault } = require("../../dist/provider/vault/azure/index.js");
+const { realPatience } = require("../../dist/provider/vault/common/retry.js");
 
 const absent = ({ statusCode }) => {
   if (statusCode !== 404) throw new Error(`Key Vault says ${statusCode}`);
@@ -38,10 +40,12 @@ export async function azure() {
     options: { disableChallengeResourceVerification: true, tlsOptions: { ca: server.ca } },
   };
   await server.ask({ seconds: "skipped" });
+  let skipped = true;
+  const patience = { ...realPatience, sleep: (milliseconds) => (skipped ? Promise.resolve() : realPatience.sleep(milliseconds)) };
   return {
     name: "Azure Key Vault (the strict stand-in, its seconds skipped)",
     leastCalls: "`setSecret` and `getSecret`, of key and certificate",
-    open: (prefix, context) => openAzureVault(`${server.url}?prefix=${prefix}`, "azure:bench", context, access),
+    open: (prefix, context) => openAzureVault(`${server.url}?prefix=${prefix}`, "azure:bench", context, { ...access, patience }),
     async least(prefix) {
       const { set, get } = await rawClient(server.url, access);
       return {
@@ -74,9 +78,11 @@ export async function azure() {
     /** Runs `work` while Key Vault's seconds pass as they do. */
     async waiting(work) {
       await server.ask({ seconds: "real" });
+      skipped = false;
       try {
         return await work();
       } finally {
+        skipped = true;
         await server.ask({ seconds: "skipped" });
       }
     },
