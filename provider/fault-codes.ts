@@ -152,9 +152,9 @@ export const faultGroups = {
   },
   "Forms": {
     "form-template": ["The PDF given as an official form cannot be read, or is of no known edition.",
-      "Give the official PDF as ANS publishes it, without a password, draft a mapping of its fields with `igc-sante form fields`, or leave `officialForm` out for the plain layout."],
+      "Give the official PDF as ANS publishes it, without a password, write a mapping of its fields ([forms](forms.md#an-edition-that-is-not-known)), or leave `officialForm` out for the plain layout."],
     "form-mapping": ["The mapping of an official form's fields cannot be used, is not of the PDF it is given with, or has no field for a text.",
-      "Correct it beside the PDF. `igc-sante form fields FILE` drafts it anew: see [forms](forms.md#an-edition-that-is-not-known)."],
+      "Correct it beside the PDF, or draft it anew: see [forms](forms.md#an-edition-that-is-not-known)."],
     "form-overflow": ["A text is longer than the field of the official form it is for.",
       "Shorten it to the number of characters in the message."],
   },
