@@ -68,7 +68,7 @@ describe("The own layout", () => {
   });
 
   it("says that it is not the official edition and where that is to be had", async () => {
-    const text = (await printed(await fillForm413(request, { font }))).lines.join(" ");
+    const text = (await printed(await fillForm413(request, { font }))).lines.join(" ").replace(/ +/g, " ");
     expect(text).toContain("ce document n'est pas l'édition officielle du formulaire 413");
     expect(text).toMatch(/L'édition officielle est à obtenir auprès de l'ANS : https:\/\/esante\.gouv\.fr/);
   });

@@ -13,6 +13,8 @@ export interface Guess {
 }
 
 type Verdict = Omit<Guess, "place">;
+/** A table's row as names give it, or, where no name does, tooltips. */
+type Rowed = Place & { readonly row: string | undefined };
 
 /** TEST cards have quantities on form 414, and on form 503 people come and go. */
 export function guessForm(places: readonly Place[]): FormNumber {
@@ -25,13 +27,20 @@ export function guessForm(places: readonly Place[]): FormNumber {
 export function guesses(form: FormNumber, places: readonly Place[]): readonly Guess[] {
   const boxes = places.filter(({ kind }) => kind === "box");
   const taken = new Set<string>();
+  const rowsAreNamed = places.some(({ name }) => rowOf(name) !== undefined);
   return places.map((place) => {
     const verdict =
-      place.kind === "box" ? box(boxes, place) : place.kind.startsWith("radio") ? radio(form, place) : text(form, place, taken);
+      place.kind === "box"
+        ? box(boxes, place)
+        : place.kind.startsWith("radio")
+          ? radio(form, place)
+          : text(form, { ...place, row: rowOf(rowsAreNamed ? place.name : (place.tooltip ?? "")) }, taken);
     if (verdict.value) taken.add(`${verdict.type ?? ""}${verdict.value}`);
     return { place, ...verdict };
   });
 }
+
+const rowOf = (words: string) => /row[ _]?(\d)/i.exec(words)?.[1];
 
 /** The last two are the signatory's declarations, and the four before them the types, downwards, on every edition seen. */
 function box(boxes: readonly Place[], place: Place): Verdict {
@@ -51,7 +60,7 @@ function radio(form: FormNumber, { options = [] }: Place): Verdict {
 const nothing = (because: string): Verdict => ({ entry: "cleared", because });
 
 /** The first rule whose words are in the tooltip or the name, and whose property no field has yet. */
-function text(form: FormNumber, place: Place, taken: ReadonlySet<string>): Verdict {
+function text(form: FormNumber, place: Rowed, taken: ReadonlySet<string>): Verdict {
   if (place.kind !== "text") return nothing(`a ${place.kind}`);
   const words = wordsOf(place);
   if (/\b(date|signature|cachet)\b/.test(words))
@@ -70,12 +79,11 @@ function text(form: FormNumber, place: Place, taken: ReadonlySet<string>): Verdi
 /** Columns of a table are numbered; a person alone signs. */
 function personText(
   form: FormNumber,
-  { name, tooltip = "" }: Place,
+  { name, tooltip = "", row }: Rowed,
   property: string,
   taken: ReadonlySet<string>,
   because: string,
 ): Verdict {
-  const row = /row[ _]?(\d)/i.exec(`${name} ${tooltip}`)?.[1];
   const words = plain(`${name} ${tooltip}`);
   if (row === undefined) {
     const value = `signatory.${property}`;

@@ -16,6 +16,8 @@ export type Block =
 export interface Labelled {
   readonly label: string;
   readonly text: string;
+  /** In place of the text: boxes of which those chosen are ticked. */
+  readonly choices?: readonly Choice[];
 }
 
 export interface Column {

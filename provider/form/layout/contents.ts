@@ -1,7 +1,7 @@
 import { titles } from "../pdf";
 import type { FormNumber, Printable } from "../request";
 import type { Block } from "./blocks";
-import { filled, heading, notice, people, row, signatoryBlocks, signing, structureRows, typeBlocks } from "./sections";
+import { filled, heading, notice, people, row, signatoryRows, signing, structureRows, typeBlocks } from "./sections";
 
 /** What stands on each form, in the order of the official one. */
 export const contents: Readonly<Record<FormNumber, (request: Printable) => readonly Block[]>> = {
@@ -10,7 +10,7 @@ export const contents: Readonly<Record<FormNumber, (request: Printable) => reado
     heading("3.1 Identification de la structure"),
     { kind: "fields", rows: structureRows(request) },
     heading("3.2 Identification du représentant légal ou du mandataire ou du titulaire de structure libérale"),
-    ...signatoryBlocks(request),
+    { kind: "fields", rows: signatoryRows(request) },
     // As on the official form: what the signature stands for is on its page.
     { kind: "turn" },
     heading("4.1 Déclaration des administrateurs techniques"),
@@ -41,7 +41,7 @@ export const contents: Readonly<Record<FormNumber, (request: Printable) => reado
       ],
     },
     heading("3. Identification du demandeur"),
-    ...signatoryBlocks(request),
+    { kind: "fields", rows: signatoryRows(request) },
     { kind: "turn" },
     heading("5.1 Usage des certificats de test et solution utilisée"),
     {
@@ -65,7 +65,7 @@ export const contents: Readonly<Record<FormNumber, (request: Printable) => reado
       rows: [...structureRows(request), ...filled([row(request, ["Référence du dossier de l'habilitation", "dossierReference"])])],
     },
     heading("2. Identification du représentant légal ou du mandataire ou du titulaire de structure libérale"),
-    ...signatoryBlocks(request),
+    { kind: "fields", rows: signatoryRows(request) },
     heading("3. Type de certificats de l'habilitation"),
     ...typeBlocks(request),
     { kind: "turn" },

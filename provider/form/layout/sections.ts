@@ -33,28 +33,23 @@ const roles: Readonly<Record<SignatoryRole, string>> = {
   titulaire: "Titulaire de structure libérale",
 };
 
-export function signatoryBlocks(request: Printable): readonly Block[] {
+export function signatoryRows(request: Printable): readonly (readonly Labelled[])[] {
+  const choices = Object.entries(roles).map(([role, label]) => ({ label, chosen: role === request.role }));
   return [
-    ...(request.role
-      ? [{ kind: "choices" as const, choices: Object.entries(roles).map(([role, label]) => ({ label, chosen: role === request.role })) }]
-      : []),
-    {
-      kind: "fields",
-      rows: [
-        row(request, ["Nom", "signatory.lastName"], ["Prénom(s)", "signatory.firstName"]),
-        row(request, ["Téléphone", "signatory.phone"], ["Email professionnel", "signatory.email"]),
-        ...(request.form === "414" ? [] : [row(request, ["N° de carte", "signatory.cardNumber"])]),
-      ],
-    },
+    ...(request.role ? [[{ label: "Êtes-vous le :", text: "", choices }]] : []),
+    row(request, ["Nom", "signatory.lastName"], ["Prénom(s)", "signatory.firstName"]),
+    row(request, ["Téléphone", "signatory.phone"], ["Email professionnel", "signatory.email"]),
+    // Form 414 does not ask for it.
+    ...(request.role ? [row(request, ["N° de carte", "signatory.cardNumber"])] : []),
   ];
 }
 
 const personColumns: readonly (Column & { readonly key: string })[] = [
-  { label: "N° de carte", key: "cardNumber", share: 0.14 },
-  { label: "Nom figurant sur la carte", key: "lastName", share: 0.215 },
-  { label: "Prénom figurant sur la carte", key: "firstName", share: 0.2 },
-  { label: "Téléphone", key: "phone", share: 0.135 },
-  { label: "Email professionnel", key: "email", share: 0.31 },
+  { label: "N° de carte", key: "cardNumber", share: 0.13 },
+  { label: "Nom figurant sur la carte", key: "lastName", share: 0.19 },
+  { label: "Prénom figurant sur la carte", key: "firstName", share: 0.18 },
+  { label: "Téléphone", key: "phone", share: 0.125 },
+  { label: "Email professionnel", key: "email", share: 0.375 },
 ];
 
 /** The people of a list (`admins`), one a row. */
@@ -114,7 +109,7 @@ export function signing(who: string, address: string): readonly Block[] {
     { kind: "signing", declarations, captions: [`Signature ${who} :`, "Cachet de la structure :"] },
     {
       kind: "note",
-      text: `Ce formulaire est à envoyer signé et daté, avec le cachet de la structure, à l'adresse e-mail suivante : ${address}`,
+      text: `À envoyer signé et daté, avec le cachet de la structure, à : ${address}`,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { PDFDocument, PDFFont, PDFPage } from "pdf-lib";
 import { measureOf, type PdfLib } from "../pdf";
 import { type Measure, wrapText } from "../text";
+import { type Element, type Tag, Tags } from "./tags";
 
 const a4 = { width: 595.28, height: 841.89 };
 const margin = 36;
@@ -10,11 +11,13 @@ const size = 8.5;
 
 export const contentWidth = a4.width - 2 * margin;
 
-/** A cell of a row: its width in points, its text, and whether it is a label (on grey). */
+/** A cell of a row: its width in points, its text, and what it heads if it is a label (on grey). */
 export interface Cell {
   readonly width: number;
   readonly text: string;
-  readonly label?: boolean;
+  readonly heads?: "Row" | "Column";
+  /** Read instead of the text. */
+  readonly spoken?: string;
 }
 
 /** Where something lies on a page, points from its lower left corner. */
@@ -28,6 +31,7 @@ export interface Place {
 
 /** A4 pages written from top to bottom: text is wrapped, rows grow, and what does not fit goes on the next page. */
 export class Sheet {
+  readonly tags: Tags;
   readonly #pdf: PdfLib;
   readonly #document: PDFDocument;
   readonly #font: PDFFont;
@@ -36,6 +40,7 @@ export class Sheet {
   #y: number;
 
   constructor(pdf: PdfLib, document: PDFDocument, font: PDFFont) {
+    this.tags = new Tags(pdf, document);
     this.#pdf = pdf;
     this.#document = document;
     this.#font = font;
@@ -58,60 +63,81 @@ export class Sheet {
     this.#y -= height;
   }
 
-  paragraph(text: string, at: number = size): void {
-    for (const line of this.#wrap(text, contentWidth, at)) {
+  /** @param spoken read instead of the text. Default: the text */
+  paragraph(
+    text: string,
+    { at = size, tag = "P", spoken }: { readonly at?: number; readonly tag?: Tag; readonly spoken?: string } = {},
+  ): void {
+    const element = this.tags.add(tag, spoken === undefined ? {} : { spoken });
+    let waiting = this.#wrap(text, contentWidth, at);
+    while (waiting.length > 0) {
       this.need(this.#line(at));
-      this.#write(line, margin, this.#y, at);
-      this.#y -= this.#line(at);
+      const room = Math.max(1, Math.floor((this.#y - bottom) / this.#line(at)));
+      this.#lines(element, waiting.slice(0, room), margin, this.#y, at);
+      this.#y -= Math.min(room, waiting.length) * this.#line(at);
+      waiting = waiting.slice(room);
     }
   }
 
   /** White on dark, over the whole width; keeps `following` points of what comes next on the same page. */
   heading(text: string, following: number): void {
-    const height = this.#line(size + 1) + 2 * padding;
+    const lines = this.#wrap(text, contentWidth - 2 * padding, size + 0.5);
+    const height = lines.length * this.#line(size + 0.5) + 2 * padding;
     this.need(height + following);
-    this.#fill(margin, contentWidth, height, 0.25);
-    this.#write(text, margin + padding, this.#y - padding, size + 1, 1);
+    this.tags.decorate(this.#page, () => this.#fill(margin, contentWidth, height, 0.25));
+    this.#lines(this.tags.add("H2"), lines, margin + padding, this.#y - padding, size + 0.5, 1);
     this.#y -= height;
   }
 
-  /** A table row. A row higher than what is left of the page goes on over as many pages as it takes. */
-  row(cells: readonly Cell[]): void {
+  table(rows: readonly (readonly Cell[])[]): void {
+    const table = this.tags.add("Table");
+    for (const cells of rows) this.#row(table, cells);
+  }
+
+  /** A row higher than what is left of the page goes on over as many pages as it takes. */
+  #row(table: Element, cells: readonly Cell[]): void {
+    const row = this.tags.add("TR", {}, table);
+    const elements = cells.map(({ heads, spoken }) =>
+      this.tags.add(heads ? "TH" : "TD", { ...(heads && { scope: heads }), ...(spoken && { spoken }) }, row),
+    );
     let waiting = cells.map(({ text, width }) => this.#wrap(text, width - 2 * padding, size));
     do {
       this.need(this.#line(size) + 2 * padding);
       const room = Math.max(1, Math.floor((this.#y - bottom - 2 * padding) / this.#line(size)));
       this.#rowOf(
         cells,
+        elements,
         waiting.map((lines) => lines.slice(0, room)),
       );
       waiting = waiting.map((lines) => lines.slice(room));
     } while (waiting.some((lines) => lines.length > 0));
   }
 
-  /** Two empty boxes side by side with a caption each, for the hand that signs. */
-  boxes(captions: readonly string[], height: number): Place[] {
+  /** Empty boxes side by side, for the hand that signs. */
+  boxes(count: number, height: number): Place[] {
     this.need(height);
-    const width = contentWidth / captions.length;
+    const width = contentWidth / count;
     this.#y -= height;
-    return captions.map((caption, index) => {
+    return Array.from({ length: count }, (_, index) => {
       const place = { page: this.#page, x: margin + index * width, y: this.#y, width, height };
-      this.#frame(place.x, place.y, width, height);
-      this.#wrap(caption, width - 2 * padding, size).forEach((line, at) => {
-        this.#write(line, place.x + padding, place.y + height - padding - at * this.#line(size), size);
-      });
+      this.tags.decorate(this.#page, () => this.#frame(place.x, place.y, width, height));
       return place;
     });
   }
 
+  /** What a box is for, `down` points below its upper edge. */
+  caption({ x, y, width, height }: Place, text: string, down = 0): void {
+    this.#lines(this.tags.add("P"), this.#wrap(text, width - 2 * padding, size), x + padding, y + height - padding - down, size);
+  }
+
   /** A paragraph with room for a tick box before it. */
   ticked(text: string): Place {
-    const indent = 20;
+    const indent = 18;
     const lines = this.#wrap(text, contentWidth - indent, size);
-    const height = lines.length * this.#line(size) + padding;
+    const height = Math.max(14, lines.length * this.#line(size) + padding);
     this.need(height);
-    lines.forEach((line, at) => this.#write(line, margin + indent, this.#y - at * this.#line(size), size));
-    const place = { page: this.#page, x: margin, y: this.#y - 12, width: 12, height: 12 };
+    this.#lines(this.tags.add("P"), lines, margin + indent, this.#y, size);
+    const place = { page: this.#page, x: margin, y: this.#y - 11, width: 11, height: 11 };
     this.#y -= height;
     return place;
   }
@@ -121,33 +147,42 @@ export class Sheet {
     const pages = this.#document.getPages();
     pages.forEach((page, index) => {
       const line = `${text} - page ${index + 1} / ${pages.length}`;
-      page.drawText(line, { x: margin, y: 28, size: 8, font: this.#font, color: this.#pdf.grayscale(0.35) });
+      this.tags.decorate(page, () =>
+        page.drawText(line, { x: margin, y: 28, size: 8, font: this.#font, color: this.#pdf.grayscale(0.35) }),
+      );
     });
   }
 
-  #rowOf(cells: readonly Cell[], lines: readonly (readonly string[])[]): void {
+  #rowOf(cells: readonly Cell[], elements: readonly Element[], lines: readonly (readonly string[])[]): void {
     const height = Math.max(1, ...lines.map(({ length }) => length)) * this.#line(size) + 2 * padding;
     let x = margin;
-    cells.forEach(({ width, label }, index) => {
-      if (label) this.#fill(x, width, height, 0.92);
-      this.#frame(x, this.#y - height, width, height);
-      lines[index]!.forEach((line, at) => this.#write(line, x + padding, this.#y - padding - at * this.#line(size), size));
+    cells.forEach(({ width, heads }, index) => {
+      this.tags.decorate(this.#page, () => {
+        if (heads) this.#fill(x, width, height, 0.92);
+        this.#frame(x, this.#y - height, width, height);
+      });
+      this.#lines(elements[index]!, lines[index]!, x + padding, this.#y - padding, size);
       x += width;
     });
     this.#y -= height;
   }
 
   #wrap(text: string, width: number, at: number): string[] {
-    return text === "" ? [] : text.split("\n").flatMap((line) => wrapText(line, width, at, this.#measure));
+    return text === "" ? [] : text.split("\n").flatMap((line) => spaced(line, wrapText(line, width, at, this.#measure)));
   }
 
   #line(at: number): number {
     return this.#measure.lineHeight(at) * 1.1;
   }
 
-  /** One line whose top is at `top`; grey 0 is black, 1 white. */
-  #write(line: string, x: number, top: number, at: number, grey = 0): void {
-    this.#page.drawText(line, { x, y: top - at, size: at, font: this.#font, color: this.#pdf.grayscale(grey) });
+  /** Lines of an element whose first one's top is at `top`; grey 0 is black, 1 white. */
+  #lines(element: Element, lines: readonly string[], x: number, top: number, at: number, grey = 0): void {
+    if (lines.length === 0) return;
+    const page = this.#page;
+    const color = this.#pdf.grayscale(grey);
+    this.tags.draw(element, page, () => {
+      lines.forEach((line, index) => page.drawText(line, { x, y: top - index * this.#line(at) - at, size: at, font: this.#font, color }));
+    });
   }
 
   #fill(x: number, width: number, height: number, grey: number): void {
@@ -157,4 +192,14 @@ export class Sheet {
   #frame(x: number, y: number, width: number, height: number): void {
     this.#page.drawRectangle({ x, y, width, height, borderColor: this.#pdf.grayscale(0.4), borderWidth: 0.75 });
   }
+}
+
+/** Lines with the space at which they broke: else whoever has them read out hears two words as one. */
+function spaced(text: string, lines: readonly string[]): string[] {
+  let at = 0;
+  return lines.map((line) => {
+    const isSpace = text[at + line.length] === " ";
+    at += line.length + (isSpace ? 1 : 0);
+    return isSpace ? `${line} ` : line;
+  });
 }
