@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { decodePDFRawStream, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFRawStream } from "pdf-lib";
+import { PDFDocument } from "pdf-lib";
+import { appearances, printed } from "../../test/forms/read-pdf";
 import { isFault } from "../fault";
 import { fillForm413 } from "./form413";
 import { titles } from "./pdf";
@@ -175,53 +176,3 @@ describe("The official form's fields", () => {
     }
   });
 });
-
-/** The lines drawn on the pages, in drawing order, and the lowest baseline. */
-async function printed(bytes: Uint8Array) {
-  const document = await PDFDocument.load(bytes, { updateMetadata: false });
-  const read = reader(document);
-  const contents = document.getPages().map(({ node }) => {
-    const streams = node.Contents() instanceof PDFArray ? (node.Contents() as PDFArray).asArray() : [node.Contents()];
-    return streams.map((stream) => decoded(document.context.lookup(stream as PDFObject))).join("\n");
-  });
-  const baselines = contents.flatMap((content) => [...content.matchAll(/([\d.-]+) Tm$/gm)].map(([, y]) => Number(y)));
-  return { lines: contents.flatMap(read), pages: contents.length, lowest: Math.min(...baselines) };
-}
-
-/** What a field shows: its lines, font size and content stream. */
-async function appearances(bytes: Uint8Array) {
-  const document = await PDFDocument.load(bytes, { updateMetadata: false });
-  const read = reader(document);
-  return (name: string) => {
-    const widget = document.getForm().getTextField(name).acroField.getWidgets()[0]!;
-    const content = decoded(document.context.lookup(widget.dict.lookup(PDFName.of("AP"), PDFDict).get(PDFName.of("N"))));
-    return { lines: read(content), size: Number(/ ([\d.]+) Tf/.exec(content)?.[1]), content };
-  };
-}
-
-/** Turns shown glyphs back into text by the embedded font's ToUnicode table. */
-function reader(document: PDFDocument): (content: string) => string[] {
-  const embedded = document.context
-    .enumerateIndirectObjects()
-    .map(([, object]) => object)
-    .find(
-      (object): object is PDFDict =>
-        object instanceof PDFDict &&
-        object.has(PDFName.of("ToUnicode")) &&
-        String(object.get(PDFName.of("BaseFont"))).includes("DejaVuSans"),
-    )!;
-  const table = decoded(embedded.lookup(PDFName.of("ToUnicode")));
-  const glyphs = new Map(
-    [...table.matchAll(/^<([0-9A-F]{4})> <([0-9A-F]+)>$/gm)].map(([, glyph, text]) => [
-      glyph!,
-      Buffer.from(text!, "hex").swap16().toString("utf16le"),
-    ]),
-  );
-  return (content) =>
-    [...content.matchAll(/<([0-9A-F]*)> Tj/g)].map(([, shown]) => shown!.replace(/.{4}/g, (glyph) => glyphs.get(glyph) ?? "\ufffd"));
-}
-
-function decoded(stream: PDFObject | undefined): string {
-  if (!(stream instanceof PDFRawStream)) throw new Error("not a stream");
-  return Buffer.from(decodePDFRawStream(stream).decode()).toString("latin1");
-}

@@ -26,7 +26,9 @@ export function removeMarks(pdf: PdfLib, document: PDFDocument): void {
 export function removeTraces(pdf: PdfLib, document: PDFDocument): void {
   const name = (key: string) => pdf.PDFName.of(key);
   for (const key of ["Metadata", "PieceInfo", "Perms", "AF", "Collection"]) document.catalog.delete(name(key));
-  document.catalog.lookupMaybe(name("Names"), pdf.PDFDict)?.delete(name("EmbeddedFiles"));
+  const names = document.catalog.lookupMaybe(name("Names"), pdf.PDFDict);
+  names?.delete(name("EmbeddedFiles"));
+  if (names?.keys().length === 0) document.catalog.delete(name("Names"));
   document.catalog.getAcroForm()?.dict.delete(name("NeedAppearances"));
   for (const { node } of document.getPages()) for (const key of ["Metadata", "PieceInfo", "Thumb"]) node.delete(name(key));
 }
