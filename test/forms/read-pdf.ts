@@ -10,7 +10,7 @@ import {
   PDFString,
 } from "pdf-lib";
 
-/** The lines drawn on the pages, in drawing order, and the lowest baseline. */
+/** The lines drawn on the pages, in drawing order, the lowest baseline, font sizes, and the pages' content streams. */
 export async function printed(bytes: Uint8Array) {
   const document = await PDFDocument.load(bytes, { updateMetadata: false });
   const read = reader(document);
@@ -19,7 +19,8 @@ export async function printed(bytes: Uint8Array) {
     return streams.map((stream) => decoded(document.context.lookup(stream as PDFObject))).join("\n");
   });
   const baselines = contents.flatMap((content) => [...content.matchAll(/([\d.-]+) Tm$/gm)].map(([, y]) => Number(y)));
-  return { lines: contents.flatMap(read), pages: contents.length, lowest: Math.min(...baselines) };
+  const sizes = contents.flatMap((content) => [...content.matchAll(/ ([\d.]+) Tf$/gm)].map(([, size]) => Number(size)));
+  return { lines: contents.flatMap(read), pages: contents.length, lowest: Math.min(...baselines), sizes, contents };
 }
 
 /** What a field shows: its lines, font size and content stream. */
