@@ -151,11 +151,11 @@ function structureAndForm(structure: HealthStructure, form: Form413Request): pul
 }
 
 const factsOf = (
-  { environment, structureName, idNat, departmentLabel }: HealthStructure,
+  { environment, structureName, idNat, rppsRanks, departmentLabel }: HealthStructure,
   { ticket, certificateType, platform, people }: Form413Request,
 ): pulumi.Inputs => ({
   environment,
-  structure: { name: structureName, idNat, departmentLabel },
+  structure: { name: structureName, idNat, rppsRanks, departmentLabel },
   formRequest: { ticket, certificateType, admins: people },
   platform,
 });

@@ -69,9 +69,6 @@ export function finessWarning(value: string, environment: Environment): string |
     : undefined;
 }
 
-/** idNat_Struct of a structure known by its FINESS number: prefix 1 (TRE_G07). It is the OU of its certificates. */
-export const idNat = (finess: string): string => `1${finess}`;
-
 /** Overseas departments by the fourth character of a 97 number (ANS MOS). */
 const overseas: Readonly<Record<string, string>> = { "1": "971", "2": "972", "3": "973", "4": "974", "5": "975" };
 

@@ -15,8 +15,8 @@ export function rppsFault(value: string): Fault | undefined {
     : new Fault("rpps-check-digit", `RPPS ${value} has a wrong key.`, "Look for two digits swapped or one mistyped.");
 }
 
-/** What is wrong with an RPPS rang (a practice: the RPPS number, 2 digits of order and a key; the key of the RPPS number alone is checked), or `undefined`. */
-export function rppsRangFault(value: string): Fault | undefined {
+/** What is wrong with an RPPS rank (a practice: the RPPS number, 2 digits of order and a key; the key of the RPPS number alone is checked), or `undefined`. */
+export function rppsRankFault(value: string): Fault | undefined {
   if (!/^\d{14}$/.test(value))
     return new Fault(
       "rpps-rang-shape",

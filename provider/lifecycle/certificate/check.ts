@@ -62,7 +62,7 @@ const partner = record({
 const shape = record({
   owner: text(),
   environment: choice(environments),
-  structure: judgedOnce(record({ name: name(), idNat: text(), departmentLabel: text() })),
+  structure: judgedOnce(record({ name: name(), idNat: text(), rppsRanks: optional(list(text(), 1, 4)), departmentLabel: text() })),
   formRequest: judgedOnce(
     record({
       ticket: text(),

@@ -27,7 +27,13 @@ export interface CertificateInputs {
   /** Logical name of the resource: tells two resources that ask for one key. */
   readonly owner: string;
   readonly environment: Environment;
-  readonly structure: { readonly name: string; readonly idNat: string; readonly departmentLabel: string };
+  readonly structure: {
+    readonly name: string;
+    readonly idNat: string;
+    /** Of a practice alone: what its certificates may be for. */
+    readonly rppsRanks?: readonly string[];
+    readonly departmentLabel: string;
+  };
   readonly formRequest: {
     readonly ticket: string;
     readonly certificateType: string;

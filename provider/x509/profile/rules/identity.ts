@@ -1,6 +1,6 @@
 /** Whose certificate it is: department, structure, service (docs/x509.md). PURE. */
 import type { Fault } from "../../../fault";
-import { departmentFault, finessFault, isInsiName, meansInsi, rppsRangFault, sirenFault, siretFault } from "../../../structure";
+import { departmentFault, finessFault, isInsiName, meansInsi, rppsRankFault, sirenFault, siretFault } from "../../../structure";
 import { attributeOids, cutOrganization } from "../../name";
 import type { Facts } from "../facts";
 import { type Rule, sources } from "../rule";
@@ -18,7 +18,7 @@ const idNatKinds: Readonly<
   "1": { rest: /^\d[0-9AB]\d{7}$/, name: "a FINESS number", keyFault: (finess) => finessFault(finess, "rehearsal") },
   "2": { rest: /^\d{9}$/, name: "a SIREN", keyFault: sirenFault },
   "3": { rest: /^\d{14}$/, name: "a SIRET", keyFault: siretFault },
-  "4": { rest: /^\d{14}$/, name: "an RPPS number and its rank", keyFault: rppsRangFault },
+  "4": { rest: /^\d{14}$/, name: "an RPPS number and its rank", keyFault: rppsRankFault },
 };
 
 /** The OU taken apart, when it is an idNat. */
