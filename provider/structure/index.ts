@@ -16,7 +16,24 @@ export { domainNameFault, isDomainName } from "./domain-name";
 export { type Environment, environments } from "./environment";
 export { departmentOfFiness, finessFault, finessWarning } from "./finess";
 export { instanceFault } from "./instance";
-export { type SignatoryRole, type StructureKind, signatoryRoles, structureKinds } from "./kinds";
-export { type IdentifiedStructure, idNat, idNatOfRank, numberShown, type StructureNumbers, structureNumbers } from "./numbers";
+export {
+  cardsInstead,
+  kindNumberFault,
+  kindRules,
+  roleFault,
+  type SignatoryRole,
+  type StructureKind,
+  signatoryRoles,
+  structureKinds,
+} from "./kinds";
+export {
+  type IdentifiedStructure,
+  idNat,
+  idNatOfRank,
+  numberShown,
+  type StructureNumber,
+  type StructureNumbers,
+  structureNumbers,
+} from "./numbers";
 export { rppsRankFault } from "./rpps";
 export { sirenFault, siretFault } from "./siret";

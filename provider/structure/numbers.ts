@@ -8,7 +8,11 @@ export interface StructureNumbers {
   readonly rppsRanks?: readonly string[] | null;
 }
 
-export const structureNumbers = ["finess", "siret", "rppsRanks"] as const;
+/** What each is called in a sentence. */
+export const numberNames = { finess: "FINESS number", siret: "SIRET number", rppsRanks: "list of RPPS ranks" } as const;
+
+export type StructureNumber = keyof typeof numberNames;
+export const structureNumbers = Object.keys(numberNames) as readonly StructureNumber[];
 
 /** What a structure is known by in forms; `idNat` says which number it is. */
 export interface IdentifiedStructure extends StructureNumbers {

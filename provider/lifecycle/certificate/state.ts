@@ -59,6 +59,8 @@ export interface CertificateInputs {
   readonly adopt?: string;
   /** Who registered something of the certificate. */
   readonly partners?: readonly Partner[];
+  /** The rank of a practice that it is for; absent: the first. `structure.idNat` is of this one. */
+  readonly rppsRank?: string;
 }
 
 export const certificateInputNames = [
@@ -83,6 +85,7 @@ export const certificateInputNames = [
   "bundles",
   "adopt",
   "partners",
+  "rppsRank",
 ] as const;
 
 /** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */

@@ -3,6 +3,7 @@ import { type NextAction, type Prerequisite, structureNextAction, structurePrere
 import { type Checked, defineLifecycle, isUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
 import {
   cardNumberFault,
+  cardsInstead,
   departmentFault,
   departmentLabel,
   type Environment,
@@ -109,6 +110,11 @@ function warn(news: Properties, olds: Properties, world: World): void {
   const finess = news["finess"];
   if (environment && typeof finess === "string" && finess !== olds["finess"]) {
     const warning = finessWarning(finess, environment);
+    if (warning) world.say(`warning: ${warning}`);
+  }
+  const kind = structureKinds.find((each) => each === news["kind"]);
+  if (kind && kind !== olds["kind"]) {
+    const warning = cardsInstead(kind);
     if (warning) world.say(`warning: ${warning}`);
   }
   const email = mailOf(news);

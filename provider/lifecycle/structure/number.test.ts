@@ -1,5 +1,5 @@
-import type { Properties, Session } from "../../rpc";
-import { unknownValue } from "../../rpc";
+import { type Properties, type Session, unknownValue } from "../../rpc";
+import { kindRules, signatoryRoles, structureNumbers } from "../../structure";
 import { openWorld, type World } from "../common";
 import { healthStructure } from "./lifecycle";
 
@@ -12,18 +12,15 @@ const session = (): Session<World> => ({
 });
 const wish: Properties = {
   structureName: "Éditeur",
-  kind: "entreprise",
   environment: "rehearsal",
   legalRepresentative: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example" },
 };
-const check = (change: Properties, olds: Properties = {}) => healthStructure.check({ ...wish, ...change }, olds, session());
+const kindOf = ({ rppsRanks, finess }: Properties): string => (rppsRanks ? "cabinet" : finess ? "centre-de-sante" : "entreprise");
+const check = (change: Properties, olds: Properties = {}) =>
+  healthStructure.check({ ...wish, kind: kindOf(change), ...change }, olds, session());
 
 it.each<[string, Properties, Properties]>([
-  [
-    "a FINESS number",
-    { finess: "69 078 181 0", kind: "centre-de-sante" },
-    { idNat: "1690781810", finess: "690781810", departmentLabel: "Rhône (69)" },
-  ],
+  ["a FINESS number", { finess: "69 078 181 0" }, { idNat: "1690781810", finess: "690781810", departmentLabel: "Rhône (69)" }],
   [
     "a SIRET number",
     { siret: "187 512 751 00020", department: "75" },
@@ -31,7 +28,7 @@ it.each<[string, Properties, Properties]>([
   ],
   [
     "RPPS ranks",
-    { rppsRanks: ["99700367909 006", "99700367917009"], kind: "cabinet", department: "2a" },
+    { rppsRanks: ["99700367909 006", "99700367917009"], department: "2a" },
     { idNat: "499700367909006", rppsRanks: ["99700367909006", "99700367917009"], departmentLabel: "Corse-du-Sud (2A)" },
   ],
 ])("is known by %s", async (_what, change, written) => {
@@ -57,8 +54,8 @@ it.each<[string, Properties, string, string]>([
 
 it.each<[string, Properties]>([
   ["an unknown SIRET number", { siret: unknownValue, department: "75" }],
-  ["unknown ranks", { rppsRanks: unknownValue, kind: "cabinet", department: "75" }],
-  ["an unknown first rank", { rppsRanks: [unknownValue, "99700367909006"], kind: "cabinet", department: "75" }],
+  ["unknown ranks", { rppsRanks: unknownValue, department: "75" }],
+  ["an unknown first rank", { rppsRanks: [unknownValue, "99700367909006"], department: "75" }],
 ])("leaves what follows from %s unknown", async (_what, change) => {
   const { inputs, refusals } = await check(change);
   expect([inputs["idNat"], refusals]).toEqual([unknownValue, []]);
@@ -70,8 +67,59 @@ it.each<[string, Properties, Properties, string[]]>([
   ["another first rank", { rppsRanks: ["99700367909006"] }, { rppsRanks: ["99700367917009"] }, ["rppsRanks"]],
   ["a second rank", { rppsRanks: ["99700367909006"] }, { rppsRanks: ["99700367909006", "99700367917009"] }, []],
 ])("%s: replaces %j", async (_what, before, after, replaces) => {
-  const kindOf = (change: Properties) => (change["rppsRanks"] ? "cabinet" : "entreprise");
-  const made = async (change: Properties) => (await check({ department: "75", ...change, kind: kindOf(change) })).inputs as never;
+  const made = async (change: Properties) => (await check({ department: "75", ...change })).inputs as never;
   const { outputs } = await healthStructure.create(await made(before), session());
   expect(await healthStructure.diff("s", outputs, await made(after), session())).toEqual({ changes: true, replaces });
+});
+
+const representative = wish["legalRepresentative"] as Properties;
+const numbers: Readonly<Record<string, Properties>> = {
+  finess: { finess: "690781810" },
+  siret: { siret: "18751275100020", department: "75" },
+  rppsRanks: { rppsRanks: ["10005531586003"], department: "75" },
+};
+
+/** The kinds, and the number that certificates of each are ordered on. */
+describe.each(Object.entries(kindRules))("a structure of kind %s", (kind, rule) => {
+  it.each(structureNumbers)("by %s", async (number) => {
+    const { refusals } = await check({ ...numbers[number], kind, environment: "production" });
+    if (number === rule.number) return expect(refusals).toEqual([]);
+    expect(refusals).toMatchObject([{ property: number, fault: { code: "structure-number" } }]);
+    expect(refusals[0]!.fault.what).toContain(rule.which);
+    expect(refusals[0]!.fault.hint).toContain(`\`${rule.number}\``);
+  });
+
+  it.each(signatoryRoles)("signed for by a %s", async (role) => {
+    const { refusals } = await check({ ...numbers[rule.number], kind, legalRepresentative: { ...representative, role } });
+    const refused = role === "titulaire" && rule.number !== "rppsRanks";
+    expect(refusals.map(({ property, fault }) => [property, fault.code])).toEqual(
+      refused ? [["legalRepresentative.role", "signatory-role"]] : [],
+    );
+  });
+
+  it("is advised once against certificates where ANS' guide has cards do", async () => {
+    lines.length = 0;
+    const { inputs } = await check({ ...numbers[rule.number], kind });
+    await check({ ...numbers[rule.number], kind }, inputs);
+    const advised = lines.filter((line) => line.includes("CPS cards"));
+    expect(advised).toHaveLength(kind === "cabinet" ? 1 : 0);
+  });
+});
+
+/** TEST numbers of ANS, from TEST certificates: refused in production, by a fault of their own; a rehearsal takes them. */
+it.each<[string, Properties, string, string]>([
+  ["a TEST site", { finess: "0B0152872", department: "69" }, "finess", "finess-environment"],
+  ["a TEST legal entity", { finess: "1B0073160", kind: "hopital", department: "69" }, "finess", "finess-environment"],
+  ["a TEST company", { siret: "00000000077081", department: "21" }, "siret", "siret-environment"],
+  ["a TEST practice", { rppsRanks: ["99700367909006"], department: "69" }, "rppsRanks[0]", "rpps-environment"],
+])("refuses %s in production, and takes it in test", async (_what, change, property, code) => {
+  const refused = async (environment: string) =>
+    (await check({ ...change, environment })).refusals.map((refusal) => [refusal.property, refusal.fault.code]);
+  expect(await refused("production")).toEqual([[property, code]]);
+  expect(await refused("test")).toEqual([]);
+});
+
+it("takes a real SIRET number in test: ANS' own TEST certificates bear one", async () => {
+  const { refusals } = await check({ ...numbers["siret"], environment: "test" });
+  expect(refusals).toEqual([]);
 });

@@ -5,9 +5,16 @@ import {
   type Environment,
   finessFault,
   idNat,
+  kindNumberFault,
+  roleFault,
   rppsRankFault,
+  type SignatoryRole,
+  type StructureKind,
+  type StructureNumber,
   type StructureNumbers,
+  signatoryRoles,
   siretFault,
+  structureKinds,
   structureNumbers,
 } from "../../structure";
 import { list, optional, type Shape, text } from "../common";
@@ -18,7 +25,7 @@ import { list, optional, type Shape, text } from "../common";
 const mostRanks = 4;
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-const givenNumbers = (news: Properties): string[] => structureNumbers.filter((name) => isGiven(news[name]));
+const givenNumbers = (news: Properties): StructureNumber[] => structureNumbers.filter((name) => isGiven(news[name]));
 
 const tooManyRanks = (count: number): Fault =>
   new Fault(
@@ -30,11 +37,18 @@ const tooManyRanks = (count: number): Fault =>
 /** How each number is written. */
 export const numberShapes = (environment: Environment | undefined): Readonly<Record<string, Shape>> => ({
   finess: optional(text((value) => (environment ? finessFault(value, environment) : undefined))),
-  siret: optional(text(siretFault)),
-  rppsRanks: optional(list(text(rppsRankFault), 1, mostRanks, tooManyRanks)),
+  siret: optional(text((value) => siretFault(value, environment))),
+  rppsRanks: optional(
+    list(
+      text((value) => rppsRankFault(value, environment)),
+      1,
+      mostRanks,
+      tooManyRanks,
+    ),
+  ),
 });
 
-/** A structure has exactly one number, and a rank stands once. */
+/** A structure has exactly one number, which is that of its kind; a rank stands once, and a titulaire signs for ranks. */
 export function numberRefusals(news: Properties): Refusal[] {
   const given = givenNumbers(news);
   const hint = "Give exactly one of `finess`, `siret` and `rppsRanks`: the number its certificates are ordered on.";
@@ -50,7 +64,20 @@ export function numberRefusals(news: Properties): Refusal[] {
       property,
       fault: new Fault("structure-number", `The structure has several numbers: ${given.join(", ")}.`, hint),
     }));
-  return repeatedRank(news["rppsRanks"]);
+  return [...ofKind(news, given[0]!), ...ofRole(news, given[0]!), ...repeatedRank(news["rppsRanks"])];
+}
+
+const refuseIf = (property: string, fault: Fault | undefined): Refusal[] => (fault ? [{ property, fault }] : []);
+
+function ofKind({ kind }: Properties, number: StructureNumber): Refusal[] {
+  const known = structureKinds.find((each) => each === kind);
+  return known ? refuseIf(number, kindNumberFault(known satisfies StructureKind, number)) : [];
+}
+
+function ofRole({ legalRepresentative }: Properties, number: StructureNumber): Refusal[] {
+  const role: unknown = (legalRepresentative as { role?: unknown } | null | undefined)?.role;
+  const known = signatoryRoles.find((each) => each === role);
+  return known ? refuseIf("legalRepresentative.role", roleFault(known satisfies SignatoryRole, number)) : [];
 }
 
 function repeatedRank(ranks: unknown): Refusal[] {
