@@ -81,7 +81,7 @@ export const faultGroups = {
       "Use 1 to 63 letters, digits, dots, hyphens and underscores: srv1.lilas."],
     "key-reused": ["A key of one server instance was wanted for another one, or two resources ask for the same key.",
       "Give each its own `serverInstance`, or remove one; adopt a key where it belongs, and let a new one be made here."],
-    "too-many-admins": ["A form 413 names more than four technical administrators; it has four rows.",
+    "too-many-admins": ["A form names more technical administrators than it has rows: four, or six TEST cards on form 414.",
       "Declare the others with a second Form413Request."],
     "environment-platform": ["The sandbox, a simulator, was asked to serve production or test.",
       "Use a platform `manual:<dir>` there, or set `igc-sante:environment` to rehearsal."],
@@ -89,7 +89,7 @@ export const faultGroups = {
       "Use one of the schemes the message lists."],
     "address-shape": ["The address of a vault or platform has a known scheme and cannot be used: a part is missing or wrong, or two tokens match it.",
       "Write it as the message shows. docs/vaults.md has one of each kind."],
-    "form-characters": ["A text for form 413 has characters that the form's font cannot print.",
+    "form-characters": ["A text for a form has characters that the form's font cannot print.",
       "Write it without the characters the sentence names."],
   },
   "The engine room": {
@@ -163,9 +163,11 @@ export const faultGroups = {
       "Play it on a form or order of the state the message names."],
   },
   "Forms": {
-    "form-template": ["The PDF given as the official form 413 cannot be read, or is of no known edition.",
-      "Give the official PDF as ANS publishes it, without a password, or leave `officialForm` out for the plain layout."],
-    "form-overflow": ["A text is longer than the field of form 413 it is for.",
+    "form-template": ["The PDF given as an official form cannot be read, or is of no known edition.",
+      "Give the official PDF as ANS publishes it, without a password, draft a mapping of its fields with `igc-sante form fields`, or leave `officialForm` out for the plain layout."],
+    "form-mapping": ["The mapping of an official form's fields cannot be used, is not of the PDF it is given with, or has no field for a text.",
+      "Correct it beside the PDF. `igc-sante form fields FILE` drafts it anew: see [forms](forms.md#an-edition-that-is-not-known)."],
+    "form-overflow": ["A text is longer than the field of the official form it is for.",
       "Shorten it to the number of characters in the message."],
   },
   "Certificates and the answers people bring": {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readForm413 } from "../../form";
+import { readForm } from "../../form";
 import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
@@ -55,7 +55,7 @@ const updated = async (state: State, change: Properties = {}) =>
 it("fills the user's copy of the official form", async () => {
   expect(existsSync(official)).toBe(true);
   const { form } = await made({ officialForm: official });
-  const fields = await readForm413(readFileSync(join(dir, form!.path)));
+  const fields = await readForm(readFileSync(join(dir, form!.path)));
   expect(Object.keys(fields)).toHaveLength(49);
   expect(Object.values(fields)).toEqual(expect.arrayContaining(["Centre de santé des Lilas", "690781810", "2600301752", "Usage INSi"]));
   expect(fields["Check Box9"]).toBe(true);
