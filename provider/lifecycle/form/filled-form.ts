@@ -55,7 +55,7 @@ const printedStructure = ({ name, finess, siret, rppsRanks }: IdentifiedStructur
   name,
   ...(finess && { finess }),
   ...(siret && { siret }),
-  ...(rppsRanks && { rppsRangs: rppsRanks }),
+  ...(rppsRanks && { rppsRanks }),
 });
 
 async function blank(path: string): Promise<Uint8Array> {
