@@ -28,7 +28,7 @@ export const faultGroups = {
     "finess-environment": ["A TEST number of ANS (0B0..., 1B0...) stands in production, or a real number in test.",
       "Use the number of that environment, or set `igc-sante:environment`."],
     "structure-number": ["A structure has no number, several, one twice, or one that certificates of its kind are not ordered on.",
-      "Give exactly one of `finess`, `siret` and `rppsRanks`, as its kind asks."],
+      "Give exactly one of `finess`, `siret` and `rppsRanks`, as its kind asks (docs/structures.md)."],
     "siret-shape": ["The text is no SIRET number: 14 digits.",
       "Copy it without spaces from annuaire-entreprises.data.gouv.fr."],
     "siret-check-digit": ["The key of a SIRET number does not fit its digits.",

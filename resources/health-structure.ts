@@ -27,7 +27,7 @@ export interface AnsContract {
   reference?: string;
 }
 
-/** Kind of structure: it says which number its certificates are ordered on. */
+/** Kind of structure (docs/structures.md): it says which number its certificates are ordered on. */
 export type StructureKind = "centre-de-sante" | "maison-de-sante" | "pharmacie" | "laboratoire" | "hopital" | "cabinet" | "entreprise";
 
 /** A structure whose certificates are ordered at ANS. It is known by exactly one of `finess`, `siret` and `rppsRanks`. */
