@@ -35,5 +35,5 @@ export {
   type StructureNumbers,
   structureNumbers,
 } from "./numbers";
-export { rppsRankFault } from "./rpps";
+export { rppsFault, rppsRankFault } from "./rpps";
 export { sirenFault, siretFault } from "./siret";
