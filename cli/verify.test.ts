@@ -114,12 +114,23 @@ test("the report says who, what for, until when, and what was found", async () =
   );
 });
 
+test.each<[string, string[]]>([
+  ["the company it is of", []],
+  ["another", ["structure-expected"]],
+])("a certificate in production is compared with %s", async (_which, blocking) => {
+  const siret = blocking.length === 0 ? "187 512 751 00020" : "41930067800069";
+  const file = join(data, "leaf-prod-serv-ssl-2019.pem");
+  expect(await report([file, "--at", "2021-06-01", "--expect-siret", siret])).toMatchObject({ code: blocking.length, blocking });
+});
+
 describe("what is expected is compared", () => {
   place("right.pem", key.publicKey.export({ type: "spki", format: "pem" }));
   place("other.pem", pki.root.certificate.publicKey.export({ type: "spki", format: "pem" }));
   test.each<[string, string[], string[]]>([
     ["the structure it has", ["--expect-finess", "690781810"], []],
     ["another structure", ["--expect-finess", "750712184"], ["structure-expected"]],
+    ["a company", ["--expect-siret", "690 781 810 00012"], ["structure-expected"]],
+    ["a practice", ["--expect-rpps-rank", "99700367909006"], ["structure-expected"]],
     ["the usage it has", ["--usage", "AUTH_CLI"], []],
     ["another environment", ["--env", "test"], ["environment-expected"]],
     ["the key it has", ["--key", "right.pem"], []],
@@ -209,6 +220,9 @@ test.each<[string, string[], string]>([
   ["an environment that does not exist", ["cert.pem", "--env", "prod"], "unknown-value"],
   ["a usage that does not exist", ["cert.pem", "--usage", "TLS"], "unknown-value"],
   ["a number that is no FINESS", ["cert.pem", "--expect-finess", "12"], "finess-shape"],
+  ["a number that is no SIRET", ["cert.pem", "--expect-siret", "690781810"], "siret-shape"],
+  ["a number that is no RPPS rank", ["cert.pem", "--expect-rpps-rank", "99700367909"], "rpps-rang-shape"],
+  ["two numbers", ["cert.pem", "--expect-finess", "690781810", "--expect-siret", "18751275100020"], "structure-number"],
   ["a folder of authorities that is not there", ["cert.pem", "--ca", "nowhere"], "file-unreadable"],
   ["a private key as --key", ["cert.pem", "--key", "cert.pem"], "key-unusable"],
   ["a list that is none", ["cert.pem", "--crl", "cert.pem"], "answer-unreadable"],

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { Fault, isFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
-import { environments, finessFault, idNat, normaliseIdentifier } from "../provider/structure";
+import { environments, finessFault, idNat, idNatOfRank, normaliseIdentifier, rppsRankFault, siretFault } from "../provider/structure";
 import { schemeOf } from "../provider/vault";
 import { readAnswer } from "../provider/x509/answer";
 import { publicKeySha256 } from "../provider/x509/key";
@@ -24,7 +24,7 @@ export async function runVerify(args: readonly string[], surroundings: Surroundi
   const at = values.at === undefined ? surroundings.now() : instant(values.at, "--at");
   const environment = oneOf(values.env, environments, "--env");
   const usage = oneOf(values.usage, Object.keys(usageProfiles) as CertificateUsage[], "--usage");
-  const structure = values["expect-finess"] === undefined ? undefined : idNatOf(values["expect-finess"]);
+  const structure = expectedStructure(values);
   const expectedKey = values.key === undefined ? undefined : await keyNamed(values.key, surroundings);
   const crls = values.crl && (await Promise.all(values.crl.map((path) => readCrlFile(path, surroundings))));
   const { certificates, notes } = await readCertificateFile(file, surroundings);
@@ -52,17 +52,44 @@ const options = {
   "ca": { type: "string" },
   "key": { type: "string" },
   "expect-finess": { type: "string" },
+  "expect-siret": { type: "string" },
+  "expect-rpps-rank": { type: "string" },
   "usage": { type: "string" },
   "crl": { type: "string", multiple: true },
   "json": { type: "boolean" },
 } as const;
 
+/** How each number that a structure is known by is read. */
+const numbers = {
+  "expect-finess": {
+    faultOf: (number: string) => finessFault(number, "rehearsal"),
+    shape: "finess-shape",
+    id: (finess: string) => idNat({ finess }),
+  },
+  "expect-siret": { faultOf: siretFault, shape: "siret-shape", id: (siret: string) => idNat({ siret }) },
+  "expect-rpps-rank": { faultOf: rppsRankFault, shape: "rpps-rang-shape", id: idNatOfRank },
+} as const;
+
+/** idNat of the structure that the certificate must be of. */
+function expectedStructure(values: Readonly<Partial<Record<keyof typeof numbers, string>>>): string | undefined {
+  const given = (Object.keys(numbers) as (keyof typeof numbers)[]).filter((option) => values[option] !== undefined);
+  const [option, other] = given;
+  if (option === undefined) return undefined;
+  if (other !== undefined)
+    throw new Fault(
+      "structure-number",
+      `--${option} and --${other} are both given.`,
+      "A certificate is of one structure: give one of them.",
+    );
+  return idNatOf(numbers[option], values[option]!);
+}
+
 /** Only the shape is asked for: TEST numbers break the other rules, and a number mistyped is none the certificate has. */
-function idNatOf(typed: string): string {
-  const finess = normaliseIdentifier(typed);
-  const fault = finessFault(finess, "rehearsal");
-  if (isFault(fault, "finess-shape")) throw fault;
-  return idNat(finess);
+function idNatOf({ faultOf, shape, id }: (typeof numbers)[keyof typeof numbers], typed: string): string | undefined {
+  const number = normaliseIdentifier(typed);
+  const fault = faultOf(number);
+  if (isFault(fault, shape)) throw fault;
+  return id(number);
 }
 
 async function readCertificateFile(file: string, surroundings: Surroundings) {
@@ -92,17 +119,19 @@ async function keyNamed(reference: string, surroundings: Surroundings): Promise<
 export const verify: Command = {
   summary: "whether a certificate is good: what it is, whom it leads to, what is wrong with it; offline",
   usage: [
-    "igc-sante verify FILE [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--expect-finess F] [--usage U] [--crl FILE ...] [--json]",
+    "igc-sante verify FILE [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--expect-finess F | --expect-siret S | --expect-rpps-rank R] [--usage U] [--crl FILE ...] [--json]",
     "",
-    "  FILE              PEM, DER, P7B, P12 or ZIP; a P12's password comes from IGC_SANTE_P12_PASSWORD",
-    "  --env             the environment it must be of; default: the one it names itself",
-    "  --at              the day to check for, ISO 8601; default: now",
-    "  --ca              a folder with more authorities than this package has: newer ones, those of a sandbox",
-    "  --key             the key it must belong to: file:./vault#ENTRY, or a public key's PEM file",
-    "  --expect-finess   the structure it must be of",
-    "  --usage           AUTH_CLI, SIGN, CONF or SSL: the usage it must have",
-    "  --crl             a revocation list, DER or PEM; may be given several times: then the status must be known",
-    "  --json            the report as JSON",
+    "  FILE                 PEM, DER, P7B, P12 or ZIP; a P12's password comes from IGC_SANTE_P12_PASSWORD",
+    "  --env                the environment it must be of; default: the one it names itself",
+    "  --at                 the day to check for, ISO 8601; default: now",
+    "  --ca                 a folder with more authorities than this package has: newer ones, those of a sandbox",
+    "  --key                the key it must belong to: file:./vault#ENTRY, or a public key's PEM file",
+    "  --expect-finess      the structure it must be of, by its FINESS number",
+    "  --expect-siret       ... by its SIRET number",
+    "  --expect-rpps-rank   ... by its RPPS rank",
+    "  --usage              AUTH_CLI, SIGN, CONF or SSL: the usage it must have",
+    "  --crl                a revocation list, DER or PEM; may be given several times: then the status must be known",
+    "  --json               the report as JSON",
     "",
     "Exit code: 0 good, 1 a finding blocks, 2 the file or an option cannot be used.",
   ].join("\n"),

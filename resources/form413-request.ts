@@ -96,7 +96,13 @@ export class Form413Request extends ManagedResource {
     const { structure, admins, ...rest } = args;
     const facts = {
       environment: structure.environment,
-      structure: { name: structure.structureName, finess: structure.finess, idNat: structure.idNat },
+      structure: {
+        name: structure.structureName,
+        finess: structure.finess,
+        siret: structure.siret,
+        rppsRanks: structure.rppsRanks,
+        idNat: structure.idNat,
+      },
       signatory: structure.legalRepresentative,
       admins: admins.map(({ lastName, firstName, cardNumber, cardExpiresOn, phone, email }) => ({
         lastName,

@@ -1,5 +1,13 @@
 import type { Properties } from "../../provider/rpc";
-import { finessFault } from "../../provider/structure";
+import {
+  finessFault,
+  type IdentifiedStructure,
+  idNat,
+  rppsFault,
+  rppsRankFault,
+  type StructureNumbers,
+  siretFault,
+} from "../../provider/structure";
 import type { Wished } from "./fleet";
 
 /** The program of a rehearsal: structures with a form and three certificates each, and what people change in it. */
@@ -30,11 +38,22 @@ const kinds = [
 /** Certificates a structure has. */
 export const certificatesEach = kinds.length;
 
-/** A geographic FINESS number whose key holds. */
-function finessOf(index: number): string {
-  const head = `69${String(100_000 + index)}`;
-  const digit = [..."0123456789"].find((last) => !finessFault(head + last, "production"));
-  return head + digit;
+/** The number that begins so, with the key that fits. */
+const keyed = (head: string, faultOf: (number: string) => unknown): string =>
+  [..."0123456789"].map((key) => head + key).find((number) => !faultOf(number))!;
+
+/** Mostly sites by their FINESS number; of ten structures one is a company by its SIRET, and one a practice by its RPPS rank. */
+function numbersOf(index: number): StructureNumbers {
+  const number = String(100_000 + index);
+  if (index % 10 === 8) return { siret: keyed(`732${number}0001`, siretFault) };
+  if (index % 10 === 9) return { rppsRanks: [keyed(`${keyed(`1000${number}`, rppsFault)}00`, rppsRankFault)] };
+  return { finess: keyed(`69${number}`, (finess) => finessFault(finess, "production")) };
+}
+
+function structureOf(index: number): IdentifiedStructure {
+  const numbers = numbersOf(index);
+  const called = numbers.siret ? "Éditeur" : numbers.rppsRanks ? "Cabinet de radiologie" : "Centre de santé";
+  return { name: `${called} ${index + 1}`, ...numbers, idNat: idNat(numbers)! };
 }
 
 /** Forms first, then the certificates: one vault a structure. @param each certificates of each structure */
@@ -46,16 +65,13 @@ export function programOf(structures: number, source: Source, each: number = cer
   return [...forms, ...certificates];
 }
 
-const structureName = (index: number): string => `Centre de santé ${index + 1}`;
-
 function formOf(index: number, source: Source): Wished {
   const name = `form-${index + 1}`;
-  const finess = finessOf(index);
   const wish = (): Properties => {
     const validatedOn = source.validated.get(name);
     return {
       environment: "rehearsal",
-      structure: { name: structureName(index), finess, idNat: `1${finess}` },
+      structure: structureOf(index),
       signatory: {
         lastName: "Lefèvre",
         firstName: "Aïcha",
@@ -73,14 +89,14 @@ function formOf(index: number, source: Source): Wished {
 }
 
 function certificateOf(index: number, number: number, form: string, source: Source): Wished {
-  const idNat = `1${finessOf(index)}`;
+  const { name: structureName, idNat: id, rppsRanks } = structureOf(index);
   const { usage, service, commonName } = kinds[number % kinds.length]!;
   const instance = `srv${Math.floor(number / kinds.length) + 1}`;
   const name = `${form}-${instance}-${service}-${usage}`.replace("form", "certificate");
   const wish = (ticket: string): Properties => ({
     owner: name,
     environment: "rehearsal",
-    structure: { name: structureName(index), idNat, departmentLabel: "Rhône (69)" },
+    structure: { name: structureName, idNat: id, ...(rppsRanks && { rppsRanks }), departmentLabel: "Rhône (69)" },
     formRequest: { ticket, certificateType: "ORG", admins: source.admins.map(({ firstName, lastName }) => ({ firstName, lastName })) },
     usage,
     service,

@@ -1,4 +1,5 @@
 import { formsMailbox, treatmentWorkingDays } from "../policy";
+import { numberShown } from "../structure";
 import type { FormSubmission } from "./platform";
 
 /** The online way the form offers instead of the mail (guide ANS médecine de ville, slide 16). */
@@ -13,7 +14,7 @@ export function formSheet({ wish, structure, certificateType, signatory }: FormS
     "FORMULAIRE 413 : DÉSIGNER LES ADMINISTRATEURS TECHNIQUES",
     "",
     `Ticket    : ${wish}`,
-    `Structure : ${structure.name} (FINESS ${structure.finess})`,
+    `Structure : ${structure.name} (${numberShown(structure)})`,
     `Type      : certificats ${certificateType.replace("_", " ")}`,
     "",
     "1. FAIRE SIGNER formulaire-413.pdf",

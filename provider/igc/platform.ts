@@ -1,4 +1,5 @@
 import type { FormPhase, RevokeReason } from "../policy";
+import type { StructureNumbers } from "../structure";
 
 /**
  * The IGC-Santé platform as the provider sees it. There is no public machine API of the portal
@@ -78,7 +79,7 @@ export interface FormSubmission {
   readonly form: "413";
   /** Who signs, for the sheet. */
   readonly signatory: { readonly lastName: string; readonly firstName: string; readonly email: string };
-  readonly structure: { readonly name: string; readonly finess: string };
+  readonly structure: StructureNumbers & { readonly name: string };
   readonly certificateType: string;
   readonly environment: string;
   /** ISO 8601, as remembered: counts instead of the clock when the ticket is handed out again, so that every byte is the same. */

@@ -185,8 +185,9 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
   "structure-renamed": {
     from: "program",
     sentence: (_fact, { current }) => `the certificate in service bears the structure's name of before: ${current?.subject ?? ""}`,
-    remedy: "have the new name stand in FINESS before the renewal, which bears it; order one sooner where partners compare it",
-    where: "FINESS",
+    remedy:
+      "have the new name stand in its register (FINESS, Sirene, RPPS) before the renewal, which bears it; order one sooner where partners compare it",
+    where: "FINESS, Sirene or annuaire.sante.fr",
     by: "renewal",
     who: "whoever answers for the structure",
   },

@@ -134,7 +134,7 @@ export interface KeptBundle {
 
 /** What an entry says of itself, so that a person who opens the vault sees what it is. No secret in it. */
 export interface KeyMetadata {
-  /** idNat of the structure, e.g. `1750712184` (TRE_G07: prefix 1 + FINESS). */
+  /** idNat of the structure, e.g. `1750712184` (TRE_G07: 1 and a FINESS number, 3 and a SIRET number, 4 and an RPPS rank). */
   readonly structure: string;
   /** The server instance that alone may use the key. */
   readonly serverInstance: string;

@@ -2,7 +2,7 @@ import { Fault, isFault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
 import { formTicket } from "../../policy";
 import { type Checked, hasUnknown, type Properties, type Session } from "../../rpc";
-import { cardNumberFault, domainNameFault, environments, mailFault, phoneFault } from "../../structure";
+import { cardNumberFault, domainNameFault, environments, mailFault, phoneFault, signatoryRoles } from "../../structure";
 import {
   choice,
   day,
@@ -41,8 +41,14 @@ const tooManyAdmins = (count: number): Fault =>
 
 const shape = record({
   environment: choice(environments),
-  structure: record({ name: name(), finess: text(), idNat: text() }),
-  signatory: record({ ...person, cardNumber: optional(text(cardNumberFault)), role: optional(text()) }),
+  structure: record({
+    name: name(),
+    finess: optional(text()),
+    siret: optional(text()),
+    rppsRanks: optional(list(text(), 1, 4)),
+    idNat: text(),
+  }),
+  signatory: record({ ...person, cardNumber: optional(text(cardNumberFault)), role: optional(choice(signatoryRoles)) }),
   admins: list(record({ ...person, cardNumber: optional(text(cardNumberFault)), cardExpiresOn: optional(day) }), 1, 4, tooManyAdmins),
   certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
   usage: text(undefined, 400),
@@ -66,7 +72,7 @@ export async function check(given: Properties, olds: Properties, { config, world
   const platform = resolvedPlatform(news, config, news["environment"]);
   const certificateType = news["certificateType"] ?? "ORG";
   const officialForm = news["officialForm"] ?? config.get("igc-sante:form413");
-  const resolved = { ...news, platform, certificateType, officialForm };
+  const resolved = { ...news, structure: withoutAbsent(news["structure"]), platform, certificateType, officialForm };
   const refusals = [...shape(resolved, ""), ...cardRefusals(resolved)];
   if (refusals.length === 0) refusals.push(...domainRefusals(resolved), ...platformRefusals(resolved));
   if (refusals.length > 0) return { inputs: resolved, refusals };
@@ -81,6 +87,12 @@ export async function check(given: Properties, olds: Properties, { config, world
   if (refusals.length === 0) refusals.push(...(await placed()));
   return { inputs: { ...resolved, ticket }, refusals };
 }
+
+/** A structure without the numbers it is not known by: its ticket is that of forms made when there was the FINESS number alone. */
+const withoutAbsent = (structure: unknown): unknown =>
+  typeof structure === "object" && structure !== null && !Array.isArray(structure)
+    ? Object.fromEntries(Object.entries(structure).filter(([, value]) => value !== undefined && value !== null))
+    : structure;
 
 /** A form that cannot be printed is refused in the preview, before anything is made. */
 async function unprintable(inputs: Inputs): Promise<Refusal[]> {

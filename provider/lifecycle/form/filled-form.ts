@@ -1,17 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { Fault } from "../../fault";
 import { fillForm413 } from "../../form";
+import type { IdentifiedStructure, SignatoryRole } from "../../structure";
 
 /** What form 413 prints. */
 export interface FormContent {
-  readonly structure: { readonly name: string; readonly finess: string; readonly idNat: string };
+  readonly structure: IdentifiedStructure;
   readonly signatory: {
     readonly lastName: string;
     readonly firstName: string;
     readonly phone: string;
     readonly email: string;
     readonly cardNumber?: string;
-    readonly role?: "responsable-legal" | "mandataire";
+    readonly role?: SignatoryRole;
   };
   readonly admins: readonly {
     readonly lastName: string;
@@ -37,7 +38,7 @@ export async function filledForm(content: FormContent): Promise<Uint8Array> {
   const { structure, signatory, admins, certificateType, usage, vendor, solution, domain, server, officialForm } = content;
   const ssl = certificateType === "SERV_SSL";
   const request = {
-    structure: { name: structure.name, finess: structure.finess },
+    structure: printedStructure(structure),
     signatory: { ...signatory, role: signatory.role ?? ("responsable-legal" as const) },
     admins: [...admins],
     usage,
@@ -49,6 +50,13 @@ export async function filledForm(content: FormContent): Promise<Uint8Array> {
   const font = await readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
   return fillForm413(request, { font, template: officialForm ? await blank(officialForm) : undefined });
 }
+
+const printedStructure = ({ name, finess, siret, rppsRanks }: IdentifiedStructure) => ({
+  name,
+  ...(finess && { finess }),
+  ...(siret && { siret }),
+  ...(rppsRanks && { rppsRanks }),
+});
 
 async function blank(path: string): Promise<Uint8Array> {
   try {

@@ -71,8 +71,8 @@ const around: readonly string[] = ["platform", "officialForm", "habilitation"];
 /**
  * A form that nobody has signed is written anew in place. One that is signed and under way says what it says: what is
  * printed on it needs another form, but for contact data. One that ANS validated stays validated: texts, names and contact
- * data may be corrected, administrators change by form 503 (ANS domain notes, section 4.2); only other domains need
- * another form. A refused one is corrected by a new form.
+ * data may be corrected, administrators change by form 503 (ANS domain notes, section 4.2); only other domains and one more
+ * RPPS rank need another form. A refused one is corrected by a new form.
  */
 export function changeOf(phase: FormPhase, state: Inputs, news: Inputs): Change {
   const changed = changedInputs(wishNames, state, news);
@@ -83,10 +83,14 @@ export function changeOf(phase: FormPhase, state: Inputs, news: Inputs): Change 
 
 function anotherForm(phase: FormPhase, state: Inputs, news: Inputs, changed: readonly string[]): readonly string[] {
   if (news.habilitation || phase === "to-sign") return [];
-  if (phase === "validated") return changed.filter((name) => name === "domain" || name === "server");
+  if (phase === "validated") return [...changed.filter((name) => name === "domain" || name === "server"), ...newRank(state, news)];
   if (phase === "refused") return changedInputs(wishNames, printedWish(state), printedWish(news)).filter((name) => !around.includes(name));
   return changedInputs(wishNames, substance(state), substance(news)).filter((name) => !around.includes(name));
 }
+
+/** ANS validated the ranks that the form lists (form 413, section 3.1), and no other. */
+const newRank = ({ structure }: Inputs, news: Inputs): readonly string[] =>
+  news.structure.rppsRanks?.some((rank) => !structure.rppsRanks?.includes(rank)) ? ["structure"] : [];
 
 /** Whether the paper would say something else: what is printed changed. */
 export const isReprinted = (state: Inputs, news: Inputs): boolean =>

@@ -12,7 +12,7 @@ export interface Subject {
   readonly department: string;
   /** O: name of the structure, 40 characters at most. */
   readonly organization: string;
-  /** OU: idNat of the structure, e.g. `1690781810` (TRE_G07: prefix 1 + FINESS). */
+  /** OU: idNat of the structure, e.g. `1690781810` (TRE_G07: 1 and a FINESS number, 3 and a SIRET number, 4 and an RPPS rank). */
   readonly organizationalUnit: string;
   /** CN: the "service applicatif", or the server's domain name. */
   readonly commonName: string;

@@ -1,5 +1,5 @@
 import { fixtures } from "../../../test/x509/fixtures";
-import { departments, structureKeys, structures } from "../../../test/x509/fixtures/identity";
+import { departments, structureKeys, structures, structureTests } from "../../../test/x509/fixtures/identity";
 import { withValue } from "../../../test/x509/fixtures/subject";
 import { expectationOf, leaf, now } from "../../../test/x509/leaf";
 import { environments } from "../../structure";
@@ -64,6 +64,10 @@ describe("details that the profile turns on", () => {
 
   test.each(Object.entries(structureKeys))('the OU "%s" has a right key: %s', (idNat, right) => {
     expect(found(withValue(attributeOids.organizationalUnit, idNat)).includes("structure-check-digit")).toBe(!right);
+  });
+
+  test.each(Object.entries(structureTests))('the OU "%s" in production is of a TEST structure: %s', (idNat, isTest) => {
+    expect(found(withValue(attributeOids.organizationalUnit, idNat)).includes("structure-environment")).toBe(isTest);
   });
 
   test.each(["INSI-AUTO", "INSI-MANU", "DMP", "Insight", "MSSANTE", "insigne"])(
