@@ -25,7 +25,7 @@ export const plainOptions = {
 } as const satisfies NonNullable<ParseArgsConfig["options"]>;
 
 type Names = keyof typeof plainOptions;
-export type Plain = { readonly [Name in Names]?: (typeof plainOptions)[Name] extends { multiple: true } ? string[] : string };
+type Plain = { readonly [Name in Names]?: (typeof plainOptions)[Name] extends { multiple: true } ? string[] : string };
 
 export const isPlain = (values: Plain): boolean => (Object.keys(plainOptions) as Names[]).some((name) => values[name] !== undefined);
 

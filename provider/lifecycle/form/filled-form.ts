@@ -113,7 +113,7 @@ function commonOf({ structure, signatory, certificateType, domain, server }: For
 }
 
 /** @param template path of the official form, where one is given */
-export async function filesOf(form: FormNumber, template: string | undefined, mapping: string | undefined): Promise<FormFiles> {
+async function filesOf(form: FormNumber, template: string | undefined, mapping: string | undefined): Promise<FormFiles> {
   const font = await readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
   const property = form === "503" ? "officialForm503" : "officialForm";
   if (!template) return { font };

@@ -47,7 +47,7 @@ export function asSeen<H extends Handed>(handed: H, seen: FormProgress | undefin
 }
 
 /** A form and what its sheet says. */
-export type Paper = Omit<FormSubmission, "sha256" | "submittedAt" | "known">;
+type Paper = Omit<FormSubmission, "sha256" | "submittedAt" | "known">;
 
 /**
  * Hands a form over, again where its place has lost it, and anew where nobody has signed it yet. What was known stands.

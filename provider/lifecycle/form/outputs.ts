@@ -61,7 +61,7 @@ export function knownFacts(wish: Inputs, remembered: FormProgressFacts | undefin
 }
 
 /** The time, and what a place says besides. */
-export interface Place {
+interface Place {
   readonly now: Date;
   /** Folder a person brings answers to. */
   readonly inbox: string;
