@@ -103,7 +103,7 @@ it(`is one change of the program, and ${count} forms 503 to sign`, async () => {
     expect(form.nextAction!.because).toMatch(/meanwhile Ali Roux may order/);
   }
   const serials = (all: ReadonlyMap<string, Certificate>) =>
-    [...all].map(([finess, { current, next }]) => [finess, current?.serialNumber, next]);
+    [...all].map(([finess, { current, next }]) => `${finess} ${current?.serialNumber} ${next?.ticket ?? "no order"}`).sort();
   expect(serials(await certificates())).toEqual(serials(before));
   await engine("preview", "--expect-no-changes");
   // Who left is a name and a card: the state keeps both, where nobody reads them.

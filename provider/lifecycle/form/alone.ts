@@ -9,9 +9,7 @@ import { changeRequest, type FormCommon, type FormContent, filledChangeForm, fil
 import { admins, cardRefusals, certificateType, domainRefusals, signatory } from "./shape";
 
 /** A form without any Pulumi: checked by the rules of a program, printed by the same code. */
-type AloneForm =
-  | { readonly form: "413" | "414"; readonly content: FormContent }
-  | { readonly form: "503"; readonly content: ChangeAlone };
+type AloneForm = { readonly form: "413" | "414"; readonly content: FormContent } | { readonly form: "503"; readonly content: ChangeAlone };
 
 interface ChangeAlone extends FormCommon {
   readonly arriving: readonly Form413Admin[];

@@ -102,10 +102,11 @@ const propertyOf = ({ code }: Fault): string =>
  * out as form 413: that stays one.
  */
 function officialForms(news: Properties, kept: string | undefined, config: Session<World>["config"]): Properties {
-  const form = kept ? formOfTicket(kept) : formOfEnvironment(news["environment"]);
+  const isTest = (kept ? formOfTicket(kept) : formOfEnvironment(news["environment"])) === "414";
   return {
-    officialForm: news["officialForm"] ?? config.get(`igc-sante:form${form}`),
-    officialFormMapping: news["officialFormMapping"] ?? config.get(`igc-sante:form${form}Mapping`),
+    officialForm: news["officialForm"] ?? (isTest ? config.get("igc-sante:form414") : config.get("igc-sante:form413")),
+    officialFormMapping:
+      news["officialFormMapping"] ?? (isTest ? config.get("igc-sante:form414Mapping") : config.get("igc-sante:form413Mapping")),
     officialForm503: news["officialForm503"] ?? config.get("igc-sante:form503"),
     officialForm503Mapping: news["officialForm503Mapping"] ?? config.get("igc-sante:form503Mapping"),
   };
