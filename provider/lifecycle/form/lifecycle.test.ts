@@ -131,10 +131,19 @@ describe("a correction of the wish", () => {
     expect(rewritten).toBe(phase === "to-sign");
   });
 
-  it("of a validated form's administrators says that form 503 is due", async () => {
+  it("of a validated form's administrators makes form 503", async () => {
     const later = await updated(await inPhase("validated"), otherAdmin);
-    expect(later.nextAction!.what).toMatch(/form 503 to add Ali Roux and remove Zoé Noël/);
+    expect(later.nextAction!.what).toMatch(/form 503, which adds Ali Roux and removes Zoé Noël/);
     expect(later.nextAction!.because).toMatch(/meanwhile nobody may order/);
+  });
+
+  it("of administrators, made before it was seen that ANS validated the form, makes form 503 and no other form 413", async () => {
+    const state = await inPhase("acknowledged");
+    await person.validate();
+    expect(await differs(state, otherAdmin)).toEqual({ changes: true, replaces: [] });
+    const later = await updated(state, otherAdmin);
+    expect(later).toMatchObject({ phase: "validated", ticket: state.ticket, administrators: ["Zoé Noël"] });
+    expect(later.nextAction!.what).toMatch(/form 503, which adds Ali Roux and removes Zoé Noël/);
   });
 
   it("is over once ANS' validation of form 503 is recorded, and no earlier day does it", async () => {
