@@ -11,14 +11,17 @@ export type {
   Drift,
   DriftClass,
   FormPhase,
+  FormWish,
   Next,
   NextAction,
+  PlannedForm,
   Prerequisite,
   RevocationDoubt,
   RevocationState,
   Revoked,
   RevokeReason,
 } from "../provider/policy";
+export type { CellFault } from "../provider/sheet";
 export { CertificateSet, type CertificateSetArgs, type ServiceNeed } from "./certificate-set";
 export { Form413Request, type Form413RequestArgs, type FormFile } from "./form413-request";
 export {
@@ -29,4 +32,13 @@ export {
   type StructureKind,
 } from "./health-structure";
 export { type CertificateUsage, OrgCertificate, type OrgCertificateArgs, type RevokeArgs } from "./org-certificate";
+export { planForms } from "./plan-forms";
+export {
+  administratorsFrom,
+  SheetError,
+  type SheetOptions,
+  type StructureRow,
+  type StructuresFromOptions,
+  structuresFrom,
+} from "./sheets";
 export { TechnicalAdmin, type TechnicalAdminArgs } from "./technical-admin";
