@@ -18,6 +18,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "revocation-code": async () => (await import("./revocation-code.js")).revocationCode,
   "check-repo": async () => (await import("./check-repo.js")).checkRepo,
   "doctor": async () => (await import("./doctor.js")).doctor,
+  "init": async () => (await import("./init/index.js")).init,
+  "plan": async () => (await import("./plan.js")).plan,
   "csr": async () => (await import("./csr.js")).csr,
   "form": async () => (await import("./form/index.js")).form,
 };

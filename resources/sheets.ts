@@ -51,9 +51,14 @@ export interface StructureRow {
   /** Its server instances. */
   readonly serverInstances: string[];
   /** DNS names for which its servers get SSL certificates. */
-  readonly sslServers: string[];
-  /** Portal field "Email de l'acteur". */
-  readonly contactMail: string | undefined;
+  readonly sslServers: {
+    /** The name. */
+    commonName: string;
+    /** Name of the form that covers it. */
+    form: string;
+  }[];
+  /** Portal field "Email de l'acteur"; empty where no certificate is wished for. */
+  readonly contactMail: string;
   /** Portal field "Email d'une personne à informer". */
   readonly informedMail: string | undefined;
   /** The fewest forms 413 for all of it, of one type or several. */

@@ -1,4 +1,4 @@
-import { finessFault } from "../provider/structure";
+import { finessFault, rppsRankFault } from "../provider/structure";
 
 /** Sheets of many structures, for tests. */
 
@@ -6,6 +6,12 @@ import { finessFault } from "../provider/structure";
 export function finessOf(number: number): string {
   const head = `69${String(number).padStart(6, "0")}`;
   return Array.from({ length: 10 }, (_, key) => `${head}${key}`).find((finess) => finessFault(finess, "production") === undefined)!;
+}
+
+/** An RPPS rank of a public register's number: order of the practice, and the key over all of it (provider/structure/rpps.ts). */
+export function rankOf(order: number): string {
+  const head = `10005531586${String(order).padStart(2, "0")}`;
+  return Array.from({ length: 10 }, (_, key) => `${head}${key}`).find((rank) => rppsRankFault(rank, "production") === undefined)!;
 }
 
 /** Columns as `igc-sante init` writes them. */
@@ -24,6 +30,7 @@ export const titles = [
     "Téléphone du responsable légal",
     "Courriel du responsable légal",
     "Carte du responsable légal",
+    "Qualité du signataire",
     "Contrat signé le",
     "Administrateurs",
   ],

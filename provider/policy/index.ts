@@ -51,7 +51,7 @@ export {
   wronglyTold,
 } from "./partners";
 export { type CertificatePhase, certificatePhase, hasEnded, isWaiting } from "./phase";
-export { type FormWish, type PlannedForm, planForms, rowsOfForm } from "./plan-forms";
+export { coversServer, type FormWish, type PlannedForm, planForms } from "./plan-forms";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
 export type { Current, Next, Previous, RolledBack } from "./remembered";
 export { beginInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";

@@ -27,7 +27,7 @@ export interface PlannedForm extends FormWish {
 }
 
 /** How many administrators and ranks one form has rows for. */
-export const rowsOfForm = 4;
+const rowsOfForm = 4;
 
 interface Place {
   readonly domain?: string;
@@ -88,6 +88,12 @@ const ranksOf = (structure: string, wishes: readonly FormWish[]): string[] => [
 ];
 
 const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+
+/** Whether a form gives its administrators certificates of a server of this name. */
+export const coversServer =
+  (server: string) =>
+  (form: FormWish): boolean =>
+    form.certificateType === "SERV_SSL" && (form.server === server || isWider(form, { ...form, domain: undefined, server }));
 
 /** Whether the first wish's domain covers the second one's domain or server, and is not the same place. */
 function isWider(one: FormWish, other: FormWish): boolean {

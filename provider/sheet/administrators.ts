@@ -1,3 +1,4 @@
+import type { Fault } from "../fault";
 import {
   type CardType,
   cardEmployerFault,
@@ -14,7 +15,7 @@ import {
 import type { Column } from "./columns";
 import { judged, type RowReader, readDay } from "./row-reader";
 import { slug } from "./structure-row";
-import { readTable, type SheetOptions, twice } from "./table";
+import { fieldFault, readTable, type SheetOptions, twice } from "./table";
 import { readCardType, readEmployer } from "./words";
 
 export type AdministratorField =
@@ -91,6 +92,10 @@ export function readAdministrators(bytes: Buffer, file: string, options: SheetOp
   );
   return Object.fromEntries(rows.map(({ key, administrator }) => [key, administrator]));
 }
+
+/** What is wrong with one value of an administrator. */
+export const administratorFault = (field: AdministratorField, text: string): Fault | undefined =>
+  fieldFault(administratorColumns, readRow, field, text);
 
 function readRow(reader: RowReader<AdministratorField>): AdministratorRow {
   const cardNumber = reader.read("cardNumber", judged(normaliseCardNumber, cardNumberFault));

@@ -1,8 +1,14 @@
 /** Sheets of structures and of administrators, CSV or .xlsx: from the bytes of a file to typed rows, or to every row's faults at once. */
-export { type AdministratorField, administratorColumns, readAdministrators, type SheetAdministrator } from "./administrators";
+export {
+  type AdministratorField,
+  administratorColumns,
+  administratorFault,
+  readAdministrators,
+  type SheetAdministrator,
+} from "./administrators";
 export { sheetBytes } from "./file";
 export { type StructureField, structureColumns } from "./structure-columns";
 export type { SheetDefaults, SheetStructure, StructureRow } from "./structure-row";
-export { readStructures } from "./structures";
+export { readStructures, structureFault } from "./structures";
 export { type CellFault, SheetFault, type SheetOptions } from "./table";
-export type { SheetNeed } from "./words";
+export { readKind, type SheetNeed } from "./words";

@@ -1,5 +1,5 @@
 import { Fault, isFault } from "../fault";
-import { type PlannedForm, planForms } from "../policy";
+import { coversServer, type PlannedForm, planForms } from "../policy";
 import {
   cardNumberFault,
   characterFault,
@@ -9,6 +9,7 @@ import {
   type Environment,
   finessFault,
   instanceFault,
+  kindNumberFault,
   lookAlikeFault,
   mailFault,
   normaliseCardNumber,
@@ -17,10 +18,12 @@ import {
   normaliseName,
   normalisePhone,
   phoneFault,
+  roleFault,
   rppsRankFault,
   type SignatoryRole,
   type StructureKind,
   siretFault,
+  structureNumbers,
 } from "../structure";
 import { judged, type RowReader, readDay } from "./row-reader";
 import type { StructureField } from "./structure-columns";
@@ -49,9 +52,10 @@ export interface StructureRow {
   readonly admins: string[];
   readonly needs: SheetNeed[];
   readonly serverInstances: string[];
-  /** DNS names that servers get certificates for. */
-  readonly sslServers: string[];
-  readonly contactMail: string | undefined;
+  /** DNS names that servers get certificates for, each with the name of the form that covers it. */
+  readonly sslServers: { commonName: string; form: string }[];
+  /** Empty where no certificate is wished for. */
+  readonly contactMail: string;
   readonly informedMail: string | undefined;
   /** The fewest forms 413 that all of it needs. */
   readonly forms: PlannedForm[];
@@ -90,13 +94,17 @@ export function readStructureRow(reader: Reader, context: RowContext): Structure
   const wishes = readWishes(reader, context);
   const [key, sslDomain] = [reader.read("key", slug), reader.read("sslDomain", domain)];
   const known = { name: key ?? nameOf(structure), row: reader.row.number, structure, ...wishes };
-  return { ...known, forms: reader.faults.length === 0 ? formsOf(known, sslDomain) : [] };
+  const forms = reader.faults.length === 0 ? formsOf(known, sslDomain) : [];
+  const sslServers = known.sslServers.map((commonName) => ({ commonName, form: forms.find(coversServer(commonName))?.name ?? "" }));
+  return { ...known, contactMail: known.contactMail ?? "", sslServers, forms };
 }
 
 function readStructure(reader: Reader, { environment, defaults }: RowContext): SheetStructure {
   const structureName = reader.need("structureName", name);
   const kind = reader.has("kind") || !defaults.kind ? reader.need("kind", readKind) : defaults.kind;
   const numbers = readNumbers(reader, environment);
+  const role = reader.read("role", readRole);
+  mustFitKind(reader, kind, role);
   const [signedOn, reference] = [reader.read("contractSignedOn", readDay), reader.read("contractReference", name)];
   if (reference !== undefined && !reader.has("contractSignedOn"))
     reader.refuse(
@@ -112,14 +120,14 @@ function readStructure(reader: Reader, { environment, defaults }: RowContext): S
     kind: kind!,
     ...numbers,
     ...given("department", readDepartment(reader, numbers.finess)),
-    legalRepresentative: readSignatory(reader),
+    legalRepresentative: { ...readSignatory(reader), ...given("role", role) },
     ...given("contract", signedOn && { signedOn, ...given("reference", reference) }),
   };
 }
 
 /** A structure is known by exactly one number: the one its certificates are ordered on. */
 function readNumbers(reader: Reader, environment: Environment): Pick<SheetStructure, "finess" | "siret" | "rppsRanks"> {
-  const present = (["finess", "siret", "rppsRanks"] as const).filter((field) => reader.has(field));
+  const present = structureNumbers.filter((field) => reader.has(field));
   const hint = "Give exactly one of FINESS, SIRET and RPPS rang: the number its certificates are ordered on.";
   if (present.length === 0) reader.refuse(undefined, new Fault("structure-number", "the structure has no number.", hint));
   if (present.length > 1)
@@ -129,7 +137,10 @@ function readNumbers(reader: Reader, environment: Environment): Pick<SheetStruct
     judged(normaliseIdentifier, (text) => finessFault(text, environment)),
   );
   const siret = reader.read("siret", judged(normaliseIdentifier, siretFault));
-  const rppsRanks = reader.list("rppsRanks", judged(normaliseIdentifier, rppsRankFault));
+  const rppsRanks = reader.list(
+    "rppsRanks",
+    judged(normaliseIdentifier, (text) => rppsRankFault(text, environment)),
+  );
   if (rppsRanks.length > mostRanks)
     reader.refuse(
       "rppsRanks",
@@ -140,6 +151,18 @@ function readNumbers(reader: Reader, environment: Environment): Pick<SheetStruct
       ),
     );
   return { ...given("finess", finess), ...given("siret", siret), ...(rppsRanks.length > 0 && { rppsRanks }) };
+}
+
+/** Which number a kind is ordered on, and who signs for a practice; where there are several numbers, or none, that is said already. */
+function mustFitKind(reader: Reader, kind: StructureKind | undefined, role: SignatoryRole | undefined): void {
+  const present = structureNumbers.filter((field) => reader.has(field));
+  const [number] = present;
+  if (number === undefined || present.length > 1) return;
+  const wrong = [
+    [number, kind && kindNumberFault(kind, number)],
+    ["role", role && roleFault(role, number)],
+  ] as const;
+  for (const [field, fault] of wrong) if (fault) reader.refuse(field, fault);
 }
 
 /** The number tells the department, but for TEST numbers, SIRET and RPPS. */
@@ -160,11 +183,13 @@ function readSignatory(reader: Reader): SheetStructure["legalRepresentative"] {
     phone: reader.need("phone", phone)!,
     email: reader.need("email", mail)!,
     ...given("cardNumber", reader.read("cardNumber", card)),
-    ...given("role", reader.read("role", readRole)),
   };
 }
 
-type Wishes = Pick<StructureRow, "admins" | "needs" | "serverInstances" | "sslServers" | "contactMail" | "informedMail">;
+interface Wishes extends Pick<StructureRow, "admins" | "needs" | "serverInstances" | "informedMail"> {
+  readonly sslServers: string[];
+  readonly contactMail: string | undefined;
+}
 
 function readWishes(reader: Reader, { admins: known, defaults }: RowContext): Wishes {
   const listed = <T extends string>(field: StructureField, reading: (text: string) => T | Fault, otherwise: readonly T[] = []): T[] =>
@@ -234,7 +259,7 @@ const nameOf = ({ finess, siret, rppsRanks }: SheetStructure): string =>
   finess ? `finess-${finess.toLowerCase()}` : siret ? `siret-${siret}` : `rpps-${rppsRanks?.[0] ?? ""}`;
 
 function formsOf(
-  { name: structure, admins, needs, sslServers }: Omit<StructureRow, "forms">,
+  { name: structure, admins, needs, sslServers }: Wishes & { readonly name: string },
   sslDomain: string | undefined,
 ): PlannedForm[] {
   const org = needs.length > 0 || (sslServers.length === 0 && sslDomain === undefined && admins.length > 0);

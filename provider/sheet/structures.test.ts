@@ -1,4 +1,4 @@
-import { csvOf, finessOf, type SheetRow, structureRow, titles } from "../../test/many-structures";
+import { csvOf, finessOf, rankOf, type SheetRow, structureRow, titles } from "../../test/many-structures";
 import { isFault } from "../fault";
 import { readStructures, SheetFault, type SheetOptions, structureColumns } from ".";
 import type { RowContext } from "./structure-row";
@@ -45,7 +45,7 @@ it("reads a row as typed arguments, in their stored form", () => {
       admins: ["zoe", "ana"],
       needs: ["INSi (automated)", "DMP"],
       serverInstances: ["srv1", "srv2"],
-      sslServers: ["w.lilas.example"],
+      sslServers: [{ commonName: "w.lilas.example", form: "finess-690781810-serv-ssl-w.lilas.example" }],
       contactMail: "certificats@editeur.example",
       informedMail: undefined,
       forms: [
@@ -70,8 +70,8 @@ it.each<[string, SheetRow, object]>([
   ],
   [
     "a practice by its ranks",
-    { "Type de structure": "Cabinet", "FINESS": "", "RPPS rang": "99700367909006 ; 99700367909014", "Département": "69" },
-    { name: "rpps-99700367909006", structure: { kind: "cabinet", rppsRanks: ["99700367909006", "99700367909014"] } },
+    { "Type de structure": "Cabinet", "FINESS": "", "RPPS rang": `${rankOf(0)} ; ${rankOf(1)}`, "Département": "69" },
+    { name: `rpps-${rankOf(0)}`, structure: { kind: "cabinet", rppsRanks: [rankOf(0), rankOf(1)] } },
   ],
   ["a key in place of the number", { Clé: "Lilas Nord" }, { name: "lilas-nord" }],
   ["a day as a spreadsheet counts it", { "Contrat signé le": "45369" }, { structure: { contract: { signedOn: "2024-03-18" } } }],
@@ -119,17 +119,21 @@ const bad: readonly [string, SheetRow, string, string?][] = [
   ["a TEST number", { "FINESS": "0B0152872", "Département": "69" }, "finess-environment"],
   ["letters for a number", { FINESS: "en cours" }, "finess-shape"],
   ["a formula that keeps a zero", { FINESS: '="010780054"' }, "sheet-formula"],
-  ["a short SIRET", { FINESS: "", SIRET: "1875127510002", Département: "75" }, "siret-shape"],
-  ["a wrong SIRET", { FINESS: "", SIRET: "18751275100021", Département: "75" }, "siret-check-digit"],
-  ["a short rank", { FINESS: "", "RPPS rang": "99700367909", Département: "75" }, "rpps-rang-shape"],
-  ["a wrong rank", { FINESS: "", "RPPS rang": "99700367908006", Département: "75" }, "rpps-check-digit"],
+  ["a short SIRET", { "Type de structure": "Éditeur", FINESS: "", SIRET: "1875127510002", Département: "75" }, "siret-shape"],
+  ["a wrong SIRET", { "Type de structure": "Éditeur", FINESS: "", SIRET: "18751275100021", Département: "75" }, "siret-check-digit"],
+  ["a short rank", { "Type de structure": "Cabinet", FINESS: "", "RPPS rang": "10005531586", Département: "75" }, "rpps-rang-shape"],
+  ["a wrong rank", { "Type de structure": "Cabinet", FINESS: "", "RPPS rang": "10005531587003", Département: "75" }, "rpps-check-digit"],
   [
     "five ranks",
-    { FINESS: "", "RPPS rang": [1, 2, 3, 4, 5].map((end) => `9970036790900${end}`).join(","), Département: "75" },
+    { "Type de structure": "Cabinet", FINESS: "", "RPPS rang": [1, 2, 3, 4, 5].map(rankOf).join(","), Département: "75" },
     "too-long",
     "5 ranks",
   ],
-  ["no department with a SIRET", { FINESS: "", SIRET: "18751275100020" }, "required", "does not tell it"],
+  ["a TEST rank", { "Type de structure": "Cabinet", FINESS: "", "RPPS rang": "99700367909006", Département: "75" }, "rpps-environment"],
+  ["a number its kind is not ordered on", { "Type de structure": "Éditeur" }, "structure-number", "are ordered on the SIRET number"],
+  ["a titulaire of a centre", { "Qualité du signataire": "titulaire" }, "signatory-role"],
+  ["an unknown role", { "Qualité du signataire": "comptable" }, "unknown-value"],
+  ["no department with a SIRET", { "Type de structure": "Éditeur", FINESS: "", SIRET: "18751275100020" }, "required", "does not tell it"],
   ["a department without its zero", { Département: "1" }, "department-unknown", "lost the zero"],
   ["a department by its name", { Département: "Rhône" }, "department-unknown"],
   ["no family name", { "Nom du responsable légal": "" }, "required"],
@@ -169,7 +173,7 @@ it("names every bad row of 1,000, each by its own fault, and shows as many as on
   const wrong = Array.from({ length: 50 }, (_, index) => [index * 20 + 9, bad[index % bad.length]![2]]);
   expect(fault.faults.map(({ row, code }) => [row, code])).toEqual(wrong);
   expect(fault.what).toContain("50 rows of 1000 cannot be taken, and nothing was made of any:");
-  for (const [row] of wrong) expect(fault.what).toMatch(new RegExp(`^ {2}row ${row}(, column [A-R] \\(.+\\))?: .+ \\[[a-z-]+\\]$`, "m"));
+  for (const [row] of wrong) expect(fault.what).toMatch(new RegExp(`^ {2}row ${row}(, column [A-S] \\(.+\\))?: .+ \\[[a-z-]+\\]$`, "m"));
 });
 
 it("says of a thousand faults sixty, and keeps all", () => {
@@ -233,7 +237,7 @@ describe("columns", () => {
       "column A (Remarques) is none we know",
       "column C (FINES) is none we know; « FINESS » is near",
       "column D (Type) says the same as column B (Type de structure)",
-      "column R has no name, and a value in row 2",
+      "column S has no name, and a value in row 2",
       "there is no column « Raison sociale »",
     ])
       expect(fault.what).toContain(words);
@@ -247,6 +251,6 @@ describe("columns", () => {
 
   it("may be numbered where a field has several values", () => {
     expect(read(under({ Serveurs: "Serveur 1", Clé: "Serveur 2" }).replace(/;$/, ";srv2"))[0]!.serverInstances).toEqual(["srv1", "srv2"]);
-    expect(refused(() => read(under({ Clé: "FINESS 2" }))).what).toContain("column R (FINESS 2) is none we know");
+    expect(refused(() => read(under({ Clé: "FINESS 2" }))).what).toContain("column S (FINESS 2) is none we know");
   });
 });

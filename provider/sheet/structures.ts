@@ -1,6 +1,7 @@
-import { structureColumns } from "./structure-columns";
+import type { Fault } from "../fault";
+import { type StructureField, structureColumns } from "./structure-columns";
 import { type RowContext, readStructureRow, type StructureRow } from "./structure-row";
-import { readTable, type SheetOptions, twice } from "./table";
+import { fieldFault, readTable, type SheetOptions, twice } from "./table";
 
 /**
  * The structures of a sheet.
@@ -9,6 +10,10 @@ import { readTable, type SheetOptions, twice } from "./table";
 export function readStructures(bytes: Buffer, file: string, context: RowContext, options: SheetOptions = {}): StructureRow[] {
   return readTable(bytes, file, structureColumns, options, (reader) => readStructureRow(reader, context), acrossRows);
 }
+
+/** What is wrong with one value of a structure. */
+export const structureFault = (field: StructureField, text: string, context: RowContext): Fault | undefined =>
+  fieldFault(structureColumns, (reader) => readStructureRow(reader, context), field, text);
 
 const rowOf = ({ row }: StructureRow): number => row;
 

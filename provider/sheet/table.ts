@@ -71,6 +71,19 @@ export function readTable<F extends string, T>(
   return rows;
 }
 
+/** What is wrong with one value of one field, before there is a sheet: who is asked for it is told at once. */
+export function fieldFault<F extends string>(
+  columns: readonly Column<F>[],
+  read: (reader: RowReader<F>) => unknown,
+  field: F,
+  text: string,
+): Fault | undefined {
+  const row: Row = { number: 1, cells: [{ text }] };
+  const reader = new RowReader(row, { rows: [row], places: new Map([[field, [0]]]), shown: String, row: 0 }, columns);
+  read(reader);
+  return reader.faults.find(({ column }) => column === 0)?.fault;
+}
+
 /** What the file is, by its first bytes: its name may say anything. */
 function gridOf<F extends string>(bytes: Buffer, file: string, columns: readonly Column<F>[], sheet: string | undefined): Grid {
   if (bytes.length === 0) throw new Fault("sheet-unreadable", `${file} is empty.`, "Look for the right file.");
