@@ -229,6 +229,8 @@ export interface RevocationProgress {
   /** `open`: a person must act, or the CRL has not shown it yet; `settled`: put away. */
   readonly state: "open" | "settled";
   readonly askedAt: string;
+  /** Why the portal or ANS does not revoke it, as a person noted; absent where nobody did. The CRL has the last word. */
+  readonly refused?: string;
   /** Where the sheet lies for a person: a path in the exchange. */
   readonly sheetPath: string;
 }

@@ -57,5 +57,6 @@ const revoke = ({ serialNumber, commonName, reason }: Revocation): string[] => [
 const after = (): string[] => [
   "4. RIEN À DÉPOSER : la révocation se constate dans la liste de révocation (CRL) de l'IGC-Santé au prochain",
   "   « pulumi refresh » ; cette fiche est alors archivée par « pulumi up ».",
+  "   Révocation refusée ? Compléter reponse.txt (« refusé le », « motif ») dans ce dossier.",
   "   Une fiche qui porte un RETIRE.txt n'est plus à suivre : ne rien révoquer.",
 ];

@@ -25,7 +25,13 @@ export interface CertificateActionFacts {
   /** That a person put the certificate of before back in service. @default null */
   readonly rolledBack?: RolledBack | null;
   /** The revocation that is asked for, and where its sheet lies. */
-  readonly revoking?: (Pick<AskedRevocation, "serialNumber" | "reason" | "askedAt"> & { readonly sheetPath: string }) | undefined;
+  readonly revoking?:
+    | (Pick<AskedRevocation, "serialNumber" | "reason" | "askedAt"> & {
+        readonly sheetPath: string;
+        /** Why the portal or ANS does not, as a person noted. */
+        readonly refused?: string;
+      })
+    | undefined;
   /** A file that was brought for the order and cannot be used, and why. */
   readonly remark?: string | undefined;
 }
@@ -97,13 +103,15 @@ const revokedAction = (serialNumber: string, revoked: Revoked): NextAction => ({
 /** Who may ask for a revocation: its owner, the legal representative or a mandataire (arrêté of 4 April 2022, article 3). */
 const revokeAction = (
   facts: CertificateActionFacts,
-  { serialNumber, reason, askedAt, sheetPath }: NonNullable<CertificateActionFacts["revoking"]>,
+  { serialNumber, reason, askedAt, sheetPath, refused }: NonNullable<CertificateActionFacts["revoking"]>,
 ): NextAction => ({
   who: `${admin(facts)}, or the structure's legal representative`,
-  what: `revoke the certificate ${serialNumber} on the portal by the revocation sheet; pulumi refresh then follows it to the CRL`,
+  what: refused
+    ? `settle the refusal with ANS, then revoke the certificate ${serialNumber} by the same sheet; pulumi refresh then follows it to the CRL`
+    : `revoke the certificate ${serialNumber} on the portal by the revocation sheet; pulumi refresh then follows it to the CRL`,
   where: sheetPath,
   by: reason === "keyCompromise" ? askedAt.slice(0, 10) : null,
-  because: `its revocation is asked for (${reason}), and it is final${facts.next?.ticket ? `; its successor waits to be ordered too: ${facts.sheetPath ?? facts.next.ticket}` : ""}`,
+  because: `its revocation is asked for (${reason}), and it is ${refused ? `refused: ${refused}` : "final"}${facts.next?.ticket ? `; its successor waits to be ordered too: ${facts.sheetPath ?? facts.next.ticket}` : ""}`,
 });
 
 const admin = ({ admins }: CertificateActionFacts): string =>

@@ -88,3 +88,31 @@ export function platformRevocations(stage: () => PlatformStage): void {
     });
   });
 }
+
+/** That the portal refuses a revocation: a person notes it where the sheet lies, or brings it. */
+export function platformRefusedRevocations(stage: () => PlatformStage): void {
+  describe("a revocation that is refused", () => {
+    const submit = () => stage().platform.submitRevocation(revocationOf(ticket));
+    const refused = async (): Promise<string | undefined> => (await progressIn(stage().reopen()))?.refused;
+
+    it("is noted in the reply beside its sheet, and is asked for still", async () => {
+      await submit();
+      expect(await refused()).toBeUndefined();
+      await stage().person.refuseOrder(ticket, "code inconnu"); // the same two lines
+      const progress = await progressIn(stage().reopen());
+      expect(progress).toMatchObject({ state: "open", refused: "code inconnu" });
+      expect(await submit()).toEqual(progress);
+    });
+
+    it("is noted in a reply that is brought, which goes with the ticket when the list has it all the same", async () => {
+      await submit();
+      const reply = Buffer.from(`Ticket : ${ticket}\r\nRefusé le : 24/11/2026\r\n`);
+      const { platform } = stage();
+      expect(await platform.bring!("refus.txt", reply)).toMatchObject({ ticket, as: "reply" });
+      expect(await refused()).toBe("refusé le 2026-11-24");
+      await stage().reopen().closeRevocation(ticket);
+      const { revocations, unmatched } = await stage().reopen().poll();
+      expect([revocations.get(ticket)?.state, revocations.get(ticket)?.refused, unmatched]).toEqual(["settled", undefined, []]);
+    });
+  });
+}

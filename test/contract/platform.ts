@@ -7,7 +7,7 @@ import { platformAnswers } from "./platform-answers";
 import { platformForms } from "./platform-forms";
 import { platformOrders } from "./platform-orders";
 import { platformRetention } from "./platform-retention";
-import { platformRevocations } from "./platform-revocations";
+import { platformRefusedRevocations, platformRevocations } from "./platform-revocations";
 import type { OpenStage, PlatformStage } from "./platform-stage";
 
 export type { OpenStage, PlatformStage } from "./platform-stage";
@@ -29,5 +29,6 @@ export function platformContract(name: string, open: OpenStage, kept: "with pape
     platformAgain(() => stage);
     if (kept === "with papers") platformRetention(() => stage);
     platformRevocations(() => stage);
+    if (kept === "with papers") platformRefusedRevocations(() => stage);
   });
 }

@@ -111,11 +111,11 @@ class BucketPlatform implements Platform {
 
   async submitRevocation(revocation: Revocation): Promise<RevocationProgress> {
     const { wish, askedAt = this.now().toISOString() } = revocation;
-    let filed = await this.submit({ ...revocationPapers(revocation, askedAt), blankReply: false });
+    let filed = await this.submit({ ...revocationPapers(revocation, askedAt), blankReply: true });
     if (!isRevocation(ticketOf(filed))) throw conflict(wish, "something else", "a revocation");
     if (filed.standing.state === "open") filed = await this.renew(filed, revocationPapers(revocation, filed.record.submittedAt), true);
     await this.shelf.remembered.refresh();
-    return revocationAt(ticketOf(filed) as RevocationTicket);
+    return revocationAt(ticketOf(filed) as RevocationTicket, (await this.facts(filed)).reply);
   }
 
   async poll(): Promise<PlatformReport> {
@@ -166,7 +166,7 @@ class BucketPlatform implements Platform {
   async closeRevocation(name: string): Promise<void> {
     const filed = await this.shelf.find(name);
     if (filed?.standing.state !== "open" || !isRevocation(ticketOf(filed))) return;
-    (await this.view()).directory.forget(ticketOf(await this.shelf.settle(filed)));
+    (await this.view()).directory.forget(ticketOf(await this.shelf.settle(await this.takeAlong(filed))));
     await this.shelf.remembered.refresh();
   }
 

@@ -1,5 +1,6 @@
 import {
   type Place,
+  type Reply,
   type RevocationTicket,
   readRecord,
   recordFile,
@@ -63,8 +64,8 @@ export const ticketOf = <R extends TicketRecord>({ record, standing }: Filed<R>)
 });
 
 /** How far a revocation is. An object stays where it was written. */
-export const revocationAt = (ticket: RevocationTicket): RevocationProgress => ({
-  ...revocationProgress(ticket),
+export const revocationAt = (ticket: RevocationTicket, reply: Reply): RevocationProgress => ({
+  ...revocationProgress(ticket, reply),
   sheetPath: `${folderOf(ticket.record.ticket)}${revocationSheetFile}`,
 });
 

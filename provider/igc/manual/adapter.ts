@@ -105,8 +105,9 @@ class ManualPlatform implements Platform {
     const { wish, askedAt = this.now().toISOString() } = revocation;
     const ticket = await this.handOut(revocationPapers(revocation, askedAt));
     if (!isRevocation(ticket)) throw conflict(wish, "something else", "a revocation");
-    if (ticket.place !== "outbox") return revocationProgress(ticket);
-    return revocationProgress(await this.renew(ticket, revocationPapers(revocation, ticket.record.submittedAt), true));
+    if (ticket.place !== "outbox") return revocationProgress(ticket, {});
+    const renewed = await this.renew(ticket, revocationPapers(revocation, ticket.record.submittedAt), true);
+    return revocationProgress(renewed, (await this.facts(renewed)).reply);
   }
 
   async poll(): Promise<PlatformReport> {
@@ -159,6 +160,7 @@ class ManualPlatform implements Platform {
   async closeRevocation(name: string): Promise<void> {
     const ticket = await this.#tickets.find(name);
     if (ticket?.place !== "outbox" || !isRevocation(ticket)) return;
+    await this.takeAlong(ticket);
     await this.#tickets.settle(ticket);
     (await this.view()).directory.forget(ticket);
   }

@@ -58,10 +58,10 @@ export function orderPapers(order: Order, submittedAt: string, bringTo: string =
   return { record, files, sheet: sheetFile };
 }
 
-/** Nothing is brought for it: the CRL says that it was done. */
+/** Nothing is brought for it: the CRL says that it was done. Only that it is refused must be noted. */
 export function revocationPapers(revocation: Revocation, askedAt: string): Papers {
   const { wish: ticket, serialNumber } = revocation;
-  const files = { [revocationSheetFile]: revocationSheet(revocation, askedAt) };
+  const files = { [revocationSheetFile]: revocationSheet(revocation, askedAt), [replyFile]: replyTemplate(ticket, "revocation") };
   const record = { kind: "revocation", ticket, submittedAt: askedAt, serialNumber, papers: digestsOf(files) } as const;
   return { record, files, sheet: revocationSheetFile };
 }

@@ -70,9 +70,10 @@ export function orderProgress(
   return { state: "open", ...known, ...aside };
 }
 
-export const revocationProgress = ({ record, place }: RevocationTicket): RevocationProgress => ({
+export const revocationProgress = ({ record, place }: RevocationTicket, { refusedOn, reason }: Reply): RevocationProgress => ({
   state: place === "archive" ? "settled" : "open",
   askedAt: record.submittedAt,
+  ...(refusedOn && place === "outbox" && { refused: reason ?? `refusé le ${refusedOn}` }),
   sheetPath: `${place}/${record.ticket}/${revocationSheetFile}`,
 });
 

@@ -205,16 +205,20 @@ export function mergeReplies(replies: readonly WrittenReply[]): Reply {
 /** A day as the template asks for it. */
 const frenchDay = (day: string): string => day.split("-").reverse().join("/");
 
+const headings = {
+  form: "# À compléter à chaque étape. Dates : JJ/MM/AAAA ; laisser vide ce qui n'est pas encore connu.",
+  order: "# À compléter seulement si la commande est refusée. Date : JJ/MM/AAAA.",
+  revocation: "# À compléter seulement si la révocation est refusée. Date : JJ/MM/AAAA.",
+} as const;
+
 /**
- * A reply to fill in: all lines for a form, those of a refusal for an order.
+ * A reply to fill in: all lines for a form, those of a refusal for what is done on the portal.
  * @param known what is remembered: a person who finds the reply made again finds what was said before (issue 11)
  */
-export function replyTemplate(ticket: string, kind: "form" | "order", known: Reply = {}): string {
+export function replyTemplate(ticket: string, kind: keyof typeof headings, known: Reply = {}): string {
   const asked = kind === "form" ? keys : (["ticket", "refusedOn", "reason"] as const);
   return [
-    kind === "form"
-      ? "# À compléter à chaque étape. Dates : JJ/MM/AAAA ; laisser vide ce qui n'est pas encore connu."
-      : "# À compléter seulement si la commande est refusée. Date : JJ/MM/AAAA.",
+    headings[kind],
     "# Enregistrer ce fichier ici, ou en déposer une copie dans le dossier inbox.",
     "",
     ...asked.map((key) => `${labels[key]}: ${key === "ticket" ? ticket : lineOf(key, known)}`),

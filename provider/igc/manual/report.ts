@@ -2,13 +2,14 @@ import type { OrderProgress, PlatformReport, RevocationProgress } from "../platf
 import { mapBounded } from "./disk";
 import type { Together } from "./gathering";
 import { formProgress } from "./progress";
+import type { Reply } from "./reply";
 import { isForm, isOrder, isRevocation, type OrderTicket, type RevocationTicket, type Ticket } from "./tickets";
 
 /** What a look at an exchange amounts to, whatever it is kept in. */
 export async function reportOf(
   looked: readonly (readonly [Ticket, Together])[],
   seen: Pick<PlatformReport, "absent" | "troubles" | "unmatched" | "overdue">,
-  revocationAt: (ticket: RevocationTicket) => RevocationProgress,
+  revocationAt: (ticket: RevocationTicket, reply: Reply) => RevocationProgress,
   orderAt: (ticket: OrderTicket, facts: Together) => Promise<OrderProgress>,
 ): Promise<PlatformReport> {
   const { troubles, unmatched } = seen;
@@ -19,7 +20,9 @@ export async function reportOf(
   const forms = readable.flatMap(([ticket, { reply, signed }]) =>
     isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed)] as const] : [],
   );
-  const revocations = readable.flatMap(([ticket]) => (isRevocation(ticket) ? [[ticket.record.ticket, revocationAt(ticket)] as const] : []));
+  const revocations = readable.flatMap(([ticket, { reply }]) =>
+    isRevocation(ticket) ? [[ticket.record.ticket, revocationAt(ticket, reply)] as const] : [],
+  );
   const problems = readable.flatMap(([{ record }, facts]) => facts.problems.map((problem) => ({ ...problem, about: record.ticket })));
   return {
     ...seen,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Operations } from "../../../test/operations";
 import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
@@ -176,4 +176,21 @@ it("is done at once where the people of a rehearsal are told to", async () => {
   expect(await person.revokeAsked()).toEqual([revocation!.asked!.ticket]);
   expect(await person.revokeAsked()).toEqual([]);
   expect((await life.refresh()).current!.revoked!.at).toBe("2026-11-25T09:00:00.000Z");
+});
+
+it("names a refusal of the portal that a person noted beside the sheet, and asks whom it asked before", async () => {
+  const { current } = await way.issued();
+  const wish: Wish = { ...asking(current!.serialNumber), platform: "manual:./igc-sante" };
+  const { revocation, nextAction } = await life.up(wish);
+  const reply = join(life.dir, "igc-sante", "outbox", revocation!.asked!.ticket, "reponse.txt");
+  writeFileSync(reply, readFileSync(reply, "utf8").replace("refusé le:", "refusé le: 24/11/2026").replace("motif:", "motif: code inconnu"));
+  expect((await life.preview(wish)).changes).toBe(true);
+  const refused = (await life.up(wish)).nextAction!;
+  expect(refused).toMatchObject({
+    who: nextAction!.who,
+    where: nextAction!.where,
+    because: expect.stringContaining("code inconnu") as string,
+  });
+  expect(refused.what).toMatch(/^settle the refusal with ANS, then revoke the certificate /);
+  expect((await life.preview(wish)).changes).toBe(false);
 });

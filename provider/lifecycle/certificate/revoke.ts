@@ -64,7 +64,8 @@ export function revokingFacts(state: CertificateState, wish: CertificateInputs, 
 export function revokingAction({ revocation }: CertificateState, { platform }: CertificateInputs, look: Look) {
   const asked = revocation?.asked;
   const sheet = asked && look.revocations.get(asked.ticket);
-  return asked && sheet?.state === "open" ? { ...asked, sheetPath: shownPath(platform, sheet.sheetPath) } : undefined;
+  const { state, refused, sheetPath } = sheet ?? {};
+  return asked && state === "open" ? { ...asked, sheetPath: shownPath(platform, sheetPath!), ...(refused && { refused }) } : undefined;
 }
 
 /** Each of the three can be repeated after a crash: the ticket follows from the serial number. */
