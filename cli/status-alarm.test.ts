@@ -2,22 +2,26 @@ import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import type { Alarm } from "../provider/policy";
 import { alarmCode, alarmIn } from "./status-alarm";
 
-const current = { notAfter: "2028-01-01T00:00:00.000Z" };
-const [next, renewAt] = [{ ticket: "commande-r2" }, "2027-11-02T00:00:00.000Z"];
+const current = { notBefore: "2025-01-01T00:00:00.000Z", notAfter: "2028-01-01T00:00:00.000Z" };
+const [next, renewBeforeDays] = [{ ticket: "commande-r2" }, 60];
+/** Lives 20 days: a renewal is of the second half of a life. */
+const short = { ...current, notBefore: "2027-12-12T00:00:00.000Z" };
 const before = (days: number): Date => new Date(Date.parse(current.notAfter) - days * 86_400_000);
 
 it.each<[string, object, number, Alarm | null]>([
-  ["silent before the first threshold", { current, next, renewAt }, 91, null],
-  ["louder with each", { current, next, renewAt }, 30, 30],
-  ["loudest once it has ended", { current, next, renewAt }, -1, 0],
-  ["silent where it is not due", { current, next: null, renewAt: "2027-12-31T00:00:00.000Z" }, 10, null],
-  ["silent where it may be held back", { current, next: null, renewAt }, 21, null],
-  ["loud where nobody ran the program", { current, next: null, renewAt }, 14, 14],
-  ["silent without a certificate", { current: null, next, renewAt: null }, 1, null],
-  ["silent where the state hides it", { current: { notAfter: {} }, next, renewAt }, 1, null],
+  ["silent before the first threshold", { current, next, renewBeforeDays }, 91, null],
+  ["louder with each", { current, next, renewBeforeDays }, 30, 30],
+  ["loudest once it has ended", { current, next, renewBeforeDays }, -1, 0],
+  ["silent where it is not due", { current: short, next: null, renewBeforeDays }, 11, null],
+  ["loud from the day on which it is due", { current: short, next: null, renewBeforeDays }, 10, 14],
+  ["loud where people would not be in time, whatever is wished", { current, next: null, renewBeforeDays: 3 }, 14, 14],
+  ["silent where it may be held back", { current, next: null, renewBeforeDays }, 21, null],
+  ["loud where nobody ran the program", { current, next: null, renewBeforeDays }, 14, 14],
+  ["silent without a certificate", { current: null, next }, 1, null],
+  ["silent where the state hides it", { current: { notAfter: {} }, next, renewBeforeDays }, 1, null],
   [
     "silent of one that is revoked, which has its own action",
-    { current: { ...current, revoked: { at: "", reason: "" } }, next, renewAt },
+    { current: { ...current, revoked: { at: "", reason: "" } }, next, renewBeforeDays },
     1,
     null,
   ],

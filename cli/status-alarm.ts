@@ -1,5 +1,5 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import { type Alarm, alarmOf } from "../provider/policy";
+import { type Alarm, alarmOf, dueInstant } from "../provider/policy";
 
 /** Days left from which a renewal that nobody has even begun is as loud as one that is not answered: until then it may be held back. */
 const unbegunFrom = 14;
@@ -8,10 +8,10 @@ const unbegunFrom = 14;
  * How loud a certificate's renewal is, by a state. One that is due and was not begun counts from two weeks before the end: nobody has
  * run `pulumi up`.
  */
-export function alarmIn({ current, next, renewAt }: Partial<CertificateOutputs>, now: Date): Alarm | null {
+export function alarmIn({ current, next, renewBeforeDays }: Partial<CertificateOutputs>, now: Date): Alarm | null {
   if (typeof current?.notAfter !== "string") return null; // none, or hidden by the program
   if (next) return alarmOf(current, next, now);
-  const isDue = typeof renewAt === "string" && now >= new Date(renewAt);
+  const isDue = typeof renewBeforeDays === "number" && now >= dueInstant(current, renewBeforeDays);
   const alarm = isDue ? alarmOf(current, {}, now) : null;
   return alarm !== null && alarm <= unbegunFrom ? alarm : null;
 }

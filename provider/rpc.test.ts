@@ -54,6 +54,17 @@ describe("defineLifecycle", () => {
     });
   });
 
+  it("is a difference in the one diff that follows a read which found something, as the engine asks a refresh", async () => {
+    const found = provider({ read: async (_id, state) => ({ ...state, note: "found" }) });
+    const differs = async (olds: object): Promise<boolean> => (await found.diff("it", olds as never, { size: 1 })).changes;
+    const { props } = await found.read("it", stored);
+    expect([await differs(props!), await differs(props!)]).toEqual([true, false]);
+    await found.read("it", { ...props, __provider: "text" } as never); // recorded: the next refresh finds nothing
+    expect(await differs(props!)).toBe(false);
+    await found.read("another", stored);
+    expect(await differs(props!)).toBe(false);
+  });
+
   it("says nothing of an object that is gone", async () => {
     expect(await provider({ read: async () => undefined }).read("it", stored)).toEqual({});
   });

@@ -16,6 +16,7 @@ export { hasUnknown, isUnknown, type Properties, plain, unknownValue } from "./v
  * | a missing `update`, or one that returns a part, wipes outputs | lifecycles return whole outputs; `plain` adds the inputs |
  * | a partial failure loses `__provider` and the next delete dies | `partialFailure` puts it back |
  * | `configure` is racy | the configuration is stored synchronously; nothing is built in it |
+ * | a refresh counts as a change only where the `diff` that follows its `read` says so | `found` remembers what a `read` changed, for that one `diff` |
  * | a state of an older version meets newer code | `stateVersion` and `migrations`, at the top of every method |
  * | an error's stack is printed beside its message | a Fault has none: its sentence says everything |
  * | each property costs the program, the engine's log and the wire | `packing.ts`: many travel as one text; lifecycles see none of it |
@@ -100,6 +101,9 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
   const outs = (outputs: object, beside: Properties): Properties =>
     packedOutputs(plain({ ...outputs, stateVersion: lifecycle.stateVersion }) as Properties, beside, lifecycle);
 
+  /** Ids whose last `read` gave something else than the state: `refresh --expect-no-changes` fails of what it finds (docs/drift.md). */
+  const found = new Set<string>();
+
   return {
     // Stored synchronously, before the first await: concurrent first calls may run before `configure` ends.
     configure: (request) => {
@@ -114,12 +118,13 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
       }),
     diff: (id, olds, news) =>
       told(async () => {
+        const isFound = found.delete(id);
         const known = state(olds);
         const { changes, replaces } = await lifecycle.diff(id, known, inputs(news, known), session());
         const ofBefore = !changes && isOfBefore(olds, packing);
         if (ofBefore) lifecycle.repacked?.(known, session());
         return {
-          changes: changes || ofBefore || isHidden(news, packing),
+          changes: changes || isFound || ofBefore || isHidden(news, packing),
           replaces: [...new Set((replaces ?? []).map((name) => propertyOf(name, news, packing)))],
           deleteBeforeReplace: false,
         };
@@ -136,6 +141,7 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
         const outputs = await lifecycle.read(id, state(props), session());
         if (!outputs) return {};
         const whole = asWritten(outs(outputs, props), props);
+        if (!isDeepStrictEqual(whole, strip(props))) found.add(id);
         const names = [...lifecycle.inputNames, ...(packing ? [packing.input.name] : [])].filter((name) => name in whole);
         return { id, props: whole, inputs: Object.fromEntries(names.map((name) => [name, whole[name]])) };
       }),

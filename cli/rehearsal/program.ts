@@ -42,12 +42,15 @@ export const certificatesEach = kinds.length;
 const keyed = (head: string, faultOf: (number: string) => unknown): string =>
   [..."0123456789"].map((key) => head + key).find((number) => !faultOf(number))!;
 
+/** A geographic FINESS number whose key holds. */
+export const finessOf = (index: number): string => keyed(`69${String(100_000 + index)}`, (finess) => finessFault(finess, "production"));
+
 /** Mostly sites by their FINESS number; of ten structures one is a company by its SIRET, and one a practice by its RPPS rank. */
 function numbersOf(index: number): StructureNumbers {
   const number = String(100_000 + index);
   if (index % 10 === 8) return { siret: keyed(`732${number}0001`, siretFault) };
   if (index % 10 === 9) return { rppsRanks: [keyed(`${keyed(`1000${number}`, rppsFault)}00`, rppsRankFault)] };
-  return { finess: keyed(`69${number}`, (finess) => finessFault(finess, "production")) };
+  return { finess: finessOf(index) };
 }
 
 function structureOf(index: number): IdentifiedStructure {

@@ -1,6 +1,6 @@
 import type { DriftClass, FoundDrift, Served } from "./drift-class";
 import { hasEnded } from "./phase";
-import { renewalInstant } from "./renewal";
+import { dueInstant } from "./renewal";
 import type { RevocationDoubt } from "./revocation";
 import { dayOf } from "./verdict";
 
@@ -47,9 +47,9 @@ export function timeDrift({ current }: Pick<Served, "current">, now: Date): Foun
   return now < new Date(current.notBefore) ? [{ class: "not-yet-valid", fact: current.notBefore.slice(0, 10) }] : [];
 }
 
-/** That the renewal of a certificate is due and not begun. */
+/** That the renewal of a certificate is due by its state (`dueInstant`) and not begun. */
 export function nearDrift({ current, next }: Served, renewBeforeDays: number, now: Date): FoundDrift[] {
-  const isDue = current && !current.revoked && !next && !hasEnded(current, now) && now >= renewalInstant(current, renewBeforeDays);
+  const isDue = current && !current.revoked && !next && !hasEnded(current, now) && now >= dueInstant(current, renewBeforeDays);
   return isDue ? [{ class: "expiry-near" }] : [];
 }
 

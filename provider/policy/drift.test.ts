@@ -6,6 +6,7 @@ import type { DriftClass, FoundDrift } from "./drift-class";
 import { nearDrift, type StandingFacts, standingDrift } from "./drift-standing";
 import { driftClasses, driftCodes } from "./drift-table";
 import type { IssuanceFacts } from "./facts";
+import { leastHumanDays } from "./human-delay";
 import { whatNow } from "./issuance";
 import type { Current, Next } from "./remembered";
 
@@ -45,7 +46,7 @@ describe("the table of drift", () => {
     const rows = driftCodes.map((code) => {
       const { from, act, over, who, remedy } = driftClasses[code];
       const byRefresh = from === "vault" || from === "revocation";
-      const refresh = byRefresh ? "not 0" : "0";
+      const refresh = from === "program" ? "0" : "not 0"; // a refresh runs no program
       const preview = over ? "not 0, until another serves" : act || !byRefresh ? "not 0" : "0";
       const mends = act ? "`up`" : (who ?? "");
       return `| \`${code}\` | ${refresh} | ${preview} | ${mends} | ${remedy} |`;
@@ -150,6 +151,12 @@ describe("what a preview sees", () => {
   ])("is the renewal that is due, %s", (_what, change, at, count) =>
     expect(nearDrift({ current, next: null, ...change }, 60, new Date(at))).toHaveLength(count),
   );
+
+  it.each([60, 20, 3, 1])("is the renewal that is due %d days before the end on the very day on which the rules begin it", (wished) => {
+    const begins = (at: Date) => whatNow({ ...facts, now: at, renewBeforeDays: wished, humanDays: leastHumanDays })?.act === "begin";
+    const days = Array.from({ length: 90 }, (_, left) => new Date(Date.parse(current.notAfter) - (left + 1) * 86_400_000));
+    expect(days.map((at) => nearDrift({ current, next: null }, wished, at).length > 0)).toEqual(days.map(begins));
+  });
 
   it("says the code of what is due", () => {
     const due = { ...facts, now: new Date("2027-12-01T00:00:00Z") };

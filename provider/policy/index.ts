@@ -54,7 +54,7 @@ export { type CertificatePhase, certificatePhase, hasEnded, isWaiting } from "./
 export { coversServer, type FormWish, type PlannedForm, planForms } from "./plan-forms";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
 export type { Current, Next, Previous, RolledBack } from "./remembered";
-export { beginInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";
+export { beginInstant, dueInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";
 export {
   type AskedRevocation,
   isOpenQuestion,
@@ -69,7 +69,15 @@ export {
   rememberRevocation,
   revokedSentence,
 } from "./revocation";
-export { normaliseSerialNumber, rememberedRevocation, rememberRevoked, revokeFault, revokeReasons, serialNumberFault } from "./revoking";
+export {
+  hexDigits,
+  normaliseSerialNumber,
+  rememberedRevocation,
+  rememberRevoked,
+  revokeFault,
+  revokeReasons,
+  serialNumberFault,
+} from "./revoking";
 export { defaultKeepPreviousDays, givesWay, previousOf, rolledBackSentence } from "./rollback";
 export { type Alarm, alarmOf, alarmSentence } from "./urgency";
 export { actionLine, daysUntil, type NextAction } from "./verdict";

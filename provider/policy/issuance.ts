@@ -25,7 +25,8 @@ const told: Rule = ({ next, order }) => {
   const quarantined = order.quarantined ?? next.quarantined;
   const waiting = order.waiting ?? null;
   if (refused === next.refused && quarantined === next.quarantined && waiting === next.waiting) return undefined;
-  return { act: "note", because: waiting ?? refused ?? quarantined ?? "the answer no longer waits", refused, quarantined, waiting };
+  const because = waiting ?? refused ?? quarantined ?? "the answer no longer waits";
+  return { act: "note", because, refused, quarantined, waiting, ...(waiting !== null && { drift: "answer-stuck" }) };
 };
 
 const habilitated: Rule = ({ next, formPhase, seen }) =>

@@ -1,6 +1,7 @@
 import type { Partner, PartnerKnows, PartnerSubject, Past, Registrable } from "./partner";
 import { partnerLetter } from "./partner-letter";
 import type { Current, Next } from "./remembered";
+import { normaliseSerialNumber } from "./revoking";
 import { dayOf, daysBefore, type NextAction } from "./verdict";
 
 /**
@@ -45,7 +46,7 @@ const registered: Readonly<Record<PartnerKnows, (known: Registrable) => string>>
   certificate: ({ sha256 }) => sha256,
 };
 
-const sameHex = (one: string, other: string): boolean => one.replace(/^0+/, "").toLowerCase() === other.replace(/^0+/, "").toLowerCase();
+const sameHex = (one: string, other: string): boolean => normaliseSerialNumber(one) === normaliseSerialNumber(other);
 
 const isNamedBy = (told: string, { serialNumber, publicKeySha256 }: Registrable): boolean =>
   sameHex(told, serialNumber) || sameHex(told, publicKeySha256);

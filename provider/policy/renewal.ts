@@ -1,5 +1,6 @@
 import { workingDaysBefore } from "../calendar";
 import type { RenewalFacts, Rule } from "./facts";
+import { leastHumanDays } from "./human-delay";
 import { hasEnded } from "./phase";
 import type { Current } from "./remembered";
 import { dayOf, daysBefore, daysUntil } from "./verdict";
@@ -64,3 +65,9 @@ export function beginInstant(life: Life, { renewBeforeDays, humanDays }: Pick<Re
   if (wished <= daysBefore(endOfUse(life), daysHolding(humanDays + marginWorkingDays))) return wished;
   return new Date(Math.min(wished.getTime(), safeInstant(life, humanDays).getTime()));
 }
+
+/**
+ * When a renewal is due by a state alone, which does not say how long people have needed: as if no exchange had seen an order yet.
+ * Where one has seen longer delays, it begins earlier; it never begins later but where it is held back.
+ */
+export const dueInstant = (life: Life, renewBeforeDays: number): Date => beginInstant(life, { renewBeforeDays, humanDays: leastHumanDays });

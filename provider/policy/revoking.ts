@@ -15,11 +15,17 @@ import { type AskedRevocation, isFinal, type RevocationState, type Revoke, type 
  */
 export const revokeReasons: readonly RevokeReason[] = ["keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation"];
 
-/** A serial number as it is compared: upper-case hex, whole bytes, without the separators that tools and the portal print; any other text stays as it is. */
-export function normaliseSerialNumber(text: string): string {
+/** A number as tools and the portal print it, in upper-case hex without their separators; any other text stays as it is. */
+export function hexDigits(text: string): string {
   const digits = text.replace(/^\s*0x/i, "").replace(/[\s:.-]/g, "");
-  if (!/^[0-9a-f]+$/i.test(digits)) return text;
-  const significant = digits.toUpperCase().replace(/^0+(?=.)/, "");
+  return /^[0-9a-f]+$/i.test(digits) ? digits.toUpperCase() : text;
+}
+
+/** A serial number as it is compared: `hexDigits` in whole bytes; any other text stays as it is. */
+export function normaliseSerialNumber(text: string): string {
+  const digits = hexDigits(text);
+  if (!/^[0-9A-F]+$/.test(digits)) return text;
+  const significant = digits.replace(/^0+(?=.)/, "");
   return significant.length % 2 === 0 ? significant : `0${significant}`;
 }
 

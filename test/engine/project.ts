@@ -17,7 +17,7 @@ export interface NewProject extends Omit<ProjectFiles, "name"> {
 export interface RunOptions {
   /** Added to the project's environment for this run. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Default: 120,000. */
+  /** Default: 300,000. */
   readonly timeoutMs?: number;
 }
 
@@ -97,7 +97,7 @@ function projectIn(dir: string, env: NodeJS.ProcessEnv): Project {
       cwd: dir,
       env: { ...env, ...options.env },
       input,
-      timeoutMs: options.timeoutMs ?? 120_000,
+      timeoutMs: options.timeoutMs ?? 300_000,
     });
   return {
     dir,

@@ -1,6 +1,6 @@
 import { Fault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
-import { entryName, normaliseSerialNumber, type Revoke, revokeFault, revokeReasons, serialNumberFault } from "../../policy";
+import { entryName, hexDigits, normaliseSerialNumber, type Revoke, revokeFault, revokeReasons, serialNumberFault } from "../../policy";
 import { type Checked, hasUnknown, isUnknown, type Properties, type Session } from "../../rpc";
 import {
   commonNameFault,
@@ -110,7 +110,7 @@ const normal: Normal = {
   serverInstance: normaliseName,
   contactMail: normaliseMail,
   informedMail: normaliseMail,
-  partners: { told: (number) => number.replace(/[\s:]/g, "").toUpperCase() },
+  partners: { told: hexDigits },
   revoke: { confirm: normaliseSerialNumber },
 };
 

@@ -18,7 +18,7 @@ import {
   whatNow,
   withDrift,
 } from "../../policy";
-import { defineLifecycle, type Lifecycle, type Session, Unfinished } from "../../rpc";
+import { defineLifecycle, hasUnknown, type Lifecycle, type Session, Unfinished } from "../../rpc";
 import type { InService, Issued } from "../../vault";
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { checkCertificate } from "./check";
@@ -160,7 +160,10 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, session:
   const replaces = replacements(state, news, changed, world);
   if (replaces.length === 0) refuseWronglyTold(state, news);
   if (state.next?.ticket && replaces.length === 0) world.follow(state.next.ticket);
-  if (changed.length > 0) return { changes: true, replaces };
+  if (changed.length > 0) {
+    if (replaces.length === 0) await sayWhatFollows(state, news, world);
+    return { changes: true, replaces };
+  }
   const look = await lookOrFault(world, state.platform);
   if (isFault(look)) return outOfReach(look, state, news, session);
   mustBeReadable(state.next?.ticket, look);
@@ -179,6 +182,16 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, session:
   if (over !== undefined) world.say(`${nameOf(state)}: ${over}, and nothing replaces it yet`);
   const told = changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 || isOtherDrift(state, seen.drift);
   return { changes: over !== undefined || told };
+}
+
+/** What a change of the program is to what serves already, said in the preview: the run that follows records it. */
+async function sayWhatFollows(state: CertificateOutputs, news: CertificateInputs, world: World): Promise<void> {
+  if (hasUnknown(news)) return;
+  const look = await world.look(news.platform).catch((error: unknown) => {
+    if (isFault(error)) return undefined; // the run will say it
+    throw error;
+  });
+  if (look) sayNew(state, driftOf(state, news, look, world), world);
 }
 
 /** Why the certificate in service serves no more; `undefined` while it does. */

@@ -38,6 +38,8 @@ it("asks for the registration of a first certificate, and is silent once it is c
   expect(state.nextAction).toMatchObject({ where: "op@mss.example", because: "MSS must know the certificate" });
   const told = await way.life.up(knows(state.current!.serialNumber));
   expect([told.nextAction, (await way.life.preview(knows(state.current!.serialNumber))).changes]).toEqual([null, false]);
+  const asPrinted = `0x${state.current!.serialNumber.toLowerCase().replace(/..(?=.)/g, "$&-")}`;
+  expect((await way.life.preview(knows(asPrinted))).changes).toBe(false);
 });
 
 it("does not switch before the partner has confirmed, and then at once", async () => {

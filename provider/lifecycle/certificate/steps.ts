@@ -214,7 +214,7 @@ const mayPass = ({ code }: Fault, leaf: Certificate | undefined, now: Date): boo
 function leave(fault: Fault, state: CertificateState, { wish, look, world }: Bench): CertificateState {
   const next = expectNext(state);
   look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "open", waiting: fault.what });
-  world.say(`${nameOf(wish)}: the answer waits where it is: ${fault.what} ${fault.hint}`);
+  world.say(`${nameOf(wish)}: the answer waits where it is: ${fault.what} ${fault.hint} [answer-stuck]`);
   return { ...state, next: { ...next, waiting: fault.what } };
 }
 
