@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { NextAction, Prerequisite } from "../provider/policy";
+import type { NextAction, Prerequisite, RegisteredStructure } from "../provider/policy";
 import { remember } from "./closing-line";
 import { ManagedResource } from "./dynamic-provider";
 
@@ -91,12 +91,20 @@ export class HealthStructure extends ManagedResource {
   declare readonly departmentLabel: pulumi.Output<string>;
   /** What ANS asks for before a form, met or not. */
   declare readonly prerequisites: pulumi.Output<Prerequisite[]>;
+  /** What a refresh found in the registers of `igc-sante:registry` (docs/registers.md); null while none is asked. */
+  declare readonly registered: pulumi.Output<RegisteredStructure | null>;
   /** What a person must do next, or null. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
   constructor(name: string, args: HealthStructureArgs, options?: pulumi.CustomResourceOptions) {
     const numbers = { finess: undefined, siret: undefined, rppsRanks: undefined };
-    const outputs = { idNat: undefined, departmentLabel: undefined, prerequisites: undefined, nextAction: undefined };
+    const outputs = {
+      idNat: undefined,
+      departmentLabel: undefined,
+      prerequisites: undefined,
+      registered: undefined,
+      nextAction: undefined,
+    };
     super(
       "health-structure",
       "HealthStructure",

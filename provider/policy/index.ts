@@ -53,6 +53,15 @@ export {
 export { type CertificatePhase, certificatePhase, hasEnded, isWaiting } from "./phase";
 export { coversServer, type FormWish, type PlannedForm, planForms } from "./plan-forms";
 export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
+export {
+  type DeclaredStructure,
+  type RegisterAnswer,
+  type Registered,
+  type RegisteredStructure,
+  registerNextAction,
+  registerWarnings,
+  rememberRegistered,
+} from "./register";
 export type { Current, Next, Previous, RolledBack } from "./remembered";
 export { beginInstant, dueInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";
 export {
@@ -80,5 +89,5 @@ export {
 } from "./revoking";
 export { defaultKeepPreviousDays, givesWay, previousOf, rolledBackSentence } from "./rollback";
 export { type Alarm, alarmOf, alarmSentence } from "./urgency";
-export { actionLine, daysUntil, type NextAction } from "./verdict";
+export { actionLine, dayOf, daysUntil, type NextAction } from "./verdict";
 export { switchWaitsUntil } from "./window";

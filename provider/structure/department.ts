@@ -132,3 +132,13 @@ export function departmentLabel(code: string): string {
   if (fault) throw fault;
   return `${departments[code]} (${code})`;
 }
+
+/**
+ * Department of a commune by its INSEE code (COG: `69123`, `2A004`, `97411`), or of a postal code; `undefined` where it does not tell.
+ * Corsican postal codes are 200 and 201 in the south, 202 and 206 in the north.
+ */
+export function departmentOfPlace(code: string): string | undefined {
+  if (!/^(\d{5}|2[AB]\d{3})$/.test(code)) return undefined;
+  const start = /^9[78]/.test(code) ? code.slice(0, 3) : code.startsWith("20") ? (code < "20200" ? "2A" : "2B") : code.slice(0, 2);
+  return Object.hasOwn(departments, start) ? start : undefined;
+}

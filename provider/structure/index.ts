@@ -11,7 +11,7 @@ export {
 } from "./characters";
 export { commonNameFault, isInsiName, meansInsi } from "./common-name";
 export { mailFault, normalisePhone, personalMailboxWarning, phoneFault } from "./contact";
-export { departmentFault, departmentLabel } from "./department";
+export { departmentFault, departmentLabel, departmentOfPlace } from "./department";
 export { domainNameFault, isDomainName } from "./domain-name";
 export { type Environment, environments } from "./environment";
 export { departmentOfFiness, finessFault, finessWarning } from "./finess";
@@ -35,5 +35,6 @@ export {
   type StructureNumbers,
   structureNumbers,
 } from "./numbers";
+export { comparableName, cutOrganization, organizationLength, sameButAbbreviated, sameOrganization } from "./organization";
 export { rppsFault, rppsRankFault } from "./rpps";
 export { sirenFault, siretFault } from "./siret";

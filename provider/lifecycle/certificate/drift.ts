@@ -18,6 +18,7 @@ import { type CertificateInputs, type CertificateOutputs, type CertificateState,
 export function driftOf(state: CertificateState, wish: CertificateInputs, look: Look, world: World): readonly Drift[] | null {
   const { ticket, admins } = wish.formRequest;
   const [seen, named] = [look.forms.get(ticket), world.form(ticket)?.named];
+  const closedOn = (wish.structure as { readonly closedOn?: string | null }).closedOn ?? world.closing(wish.structure.idNat);
   const standing = standingDrift({
     now: look.now,
     current: state.current,
@@ -27,11 +28,13 @@ export function driftOf(state: CertificateState, wish: CertificateInputs, look: 
     form: { ticket, isRefused: seen?.phase === "refused", wasValidated: state.habilitated === ticket },
     admins: admins.map((admin) => ({ name: nameOfPerson(admin), expiresOn: admin.cardExpiresOn })),
     named,
-    closedOn: (wish.structure as { readonly closedOn?: string | null }).closedOn,
+    closedOn,
   });
   // What a place or another resource does not say this time is no statement: it stands (issue 11).
   const silent = [...(seen ? [] : ["habilitation-withdrawn"]), ...(named ? [] : ["administrator-gone"])];
-  const known = readDrift(state.drift).filter(({ class: code }) => silent.includes(code) && state.habilitated === ticket);
+  const stands = ({ class: code }: FoundDrift): boolean =>
+    code === "structure-closed" ? closedOn === undefined : silent.includes(code) && state.habilitated === ticket;
+  const known = readDrift(state.drift).filter(stands);
   return listOf([...foundInVault(state.drift), ...known, ...standing], state);
 }
 

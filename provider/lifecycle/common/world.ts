@@ -3,9 +3,11 @@ import { resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
 import { type FormProgress, type OrderProgress, openPlatform, type Platform, type RevocationProgress } from "../../igc";
 import type { FormPhase } from "../../policy";
+import { openRegisters, type RegisterDesk } from "../../registry";
 import { mustBe, openVault, resolvedPath, type Vault } from "../../vault";
 import { type FetchOptions, revocationDesk } from "../../x509/fetch";
 import { visible } from "../../x509/profile";
+import { registerCacheFolder } from "./caches";
 import { resolvedAddress } from "./places";
 
 /** What a lifecycle reaches the world through; tests give their own. */
@@ -21,6 +23,8 @@ export interface World {
    * @param about whom is asked, and how: who asks the same way shares it
    */
   desk(about: string, options: () => Promise<FetchOptions>): Promise<ReturnType<typeof revocationDesk>>;
+  /** Asks the registers of the setting `igc-sante:registry`, each number once for the operation (registry). */
+  register(setting: string): Promise<RegisterDesk>;
   /** Whether this is the first time in this operation: what concerns every resource is said, and fails, once. */
   first(what: string): boolean;
   /** Notes that a resource of this operation goes on with a ticket: one that is deleted must not withdraw it. */
@@ -29,6 +33,10 @@ export interface World {
   /** What this operation knows of a form, whatever its place says now; certificates ask for it. */
   noteForm(ticket: string, form: KnownForm): void;
   form(ticket: string): KnownForm | undefined;
+  /** Notes since when a structure is closed, or that nobody says so (`null`); certificates ask for it. */
+  noteClosing(idNat: string, closedOn: string | null): void;
+  /** `undefined`: no structure of this operation is known by it. */
+  closing(idNat: string): string | null | undefined;
   /** The machine's clock, where a platform's cannot be asked. */
   now(): Date;
   /** Claims a key for a resource; gives the name of the resource that claimed it before in this operation, if another. */
@@ -180,7 +188,9 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
   const context = { ...rest, notice: say };
   const looks = new Map<string, Promise<Look>>();
   const desks = new Map<string, ReturnType<World["desk"]>>();
+  const registers = new Map<string, Promise<RegisterDesk>>();
   const claims = new Map<string, string>();
+  const closings = new Map<string, string | null>();
   const told = new Set<string>();
   const followed = new Set<string>();
   const known = new Map<string, KnownForm>();
@@ -210,12 +220,19 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
       desks.set(about, desk);
       return desk;
     },
+    register: (setting) => {
+      const desk = registers.get(setting) ?? openRegisters(setting, { ...rest, cache: registerCacheFolder((name) => rest.env[name]) });
+      registers.set(setting, desk);
+      return desk;
+    },
     resolve: (address) => resolvedAddress(address, rest),
     first: (what) => !told.has(what) && told.add(what) !== undefined,
     follow: (ticket) => void followed.add(ticket),
     isFollowed: (ticket) => followed.has(ticket),
     noteForm: (ticket, form) => void known.set(ticket, form),
     form: (ticket) => known.get(ticket),
+    noteClosing: (idNat, closedOn) => void closings.set(idNat, closedOn),
+    closing: (idNat) => closings.get(idNat),
     look: (address) => {
       const place = resolvedAddress(address, rest);
       const found = looks.get(place);

@@ -36,6 +36,7 @@ import {
   type World,
 } from "../common";
 import { departmentOfNumber, idNatOfNumber, isDepartmentAsked, numberRefusals, numberShapes, replacedNumbers } from "./number";
+import { noteClosing, type RegisteredOutputs, refusedSetting, withRegister, withRemembered } from "./register";
 
 interface Inputs extends StructureNumbers {
   readonly structureName: string;
@@ -49,7 +50,7 @@ interface Inputs extends StructureNumbers {
   readonly departmentLabel: string;
 }
 
-interface Outputs extends Inputs {
+interface Outputs extends Inputs, Pick<RegisteredOutputs, "registered"> {
   readonly prerequisites: Prerequisite[];
   readonly nextAction: NextAction | null;
 }
@@ -152,15 +153,21 @@ const inputNames = [
 export const healthStructure: Lifecycle<World, Inputs, Outputs> = {
   inputNames,
   stateVersion: 1,
-  check: async (news, olds, session) => check(news, olds, session),
-  diff: async (_id, state, news) => ({
-    changes: !sameInputs(inputNames, state, news),
-    // Another number or another environment is another structure.
-    replaces: [...replacedNumbers(state, news), ...(state.environment === news.environment ? [] : ["environment"])],
+  check: async (news, olds, session) => refusedSetting(check(news, olds, session), session),
+  diff: async (_id, state, news, { world }) => {
+    noteClosing(state, world);
+    return {
+      changes: !sameInputs(inputNames, state, news),
+      // Another number or another environment is another structure.
+      replaces: [...replacedNumbers(state, news), ...(state.environment === news.environment ? [] : ["environment"])],
+    };
+  },
+  create: async (inputs, session) => ({
+    id: inputs.idNat,
+    outputs: await withRegister({ ...outputs(inputs), registered: null }, outputs, session),
   }),
-  create: async (inputs) => ({ id: inputs.idNat, outputs: outputs(inputs) }),
-  update: async (_id, _state, news) => outputs(news),
-  read: async (_id, state) => state,
+  update: async (_id, { registered = null }, news, { world }) => withRemembered({ ...outputs(news), registered }, outputs, world),
+  read: async (_id, state, session) => withRegister(state, outputs, session),
   remove: async () => {},
 };
 

@@ -1,7 +1,10 @@
 /** One bounded request over http or https: size, time, host and redirects. The room of x509 that may do I/O begins here. */
 import http from "node:http";
 import https from "node:https";
-import { Fault } from "../../fault";
+import { Fault, type FaultCode } from "../../fault";
+
+/** What a failure is called where bytes are fetched for something else than revocation: its code, and what to do. */
+export type FetchFaults = Readonly<Record<"host" | "unreachable" | "slow" | "tooBig", readonly [code: FaultCode, hint: string]>>;
 
 export interface FetchRequest {
   readonly url: URL;
@@ -13,12 +16,20 @@ export interface FetchRequest {
   readonly mostBytes: number;
   /** Milliseconds for the whole, redirects and body included: a server that drips does not prolong it. */
   readonly mostTime: number;
+  /** Sent along, redirects included: with a secret among them give `redirects: "none"`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Statuses whose body is received; whatever else is there is `unreachable`. @default 200 alone */
+  readonly statuses?: (status: number) => boolean;
+  /** Redirects: to the same host alone, to any of `hosts`, or none. @default "same-host" */
+  readonly redirects?: "same-host" | "hosts" | "none";
+  /** @default those of CRLs and OCSP answers */
+  readonly faults?: FetchFaults;
 }
 
 const mostRedirects = 3;
 
 /** What is made of a body as it comes; `tooBig` is thrown when it has more bytes than are taken. */
-export type Receive<T> = (body: AsyncIterable<Buffer>, tooBig: () => Fault) => Promise<T>;
+export type Receive<T> = (body: AsyncIterable<Buffer>, tooBig: () => Fault, head: http.IncomingMessage) => Promise<T>;
 
 /** Fetches the bytes of an answer 200. @throws as `fetchInto` */
 export const fetchBytes = (request: FetchRequest): Promise<Buffer> =>
@@ -36,14 +47,15 @@ export async function fetchInto<T>(request: FetchRequest, receive: Receive<T>): 
     mustBeAllowed(url, request);
     const answer = await ask(url, request, receive, signal);
     if ("received" in answer) return answer.received;
-    if (request.body) throw unreachable(url, "it redirects, which is not followed with a question");
+    if (request.body || request.redirects === "none")
+      throw unreachable(url, request, "it redirects, which is not followed with a question");
     url = answer.location;
   }
-  throw unreachable(request.url, `it redirects more than ${mostRedirects} times`);
+  throw unreachable(request.url, request, `it redirects more than ${mostRedirects} times`);
 }
 
 /** ldap never; https never becomes http; no user or password on the way. */
-function mustBeAllowed(url: URL, { url: first, hosts }: FetchRequest): void {
+function mustBeAllowed(url: URL, { url: first, hosts, redirects, faults = ofRevocation }: FetchRequest): void {
   const because =
     url.protocol !== "http:" && url.protocol !== "https:"
       ? `its scheme is ${url.protocol}`
@@ -51,39 +63,40 @@ function mustBeAllowed(url: URL, { url: first, hosts }: FetchRequest): void {
         ? `its host is none of ${hosts.join(", ")}`
         : first.protocol === "https:" && url.protocol === "http:"
           ? "it leads from https to http"
-          : url.host !== first.host
+          : url.host !== first.host && redirects !== "hosts"
             ? `${first.host} redirects to it`
             : url.username || url.password
               ? "it holds a user or a password"
               : undefined;
   if (because === undefined) return;
-  throw new Fault("revocation-host", `${shown(url)} is not asked: ${because}.`, "Give the CRL as a file, fetched by other means.");
+  throw new Fault(faults.host[0], `${shown(url)} is not asked: ${because}.`, faults.host[1]);
 }
 
 /** What was made of an answer's body, or where a redirect leads. */
 function ask<T>(
   url: URL,
-  { body, mostBytes, mostTime }: FetchRequest,
+  question: FetchRequest,
   receive: Receive<T>,
   signal: AbortSignal,
 ): Promise<{ readonly received: T } | { readonly location: URL }> {
+  const { body } = question;
   const { request } = url.protocol === "https:" ? https : http;
-  const headers = body ? { "content-type": body.type, "content-length": body.bytes.length } : {};
+  const headers = { ...question.headers, ...(body && { "content-type": body.type, "content-length": body.bytes.length }) };
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void =>
-      reject(error instanceof Fault ? error : signal.aborted ? slow(url, mostTime) : unreachable(url, error.message, error));
+      reject(error instanceof Fault ? error : signal.aborted ? slow(url, question) : unreachable(url, question, error.message, error));
     const sent = request(
       url,
       { method: body ? "POST" : "GET", headers: { ...headers, "accept-encoding": "identity" }, signal, agent: false },
       (response) => {
         response.on("error", fail);
         const next = redirectOf(response, url);
-        const wrong = next ? undefined : answerFault(response, url, mostBytes);
+        const wrong = next ? undefined : answerFault(response, url, question);
         if (next || wrong) {
           sent.destroy();
           return next ? resolve({ location: next }) : reject(wrong!);
         }
-        receive(response, () => tooBig(url, mostBytes)).then(
+        receive(response, () => tooBig(url, question), response).then(
           (received) => resolve({ received }),
           (error: Error) => {
             sent.destroy();
@@ -103,13 +116,14 @@ function redirectOf({ statusCode = 0, headers: { location } }: http.IncomingMess
     : undefined;
 }
 
-function answerFault({ statusCode, headers }: http.IncomingMessage, url: URL, mostBytes: number): Fault | undefined {
-  if (statusCode !== 200) return unreachable(url, `it answers ${statusCode}`);
-  return Number(headers["content-length"] ?? 0) > mostBytes ? tooBig(url, mostBytes) : undefined;
+function answerFault({ statusCode = 0, headers }: http.IncomingMessage, url: URL, question: FetchRequest): Fault | undefined {
+  const { statuses = (status) => status === 200, mostBytes } = question;
+  if (!statuses(statusCode)) return unreachable(url, question, `it answers ${statusCode}`);
+  return Number(headers["content-length"] ?? 0) > mostBytes ? tooBig(url, question) : undefined;
 }
 
 /** The whole body. */
-async function collected(body: AsyncIterable<Buffer>, mostBytes: number, tooBig: () => Fault): Promise<Buffer> {
+export async function collected(body: AsyncIterable<Buffer>, mostBytes: number, tooBig: () => Fault): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
@@ -124,13 +138,16 @@ async function collected(body: AsyncIterable<Buffer>, mostBytes: number, tooBig:
 const shown = ({ protocol, host, pathname }: URL): string => `${protocol}//${host}${pathname.slice(0, 200)}`;
 
 const again = "Check the network to it, or give the CRL as a file, fetched by other means.";
-const unreachable = (url: URL, because: string, cause?: unknown): Fault =>
-  new Fault("revocation-unreachable", `${shown(url)} gives no answer: ${because}.`, again, { cause });
-const slow = (url: URL, mostTime: number): Fault =>
-  new Fault("revocation-slow", `${shown(url)} did not answer whole within ${mostTime / 1000} s.`, again);
-const tooBig = (url: URL, mostBytes: number): Fault =>
-  new Fault(
-    "revocation-too-big",
-    `The answer of ${shown(url)} has more than the ${mostBytes} bytes that are read.`,
-    "Look at what is there: no CRL and no OCSP answer of the IGC-Santé comes near.",
-  );
+const ofRevocation: FetchFaults = {
+  host: ["revocation-host", "Give the CRL as a file, fetched by other means."],
+  unreachable: ["revocation-unreachable", again],
+  slow: ["revocation-slow", again],
+  tooBig: ["revocation-too-big", "Look at what is there: no CRL and no OCSP answer of the IGC-Santé comes near."],
+};
+
+const unreachable = (url: URL, { faults = ofRevocation }: FetchRequest, because: string, cause?: unknown): Fault =>
+  new Fault(faults.unreachable[0], `${shown(url)} gives no answer: ${because}.`, faults.unreachable[1], { cause });
+const slow = (url: URL, { faults = ofRevocation, mostTime }: FetchRequest): Fault =>
+  new Fault(faults.slow[0], `${shown(url)} did not answer whole within ${mostTime / 1000} s.`, faults.slow[1]);
+const tooBig = (url: URL, { faults = ofRevocation, mostBytes }: FetchRequest): Fault =>
+  new Fault(faults.tooBig[0], `The answer of ${shown(url)} has more than the ${mostBytes} bytes that are read.`, faults.tooBig[1]);

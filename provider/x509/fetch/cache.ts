@@ -38,13 +38,13 @@ export async function keptList(folder: string, url: URL): Promise<KeptList | und
 }
 
 /** Whether it is this user's, and nobody else may write to it. Windows has no such bits: there the profile's own rights count. */
-function isOwn(facts: Stats, kind: "file" | "folder"): boolean {
+export function isOwn(facts: Stats, kind: "file" | "folder"): boolean {
   if (kind === "folder" ? !facts.isDirectory() : !facts.isFile()) return false;
   return process.platform === "win32" || (facts.uid === process.getuid?.() && (facts.mode & 0o022) === 0);
 }
 
 /** The folder, made where there is none; `false` where it is not this user's alone, or cannot be had. */
-async function isUsable(folder: string): Promise<boolean> {
+export async function isUsable(folder: string): Promise<boolean> {
   try {
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
     return isOwn(await fs.lstat(folder), "folder");

@@ -1,7 +1,10 @@
 /** The subject of an IGC-Santé software certificate: layout, encodings, printing. PURE. */
 import { Fault } from "../../fault";
+import { cutOrganization } from "../../structure";
 import { encode, encodeOid, tag } from "../der";
 import type { Name } from "./name";
+
+export { cutOrganization, organizationLength } from "../../structure";
 
 /**
  * A subject as IGC-Santé writes it (docs/x509.md, "The profile"): C, ST, O, OU, CN in this order, one attribute an RDN.
@@ -28,16 +31,8 @@ export const attributeOids = {
   commonName: "2.5.4.3",
 } as const;
 
-/** The CA cuts O here: a real certificate ends `AGENCE DES SYSTEMES D'INFORMATION PARTAG`. */
-export const organizationLength = 40;
-
 /** RFC 5280 appendix A.1, ub-common-name. */
 const commonNameLength = 64;
-
-/** O as the CA writes it: cut at 40 characters, counted by Unicode code point. */
-export function cutOrganization(structureName: string): string {
-  return Array.from(structureName).slice(0, organizationLength).join("");
-}
 
 /**
  * The subject a structure's certificate will carry.

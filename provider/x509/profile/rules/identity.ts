@@ -1,6 +1,8 @@
 /** Whose certificate it is: department, structure, service (docs/x509.md). PURE. */
 import type { Fault } from "../../../fault";
 import {
+  comparableName,
+  cutOrganization,
   departmentFault,
   type Environment,
   finessFault,
@@ -10,7 +12,7 @@ import {
   sirenFault,
   siretFault,
 } from "../../../structure";
-import { attributeOids, cutOrganization } from "../../name";
+import { attributeOids } from "../../name";
 import type { Facts } from "../facts";
 import { type Rule, sources } from "../rule";
 import { differing } from "./subject";
@@ -88,7 +90,7 @@ export const identityRules: readonly Rule[] = [
     check: ({ subject }, { structureName }) => {
       const [organization] = subject(attributeOids.organization);
       if (organization === undefined || structureName === undefined) return undefined;
-      const same = comparable(organization) === comparable(cutOrganization(structureName));
+      const same = comparableName(organization) === comparableName(cutOrganization(structureName));
       return same
         ? undefined
         : `O is "${organization}"; the structure's name, cut at 40 characters, is "${cutOrganization(structureName)}".`;
@@ -178,8 +180,3 @@ export const identityRules: readonly Rule[] = [
 ];
 
 const codeOf = (department: string): string => /\(([^()]*)\)\s*$/.exec(department)?.[1] ?? department;
-
-/** Registers differ in case, accents and spacing; none of these makes it another structure. */
-function comparable(name: string): string {
-  return name.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’`]/g, "'").toUpperCase().replace(/\s+/g, " ").trim();
-}
