@@ -25,7 +25,7 @@ const outputs = {
     { name: "ROR", knows: "dn", contact: "ror@ror.example", told: "4A02" },
   ],
 };
-const resource: StackResource = { kind: "OrgCertificate", name: "c", outputs };
+const resource: StackResource = { kind: "OrgCertificate", name: "c", urn: "", outputs };
 
 it("has a row for each partner who must be told something", () => {
   const rows = statusRows([resource], new Date("2030-01-01"));
