@@ -13,9 +13,9 @@ async function played(...args: string[]): Promise<{ readonly code: number; reado
 }
 
 it("plays a team on the real lifecycle, in folders, and says what it would have lived", async () => {
-  const { code, text } = await played("--years", "1", "--structures", "1", "--seed", "a");
-  expect(text).toMatch(/^1 structures, 3 certificates, 1 years from 2026-01-05, seed a\n/);
-  expect(text).toMatch(/\norders {12}3, 0\.1 a week; busiest weeks: /);
+  const { code, text } = await played("--years", "1", "--structures", "2", "--seed", "a");
+  expect(text).toMatch(/^2 structures, 6 certificates, 1 years from 2026-01-05, seed a\n/);
+  expect(text).toMatch(/\norders {12}6, 0\.1 a week; busiest weeks: /);
   expect(text).toMatch(/\nshould never be {3}none\n/);
   expect(code).toBe(0);
 }, 300_000);
