@@ -38,7 +38,7 @@ export const faultGroups = {
     "sheet-twice": ["Two rows of a sheet have the same number, or the same key.",
       "Keep one of them."],
     "finess-shape": ["The text is no FINESS number: 9 characters, digits, with A or B at most in the second place.",
-      "Copy the geographic FINESS number from finess.esante.gouv.fr."],
+      "Copy the FINESS number from finess.esante.gouv.fr."],
     "finess-check-digit": ["The last digit of a FINESS number, its key, does not fit the others.",
       "Look for two digits swapped or one mistyped, on finess.esante.gouv.fr."],
     "finess-environment": ["A TEST number of ANS (0B0..., 1B0...) stands in production, or a real number in test.",

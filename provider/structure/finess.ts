@@ -49,7 +49,7 @@ export function finessFault(value: string, environment: Environment): Fault | un
 
 /** Letters other than A and B have never been seen, so their value in the key is unknown: refused by name. */
 function shapeFault(value: string): Fault | undefined {
-  const hint = "Copy the geographic FINESS number from finess.esante.gouv.fr, without spaces.";
+  const hint = "Copy the FINESS number from finess.esante.gouv.fr, without spaces.";
   if (!shape.test(value))
     return new Fault(
       "finess-shape",
