@@ -2,7 +2,8 @@ import tseslint from "typescript-eslint";
 
 /** What a compiler and a formatter do not see, promises first. JavaScript and declarations have no types to ask. */
 export default tseslint.config(
-  { ignores: ["dist/", "docs/api/", "**/*.{js,mjs,cjs}", "**/*.d.{ts,mts,cts}", "**/*.test-d.ts"] },
+  // The template has a package.json of its own, in whose folder nothing is installed: the compiler checks it, in the repository's project.
+  { ignores: ["dist/", "docs/api/", "examples/template/", "**/*.{js,mjs,cjs}", "**/*.d.{ts,mts,cts}", "**/*.test-d.ts"] },
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
