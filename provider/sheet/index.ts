@@ -4,11 +4,10 @@ export {
   administratorColumns,
   administratorFault,
   readAdministrators,
-  type SheetAdministrator,
 } from "./administrators";
 export { sheetBytes } from "./file";
 export { type StructureField, structureColumns } from "./structure-columns";
-export type { SheetDefaults, SheetStructure, StructureRow } from "./structure-row";
+export type { StructureRow } from "./structure-row";
 export { readStructures, structureFault } from "./structures";
 export { type CellFault, SheetFault, type SheetOptions } from "./table";
-export { readKind, type SheetNeed } from "./words";
+export { readKind } from "./words";
