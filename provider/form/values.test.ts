@@ -60,7 +60,7 @@ const wish: fc.Arbitrary<Form413> = fc
     }),
     certificates,
   )
-  .map(([rest, types]) => ({ ...rest, ...types }) as Form413);
+  .map(([rest, types]) => ({ ...rest, ...types }));
 
 const { take } = sample("of wishes at random");
 const wishes = take(

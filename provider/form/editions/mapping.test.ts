@@ -138,7 +138,7 @@ describe("A mapping is refused", () => {
   ];
   it.each(refused)("%s", async (_case, change, message) => {
     const template = official("413");
-    const mapping = { ...form413edition202403, ...change } as Edition;
+    const mapping = { ...form413edition202403, ...change };
     const fault = await faultOf(() => fillForm413(request, { font, template, mapping }));
     expect([fault.code, fault.message]).toEqual(["form-mapping", expect.stringMatching(message)]);
   });
