@@ -123,7 +123,7 @@ describe("in ANS' TEST environment", () => {
   });
 
   it("stays form 413 where it was handed out as one, and is filled into the copy of that form", async () => {
-    const before = (await made({ ...wish, admins: admins("A"), platform: "manual:./igc", environment: "production" })) as State;
+    const before = await made({ ...wish, admins: admins("A"), platform: "manual:./igc", environment: "production" });
     const olds = { ...before, ...test, ticket: before.ticket } as State;
     const copies = { "igc-sante:form413": "413.pdf", "igc-sante:form414": "414.pdf" };
     const asBefore = await form413Request.check({ ...wish, ...test }, { ...olds, officialForm: "413.pdf" }, session(copies));
