@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asPem, type Hierarchy, issueCrl, issueLeaf, makeHierarchy, openHierarchy, sandboxPerson } from "../../provider/igc/sandbox";
+import { asPem, type Hierarchy, issueLeaf, makeHierarchy, openHierarchy, sandboxPerson } from "../../provider/igc/sandbox";
 import type { CertificateOutputs } from "../../provider/lifecycle/certificate";
 import { type DriftClass, driftClasses, driftCodes } from "../../provider/policy";
 import { readCsr } from "../../provider/x509/csr";
@@ -14,9 +14,9 @@ import { type Corner, changedIn, corner, cornersProgram, declareCorners, editSta
 import { misorder } from "./damage";
 
 /**
- * What time, program, exchange, lists and a token bring about, on the real engine: one stack, a certificate a class, each made, seen with
+ * What time, program, exchange and a token bring about, on the real engine: one stack, a certificate a class, each made, seen with
  * its code by the command that docs/drift.md names, and mended by one `up` or told to the right person. Which command differs for
- * which class, and so fails, is held resource by resource. What hands do to a vault is drift.test.ts.
+ * which class, and so fails, is held resource by resource. What hands do to a vault is drift.test.ts, lists.test.ts what a CA's list says.
  */
 jest.setTimeout(900_000);
 const exchange = "exchange";
@@ -66,7 +66,7 @@ const edited = (): readonly Corner[] =>
     return each.name === "structure-renamed" ? { ...each, structureName: "Centre de santé des Roses" } : each;
   });
 
-/** Classes of the other stack, and those of the lists, which come last. */
+/** Classes of the other stacks. */
 const ofVault: readonly DriftClass[] = [
   "vault-rights-widened",
   "revoked",
@@ -83,13 +83,13 @@ const ofVault: readonly DriftClass[] = [
   "in-service-replaced",
   "in-service-rolled-back",
 ];
-const ofLists = ["crl-stale", "revocation-forged"] as const satisfies readonly DriftClass[];
+const ofLists: readonly DriftClass[] = ["crl-stale", "revocation-forged"];
 /** What cannot be on the engine, and why. */
 const nowhere: Readonly<Partial<Record<DriftClass, string>>> = {
   "structure-closed": "no argument of a HealthStructure says it yet: policy/drift.test.ts",
 };
 
-it("is of every class, here, in drift.test.ts, or nowhere for a reason that is given", async () => {
+it("is of every class, here, in drift.test.ts, in lists.test.ts, or nowhere for a reason that is given", async () => {
   hsm = await startSoftHsm(["igc-sante"]);
   const here = corners()
     .map(({ name }) => name)
@@ -259,26 +259,4 @@ it("is seen by the command that the table names, mended by one up, or told to th
   expectGood(await project.up());
   expectGood(await project.preview("--expect-no-changes"));
   expectGood(await project.refresh("--preview-only", "--expect-no-changes"));
-});
-
-it("is, of a list that is old and of one that is not the CA's, seen by refresh, and told to whoever runs the pipeline", async () => {
-  const [stale] = [corners().find(({ name }) => name === "whole")!.name];
-  const list = await issueCrl([], await openHierarchy(at(sandboxOf(stale))), new Date("2026-11-01"), new Date("2026-11-08"));
-  writeFileSync(at("list.crl"), list);
-  await project.setConfig("igc-sante:crls", "list.crl");
-  expectGood(await project.up()); // a refresh has the settings of the last up
-  expectGood(await project.preview("--expect-no-changes")); // it asks no list
-  const seen = await project.refresh("--preview-only", "--expect-no-changes");
-  expect(seen.code).not.toBe(0);
-  for (const code of ofLists) expect(lines(seen)).toContain(`: drift: ${code}: `);
-  expectGood(await project.refresh());
-  const found = await states();
-  const told = ({ drift, nextAction }: CertificateOutputs) => [drift!.map(({ class: code }) => code), nextAction!.who];
-  expect(told(found[stale]!)).toEqual([["crl-stale"], driftClasses["crl-stale"].who]);
-  expect(told(found["answer-waiting"]!)).toEqual([["revocation-forged"], driftClasses["revocation-forged"].who]); // of another CA of the same name
-  expectGood(await project.preview("--expect-no-changes"));
-  expectGood(await project.refresh("--preview-only", "--expect-no-changes"));
-  writeFileSync(at("list.crl"), await issueCrl([], await openHierarchy(at(sandboxOf(stale))), daysFrom(start, 1)));
-  expectGood(await project.refresh());
-  expect((await states())[stale]!.drift).toBeNull();
 });
