@@ -81,6 +81,19 @@ async function upOf(
   return { resource: { inputs, state: copy(await lifecycle.update(name, before.state as never, inputs as never, session)) } };
 }
 
+/** Whether a `pulumi preview` of the program as it was deployed would show a difference, or could not tell. */
+export async function due(stack: Stack, fleet: readonly Wished[], world: World): Promise<boolean> {
+  try {
+    for (const { kind, name } of fleet) {
+      const { inputs, state } = stack.get(name)!;
+      if ((await lifecycles[kind].diff(name, copy(state) as never, copy(inputs) as never, { config, world })).changes) return true;
+    }
+    return false;
+  } catch {
+    return true; // the run says why
+  }
+}
+
 async function checkedInputs(lifecycle: Any, wish: Properties, olds: Properties, session: Session<World>): Promise<Properties> {
   const { inputs, refusals } = await lifecycle.check(wish, olds, session);
   if (refusals.length > 0) throw refusals[0]!.fault;

@@ -1,7 +1,7 @@
 import { isWorkingDay } from "../../provider/calendar";
-import type { Properties } from "../../provider/rpc";
 import { Chance } from "./chance";
-import { formIn, type Outcome, refresh, type Stack, up, type Wished } from "./fleet";
+import { type Engine, inProcess } from "./engine";
+import { formIn, type Outcome, type Stack, type Wished } from "./fleet";
 import { Journal } from "./journal";
 import type { Administrator, Source } from "./program";
 import type { Stage } from "./stage";
@@ -46,13 +46,22 @@ export const firstSource = (): Source => ({
   validated: new Map(),
 });
 
-/** Lives so many years, day by day: people work, two pipelines run every week, things break. The same seed gives the same years. */
-export async function play(fleet: readonly Wished[], source: Source, stage: Stage, rehearsal: Rehearsal): Promise<Journal> {
+/**
+ * Lives so many years, day by day: people work, two pipelines run every week, things break. The same seed gives the same years.
+ * @param engine what carries out the pipelines' operations. Default: this process
+ */
+export async function play(
+  fleet: readonly Wished[],
+  source: Source,
+  stage: Stage,
+  rehearsal: Rehearsal,
+  engine: Engine = inProcess(fleet, source, stage, rehearsal.checks),
+): Promise<Journal> {
   const { seed, from, years, habits } = rehearsal;
   const journal = new Journal();
   const chance = new Chance(seed);
   const team = new Team(new Chance(`${seed} team`), habits, stage.portal, journal, source);
-  const run = new Run(fleet, source, stage, rehearsal, journal, team);
+  const run = new Run(fleet, engine, stage, rehearsal, journal, team);
   const end = from.getTime() + years * 365.25 * dayLength;
   for (let time = from.getTime(), day = 0; time < end; time += dayLength, day++) {
     const now = new Date(time);
@@ -73,15 +82,13 @@ class Run {
   stack: Stack = new Map();
   readonly forms: readonly string[];
   readonly certificates: readonly string[];
-  #checked = new Map<string, Properties>();
-  #words = "";
   #back = new Map<"exchange" | "vault", number>();
   #people = 0;
   #failed = false;
 
   constructor(
-    readonly fleet: readonly Wished[],
-    readonly source: Source,
+    fleet: readonly Wished[],
+    readonly engine: Engine,
     readonly stage: Stage,
     readonly rehearsal: Rehearsal,
     readonly journal: Journal,
@@ -134,7 +141,7 @@ class Run {
   async week(chance: Chance, now: Date): Promise<void> {
     if (!chance.happens(this.rehearsal.troubles.race)) return this.#up(now);
     const before = this.stack;
-    const [one, other] = await Promise.all([this.#operate(before), this.#operate(before)]);
+    const [one, other] = await Promise.all([this.engine.up(before), this.engine.up(before)]);
     this.journal.act("two pipelines at once");
     this.#took(before, one, now, false);
     this.#took(before, other, now);
@@ -144,22 +151,13 @@ class Run {
   async second(now: Date): Promise<void> {
     if (!this.rehearsal.checks) return; // a simulation runs weekly, and without refresh
     const before = this.stack;
-    this.#took(before, await refresh(this.fleet, before, this.#world()), now);
+    this.#took(before, await this.engine.refresh(before), now);
     await this.#up(now);
   }
 
   async #up(now: Date): Promise<void> {
     const before = this.stack;
-    this.#took(before, await this.#operate(before), now);
-  }
-
-  #operate(stack: Stack): Promise<Outcome> {
-    const { admins, contactMail, words, validated } = this.source;
-    const said = JSON.stringify([admins, contactMail, [...words], [...validated]]);
-    if (said !== this.#words) this.#checked = new Map(); // the program was changed
-    this.#words = said;
-    const known = this.rehearsal.checks || stack.size < this.fleet.length ? undefined : this.#checked;
-    return up(this.fleet, stack, this.#world(), known);
+    this.#took(before, await this.engine.up(before), now);
   }
 
   #took(before: Stack, { stack, failure }: Outcome, now: Date, counts = true): void {
@@ -168,9 +166,5 @@ class Run {
     this.stack = stack;
     this.#failed = failure !== undefined;
     this.team.read(this.forms, this.certificates, stack, now);
-  }
-
-  #world() {
-    return this.stage.world(() => undefined);
   }
 }

@@ -29,9 +29,8 @@ const never = 100_000;
 /** Things a person brings by mistake. Made without another key: those cost a second each. */
 const mistakes = ["wrong-subject", "wrong-usage", "expired", "error-page", "truncated"] as const;
 
-/** The sandbox and file vaults in a folder of its own, which is gone afterwards. */
-export async function openFolderStage(): Promise<Stage> {
-  const dir = mkdtempSync(join(tmpdir(), "igc-sante-rehearsal-"));
+/** The sandbox and file vaults in a folder, which is gone afterwards. @param dir default: one of its own */
+export async function openFolderStage(dir: string = mkdtempSync(join(tmpdir(), "igc-sante-rehearsal-"))): Promise<Stage> {
   const sandbox = join(dir, "sandbox");
   await openHierarchy(sandbox);
   let now = new Date();
