@@ -43,7 +43,7 @@ interface StateEntry {
 /** When the last command wrote the state; `null` where the export does not say. */
 export function writtenAt(exported: string): Date | null {
   const { deployment } = asRecord(parsed(exported), "it is no object");
-  const { time } = ((deployment as { manifest?: { time?: unknown } } | undefined)?.manifest ?? {});
+  const { time } = (deployment as { manifest?: { time?: unknown } } | undefined)?.manifest ?? {};
   const at = new Date(typeof time === "string" ? time : Number.NaN);
   return Number.isNaN(at.getTime()) ? null : at;
 }

@@ -59,7 +59,7 @@ describe("defineLifecycle", () => {
     const differs = async (olds: object): Promise<boolean> => (await found.diff("it", olds as never, { size: 1 })).changes;
     const { props } = await found.read("it", stored);
     expect([await differs(props!), await differs(props!)]).toEqual([true, false]);
-    await found.read("it", { ...props, __provider: "text" } as never); // recorded: the next refresh finds nothing
+    await found.read("it", { ...props, __provider: "text" }); // recorded: the next refresh finds nothing
     expect(await differs(props!)).toBe(false);
     await found.read("another", stored);
     expect(await differs(props!)).toBe(false);
