@@ -16,8 +16,8 @@ export async function reportOf(
   const orders = await mapBounded(readable, async ([ticket, facts]) =>
     isOrder(ticket) ? [[ticket.record.ticket, await orderAt(ticket, facts)] as const] : [],
   );
-  const forms = readable.flatMap(([ticket, { reply, signed }]) =>
-    isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed)] as const] : [],
+  const forms = readable.flatMap(([ticket, { reply, signed, form }]) =>
+    isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed, form)] as const] : [],
   );
   const revocations = readable.flatMap(([ticket]) => (isRevocation(ticket) ? [[ticket.record.ticket, revocationAt(ticket)] as const] : []));
   const problems = readable.flatMap(([{ record }, facts]) => facts.problems.map((problem) => ({ ...problem, about: record.ticket })));

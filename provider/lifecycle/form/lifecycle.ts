@@ -5,8 +5,9 @@ import { defineLifecycle, type Lifecycle, type Properties, type Session } from "
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { check } from "./check";
 import { filledForm } from "./filled-form";
-import { type FormState, factsOf, knownFacts, type Outputs, outputsOf, phaseLine } from "./outputs";
+import { type FormState, factsOf, knownFacts, type Outputs, outputsOf, paperOf, phaseLine } from "./outputs";
 import { papersAreOverdue, removeOverdue } from "./retention";
+import { isSignedAnew, signedFormOf } from "./signed";
 import { changeOf, type Inputs, inputNames, isReprinted, namesOf } from "./wish";
 
 const progressNames = ["phase", "dossierReference", "sentAt", "acknowledgedAt", "decidedAt", "refusal"] as const;
@@ -44,19 +45,16 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
     world.say(`due: record that ${phaseLine(state, known)}`);
     return { changes: true };
   }
+  if (isSignedAnew(state, seen)) {
+    world.say(`${state.structure.name}: due: record the signed form that was brought in place of the one before`);
+    return { changes: true };
+  }
   return { changes: isToldAnew(state, news, look) || (await papersAreOverdue(state.platform, world)) };
 }
 
 /** What a person is told is recorded: a file that was brought for the form and cannot be used, and that it is gone. */
 function isToldAnew(state: Outputs, news: Inputs, look: Look): boolean {
-  const { submittedAt, form, administrators } = state;
-  const now = outputsOf(
-    news,
-    { ...factsOf(state), submittedAt, form, administrators },
-    look.now,
-    look.platform.inbox,
-    look.remarks.get(state.ticket),
-  );
+  const now = outputsOf(news, { ...factsOf(state), ...paperOf(state) }, look.now, look.platform.inbox, look.remarks.get(state.ticket));
   return changedInputs(["nextAction"], state, now).length > 0;
 }
 
@@ -74,8 +72,7 @@ const clock = async ({ platform }: Pick<Inputs, "platform">, world: World): Prom
 /** A card that ends soon is told on a validated form too, and nothing else is. */
 async function isCardTold(state: Outputs, news: Inputs, world: World): Promise<boolean> {
   if (!news.admins.some(({ cardExpiresOn }) => cardExpiresOn)) return false;
-  const { submittedAt, form, administrators } = state;
-  const now = outputsOf(news, { ...factsOf(state), submittedAt, form, administrators }, await clock(news, world), "");
+  const now = outputsOf(news, { ...factsOf(state), ...paperOf(state) }, await clock(news, world), "");
   return changedInputs(["nextAction"], state, now).length > 0;
 }
 
@@ -110,19 +107,20 @@ const saidBefore = ({ sentAt, acknowledgedAt, dossierReference }: FormState) => 
   ...(dossierReference && { dossierReference }),
 });
 
-function record(
+async function record(
   inputs: Inputs,
   state: Outputs | undefined,
   seen: FormProgress,
   { sha256, administrators }: { readonly sha256: string; readonly administrators: readonly string[] },
   look: Look,
   world: World,
-): Outputs {
+): Promise<Outputs> {
   const known = knownFacts(inputs, state && factsOf(state), seen);
+  const signedForm = await signedFormOf(inputs, state, seen, look, world);
   note(inputs, known, administrators, world);
   if (known.phase !== state?.phase) world.say(phaseLine(inputs, known));
   const form = { path: shownPath(inputs.platform, seen.formPath), sha256 };
-  const now = { ...known, submittedAt: seen.submittedAt, form, administrators };
+  const now = { ...known, submittedAt: seen.submittedAt, form, signedForm, administrators };
   return outputsOf(inputs, now, look.now, look.platform.inbox, look.remarks.get(inputs.ticket));
 }
 
@@ -133,7 +131,12 @@ async function habilitated(inputs: Inputs, state: Outputs | undefined, { world }
   const administrators = namedAfter(state, inputs);
   note(inputs, known, administrators, world);
   if (state?.phase !== "validated") world.say(phaseLine(inputs, known));
-  return outputsOf(inputs, { ...known, submittedAt: null, form: null, administrators }, await clock(inputs, world), "");
+  return outputsOf(
+    inputs,
+    { ...known, submittedAt: null, form: null, signedForm: state?.signedForm ?? null, administrators },
+    await clock(inputs, world),
+    "",
+  );
 }
 
 async function update(state: Outputs, wish: Inputs, session: Session<World>): Promise<Outputs> {
@@ -157,9 +160,8 @@ async function update(state: Outputs, wish: Inputs, session: Session<World>): Pr
 
 /** A validated form stays validated; nothing of it is handed out again. */
 async function corrected(state: Outputs, news: Inputs, world: World): Promise<Outputs> {
-  const { submittedAt, form, administrators } = state;
-  note(news, state, administrators, world);
-  return outputsOf(news, { ...factsOf(state), submittedAt, form, administrators }, await clock(news, world), "");
+  note(news, state, state.administrators, world);
+  return outputsOf(news, { ...factsOf(state), ...paperOf(state) }, await clock(news, world), "");
 }
 
 /** A form that another resource of this operation goes on with (a resource got another name) is left to it. */

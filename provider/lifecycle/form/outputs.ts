@@ -1,4 +1,4 @@
-import type { FormProgress } from "../../igc";
+import type { FormProgress, SignedForm } from "../../igc";
 import { expectedBy, type FormProgressFacts, formNextAction, type NextAction, rememberForm } from "../../policy";
 import { shownPath } from "../common";
 import type { Inputs } from "./wish";
@@ -9,6 +9,8 @@ export interface FormState extends FormProgressFacts {
   readonly submittedAt: string | null;
   /** `null` where ANS' habilitation came before this program. */
   readonly form: { readonly path: string; readonly sha256: string } | null;
+  /** What came back signed, as evidence; `null` before, and for forms that were taken before it was judged. */
+  readonly signedForm: SignedForm | null;
   /** Names of the administrators ANS knows once it is validated: those the form was made with, or those of the last form 503. */
   readonly administrators: readonly string[];
 }
@@ -25,6 +27,14 @@ export const factsOf = ({ phase, sentAt, acknowledgedAt, decidedAt, dossierRefer
   decidedAt,
   dossierReference,
   refusal,
+});
+
+/** The paper that a state remembers; states of before remember no signed one. */
+export const paperOf = ({ submittedAt, form, signedForm, administrators }: FormState): Omit<FormState, keyof FormProgressFacts> => ({
+  submittedAt,
+  form,
+  signedForm: signedForm ?? null,
+  administrators,
 });
 
 /** What a place says of a form, in the words of the state. */
