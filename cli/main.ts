@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "status": async () => (await import("./status.js")).status,
   "outbox": async () => (await import("./outbox.js")).outbox,
   "bring": async () => (await import("./bring.js")).bring,
+  "form-check": async () => (await import("./form-check.js")).formCheck,
   "rehearse": async () => (await import("./rehearse.js")).rehearse,
   "authorities": async () => (await import("./authorities.js")).authorities,
   "verify": async () => (await import("./verify.js")).verify,
