@@ -1,4 +1,4 @@
-import type { PDFDict, PDFObject, PDFRef } from "pdf-lib";
+import type { PDFDict, PDFObject } from "pdf-lib";
 import { limits } from "./limits";
 import type { Opened } from "./open";
 
