@@ -77,31 +77,42 @@ function signingZone(cells: readonly Cell[]): (cell: Cell) => boolean {
   return ({ page, y, text }) => y <= (tops.get(page) ?? -1) + 0.5 && !/^Formulaire\d/.test(text);
 }
 
-/** What a reader would call a cell: the head of its column in a table, else what stands first on its line, else itself. */
+/** What a reader would call a cell: the label before it, else the head of its column, else what stands first on its line, else itself. */
 function labelOf(cell: Cell, cells: readonly Cell[]): string {
   const line = cells.filter(({ page, y }) => page === cell.page && Math.abs(y - cell.y) < cell.size * 0.3).sort((a, b) => a.x - b.x);
   const [first] = line;
+  const before = line.filter(({ x }) => x < cell.x - 0.5).at(-1);
+  if (before && isLabel(before.words)) return before.words;
   const column = line.length < columns ? undefined : headOf(cell, cells);
   if (column !== undefined) return column;
-  return first && first.x < cell.x - 0.5 ? first.words : cell.words;
+  return first && before ? first.words : cell.words;
 }
-/** Cells on a line from which on it is a row of a table: label and value are two. */
+/** Cells on a line from which on it may be a row of a table. */
 const columns = 4;
+
+const isLabel = (words: string): boolean =>
+  /^(nom|prenoms?|prenom\(s\)|telephone|e-?mail.*|n. ?de carte|denomination.*|finess.*|.*siret|rpps rang.*|precisions sur.*|editeur.*|solution utilisee|.*:)$/.test(
+    plain(words),
+  );
 
 /** The head of a column may have several lines; which row it is counts from there. */
 function headOf(cell: Cell, cells: readonly Cell[]): string | undefined {
   const above = cells
     .filter(({ page, x, y }) => page === cell.page && Math.abs(x - cell.x) < 1 && y > cell.y + 0.5)
     .sort((a, b) => a.y - b.y);
-  const at = above.findIndex(({ words }) => isHead(words));
-  if (at < 0) return undefined;
-  const head = [above[at]!];
-  for (const each of above.slice(at + 1)) {
-    if (each.y - head[0]!.y > head[0]!.size * 1.6) break;
-    head.unshift(each);
-  }
-  return `${head.map(({ words }) => words).join(" ")}, ligne ${at + 1}`;
+  const isNext = (upper: Cell | undefined, lower: Cell | undefined): boolean =>
+    upper !== undefined && lower !== undefined && upper.y - lower.y < upper.size * lineSpacing;
+  let bottom = above.findIndex(({ words }) => isHead(words));
+  if (bottom < 0) return undefined;
+  let top = bottom;
+  while (bottom > 0 && isNext(above[bottom], above[bottom - 1])) bottom--;
+  while (isNext(above[top + 1], above[top])) top++;
+  const head = above.slice(bottom, top + 1).reverse();
+  return `${head.map(({ words }) => words).join(" ")}, ligne ${bottom + 1}`;
 }
+/** Between the lines of one cell; rows of a table are further apart. */
+const lineSpacing = 1.35;
+
 const isHead = (words: string): boolean =>
   /figurant|^carte$|^n. ?de carte$|^telephone$|^e-?mail( professionnel)?$|^professionnel$/.test(plain(words));
 
