@@ -1,6 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { zipSync } from "fflate";
+import {
+  beginText,
+  endText,
+  PDFDocument,
+  PDFHexString,
+  StandardFonts,
+  setFontAndSize,
+  setTextMatrix,
+  setTextRenderingMode,
+  showText,
+  TextRenderingMode,
+} from "pdf-lib";
 import { describeSigned, judgeSigned, type SignedForm } from "./judge";
 
 /** Ways in which the form came back, made by other programs: test/signed-forms/make.py says by which. */
@@ -66,6 +78,22 @@ describe("What is the form, signed, is taken for what it is", () => {
   ])("%s", async (_way, members, kind) => {
     const zip = Buffer.from(zipSync(Object.fromEntries(Object.entries(members).map(([name, from]) => [name, file(from)]))));
     expect(await judgeSigned(zip, made)).toMatchObject({ accepted: true, form: { kind, size: zip.length } });
+  });
+
+  it("a scan whose scanner laid a whole page of guesses under the picture", async () => {
+    const document = await PDFDocument.load(file("scan.pdf"), { updateMetadata: false });
+    const page = document.getPage(0);
+    page.drawText("x", { size: 1, font: await document.embedFont(StandardFonts.Helvetica) }); // makes the font known to the page
+    page.pushOperators(
+      beginText(),
+      setTextRenderingMode(TextRenderingMode.Invisible),
+      setFontAndSize(page.node.normalizedEntries().Font.keys()[0]!, 8),
+    );
+    for (let line = 0; line < 40; line++)
+      page.pushOperators(setTextMatrix(1, 0, 0, 1, 40, 780 - 15 * line), showText(PDFHexString.of("4c31366e6533".repeat(8))));
+    page.pushOperators(endText());
+    const scan = Buffer.from(await document.save());
+    expect(await judgeSigned(scan, made)).toMatchObject({ accepted: true, form: { kind: "scan" } });
   });
 
   it("the attachment of a mail that was saved whole", async () => {

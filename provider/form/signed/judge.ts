@@ -20,6 +20,7 @@ export interface SignedForm {
   readonly kind: "pades" | "filled" | "scan" | "unreadable-accepted";
   /** Common name in the certificate of the (last) electronic signature. Its chain was not followed. */
   readonly signer: string | null;
+  /** Organisation in that certificate. */
   readonly organisation: string | null;
   /** ISO 8601: when it was signed electronically, by the signer's own clock. */
   readonly signedAt: string | null;
