@@ -126,7 +126,8 @@ function traces(
     back.digest === made.digest &&
     back.marks <= made.marks &&
     back.pictures <= made.pictures &&
-    back.fields.length <= made.fields.length;
+    // A place that was made ready for a signature is none.
+    back.fields.filter(({ kind, value }) => kind !== "signature" || value !== "").length <= made.fields.length;
   const wrote = made.fields.filter((field) => isSignersField(field) && (fields.get(field.name)?.value ?? "") !== field.value);
   const isSigned = wrote.some(({ name, kind }) => kind === "signature" || (kind === "text" && !isDate(name)));
   return { isUnsigned: isAsMade && !isSigned, isUntouched: isAsMade && !isChanged && wrote.length === 0 };

@@ -39,6 +39,22 @@ const cases: readonly (readonly [string, () => Buffer, RegExp])[] = [
       pdf(catalog, onePage, page(""), stream("/Type /ObjStm /N 1 /First 4 /Filter [/FlateDecode /FlateDecode]", deflateSync(zeros(64)))),
     /packed in a way/,
   ],
+  [
+    "two hundred of them, each within its bound",
+    () =>
+      pdf(
+        catalog,
+        onePage,
+        page(""),
+        ...Array.from({ length: 200 }, () => stream("/Type /ObjStm /N 0 /First 0 /Filter /FlateDecode", zeros(7))),
+      ),
+    /lists of objects unpack to more than/,
+  ],
+  [
+    "20,000 streams without an end",
+    () => Buffer.concat([latin1("%PDF-1.7\n"), latin1("1 0 obj\n<<>>\nstream\nx\nendobj\n".repeat(20_000))]),
+    /have no end/,
+  ],
   ["60,000 objects", () => pdf(catalog, onePage, page(""), ...Array.from({ length: 60_000 }, () => "null")), /more than 50000 objects/],
   ["20,000 objects without an end", () => Buffer.concat([latin1("%PDF-1.7\n"), latin1("1 0 obj\n<<\n".repeat(20_000))]), /have no end/],
   ["brackets in brackets", () => pdf(catalog, onePage, page(`/X ${"[".repeat(100_000)}`)), /nested deeper/],

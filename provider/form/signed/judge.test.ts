@@ -117,6 +117,23 @@ describe("What is the form, signed, is taken for what it is", () => {
 });
 
 describe("What is certainly not the form, signed, is refused with what to do", () => {
+  let prepared: Buffer;
+  beforeAll(async () => {
+    const document = await PDFDocument.load(made, { updateMetadata: false });
+    const field = document.context.register(
+      document.context.obj({
+        Type: "Annot",
+        Subtype: "Widget",
+        FT: "Sig",
+        T: PDFHexString.fromText("Signature1"),
+        Rect: [0, 0, 0, 0],
+        F: 4,
+      }),
+    );
+    document.getForm().acroForm.addField(field);
+    document.getPage(0).node.addAnnot(field);
+    prepared = Buffer.from(await document.save({ updateFieldAppearances: false }));
+  });
   const cut = (): Buffer => file("pades-rsa.pdf").subarray(0, 9_000);
   const altered = (): Buffer => {
     const bytes = Buffer.from(file("pades-rsa.pdf"));
@@ -130,6 +147,7 @@ describe("What is certainly not the form, signed, is refused with what to do", (
     ["saved anew by MuPDF", () => file("saved-mupdf.pdf"), /only saved anew/, /have it signed/],
     ["dated and ticked, and not signed", () => file("dated-pypdf.pdf"), /dated 27\/11\/2026, and nobody signed it/, /have it signed/],
     ["the same, made fast for the web", () => file("dated-linearized.pdf"), /nobody signed it/, /have it signed/],
+    ["made ready for an electronic signature that nobody gave", () => prepared, /only saved anew/, /have it signed/],
     ["protected by a password", () => file("encrypted-user.pdf"), /protected/, /without protection/],
     ["protected against changes", () => file("encrypted-owner.pdf"), /protected/, /without protection/],
     ["cut off in the middle", cut, /cut off or damaged|cannot be read/, /once more/],

@@ -65,20 +65,22 @@ const unpackedAtOnce = new RegExp(`/(?:${spelled("ObjStm")}|${spelled("XRef")})(
 function preflight(bytes: Buffer): string | undefined {
   if (bytes.length > limits.fileBytes) return `it has ${bytes.length} bytes, more than the ${limits.fileBytes} that are read`;
   const text = bytes.toString("latin1");
-  let [objects, ends] = [0, 0];
-  for (const { 0: word } of text.matchAll(/\b(?:obj|endobj)\b/g)) {
-    if (word === "obj") objects++;
-    else ends++;
-    if (objects > limits.objects) return `it has more than ${limits.objects} objects`;
+  const count = { obj: 0, endobj: 0, stream: 0, endstream: 0 };
+  for (const { 0: word } of text.matchAll(/\b(?:end)?(?:obj|stream)\b/g)) {
+    count[word as keyof typeof count]++;
+    if (count.obj > limits.objects) return `it has more than ${limits.objects} objects`;
   }
-  // An object without an end makes the reader look for one through the whole file, each time.
-  if (objects > ends + 100) return `${objects - ends} of its objects have no end`;
+  // What has no end makes the reader look for one through the whole file, each time.
+  const endless = Math.max(count.obj - count.endobj, count.stream - count.endstream);
+  if (endless > mostEndless) return `${endless} of its objects have no end`;
   if (isNestedDeep(text)) return `its brackets are nested deeper than ${limits.nesting} levels`;
-  let streams = 0;
+  let [streams, unpacked] = [0, 0];
   for (const { index } of text.matchAll(unpackedAtOnce)) {
     if (++streams > limits.objectStreams) return `it has more than ${limits.objectStreams} packed lists of objects`;
-    const wrong = packedWrong(bytes, text, index);
-    if (wrong !== undefined) return wrong;
+    const size = unpackedSize(bytes, text, index);
+    if (typeof size === "string") return size;
+    unpacked += size;
+    if (unpacked > limits.contentBytes) return `its lists of objects unpack to more than ${limits.contentBytes} bytes`;
   }
   return undefined;
 }
@@ -88,23 +90,29 @@ function isNestedDeep(text: string): boolean {
   return new RegExp(`(?:(?:\\[|<<)[\\s/A-Za-z0-9]{0,16}){${limits.nesting}}`).test(text);
 }
 
-/** Object streams and cross-reference streams are unpacked by the parser itself, so how much they hold is looked at here. */
-function packedWrong(bytes: Buffer, text: string, at: number): string | undefined {
-  const begin = text.indexOf("stream", at);
-  const object = text.lastIndexOf("obj", at);
-  if (begin < 0 || begin - at > 16_384 || object < 0) return undefined;
-  const dictionary = text.slice(object, begin);
+/**
+ * Object streams and cross-reference streams are unpacked by the parser itself, so how much they hold is looked at here.
+ * @returns bytes, or what is wrong: an English clause
+ */
+function unpackedSize(bytes: Buffer, text: string, at: number): number | string {
+  const from = Math.max(0, at - window);
+  const begin = text.slice(at, at + window).indexOf("stream") + at;
+  if (begin < at) return 0;
+  const dictionary = text.slice(from + Math.max(0, text.slice(from, at).lastIndexOf("obj")), begin);
   const packings = dictionary.match(/\/(?:[A-Za-z0-9]*Decode|Fl|LZW|A85|AHx|RL)(?![A-Za-z])/g) ?? [];
-  if (packings.length === 0 && !dictionary.includes("#")) return undefined;
-  if (packings.length !== 1 || !/^\/(?:FlateDecode|Fl)$/.test(packings[0]))
+  if (packings.length === 0 && !dictionary.includes("#")) return 0;
+  if (packings.length !== 1 || !/^\/(?:FlateDecode|Fl)$/.test(packings[0] ?? ""))
     return "its lists of objects are packed in a way that is not read";
   const start = begin + (text.startsWith("\r\n", begin + 6) ? 8 : 7);
   try {
-    inflateSync(bytes.subarray(start), { maxOutputLength: limits.objectStreamBytes });
-    return undefined;
+    return inflateSync(bytes.subarray(start), { maxOutputLength: limits.objectStreamBytes }).length;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
       ? `one of its lists of objects unpacks to more than ${limits.objectStreamBytes} bytes`
-      : undefined; // a damaged one is the parser's business
+      : 0; // a damaged one is the parser's business
   }
 }
+/** Characters around a name in which its dictionary lies. */
+const window = 16_384;
+/** Objects without an end that a file may have: pictures have such words by chance. */
+const mostEndless = 100;

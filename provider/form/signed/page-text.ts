@@ -111,8 +111,12 @@ class Artist {
             .map((each) => this.opened.context.lookup(each))
         : [contents];
     const bytes = Buffer.concat(streams.flatMap((stream) => [contentsOf(this.opened, stream, this.#budget), Buffer.from("\n")]));
-    // Blanks are the writers' own.
-    this.digest.update(bytes.toString("latin1").replace(/\s+/g, " ").trim());
+    // Blanks, and a bracket (q ... Q) around the whole, are the writers' own.
+    const drawn = bytes.toString("latin1").replace(/\s+/g, " ").trim();
+    let [start, end] = [0, drawn.length];
+    while (drawn.startsWith("q ", start)) start += 2;
+    while (end > start && drawn.endsWith(" Q", end)) end -= 2;
+    this.digest.update(drawn.slice(start, end));
     const resources = inherited(this.opened, page, "Resources");
     this.draw(bytes, resources instanceof pdf.PDFDict ? resources : undefined, 0);
   }
