@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "check-repo": async () => (await import("./check-repo.js")).checkRepo,
   "doctor": async () => (await import("./doctor.js")).doctor,
   "csr": async () => (await import("./csr.js")).csr,
+  "form": async () => (await import("./form/index.js")).form,
 };
 
 async function main([name, ...rest]: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import { type Alarm, actionLine, type Drift, daysUntil, type NextAction } from "../provider/policy";
+import { type Alarm, actionLine, type Drift, daysUntil, formOfTicket, type NextAction } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
 import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
@@ -62,7 +62,12 @@ const shown = (value: unknown): string => (typeof value === "string" ? value : v
 
 function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
   const structure = shown((outputs["structure"] as { name?: string } | undefined)?.name ?? outputs["structureName"] ?? name);
-  const usage = kind === "Form413Request" ? "form 413" : kind === "TechnicalAdmin" ? "administrator" : "structure";
+  const usage =
+    kind === "Form413Request"
+      ? `form ${formOfTicket(shown(outputs["ticket"]))}`
+      : kind === "TechnicalAdmin"
+        ? "administrator"
+        : "structure";
   return {
     structure,
     instance: "",

@@ -62,7 +62,7 @@ function idNatOf(typed: string): string {
   const finess = normaliseIdentifier(typed);
   const fault = finessFault(finess, "rehearsal");
   if (isFault(fault, "finess-shape")) throw fault;
-  return idNat(finess);
+  return idNat({ finess })!;
 }
 
 async function readCertificateFile(file: string, surroundings: Surroundings) {

@@ -36,6 +36,7 @@ export interface CertificateSetArgs
     | "platform"
     | "onPending"
     | "bundles"
+    | "rppsRank"
   > {
   /** The structure that the certificates name. */
   structure: HealthStructure;

@@ -6,11 +6,18 @@ import { ManagedResource } from "./dynamic-provider";
 import type { HealthStructure } from "./health-structure";
 import type { TechnicalAdmin } from "./technical-admin";
 
-/** Form 413: names the technical administrators of a structure for one type of certificates. */
+/**
+ * Form 413: names the technical administrators of a structure for one type of certificates; in ANS' TEST environment form 414.
+ * What ANS has validated is changed by form 503: other `admins`, another `domain` or `server`.
+ */
 export interface Form413RequestArgs {
   /** The structure the certificates are for. */
   structure: HealthStructure;
-  /** One to four administrators (the form has four rows; more means another form). */
+  /**
+   * One to twenty administrators. A form 413 has four rows, a form 414 six: more people are several forms, each to be signed,
+   * and `phase` is that of the least far. On a validated form a change makes form 503: until ANS has validated it, those order
+   * who are in both lists.
+   */
   admins: TechnicalAdmin[];
   /** One form covers one type, and any number of certificates of it. `ORG` covers AUTH_CLI, SIGN and CONF. @default "ORG" */
   certificateType?: pulumi.Input<"ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO">;
@@ -20,15 +27,27 @@ export interface Form413RequestArgs {
   vendor?: pulumi.Input<string>;
   /** "Solution utilisée". */
   solution?: pulumi.Input<string>;
-  /** `SERV_SSL`: the domain and all its subdomains; `SERV_SMIME` and `PRO`: the mail domain, with its @. */
+  /** `SERV_SSL`: the domain and all its subdomains; `SERV_SMIME` and `PRO`: the mail domain, with its @. On a validated form a change makes form 503. */
   domain?: pulumi.Input<string>;
-  /** `SERV_SSL`: one server alone, instead of a domain. */
+  /** `SERV_SSL`: one server alone, instead of a domain. On a validated form a change makes form 503. */
   server?: pulumi.Input<string>;
-  /** Path of your copy of the official form 413 (PDF). @default stack configuration `igc-sante:form413`, else a plain layout of our own */
+  /**
+   * Path of your copy of the official form 413 (PDF), in ANS' TEST environment of form 414.
+   * @default stack configuration `igc-sante:form413` or `igc-sante:form414`, else a plain layout of our own
+   */
   officialForm?: pulumi.Input<string>;
   /**
+   * Path of the mapping of that copy, where its edition is not known here: `igc-sante form fields` drafts it.
+   * @default stack configuration `igc-sante:form413Mapping` or `igc-sante:form414Mapping`, else none
+   */
+  officialFormMapping?: pulumi.Input<string>;
+  /** Path of your copy of the official form 503 (PDF). @default stack configuration `igc-sante:form503`, else a plain layout of our own */
+  officialForm503?: pulumi.Input<string>;
+  /** Path of the mapping of that copy. @default stack configuration `igc-sante:form503Mapping`, else none */
+  officialForm503Mapping?: pulumi.Input<string>;
+  /**
    * What ANS granted already: before this program existed, or in an answer that is recorded here by review. No form is made,
-   * and orders are open at once. `channel`: form 413 by mail, the online procedure, or « Mes habilitations ». @default none
+   * and orders are open at once. A later day than the one known records the validation of a form 503. `channel`: form 413 by mail, the online procedure, or « Mes habilitations ». @default none
    */
   habilitation?: pulumi.Input<{
     /** Day of ANS' validation, YYYY-MM-DD. */
@@ -50,7 +69,7 @@ export interface FormFile {
   sha256: string;
 }
 
-/** Fills form 413, hands it over, and follows ANS' validation. Pending is success: `phase` says how far it is. */
+/** Fills form 413 (in ANS' TEST environment form 414), hands it over, and follows ANS' validation. Pending is success: `phase` says how far it is. */
 export class Form413Request extends ManagedResource {
   /** Address of the platform the form is handed to; certificates take it over. */
   declare readonly platform: pulumi.Output<string>;
@@ -89,7 +108,7 @@ export class Form413Request extends ManagedResource {
   declare readonly form: pulumi.Output<FormFile | null>;
   /** What came back signed, as evidence: its SHA-256, kind, signer and date; null before, and for forms that were taken by version 0.1.0. */
   declare readonly signedForm: pulumi.Output<SignedForm | null>;
-  /** What a person must do next (sign, send, wait for ANS), or null once ANS has validated the form. */
+  /** What a person must do next (sign, send, wait for ANS), or null once ANS has validated the form, and every form 503 on it. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
   /** Who may order, for certificates: names and the end of cards, and no secret where a card or a telephone number is one. @internal */
@@ -99,7 +118,13 @@ export class Form413Request extends ManagedResource {
     const { structure, admins, ...rest } = args;
     const facts = {
       environment: structure.environment,
-      structure: { name: structure.structureName, finess: structure.finess, idNat: structure.idNat },
+      structure: {
+        name: structure.structureName,
+        finess: structure.finess,
+        siret: structure.siret,
+        rppsRanks: structure.rppsRanks,
+        idNat: structure.idNat,
+      },
       signatory: structure.legalRepresentative,
       admins: admins.map(({ lastName, firstName, cardNumber, cardExpiresOn, phone, email }) => ({
         lastName,
@@ -123,7 +148,9 @@ export class Form413Request extends ManagedResource {
       signedForm: undefined,
       nextAction: undefined,
     };
-    super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, options);
+    // The state remembers who leaves by a form 503, with the card: where a card number is a secret, there too.
+    const secret = pulumi.mergeOptions(options, { additionalSecretOutputs: ["change"] });
+    super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, secret);
     this.people = admins.map(({ lastName, firstName, cardExpiresOn }) => ({ lastName, firstName, cardExpiresOn }));
     remember(name, this.nextAction);
   }

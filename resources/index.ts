@@ -22,6 +22,12 @@ export type {
 } from "../provider/policy";
 export { CertificateSet, type CertificateSetArgs, type ServiceNeed } from "./certificate-set";
 export { Form413Request, type Form413RequestArgs, type FormFile } from "./form413-request";
-export { type AnsContract, HealthStructure, type HealthStructureArgs, type LegalRepresentative } from "./health-structure";
+export {
+  type AnsContract,
+  HealthStructure,
+  type HealthStructureArgs,
+  type LegalRepresentative,
+  type StructureKind,
+} from "./health-structure";
 export { type CertificateUsage, OrgCertificate, type OrgCertificateArgs, type RevokeArgs } from "./org-certificate";
 export { TechnicalAdmin, type TechnicalAdminArgs } from "./technical-admin";

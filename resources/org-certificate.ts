@@ -32,6 +32,8 @@ export interface OrgCertificateArgs {
    * @default the service's name (not for INSi and SSL). Replaces.
    */
   commonName?: pulumi.Input<string>;
+  /** Which of a practice's `rppsRanks` the certificate is for: it stands in its OU. @default the structure's first. Replaces. */
+  rppsRank?: pulumi.Input<string>;
   /** The one server (or software instance) that uses the key. Source: ANS guide, slide 27. Replaces. */
   serverInstance: pulumi.Input<string>;
   /** Portal field "Email de l'acteur": gets the portal's notices. */
@@ -151,11 +153,11 @@ function structureAndForm(structure: HealthStructure, form: Form413Request): pul
 }
 
 const factsOf = (
-  { environment, structureName, idNat, departmentLabel }: HealthStructure,
+  { environment, structureName, idNat, rppsRanks, departmentLabel }: HealthStructure,
   { ticket, certificateType, platform, people }: Form413Request,
 ): pulumi.Inputs => ({
   environment,
-  structure: { name: structureName, idNat, departmentLabel },
+  structure: { name: structureName, idNat, rppsRanks, departmentLabel },
   formRequest: { ticket, certificateType, admins: people },
   platform,
 });

@@ -16,7 +16,7 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["structure", "a TEST number in production", { finess: "0B0152872", department: "69" }, "finess", "finess-environment"],
   ["structure", "a real number in test", { environment: "test" }, "finess", "finess-environment"],
   ["structure", "a letter no FINESS has", { finess: "6C0781810", department: "69" }, "finess", "finess-shape"],
-  ["structure", "a kind that is no centre and no maison", { kind: "hopital" }, "kind", "unknown-value"],
+  ["structure", "a kind ANS does not know", { kind: "clinique" }, "kind", "unknown-value"],
   ["structure", "a department that does not exist", { department: "99" }, "department", "department-unknown"],
   ["structure", "a department by its name", { department: "Rhône" }, "department", "department-unknown"],
   ["structure", "a TEST number without department", { environment: "test", finess: "0B0152872" }, "department", "required"],
@@ -67,7 +67,7 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   [
     "structure",
     "a role no form has",
-    { legalRepresentative: { ...representative, role: "titulaire" } },
+    { legalRepresentative: { ...representative, role: "directeur" } },
     "legalRepresentative.role",
     "unknown-value",
   ],
@@ -93,7 +93,7 @@ const table: readonly [keyof typeof kinds, string, Properties, string, string][]
   ["admin", "a telephone number with letters", { phone: "01 44 AB 00 02" }, "phone", "phone-number"],
   ["admin", "a mail address with a space", { email: "zoe noel@editeur.fr" }, "email", "mail-address"],
   ["form", "no administrator", { admins: [] }, "admins", "required"],
-  ["form", "five administrators", { admins: Array(5).fill(administrator) }, "admins", "too-many-admins"],
+  ["form", "21 administrators", { admins: Array(21).fill(administrator) }, "admins", "too-many-admins"],
   [
     "form",
     "an administrator without a card",

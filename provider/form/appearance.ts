@@ -18,21 +18,26 @@ interface Glyphs {
   readonly y: number;
 }
 
-/** The text at the size and in the lines that fit the field, or `undefined` when it does not fit. */
-export function fitField(field: PDFTextField, text: string, measure: Measure): Block | undefined {
+/** The text at the size and in the lines that fit each place the field has on the pages, or `undefined` when it does not fit. */
+export function fitField(field: PDFTextField, text: string, measure: Measure): readonly Block[] | undefined {
   const maxLength = field.getMaxLength();
   if (maxLength !== undefined && text.length > maxLength) return undefined;
-  const { width, height } = field.acroField.getWidgets()[0]!.getRectangle();
-  if (field.isCombed()) return { size: Math.min(combSize, height * 0.6), lines: [text] };
-  return fitText(text, { width: width - 2 * padding, height: height - 2 }, measure);
+  const blocks = field.acroField.getWidgets().map((widget) => {
+    const { width, height } = widget.getRectangle();
+    if (field.isCombed()) return { size: Math.min(combSize, height * 0.6), lines: [text] };
+    return fitText(text, { width: width - 2 * padding, height: height - 2 }, measure);
+  });
+  return blocks.every((block) => block !== undefined) ? blocks : undefined;
 }
 
 /**
  * Draws a text field's appearance: with the embedded font (pdf-lib's own way prints only WinAnsi or changes the font
  * the signer would type with) and with the cell lines of a comb, which pdf-lib leaves out.
  */
-export function drawField(pdf: PdfLib, field: PDFTextField, block: Block, font: PDFFont, measure: Measure): void {
+export function drawField(pdf: PdfLib, field: PDFTextField, blocks: readonly Block[], font: PDFFont, measure: Measure): void {
+  let place = 0;
   field.updateAppearances(font, (_field, widget) => {
+    const block = blocks[place++]!;
     const box = widget.getRectangle();
     const grey = widget.getAppearanceCharacteristics()?.getBorderColor()?.[0];
     const cells = field.isCombed() ? field.getMaxLength()! : 1;

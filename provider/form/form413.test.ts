@@ -5,8 +5,9 @@ import path from "node:path";
 import fc from "fast-check";
 import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from "pdf-lib";
 import { isFault } from "../fault";
-import { fillForm413, readForm413 } from "./form413";
-import { title } from "./pdf";
+import { fillForm413 } from "./form413";
+import { titles } from "./pdf";
+import { readForm } from "./read-form";
 import type { CertificateType, Form413, SignatoryRole } from "./request";
 
 const root = path.join(__dirname, "../..");
@@ -109,7 +110,7 @@ describe("The official form", () => {
     ["PRO", { mailDomain: "@domaine.fr" }, { "Check Box12": true, [`${mailField}_2`]: "@domaine.fr" }],
   ];
   it.each(types)("has all 49 fields set for %s %j", async (certificateType, change, fields) => {
-    const read = await readForm413(await fill({ certificateType, ...change }));
+    const read = await readForm(await fill({ certificateType, ...change }));
     expect(Object.keys(read)).toHaveLength(49);
     expect(read).toEqual({ ...expected, "Check Box9": certificateType === "ORG", ...fields });
   });
@@ -119,15 +120,15 @@ describe("The official form", () => {
     ["mandataire", "Choix2"],
     ["titulaire", "2"],
   ] as [SignatoryRole, string][])("says that the signatory is %s", async (role, option) => {
-    expect(await readForm413(await fill({ signatory: { ...request.signatory, role } }))).toEqual({ ...expected, Group8: option });
+    expect(await readForm(await fill({ signatory: { ...request.signatory, role } }))).toEqual({ ...expected, Group8: option });
   });
 
   it("takes four administrators, four RPPS ranks and a SIRET", async () => {
-    const rppsRangs = ["10001234567801", "10001234567802", "10001234567803", "10001234567804"];
-    const read = await readForm413(
-      await fill({ structure: { name: "Cabinet", siret: "12345678900012", rppsRangs }, admins: [1, 2, 3, 4].map(admin) }),
+    const rppsRanks = ["10001234567801", "10001234567802", "10001234567803", "10001234567804"];
+    const read = await readForm(
+      await fill({ structure: { name: "Cabinet", siret: "12345678900012", rppsRanks }, admins: [1, 2, 3, 4].map(admin) }),
     );
-    expect(read).toMatchObject({ "N SIRET": "12345678900012", "1": rppsRangs[0], "2": rppsRangs[1], "3": rppsRangs[2], "4": rppsRangs[3] });
+    expect(read).toMatchObject({ "N SIRET": "12345678900012", "1": rppsRanks[0], "2": rppsRanks[1], "3": rppsRanks[2], "4": rppsRanks[3] });
     expect(read).toMatchObject({ ...adminFields(2, admin(2)), ...adminFields(3, admin(3)), ...adminFields(4, admin(4)) });
   });
 
@@ -147,8 +148,8 @@ describe("The official form", () => {
     form.getTextField("Date_2").setText("24/11/2026");
     form.getCheckBox("Check Box13").check();
     const signed = await document.save({ updateFieldAppearances: false });
-    expect(await readForm413(signed)).toMatchObject({ Date_2: "24/11/2026", "Check Box13": true, Nom: "Lefèvre" });
-    expect(await readForm413(await fillForm413(request, { font, template: signed }))).toEqual(expected);
+    expect(await readForm(signed)).toMatchObject({ Date_2: "24/11/2026", "Check Box13": true, Nom: "Lefèvre" });
+    expect(await readForm(await fillForm413(request, { font, template: signed }))).toEqual(expected);
   });
 
   it("leaves the signatory the form's own font to type with", async () => {
@@ -165,7 +166,7 @@ describe("The official form", () => {
       document.getAuthor(),
       document.getCreationDate()?.toISOString(),
       document.getModificationDate()?.toISOString(),
-    ]).toEqual([title, undefined, "2024-03-01T00:00:00.000Z", "2024-03-01T00:00:00.000Z"]);
+    ]).toEqual([titles["413"], undefined, "2024-03-01T00:00:00.000Z", "2024-03-01T00:00:00.000Z"]);
     expect(document.catalog.get(PDFName.of("Lang"))?.toString()).toContain("fr-FR");
     expect(document.catalog.has(PDFName.of("Metadata"))).toBe(false);
   });
@@ -176,7 +177,7 @@ describe("The official form", () => {
       fc.asyncProperty(fc.string({ unit: letters, minLength: 1, maxLength: 60 }), async (name) => {
         const filled = await fill({ admins: [{ ...admin(1), lastName: name }] }).catch((error: unknown) => error);
         if (isFault(filled)) expect(filled.code).toBe("form-overflow");
-        else expect((await readForm413(filled as Uint8Array))["Nom figurant sur la carteRow1"]).toBe(name.trim().replace(/ +/g, " "));
+        else expect((await readForm(filled as Uint8Array))["Nom figurant sur la carteRow1"]).toBe(name.trim().replace(/ +/g, " "));
       }),
       { numRuns: 12, seed: 413 },
     );
@@ -199,8 +200,8 @@ describe("What does not fit is refused", () => {
     ["a SIRET of 15", { structure: { name: "x", siret: "123456789000123" } }, /structure\.siret \(15 .*first 14\./],
     [
       "an RPPS rank of 15",
-      { structure: { name: "x", rppsRangs: ["12345678901234", "123456789012345"] } },
-      /structure\.rppsRangs\[1\].*"2".*first 14\./,
+      { structure: { name: "x", rppsRanks: ["12345678901234", "123456789012345"] } },
+      /structure\.rppsRanks\[1\].*"2".*first 14\./,
     ],
     ["a usage of 2,000 characters", { usage: "usage INS ".repeat(200) }, /usage \(1999 characters\).*takes its first \d{3}\./],
     [
@@ -227,7 +228,7 @@ describe("What does not fit is refused", () => {
   });
 
   it("reads back only a PDF", async () => {
-    expect((await faultOf(readForm413(Buffer.from("not a pdf")))).code).toBe("answer-unreadable");
+    expect((await faultOf(readForm(Buffer.from("not a pdf")))).code).toBe("answer-unreadable");
   });
 });
 

@@ -1,4 +1,5 @@
 import type { PDFDocument, PDFFont } from "pdf-lib";
+import type { FormNumber } from "./request";
 import type { Measure } from "./text";
 
 export type PdfLib = typeof import("pdf-lib");
@@ -35,11 +36,24 @@ export function measureOf(font: PDFFont): Measure {
   };
 }
 
-export const title = "Désignation d'administrateurs techniques et commande de certificats logiciels (formulaire 413)";
+/** The PDF as it is, its XFA twin dropped: a second set of values that no reader of ours sees, and pdf-lib warns of. */
+export async function openPdf(pdf: PdfLib, bytes: Uint8Array): Promise<PDFDocument> {
+  const document = await pdf.PDFDocument.load(bytes, { updateMetadata: false });
+  document.catalog.getAcroForm()?.dict.delete(pdf.PDFName.of("XFA"));
+  return document;
+}
 
-/** Fixed metadata: no author, no clock. */
-export function describe(document: PDFDocument, dated: string): void {
-  document.setTitle(title, { showInWindowTitleBar: true });
+/** The forms' titles; that of 503 is ours, since its PDF is not public. */
+export const titles: Readonly<Record<FormNumber, string>> = {
+  413: "Désignation d'administrateurs techniques et commande de certificats logiciels (formulaire 413)",
+  414: "Désignation d'administrateurs techniques et commande de certificats logiciels de TEST (formulaire 414)",
+  503: "Changement d'administrateurs techniques ou de domaines d'une habilitation (formulaire 503)",
+};
+
+/** Fixed metadata: no author, no clock, nothing of a template's. */
+export function describe(document: PDFDocument, form: FormNumber, dated: string): void {
+  document.context.trailerInfo.Info = undefined;
+  document.setTitle(titles[form], { showInWindowTitleBar: true });
   document.setLanguage("fr-FR");
   document.setProducer("pulumi-igc-sante");
   document.setCreator("pulumi-igc-sante");

@@ -1,5 +1,7 @@
 import { isFault } from "../fault";
-import { type Form413, printedTexts, refuseUnprintable } from "./request";
+import { printable } from "./printed-texts";
+import { refuseUnprintable413 } from "./refusals";
+import type { Form413 } from "./request";
 
 const request: Form413 = {
   structure: { name: "Centre de santé", finess: "690802384" },
@@ -9,6 +11,7 @@ const request: Form413 = {
   certificateType: "ORG",
 };
 const admin = request.admins[0]!;
+const textsOf = (of: Form413) => printable("413", of).texts;
 
 describe("What has no place on form 413 is refused", () => {
   const refused: [string, Partial<Form413>, string, RegExp][] = [
@@ -16,9 +19,9 @@ describe("What has no place on form 413 is refused", () => {
     ["five administrators", { admins: Array(5).fill(admin) }, "too-many-admins", /5 people.*4 rows/],
     [
       "five RPPS ranks",
-      { structure: { name: "Cabinet", rppsRangs: Array(5).fill("10001234567801") } },
+      { structure: { name: "Cabinet", rppsRanks: Array(5).fill("10001234567801") } },
       "too-long",
-      /structure\.rppsRangs.*5/,
+      /structure\.rppsRanks.*5/,
     ],
     ["a domain for ORG", { domain: "domaine.fr" }, "unknown-value", /domain .*ORG/],
     ["a mail domain for SERV_SSL", { certificateType: "SERV_SSL", mailDomain: "@domaine.fr" }, "unknown-value", /mailDomain/],
@@ -32,7 +35,7 @@ describe("What has no place on form 413 is refused", () => {
   it.each(refused)("refuses %s", (_case, change, code, what) => {
     const changed = { ...request, ...change };
     try {
-      refuseUnprintable(changed, printedTexts(changed));
+      refuseUnprintable413(changed);
     } catch (error) {
       expect(isFault(error) && error.code).toBe(code);
       expect((error as Error).message).toMatch(what);
@@ -50,7 +53,7 @@ describe("What has no place on form 413 is refused", () => {
     [{ certificateType: "PRO", mailDomain: "@domaine.fr" }],
   ] as [Partial<Form413>][])("accepts %j", (change) => {
     const changed = { ...request, ...change };
-    expect(() => refuseUnprintable(changed, printedTexts(changed))).not.toThrow();
+    expect(() => refuseUnprintable413(changed)).not.toThrow();
   });
 });
 
@@ -67,34 +70,34 @@ describe("Texts are printed tidily", () => {
     ["+32 2 555 12 12", "+3225551212"],
     ["0032 2 555 12 12", "003225551212"],
   ])("writes the phone number %s as %s", (phone, printed) => {
-    const texts = printedTexts({ ...request, admins: [{ ...admin, phone }] });
+    const texts = textsOf({ ...request, admins: [{ ...admin, phone }] });
     expect(texts.get("admins[0].phone")).toBe(printed);
   });
 
   it("takes blanks out of numbers and makes one space of any blank elsewhere", () => {
-    const texts = printedTexts({
+    const texts = textsOf({
       ...request,
       structure: {
         name: "  Centre\u00a0de\n santé ",
         finess: "69 080 238 4",
         siret: "123 456 789 00012",
-        rppsRangs: ["1000 1234 5678 01"],
+        rppsRanks: ["1000 1234 5678 01"],
       },
     });
     expect(Object.fromEntries(texts)).toMatchObject({
       "structure.name": "Centre de santé",
       "structure.finess": "690802384",
       "structure.siret": "12345678900012",
-      "structure.rppsRangs[0]": "10001234567801",
+      "structure.rppsRanks[0]": "10001234567801",
     });
   });
 
   it("composes accents typed as letter and mark", () => {
-    expect(printedTexts({ ...request, usage: "e\u0301change" }).get("usage")).toBe("échange");
+    expect(textsOf({ ...request, usage: "e\u0301change" }).get("usage")).toBe("échange");
   });
 
   it("leaves out what is absent or empty", () => {
-    const texts = printedTexts({ ...request, vendor: "", solution: undefined });
+    const texts = textsOf({ ...request, vendor: "", solution: undefined });
     expect(texts.has("vendor") || texts.has("solution") || texts.has("signatory.cardNumber")).toBe(false);
   });
 });

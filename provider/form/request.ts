@@ -1,4 +1,5 @@
-import { Fault } from "../fault";
+/** The forms this room prints: production (413), TEST (414), a change of what was validated (503). */
+export type FormNumber = "413" | "414" | "503";
 
 /** The four offers of form 413 section 4.3. One form covers one of them and any number of its certificates. */
 export type CertificateType = "ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO";
@@ -6,34 +7,38 @@ export type CertificateType = "ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO";
 /** Who signs (section 3.2): "Responsable légal", "Mandataire", "Titulaire de structure libérale". */
 export type SignatoryRole = "responsable-legal" | "mandataire" | "titulaire";
 
-/**
- * What a form 413 says, as plain text. Blank space is tidied, numbers lose theirs, a French phone number is written
- * with 10 digits; whether a number is right (FINESS key, card, mail address) is for `structure/` to say.
- */
-export interface Form413 {
-  /** Section 3.1: FINESS (structures that receive patients) or SIRET, or RPPS ranks (radiology practices). */
-  readonly structure: {
-    readonly name: string;
-    readonly finess?: string;
-    readonly siret?: string;
-    /** At most 4: further ones go on another form (note 2 of the official form). */
-    readonly rppsRangs?: readonly string[];
-  };
-  /** Section 3.2. */
-  readonly signatory: {
-    readonly role: SignatoryRole;
-    readonly lastName: string;
-    readonly firstName: string;
-    readonly phone: string;
-    readonly email: string;
-    readonly cardNumber?: string;
-  };
-  /** Section 4.1: 1 to 4 technical administrators, names as on their card. */
-  readonly admins: readonly Form413Admin[];
-  /** Section 4.2: "Précisions sur l'usage des certificats et sur votre projet". */
-  readonly usage: string;
-  readonly vendor?: string;
-  readonly solution?: string;
+/** Section 3.1: FINESS (structures that receive patients) or SIRET, or RPPS ranks (practices). */
+export interface FormStructure {
+  readonly name: string;
+  readonly finess?: string;
+  readonly siret?: string;
+  /** At most 4 a form 413: further ones go on another one (note 2 of the official form), see `formsOf`. */
+  readonly rppsRanks?: readonly string[];
+  /** "1" + FINESS, "3" + SIRET or "4" + RPPS rank, as certificates hold it. No form prints it. */
+  readonly idNat?: string;
+}
+
+/** Section 3.2. */
+export interface FormSignatory {
+  readonly role: SignatoryRole;
+  readonly lastName: string;
+  readonly firstName: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly cardNumber?: string;
+}
+
+/** A technical administrator, names as on the card. */
+export interface Form413Admin {
+  readonly cardNumber: string;
+  readonly lastName: string;
+  readonly firstName: string;
+  readonly phone: string;
+  readonly email: string;
+}
+
+/** Section 4.3: which certificates, and the name that all but ORG ask for. */
+export interface FormCertificates {
   readonly certificateType: CertificateType;
   /** `SERV_SSL`: the domain name, e.g. `domaine.fr`. Either this or `server`. */
   readonly domain?: string;
@@ -43,113 +48,74 @@ export interface Form413 {
   readonly mailDomain?: string;
 }
 
-export interface Form413Admin {
-  readonly cardNumber: string;
-  readonly lastName: string;
-  readonly firstName: string;
-  readonly phone: string;
-  readonly email: string;
-}
-
-/** Rows of the official form, editions of March 2024 and before. */
-const adminRows = 4;
-const rppsRows = 4;
-
-type Detail = "domain" | "server" | "mailDomain";
-
-/** What section 4.3 asks for beside each box: exactly one of these. */
-const details: Readonly<Record<CertificateType, readonly Detail[]>> = {
-  ORG: [],
-  SERV_SSL: ["domain", "server"],
-  SERV_SMIME: ["mailDomain"],
-  PRO: ["mailDomain"],
-};
-
 /**
- * Refuses what has no place on the form, whichever layout is used.
- * @param texts the request's own, from `printedTexts`
- * @throws Fault `required`, `too-many-admins`, `too-long` (RPPS ranks), `unknown-value` (a detail of another type).
+ * What a form 413 says, as plain text. Blank space is tidied, numbers lose theirs, a French phone number is written
+ * with 10 digits; whether a number is right (FINESS key, card, mail address) is for `structure/` to say.
  */
-export function refuseUnprintable({ admins, certificateType, structure }: Form413, texts: ReadonlyMap<string, string>): void {
-  if (admins.length === 0) {
-    throw new Fault(
-      "required",
-      "admins is empty: form 413 declares at least one technical administrator.",
-      "Name who will order the certificates.",
-    );
-  }
-  if (admins.length > adminRows) {
-    throw new Fault(
-      "too-many-admins",
-      `admins lists ${admins.length} people; a form 413 has ${adminRows} rows.`,
-      `Keep ${adminRows}, and declare the others with a second form 413.`,
-    );
-  }
-  const rangs = structure.rppsRangs?.length ?? 0;
-  if (rangs > rppsRows) {
-    throw new Fault(
-      "too-long",
-      `structure.rppsRangs lists ${rangs} ranks; a form 413 has ${rppsRows} rows.`,
-      `Keep ${rppsRows}, and declare the others with a second form 413.`,
-    );
-  }
-  refuseDetails(
-    certificateType,
-    (["domain", "server", "mailDomain"] as const).filter((detail) => texts.has(detail)),
-  );
+export interface Form413 extends FormCertificates {
+  readonly structure: FormStructure;
+  readonly signatory: FormSignatory;
+  /** Section 4.1: 1 to 4 technical administrators. */
+  readonly admins: readonly Form413Admin[];
+  /** Section 4.2: "Précisions sur l'usage des certificats et sur votre projet". */
+  readonly usage: string;
+  readonly vendor?: string;
+  readonly solution?: string;
 }
 
-function refuseDetails(type: CertificateType, given: readonly Detail[]): void {
-  const asked = details[type];
-  const foreign = given.find((detail) => !asked.includes(detail));
-  if (foreign) {
-    throw new Fault(
-      "unknown-value",
-      `${foreign} is given, but form 413 has no place for it under ${type}.`,
-      `Remove ${foreign}, or choose the certificate type it belongs to.`,
-    );
-  }
-  if (asked.length > 0 && given.length === 0) {
-    throw new Fault("required", `Certificate type ${type} needs ${asked.join(" or ")}.`, `Give ${asked.join(" or ")}.`);
-  }
-  if (given.length > 1) {
-    throw new Fault(
-      "unknown-value",
-      `Certificate type ${type} takes ${asked.join(" or ")}, and both are given.`,
-      'Keep one: the form says "Remplir l\'une des lignes suivantes".',
-    );
-  }
+/** Where a structure is, as form 414 asks for it: in parts. */
+export interface FormAddress {
+  /** "12 bis". */
+  readonly number?: string;
+  /** "avenue", "rue". */
+  readonly streetType?: string;
+  readonly street?: string;
+  /** 5 digits. */
+  readonly postcode?: string;
+  readonly city?: string;
 }
 
 /**
- * Every text of a request as it is printed, by property path (`admins[0].email`). Absent and empty ones are left out.
+ * What a form 414 says where TEST certificates alone are wished: TEST cards that exist are named, none are ordered
+ * (section 4 stays empty). RPPS ranks stand under "Mention complémentaire": the form has no field of their own.
  */
-export function printedTexts(request: Form413): ReadonlyMap<string, string> {
-  return new Map(
-    leaves(request, "")
-      .map(([path, text]) => [path, tidy(path, text)] as const)
-      .filter(([, text]) => text !== ""),
-  );
+export interface Form414 extends FormCertificates {
+  readonly structure: FormStructure & { readonly address?: FormAddress };
+  /** Section 3, "demandeur": role and card are not asked for. */
+  readonly signatory: Omit<FormSignatory, "role"> & { readonly role?: SignatoryRole };
+  /** Section 5.3: 1 to 6 administrators, of whom the form has the numbers of their TEST cards alone. */
+  readonly admins: readonly Form413Admin[];
+  /** Section 5.1: "Précisions sur l'usage des certificats de test". */
+  readonly usage: string;
+  /** Section 5.1: "Précisions sur votre projet (MSSanté, DMP, INSi, ROR, ...)". Default: solution and vendor. */
+  readonly project?: string;
+  readonly vendor?: string;
+  readonly solution?: string;
 }
 
-function leaves(value: unknown, path: string): [path: string, text: string][] {
-  if (typeof value === "string") return [[path, value]];
-  if (Array.isArray(value)) return value.flatMap((item, index) => leaves(item, `${path}[${index}]`));
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => leaves(item, path === "" ? key : `${path}.${key}`));
+/** What a form 503 says: a change of administrators or domains on a habilitation that was validated. */
+export interface Form503 extends FormCertificates {
+  readonly structure: FormStructure;
+  readonly signatory: FormSignatory;
+  /** At most 4 of each list a form: see `formsOf503`. */
+  readonly arriving: readonly Form413Admin[];
+  readonly leaving: readonly Form413Admin[];
+  /** Who stays, for whoever reads the form: nothing changes for them. Default: not said. */
+  readonly staying?: readonly Form413Admin[];
+  readonly domainsAdded?: readonly string[];
+  readonly domainsRemoved?: readonly string[];
+  /** ANS' reference of the form that was validated. */
+  readonly dossierReference?: string;
 }
 
-/** Composed characters (a font has "é", not "e" + accent), one space for any blank; none in a number. */
-function tidy(path: string, text: string): string {
-  const line = text.normalize("NFC").replace(/\s+/gu, " ").trim();
-  if (path.endsWith(".phone")) return nationalPhone(line);
-  return /\.(finess|siret|cardNumber|rppsRangs\[\d+\])$/.test(path) ? line.replace(/ /g, "") : line;
-}
+export type FormRequest = Form413 | Form414 | Form503;
 
-/** "+33 (0)4 72 00 00 01" is 0472000001, overseas likewise: the form has room for 10 characters. Others keep their prefix. */
-function nationalPhone(line: string): string {
-  return line
-    .replace("(0)", "")
-    .replace(/[ ./()-]/g, "")
-    .replace(/^(?:\+|00)(?:33|262|590|594|596)(\d{9})$/, "0$1");
+/** A request made ready: which form it is of, and every text it prints. */
+export interface Printable {
+  readonly form: FormNumber;
+  readonly certificateType: CertificateType;
+  /** Form 414 asks for none. */
+  readonly role?: SignatoryRole;
+  /** By property path (`admins[0].email`), none of them empty. */
+  readonly texts: ReadonlyMap<string, string>;
 }

@@ -18,6 +18,19 @@ export function removeMarks(pdf: PdfLib, document: PDFDocument): void {
   }
 }
 
+/**
+ * Takes off the document what tells of whoever handed the copy out, or would show other values than those set: the XMP
+ * packet, what programs kept for themselves, attached files, usage rights (void once anything is changed), and the
+ * order to draw the fields anew, in a font without our accents.
+ */
+export function removeTraces(pdf: PdfLib, document: PDFDocument): void {
+  const name = (key: string) => pdf.PDFName.of(key);
+  for (const key of ["Metadata", "PieceInfo", "Perms", "AF", "Collection"]) document.catalog.delete(name(key));
+  document.catalog.lookupMaybe(name("Names"), pdf.PDFDict)?.delete(name("EmbeddedFiles"));
+  document.catalog.getAcroForm()?.dict.delete(name("NeedAppearances"));
+  for (const { node } of document.getPages()) for (const key of ["Metadata", "PieceInfo", "Thumb"]) node.delete(name(key));
+}
+
 /** Drops objects nothing points to any more: else the replaced texts and marks would still be in the bytes. */
 export function removeUnreachable(pdf: PdfLib, document: PDFDocument): void {
   const { context } = document;

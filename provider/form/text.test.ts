@@ -84,6 +84,7 @@ describe("refuseUnknownCharacters", () => {
   ])("names the property %s and the characters", (path, text, code, what) => {
     try {
       refuseUnknownCharacters(
+        "413",
         new Map([
           ["structure.name", "Île"],
           [path, text],

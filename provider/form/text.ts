@@ -1,4 +1,5 @@
 import { Fault } from "../fault";
+import type { FormNumber } from "./request";
 
 /** A font as far as laying out text goes. Sizes and widths in points (1/72 inch). */
 export interface Measure {
@@ -79,12 +80,12 @@ function fill(pieces: readonly string[], fits: Fits): string[] {
  * @param texts by property path
  * @throws Fault `form-characters` naming the property and the characters
  */
-export function refuseUnknownCharacters(texts: ReadonlyMap<string, string>, measure: Measure): void {
+export function refuseUnknownCharacters(form: FormNumber, texts: ReadonlyMap<string, string>, measure: Measure): void {
   for (const [path, text] of texts) {
     const unknown = [...new Set(text)].filter((character) => !measure.has(character.codePointAt(0)!));
     if (unknown.length === 0) continue;
     const names = unknown.slice(0, 5).map(codePointName).join(", ");
-    throw new Fault("form-characters", `${path} has characters that form 413 cannot print: ${names}.`, `Write ${path} without them.`);
+    throw new Fault("form-characters", `${path} has characters that form ${form} cannot print: ${names}.`, `Write ${path} without them.`);
   }
 }
 

@@ -1,23 +1,40 @@
-import { formsMailbox, treatmentWorkingDays } from "../policy";
+import { type FormNumber, formsMailbox, treatmentWorkingDays } from "../policy";
+import { numberShown } from "../structure";
 import type { FormSubmission } from "./platform";
 
-/** The online way the form offers instead of the mail (guide ANS médecine de ville, slide 16). */
-const onlineForm = "https://www.demarches-simplifiees.fr/commencer/f413";
+/** What a form is for, and the online way that it offers instead of the mail (guide ANS médecine de ville, slide 16). */
+const forms: Readonly<Record<FormNumber, { readonly title: string; readonly online?: string }>> = {
+  "413": {
+    title: "DÉSIGNER LES ADMINISTRATEURS TECHNIQUES",
+    online: "https://www.demarches-simplifiees.fr/commencer/f413",
+  },
+  "414": {
+    title: "DÉSIGNER LES ADMINISTRATEURS TECHNIQUES (ENVIRONNEMENT DE TEST)",
+    online: "https://www.demarches-simplifiees.fr/commencer/f414",
+  },
+  "503": { title: "CHANGER LES ADMINISTRATEURS TECHNIQUES OU LES DOMAINES" },
+};
+
+/** Who signs (form 413, section 3.2). */
+const signatories: Readonly<Record<string, string>> = { mandataire: "le mandataire", titulaire: "le titulaire du cabinet" };
 
 /**
  * `a-faire.txt`: what becomes of a form, from the signature to ANS' answer, in French. PURE.
  * @param inbox folder for what comes back
  */
-export function formSheet({ wish, structure, certificateType, signatory }: FormSubmission, inbox: string): string {
+export function formSheet(submission: FormSubmission, inbox: string): string {
+  const { wish, form, structure, certificateType, signatory } = submission;
+  const { title, online } = forms[form];
   return `${[
-    "FORMULAIRE 413 : DÉSIGNER LES ADMINISTRATEURS TECHNIQUES",
+    `FORMULAIRE ${form} : ${title}`,
     "",
     `Ticket    : ${wish}`,
-    `Structure : ${structure.name} (FINESS ${structure.finess})`,
+    `Structure : ${structure.name} (${numberShown(structure)})`,
     `Type      : certificats ${certificateType.replace("_", " ")}`,
+    ...changeLines(submission),
     "",
-    "1. FAIRE SIGNER formulaire-413.pdf",
-    `   par le représentant légal, ${signatory.firstName} ${signatory.lastName} (${signatory.email}) :`,
+    `1. FAIRE SIGNER formulaire-${form}.pdf`,
+    `   par ${signatories[signatory.role ?? ""] ?? "le représentant légal"}, ${signatory.firstName} ${signatory.lastName} (${signatory.email}) :`,
     "   relire, cocher les deux déclarations, dater, signer, apposer le cachet.",
     "   Signature manuscrite (numériser en PDF) ou électronique.",
     "",
@@ -26,8 +43,8 @@ export function formSheet({ wish, structure, certificateType, signatory }: FormS
     `   sous le nom ${wish}.pdf`,
     "",
     "3. ENVOYER le PDF signé à l'ANS",
-    `   par courriel à ${formsMailbox}`,
-    `   ou par la démarche en ligne ${onlineForm}`,
+    `   par courriel à ${formsMailbox(form)}`,
+    ...(online ? [`   ou par la démarche en ligne ${online}`] : []),
     "   Puis noter dans reponse.txt : « envoyé le ».",
     "",
     "4. À L'ACCUSÉ DE RÉCEPTION de l'ANS",
@@ -41,3 +58,14 @@ export function formSheet({ wish, structure, certificateType, signatory }: FormS
     "Chaque « pulumi up » le relit et dit ce qui reste à faire.",
   ].join("\n")}\n`;
 }
+
+/** Form 503: what it changes. Until ANS has validated it, nobody else orders than before. */
+const changeLines = ({ change }: FormSubmission): string[] =>
+  change
+    ? [
+        ...(change.added.length > 0 ? [`Ajoute    : ${change.added.join(", ")}`] : []),
+        ...(change.removed.length > 0 ? [`Retire    : ${change.removed.join(", ")}`] : []),
+        "",
+        "Jusqu'à la validation par l'ANS, l'habilitation reste ce qu'elle est.",
+      ]
+    : [];

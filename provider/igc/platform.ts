@@ -1,5 +1,6 @@
 import type { SignedForm } from "../form/signed";
-import type { FormPhase, RevokeReason } from "../policy";
+import type { FormNumber, FormPhase, RevokeReason } from "../policy";
+import type { StructureNumbers } from "../structure";
 
 /**
  * The IGC-Santé platform as the provider sees it. There is no public machine API of the portal
@@ -80,13 +81,15 @@ export interface FormSubmission {
   readonly pdf: Uint8Array;
   /** SHA-256 of `pdf`, lower-case hex. */
   readonly sha256: string;
-  /** `413`; later editions of other forms. */
-  readonly form: "413";
-  /** Who signs, for the sheet. */
-  readonly signatory: { readonly lastName: string; readonly firstName: string; readonly email: string };
-  readonly structure: { readonly name: string; readonly finess: string };
+  /** 413 names administrators, 414 those of ANS' TEST environment, 503 changes what was validated. */
+  readonly form: FormNumber;
+  /** Who signs, for the sheet; `role` as form 413 has it, by default the legal representative. */
+  readonly signatory: { readonly lastName: string; readonly firstName: string; readonly email: string; readonly role?: string };
+  readonly structure: StructureNumbers & { readonly name: string };
   readonly certificateType: string;
   readonly environment: string;
+  /** Form 503: names of the people and domains that it adds and removes, for the sheet. */
+  readonly change?: { readonly added: readonly string[]; readonly removed: readonly string[] };
   /** ISO 8601, as remembered: counts instead of the clock when the ticket is handed out again, so that every byte is the same. */
   readonly submittedAt?: string;
   /** What the state remembers of ANS' answers: it stands in the reply again when the ticket is handed out again. ISO 8601. */

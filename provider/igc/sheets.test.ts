@@ -142,3 +142,22 @@ reponse.txt se complète sur place, ou se dépose complété dans le même dossi
 Chaque « pulumi up » le relit et dit ce qui reste à faire.
 `);
 });
+
+it("tells what becomes of a form 503, and that nothing changes until ANS has validated it", () => {
+  const change = { added: ["Léa PETIT"], removed: ["Zoé NOËL", "ancien.example"] };
+  const sheet = formSheet({ ...aForm("f503-1"), form: "503", change }, inbox);
+  expect(sheet).toMatch(/^FORMULAIRE 503 : CHANGER LES ADMINISTRATEURS TECHNIQUES OU LES DOMAINES\n/);
+  expect(sheet).toContain("Ajoute    : Léa PETIT\nRetire    : Zoé NOËL, ancien.example\n");
+  expect(sheet).toContain("Jusqu'à la validation par l'ANS, l'habilitation reste ce qu'elle est.");
+  expect(sheet).toContain("1. FAIRE SIGNER formulaire-503.pdf");
+  expect(sheet).not.toContain("demarches-simplifiees");
+});
+
+it("sends a form 414 to the mailbox of ANS' TEST environment, and names the role of who signs", () => {
+  const { signatory, ...form } = aForm("f414-1");
+  const sheet = formSheet({ ...form, form: "414", signatory: { ...signatory, role: "titulaire" } }, inbox);
+  expect(sheet).toContain(
+    "par courriel à monserviceclient.developpement@esante.gouv.fr\n   ou par la démarche en ligne https://www.demarches-simplifiees.fr/commencer/f414",
+  );
+  expect(sheet).toContain("par le titulaire du cabinet, Aïcha LEFÈVRE");
+});

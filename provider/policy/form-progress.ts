@@ -11,11 +11,17 @@ export type FormPhase = "to-sign" | "to-send" | "sent" | "acknowledged" | "valid
 /** ANS' usual treatment time in working days (guide médecine de ville, slide 7). */
 export const treatmentWorkingDays = 3;
 
-/** The mailbox forms 413 are sent to, as printed on the form. */
-export const formsMailbox = "monserviceclient.certificats@esante.gouv.fr";
+/** 413 names the administrators of a structure, 414 those of ANS' TEST environment, 503 changes what was validated. */
+export type FormNumber = "413" | "414" | "503";
+
+/** The mailbox a form is sent to, as it is printed on it: ANS' TEST environment has one of its own. */
+export const formsMailbox = (form: FormNumber): string =>
+  `monserviceclient.${form === "414" ? "developpement" : "certificats"}@esante.gouv.fr`;
 
 /** What is known of a form, as gathered. */
 export interface FormFacts {
+  /** Which form it is. @default "413" */
+  readonly form?: FormNumber;
   readonly phase: FormPhase;
   /** ISO 8601. */
   readonly sentAt?: string | null;
@@ -28,7 +34,15 @@ export interface FormFacts {
   /** A file that was brought for the form and cannot be used, and why. */
   readonly remark?: string | undefined;
   readonly signatory: string;
+  /** @default the legal representative */
+  readonly role?: string | null | undefined;
   readonly structureName: string;
+  /** Where a request takes several forms: which one this is, as `2 of 3`. */
+  readonly which?: string | undefined;
+  /** Form 503: what it changes, as `adds Ali Roux`. */
+  readonly changes?: string | undefined;
+  /** Why it is needed, and what holds meanwhile. */
+  readonly why?: string | undefined;
   /** Names of the administrators on the form, those the program names now, and the time their cards are judged at. */
   readonly administrators?: { readonly named: readonly string[]; readonly wished: readonly Administrator[]; readonly now: Date };
 }
@@ -38,43 +52,48 @@ export function expectedBy(sentAt: string | null | undefined): string | null {
   return sentAt ? dayOf(addWorkingDays(new Date(sentAt), treatmentWorkingDays)) : null;
 }
 
+/** Who signs, by the role that the form prints (section 3.2). */
+const signatoryOf = ({ signatory, role, structureName }: FormFacts): string =>
+  `${signatory}, ${role === "titulaire" ? "head of the practice" : "legal representative of"} ${structureName}`;
+
 /** What a person must do next about the form, or `null` once ANS has validated it. */
 export function formNextAction(facts: FormFacts): NextAction | null {
-  const dossier = facts.dossierReference ? `dossier ${facts.dossierReference}` : "the dossier";
-  const by = expectedBy(facts.sentAt);
+  const { form = "413", sentAt, formPath, inbox, remark } = facts;
+  const named = nameOfForm(facts);
+  const because = (text: string): string => withRemark(facts.why === undefined ? text : `${text}; ${facts.why}`, remark);
   switch (facts.phase) {
     case "to-sign":
       return {
-        who: `${facts.signatory}, legal representative of ${facts.structureName}`,
-        what: "sign, date and stamp form 413 and bring the signed PDF back",
-        where: `${facts.formPath} -> ${facts.inbox}`,
+        who: signatoryOf(facts),
+        what: `sign, date and stamp ${named} and bring the signed PDF back`,
+        where: `${formPath} -> ${inbox}`,
         by: null,
-        because: withRemark("ANS only accepts orders from technical administrators named on a signed form", facts.remark),
+        because: because("ANS only accepts orders from technical administrators named on a signed form"),
       };
     case "to-send":
       return {
         who: "you",
-        what: `send the signed form 413 to ${formsMailbox} and note the day in reponse.txt`,
-        where: facts.formPath,
+        what: `send the signed ${named} to ${formsMailbox(form)} and note the day in reponse.txt`,
+        where: formPath,
         by: null,
-        because: withRemark("the form is signed and ANS has not received it", facts.remark),
+        because: because("the form is signed and ANS has not received it"),
       };
     case "sent":
     case "acknowledged":
       return {
         who: "ANS",
-        what: `treat ${dossier}; when its mail comes, note the answer in reponse.txt`,
-        where: facts.inbox,
-        by,
-        because: withRemark(`ANS takes about ${treatmentWorkingDays} working days`, facts.remark),
+        what: `treat ${dossierOf(facts)}; when its mail comes, note the answer in reponse.txt`,
+        where: inbox,
+        by: expectedBy(sentAt),
+        because: because(`ANS takes about ${treatmentWorkingDays} working days`),
       };
     case "refused":
       return {
         who: "you",
-        what: "correct the form's facts in the program and run pulumi up: a new form will be made",
-        where: facts.formPath,
+        what: `correct ${facts.changes === undefined ? "the form's facts" : "the change"} in the program and run pulumi up: ${form === "503" ? "another form 503" : "a new form"} will be made`,
+        where: formPath,
         by: null,
-        because: `ANS refused ${dossier}: ${facts.reason ?? "no reason given"}`,
+        because: because(`ANS refused ${dossierOf(facts)}: ${facts.reason ?? "no reason given"}`),
       };
     case "validated":
       return (
@@ -83,11 +102,21 @@ export function formNextAction(facts: FormFacts): NextAction | null {
   }
 }
 
+const nameOfForm = ({ form = "413", which, changes }: FormFacts): string =>
+  `form ${form}${which === undefined ? "" : ` (${which})`}${changes === undefined ? "" : `, which ${changes},`}`;
+
+/** Of form 413 it is the dossier; of a change, which one. */
+function dossierOf(facts: FormFacts): string {
+  const dossier = facts.dossierReference ? `dossier ${facts.dossierReference}` : "the dossier";
+  return facts.changes === undefined ? dossier : `${dossier} of ${nameOfForm(facts)}`.replace(/,$/, "");
+}
+
 /**
  * On a validated form administrators change by form 503, signed by the legal representative. ANS knows those of before
- * until it is validated: meanwhile those order who are in both lists.
+ * until it is validated: meanwhile those order who are in both lists. Where none was printed, since the program named
+ * others before forms 503 were made here, a person fills it in and records the day.
  */
-function administratorsChange({ administrators, signatory, structureName }: FormFacts): NextAction | null {
+function administratorsChange({ administrators, ...signing }: FormFacts): NextAction | null {
   if (!administrators) return null;
   const { named, wished, now } = administrators;
   const names = wished.map(nameOfPerson);
@@ -99,8 +128,8 @@ function administratorsChange({ administrators, signatory, structureName }: Form
     .join(" and ");
   const meanwhile = mayOrder(wished, named, now).map(nameOfPerson).join(" or ") || "nobody";
   return {
-    who: `${signatory}, legal representative of ${structureName}`,
-    what: `fill in and sign form 503 to ${change}, and send it to ${formsMailbox}; once ANS has validated it, set \`habilitation.validatedOn\` to that day`,
+    who: signatoryOf(signing),
+    what: `fill in and sign form 503 to ${change}, and send it to ${formsMailbox("503")}; once ANS has validated it, set \`habilitation.validatedOn\` to that day`,
     where: "https://esante.gouv.fr",
     by: null,
     because: `the validated form names ${named.join(", ")}; meanwhile ${meanwhile} may order`,

@@ -7,14 +7,33 @@ export { doubtClass, nearDrift, standingDrift, timeDrift } from "./drift-standin
 export { driftClasses, driftCodes } from "./drift-table";
 export type { IssuanceFacts, IssuanceStep, RenewalFacts } from "./facts";
 export { type FormProgressFacts, rememberForm } from "./form-memory";
-export { expectedBy, type FormPhase, formNextAction, formsMailbox, treatmentWorkingDays } from "./form-progress";
+export {
+  expectedBy,
+  type FormFacts,
+  type FormNumber,
+  type FormPhase,
+  formNextAction,
+  formsMailbox,
+  treatmentWorkingDays,
+} from "./form-progress";
+export {
+  afterChange,
+  type Covered,
+  changeBetween,
+  changeSentence,
+  type HabilitationChange,
+  isNoChange,
+} from "./habilitation-change";
 export { humanDelay } from "./human-delay";
 export { bundlesInService, whatNow } from "./issuance";
 export { isItsTurn, type OrderBook, orderBook } from "./levelling";
 export {
   type CertificateIdentity,
+  changeTicket,
   entryName,
+  formOfTicket,
   formTicket,
+  furtherFormTicket,
   inServiceName,
   orderRound,
   orderTicket,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type CertificateIdentity, entryName, formTicket, orderTicket } from "./naming";
+import { type CertificateIdentity, changeTicket, entryName, formOfTicket, formTicket, furtherFormTicket, orderTicket } from "./naming";
 
 const identity: CertificateIdentity = {
   environment: "production",
@@ -40,4 +40,15 @@ it("gives two wishes two names, however alike they read", () => {
   expect(entryName({ ...identity, serverInstance: "srv1-lilas" }, 1)).not.toBe(entryName(identity, 1));
   expect(entryName(identity, 1)).not.toBe(entryName(identity, 2));
   expect(orderTicket(identity, 1, "aa")).not.toBe(orderTicket(identity, 1, "bb"));
+});
+
+it("tells forms apart by their tickets: 413, 414 in TEST, further ones of a request, and forms 503 by their number", () => {
+  const ticket = formTicket("production", "1690781810", "ORG", {});
+  const test = formTicket("test", "1690781810", "ORG", {}, "414");
+  expect([formOfTicket(ticket), formOfTicket(test)]).toEqual(["413", "414"]);
+  expect(furtherFormTicket(ticket, 1)).toBe(ticket);
+  expect(furtherFormTicket(test, 2)).toMatch(/^f414-1690781810-org-[0-9a-f]{10}$/);
+  expect(changeTicket(test, 1)).toMatch(/^f503-1690781810-org-[0-9a-f]{10}$/);
+  const all = [ticket, test, furtherFormTicket(ticket, 2), furtherFormTicket(ticket, 3), changeTicket(ticket, 1), changeTicket(ticket, 2)];
+  expect(new Set([...all, changeTicket(test, 1)]).size).toBe(7);
 });

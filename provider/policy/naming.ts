@@ -66,7 +66,30 @@ export function orderRound(ticket: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Ticket of a form 413: what it says decides it, so that a form that says something else is another form. */
-export function formTicket(environment: Environment, idNat: string, certificateType: string, content: unknown): string {
-  return deterministicName("f413", [idNat, certificateType], [environment, idNat, certificateType, content]);
+/**
+ * Ticket of a form 413, or of a form 414 in ANS' TEST environment: what it says decides it, so that a form that says
+ * something else is another form.
+ */
+export function formTicket(
+  environment: Environment,
+  idNat: string,
+  certificateType: string,
+  content: unknown,
+  form: "413" | "414" = "413",
+): string {
+  return deterministicName(`f${form}`, [idNat, certificateType], [environment, idNat, certificateType, content]);
 }
+
+/** Which form a ticket is of: one that was handed out as form 413 stays one. */
+export const formOfTicket = (ticket: string): "413" | "414" => (ticket.startsWith("f414-") ? "414" : "413");
+
+/** Tickets of the forms of one request, the first of which has its own. */
+export const furtherFormTicket = (ticket: string, place: number): string =>
+  place === 1 ? ticket : deterministicName(ticket.replace(/-[0-9a-f]{10}$/, ""), [], [ticket, place]);
+
+/**
+ * Ticket of a form 503 on what the form of `ticket` opened. The number alone decides it, so that one that nobody signed is
+ * written anew in place, whatever it says then, also where a run died before it was recorded.
+ */
+export const changeTicket = (ticket: string, number: number): string =>
+  deterministicName(ticket.replace(/^f41[34]-(.*)-[0-9a-f]{10}$/, "f503-$1"), [], [ticket, "503", number]);

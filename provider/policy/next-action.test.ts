@@ -30,6 +30,37 @@ describe("the next act about a form", () => {
   });
 });
 
+describe("the next act about a form 503, a form 414, and one of several", () => {
+  const change = { form: "503", changes: "adds Ali Roux", why: "meanwhile nobody may order" } as const;
+  it.each<[Partial<FormFacts>, string]>([
+    [
+      change,
+      "Aïcha Lefèvre, legal representative of Centre des Lilas: sign, date and stamp form 503, which adds Ali Roux, and bring the signed PDF back",
+    ],
+    [
+      { ...change, which: "2 of 2", role: "titulaire" },
+      "Aïcha Lefèvre, head of the practice Centre des Lilas: sign, date and stamp form 503 (2 of 2), which adds Ali Roux, and bring the signed PDF back",
+    ],
+    [
+      { ...change, phase: "to-send" },
+      "you: send the signed form 503, which adds Ali Roux, to monserviceclient.certificats@esante.gouv.fr and note the day in reponse.txt",
+    ],
+    [
+      { ...change, phase: "sent" },
+      "ANS: treat dossier D-42 of form 503, which adds Ali Roux; when its mail comes, note the answer in reponse.txt",
+    ],
+    [{ ...change, phase: "refused" }, "you: correct the change in the program and run pulumi up: another form 503 will be made"],
+    [
+      { form: "414", phase: "to-send" },
+      "you: send the signed form 414 to monserviceclient.developpement@esante.gouv.fr and note the day in reponse.txt",
+    ],
+  ])("%j", (facts, sentence) => {
+    const action = formNextAction({ ...form, ...facts })!;
+    expect(`${action.who}: ${action.what}`).toBe(sentence);
+    if (facts.why) expect(action.because).toMatch(/; meanwhile nobody may order$/);
+  });
+});
+
 it("asks for form 503 when a validated form names others than the program", () => {
   const [zoe, ali] = [
     { firstName: "Zoé", lastName: "Noël" },

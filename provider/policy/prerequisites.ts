@@ -1,3 +1,4 @@
+import { numberShown, type StructureNumbers } from "../structure";
 import { type Administrator, cardAction } from "./administrators";
 import type { NextAction } from "./verdict";
 
@@ -11,9 +12,8 @@ export interface Prerequisite {
   readonly what: string;
 }
 
-export interface StructureFacts {
+export interface StructureFacts extends StructureNumbers {
   readonly structureName: string;
-  readonly finess: string;
   readonly contract?: { readonly signedOn: string; readonly reference?: string } | null;
   readonly legalRepresentative: { readonly lastName: string; readonly firstName: string; readonly cardNumber?: string | null };
 }
@@ -35,12 +35,12 @@ export function structurePrerequisites({ contract, legalRepresentative }: Struct
 
 /** The first unmet prerequisite as an act; `null` when all are met. */
 export function structureNextAction(facts: StructureFacts): NextAction | null {
-  const { legalRepresentative, structureName, finess, contract } = facts;
+  const { legalRepresentative, structureName, contract } = facts;
   const who = `${legalRepresentative.firstName} ${legalRepresentative.lastName}, legal representative of ${structureName}`;
   if (!contract) {
     return {
       who,
-      what: `sign the membership contract with ANS for FINESS ${finess}, then set \`contract\``,
+      what: `sign the membership contract with ANS for ${numberShown(facts)}, then set \`contract\``,
       where: `${documents}/Contrat_adhesion.pdf`,
       by: null,
       because: "ANS only delivers to structures under contract, by geographic FINESS",

@@ -10,7 +10,7 @@ import {
 } from "./characters";
 import { commonNameFault, isInsiName, meansInsi } from "./common-name";
 import { normalisePhone } from "./contact";
-import { rppsRangFault } from "./rpps";
+import { rppsRankFault } from "./rpps";
 import { sirenFault, siretFault } from "./siret";
 
 it.each([["Centre de santé des Lilas", "l’Est", "Œuvre", "Łódź", "Cœur & Vie (n° 2)", "1er étage", "Nguyễn", "a;b"]])(
@@ -56,7 +56,7 @@ it.each([
   const { what } = faultOf(value)!;
   if (completed) expect(what).toContain(`lost the zero in front: ${completed}, whose key fits`);
   else expect(what).not.toContain("spreadsheet");
-  expect(rppsRangFault("1")?.what).not.toContain("spreadsheet");
+  expect(rppsRankFault("1")?.what).not.toContain("spreadsheet");
 });
 
 /** The preview refuses whatever `lint` and `judge` would: they ask the same functions. */

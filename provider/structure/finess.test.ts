@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { environments } from "./environment";
-import { departmentOfFiness, finessFault, finessWarning, idNat } from "./finess";
+import { departmentOfFiness, finessFault, finessWarning } from "./finess";
 
 /** Published numbers: hospitals and centres of the mainland, overseas and Corsica, and ANS' TEST structures (real certificates). */
 const real = [
@@ -94,8 +94,6 @@ it.each([
   ["000000000", undefined],
   ["0A0000000", undefined],
 ])("reads the department of %s as %s", (finess, department) => expect(departmentOfFiness(finess)).toBe(department));
-
-it("makes the idNat of a structure as its certificates carry it", () => expect(idNat("0B0152872")).toBe("10B0152872"));
 
 it("always answers, whatever the text", () => {
   fc.assert(

@@ -12,11 +12,11 @@ const digits = (finess: string): number[] =>
 
 const hasKey = (finess: string): boolean => luhnSum(digits(finess)) % 10 === 0;
 
-/** TEST structures of ANS are numbered `0B0...`. */
-const isTestNumber = (finess: string): boolean => finess.startsWith("0B0");
+/** TEST structures of ANS are numbered `0B0...`, the legal entities of TEST `1B0...` (OU of a TEST certificate: 11B0073160). */
+const isTestNumber = (finess: string): boolean => /^[01]B0/.test(finess);
 
 /**
- * What is wrong with a geographic FINESS number, or `undefined`. Nine characters, Luhn key with A=1 and B=2;
+ * What is wrong with a FINESS number, or `undefined`. Nine characters, Luhn key with A=1 and B=2;
  * TEST numbers are refused in production and required in test; a rehearsal takes both. In test the key is a
  * warning (`finessWarning`): a TEST number in use fails it.
  */
@@ -34,7 +34,7 @@ export function finessFault(value: string, environment: Environment): Fault | un
     return new Fault(
       "finess-environment",
       `FINESS ${value} is a real number, and the environment is test.`,
-      "Use the TEST number (0B0...) ANS gave you, or set igc-sante:environment to production.",
+      "Use the TEST number (0B0..., a legal entity's 1B0...) ANS gave you, or set igc-sante:environment to production.",
     );
   }
   if (environment !== "test" && !hasKey(value)) {
@@ -68,9 +68,6 @@ export function finessWarning(value: string, environment: Environment): string |
     ? `FINESS ${value} has a wrong key; ANS has TEST numbers like that.`
     : undefined;
 }
-
-/** idNat_Struct of a structure known by its FINESS number: prefix 1 (TRE_G07). It is the OU of its certificates. */
-export const idNat = (finess: string): string => `1${finess}`;
 
 /** Overseas departments by the fourth character of a 97 number (ANS MOS). */
 const overseas: Readonly<Record<string, string>> = { "1": "971", "2": "972", "3": "973", "4": "974", "5": "975" };

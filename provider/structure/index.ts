@@ -14,7 +14,26 @@ export { mailFault, normalisePhone, personalMailboxWarning, phoneFault } from ".
 export { departmentFault, departmentLabel } from "./department";
 export { domainNameFault, isDomainName } from "./domain-name";
 export { type Environment, environments } from "./environment";
-export { departmentOfFiness, finessFault, finessWarning, idNat } from "./finess";
+export { departmentOfFiness, finessFault, finessWarning } from "./finess";
 export { instanceFault } from "./instance";
-export { rppsRangFault } from "./rpps";
+export {
+  cardsInstead,
+  kindNumberFault,
+  kindRules,
+  roleFault,
+  type SignatoryRole,
+  type StructureKind,
+  signatoryRoles,
+  structureKinds,
+} from "./kinds";
+export {
+  type IdentifiedStructure,
+  idNat,
+  idNatOfRank,
+  numberShown,
+  type StructureNumber,
+  type StructureNumbers,
+  structureNumbers,
+} from "./numbers";
+export { rppsRankFault } from "./rpps";
 export { sirenFault, siretFault } from "./siret";

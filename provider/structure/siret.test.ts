@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { passesLuhn } from "./luhn";
-import { rppsFault, rppsRangFault } from "./rpps";
+import { rppsFault, rppsRankFault } from "./rpps";
 import { sirenFault, siretFault } from "./siret";
 
 it.each(["73282932000074", "13002526500013", "18751275100020", "77220148900022", "41930067800069", "35600000000048", "35600000049837"])(
@@ -21,15 +21,15 @@ it.each([
   [sirenFault, "732829321", "siren-check-digit"],
   [rppsFault, "1000000191", "rpps-shape"],
   [rppsFault, "10001766123", "rpps-check-digit"],
-  [rppsRangFault, "9970036790900", "rpps-rang-shape"],
-  [rppsRangFault, "99700367908006", "rpps-check-digit"],
+  [rppsRankFault, "9970036790900", "rpps-rang-shape"],
+  [rppsRankFault, "99700367908006", "rpps-check-digit"],
 ])("%p refuses %s with %s", (check, value, code) =>
   expect(check(value)).toMatchObject({ code, what: expect.stringContaining(value.slice(0, 11)) }),
 );
 
 it("takes the RPPS number of a public register and the rang of a real certificate", () => {
   expect(rppsFault("10000001916")).toBeUndefined();
-  expect(rppsRangFault("99700367909006")).toBeUndefined();
+  expect(rppsRankFault("99700367909006")).toBeUndefined();
 });
 
 const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));

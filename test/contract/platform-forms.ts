@@ -1,3 +1,4 @@
+import type { FormSubmission } from "../../provider/igc";
 import { formOf, type PlatformStage, phaseIn } from "./platform-stage";
 
 /** A form's way: to-sign, to-send, sent, acknowledged, validated or refused. */
@@ -42,6 +43,36 @@ export function platformForms(stage: () => PlatformStage): void {
       for (const instant of [end!.sentAt, end!.acknowledgedAt, end!.decidedAt])
         expect(instant).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
       expect(end).not.toHaveProperty("reason", expect.anything());
+    });
+
+    it.each<Partial<FormSubmission> & Pick<FormSubmission, "form">>([
+      { form: "414" },
+      { form: "503", change: { added: ["Léa Petit"], removed: ["Zoé Noël", "ancien.example"] } },
+    ])("is a form $form as it is a form 413, beside one, and again the same", async (kind) => {
+      const ticket = `f${kind.form}-1`;
+      const change: FormSubmission = { ...formOf(ticket), ...kind };
+      await submit();
+      const { phase: said, formPath } = await stage().platform.submitForm(change);
+      expect(said).toBe("to-sign");
+      expect(formPath in (await stage().files())).toBe(true);
+      const papers = await stage().platform.papers?.(ticket);
+      if (papers) {
+        expect([...papers.keys()].sort()).toEqual(["a-faire.txt", `formulaire-${kind.form}.pdf`, "reponse.txt"]);
+        expect(papers.get("a-faire.txt")!.toString("utf8")).toMatch(new RegExp(`^FORMULAIRE ${kind.form} : `));
+        for (const name of [...(kind.change?.added ?? []), ...(kind.change?.removed ?? [])])
+          expect(papers.get("a-faire.txt")!.toString("utf8")).toContain(name);
+      }
+      const before = await stage().files();
+      expect(await stage().reopen().submitForm(change)).toEqual(await seen(ticket));
+      expect(await stage().files()).toEqual(before);
+      const { person } = stage();
+      await person.sign(ticket);
+      await person.send(ticket);
+      expect([await phase(ticket), await phase()]).toEqual(["sent", "to-sign"]);
+      // Signed: what is asked for now is another form, and this one says what it said.
+      expect(await stage().platform.submitForm({ ...formOf(`${ticket}0`), ...kind, wish: ticket })).toMatchObject({ phase: "sent" });
+      await person.validate(ticket);
+      expect([await phase(ticket), await phase()]).toEqual(["validated", "to-sign"]);
     });
 
     it("says why ANS refused", async () => {

@@ -25,13 +25,15 @@ load("x509/bundle/protection.js").iterations = 1000;
 
 /** So is the printing of a form, which is the same for every case. */
 const forms = load("lifecycle/form/filled-form.js");
-const { filledForm } = forms;
 const printed = new Map();
-forms.filledForm = (content) => {
-  const key = JSON.stringify(content);
-  if (!printed.has(key)) printed.set(key, filledForm(content));
-  return printed.get(key);
-};
+for (const name of ["filledForms", "filledChange"]) {
+  const print = forms[name];
+  forms[name] = (content, ...more) => {
+    const key = JSON.stringify([name, content]);
+    if (!printed.has(key)) printed.set(key, print(content, ...more));
+    return printed.get(key);
+  };
+}
 
 /** Cases are machines of their own: of a token's locks, and of the module's gate, too. */
 function separateLocks() {

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly people?: (dir: string, now: Date, place: Place, stage: Stage) => Promise<void>;
   /** What the program says more of the certificate. */
   readonly wish?: (place: Place, stage: Stage) => Readonly<Record<string, unknown>>;
+  /** What the program says else of the form. */
+  readonly form?: Readonly<Record<string, unknown>>;
   readonly now: Date;
   /** What dies half-way. */
   readonly acts: readonly Act[];
@@ -39,6 +41,16 @@ export const form = {
   admins: [{ lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" }],
   usage: "Usage INSi",
 };
+
+/** Another administrator arrives. */
+const newcomer = {
+  lastName: "Roux",
+  firstName: "Ali",
+  cardNumber: "2600301753",
+  phone: "0144000002",
+  email: "certificats@editeur.example",
+};
+const withNewcomer = { admins: [...form.admins, newcomer] };
 
 export const certificate = {
   ...{
@@ -66,17 +78,19 @@ const outbox = (dir: string, kind: string, round = ""): string => {
 };
 
 /** The legal representative signs; an administrator notes what ANS answered. The CA's certificates lie ready. */
-async function habilitate(dir: string): Promise<void> {
-  const ticket = outbox(dir, "f413-");
+const habilitate = (dir: string): Promise<void> => validates(dir, "413");
+
+async function validates(dir: string, number: "413" | "503"): Promise<void> {
+  const ticket = outbox(dir, `f${number}-`);
   const signed = join(dir, "igc-sante", "inbox", `${ticket.split(/[\\/]/).at(-1)}-signe.pdf`);
-  writeFileSync(signed, signedCopy(readFileSync(join(ticket, "formulaire-413.pdf"))));
+  writeFileSync(signed, signedCopy(readFileSync(join(ticket, `formulaire-${number}.pdf`))));
   const reply = readFileSync(join(ticket, "reponse.txt"), "utf8");
   // In Papeete it was that day when the form was handed out; a clock that is a day slow has come to it too.
   const noted = reply
     .replace("envoyé le:", "envoyé le: 23/11/2026")
     .replace("référence du dossier:", "référence du dossier: ANS-2026-4711")
     .replace("habilitation validée le:", "habilitation validée le: 23/11/2026");
-  writeFileSync(join(dir, "igc-sante", "inbox", "reponse-ans.txt"), noted);
+  writeFileSync(join(dir, "igc-sante", "inbox", `reponse-ans-${number}.txt`), noted);
   trust(join(dir, "igc-sante"), await hierarchy());
 }
 
@@ -190,6 +204,16 @@ export const scenarios: readonly Scenario[] = [
     name: "correct the wish",
     after: "order",
     wish: () => ({ contactMail: "autre@editeur.example" }),
+    now: begins,
+    acts: ["up"],
+    only: ["file", "exchange"],
+  },
+  { name: "change administrators", after: "order", form: withNewcomer, now: begins, acts: ["up"], only: ["file", "exchange"] },
+  {
+    name: "know the newcomer",
+    after: "change administrators",
+    people: (dir) => validates(dir, "503"),
+    form: withNewcomer,
     now: begins,
     acts: ["up"],
     only: ["file", "exchange"],

@@ -138,7 +138,7 @@ export class Matrix {
       disturbed: boolean,
     ): Run[] =>
       lives.map(({ scenario, one }) => ({
-        ...{ one, now: scenario.now, wish: scenario.wish, keys: keysOf(scenario), acts: actsOf(scenario) },
+        ...{ one, now: scenario.now, wish: scenario.wish, form: scenario.form, keys: keysOf(scenario), acts: actsOf(scenario) },
         ...(disturbed && { share: scenario.share }),
       }));
     const { endings } = await runTogether(
@@ -191,6 +191,7 @@ export class Matrix {
         one: cases[index]!,
         acts: scenario.acts,
         wish: scenario.wish,
+        form: scenario.form,
         share: scenario.share,
         now: shifted(scenario.now, plan.during),
         keys: this.#keys.victim,
@@ -206,6 +207,7 @@ export class Matrix {
         one: cases[index]!,
         acts: recoveryOf(scenario),
         wish: scenario.wish,
+        form: scenario.form,
         now: shifted(scenario.now, plan.after),
         keys: this.#keys.recovery,
       })),

@@ -41,6 +41,7 @@ export interface Run {
   readonly plan?: Plan;
   readonly share?: string;
   readonly wish?: Scenario["wish"];
+  readonly form?: Scenario["form"];
 }
 
 export interface Ending {
@@ -66,7 +67,7 @@ export async function runTogether(
   runs: readonly Run[],
   look?: "points" | "awaits",
 ): Promise<{ signal: NodeJS.Signals | null; endings: readonly Ending[] }> {
-  const cases = runs.map(({ one: { place, reach, states }, acts, now, keys, plan, share, wish }) => ({
+  const cases = runs.map(({ one: { place, reach, states }, acts, now, keys, plan, share, wish, form: formWish }) => ({
     ...{
       id: place.id,
       root: batch,
@@ -78,7 +79,7 @@ export async function runTogether(
       now: now.toISOString(),
       keys,
       plan,
-      form,
+      form: { ...form, ...formWish },
       share: share && join(place.dir, share),
     },
     names: [[place.id, "case"], ...(reach.names ?? [])],

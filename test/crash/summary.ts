@@ -32,7 +32,7 @@ export async function summaryOf(stage: Stage, { place, states: { form, certifica
   });
   const names = [...(await stage.secrets(place)).keys()];
   return {
-    form: form && { phase: form["phase"], dossierReference: form["dossierReference"] },
+    form: form && { ...facts(form, ["phase", "dossierReference", "administrators"]), changes: changesOf(form) },
     certificate: certificate && {
       phase,
       drift,
@@ -44,6 +44,10 @@ export async function summaryOf(stage: Stage, { place, states: { form, certifica
     ...(stage.exchange && { exchange: await stage.exchange.names(place) }),
   };
 }
+
+/** How far each form 503 is. */
+const changesOf = ({ change }: Record<string, unknown>): readonly string[] =>
+  ((change as { readonly forms: readonly { readonly phase: string }[] } | undefined)?.forms ?? []).map(({ phase }) => phase);
 
 const facts = (held: Record<string, unknown> | null | undefined, names: readonly string[], more: object = {}): object | null =>
   held ? { ...Object.fromEntries(names.map((name) => [name, held[name] ?? null])), ...more } : null;

@@ -27,7 +27,13 @@ export function personWith({ read, write, has }: Hands): PlatformPerson {
   };
   return {
     sign: async (ticket) =>
-      write(`inbox/scan ${ticket}.pdf`, Buffer.concat([await read(outbox(ticket, "formulaire-413.pdf")), Buffer.from("% signature\n")])),
+      write(
+        `inbox/scan ${ticket}.pdf`,
+        Buffer.concat([
+          await read(outbox(ticket, `formulaire-${/^f(413|414|503)-/.exec(ticket)?.[1] ?? "413"}.pdf`)),
+          Buffer.from("% signature\n"),
+        ]),
+      ),
     send: (ticket) => note(ticket, "envoyé le", "20/11/2026"),
     acknowledge: async (ticket, reference) => {
       await note(ticket, "accusé de réception le", "20/11/2026");

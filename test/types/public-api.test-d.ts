@@ -52,13 +52,13 @@ export function accepted(): void {
     structureName: "C",
     finess: "690781810",
     // @ts-expect-error a kind that ANS does not know
-    kind: "hopital",
+    kind: "clinique",
     legalRepresentative: { lastName: "A", firstName: "B", phone: "1", email: "x" },
   });
-  // @ts-expect-error a structure without its FINESS
+  // @ts-expect-error a structure without its kind
   new HealthStructure("s", {
     structureName: "C",
-    kind: "centre-de-sante",
+    finess: "690781810",
     legalRepresentative: { lastName: "A", firstName: "B", phone: "1", email: "x" },
   });
   // @ts-expect-error a card type that does not exist

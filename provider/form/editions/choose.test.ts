@@ -4,7 +4,8 @@ import * as pdf from "pdf-lib";
 import { isFault } from "../../fault";
 import { fillForm413 } from "../form413";
 import type { Form413 } from "../request";
-import { edition202403 } from "./2024-03";
+import { form413edition202403 } from "./413-2024-03";
+import { form414edition202403 } from "./414-2024-03";
 import { chooseEdition } from "./choose";
 
 const forms = path.join(__dirname, "../../../../shared/data/forms");
@@ -27,9 +28,12 @@ async function changed(change: (form: pdf.PDFForm, document: pdf.PDFDocument) =>
   return document.save({ updateFieldAppearances: false });
 }
 
-it("knows the edition of March 2024 by its fields", async () => {
-  const document = await pdf.PDFDocument.load(template, { updateMetadata: false });
-  expect(chooseEdition(pdf, document.getForm())).toBe(edition202403);
+it.each([
+  ["413", form413edition202403],
+  ["414", form414edition202403],
+] as const)("knows form %s of March 2024 by its fields", async (form, edition) => {
+  const document = await pdf.PDFDocument.load(readFileSync(path.join(forms, `F${form}-2024-03.pdf`)), { updateMetadata: false });
+  expect(chooseEdition(pdf, document.getForm(), form)).toBe(edition);
 });
 
 describe("A template of no known edition is refused, naming what differs", () => {

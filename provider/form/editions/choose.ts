@@ -1,56 +1,58 @@
 import type { PDFForm } from "pdf-lib";
 import { Fault } from "../../fault";
 import type { PdfLib } from "../pdf";
-import { edition202403 } from "./2024-03";
+import type { FormNumber } from "../request";
+import { form413edition202403 } from "./413-2024-03";
+import { form414edition202403 } from "./414-2024-03";
 import type { Edition } from "./edition";
+import { type FieldKind, fieldsOfEdition, fieldsOfTemplate } from "./fields";
 
-const editions: readonly Edition[] = [edition202403];
+export const editions: readonly Edition[] = [form413edition202403, form414edition202403];
 
 /**
- * The edition a template is, by its set of field names and kinds.
- * @throws Fault `form-template` naming what differs from the nearest known edition.
+ * The edition a template is, by its set of field names and kinds; with the user's mapping, that one.
+ * @throws Fault `form-template` naming what differs from the nearest known edition, and how a mapping is drafted.
+ * @throws Fault `form-mapping`: the user's mapping is of another form, or does not name the template's fields
  */
-export function chooseEdition(pdf: PdfLib, form: PDFForm): Edition {
+export function chooseEdition(pdf: PdfLib, form: PDFForm, number: FormNumber, mapping?: Edition): Edition {
   const found = fieldsOfTemplate(pdf, form);
-  const compared = editions.map((edition) => ({ edition, differs: compare(fieldsOfEdition(edition), found) }));
-  const nearest = compared.reduce((best, next) => (next.differs.length < best.differs.length ? next : best));
-  if (nearest.differs.length === 0) return nearest.edition;
+  if (mapping) return fittingMapping(mapping, number, found);
+  const compared = editions
+    .filter((edition) => edition.form === number)
+    .map((edition) => ({ edition, differs: compare(fieldsOfEdition(edition), found) }));
+  const nearest = compared.sort((one, other) => one.differs.length - other.differs.length)[0];
+  if (nearest?.differs.length === 0) return nearest.edition;
+  const against = nearest ? `; against edition ${nearest.edition.name}: ${shorten(nearest.differs)}` : "";
+  const known = compared.map(({ edition }) => edition.name).join(", ") || "none";
   throw new Fault(
     "form-template",
-    `The template has ${found.size} fields and is no known edition of form 413; against edition ${nearest.edition.name}: ${shorten(nearest.differs)}.`,
-    `Give the official form 413 of an edition that is known (${editions.map(({ name }) => name).join(", ")}), or no template: an own layout is then printed.`,
+    `The template has ${found.size} fields and is no known edition of form ${number}${against}.`,
+    `Draft a mapping of its fields with \`igc-sante form fields FILE\`, give an edition that is known (${known}), or no template: an own layout is then printed.`,
   );
 }
 
-function fieldsOfTemplate(pdf: PdfLib, form: PDFForm): Map<string, string> {
-  return new Map(
-    form.getFields().map((field) => {
-      if (field instanceof pdf.PDFTextField) return [field.getName(), "text"];
-      if (field instanceof pdf.PDFCheckBox) return [field.getName(), "box"];
-      if (field instanceof pdf.PDFRadioGroup) return [field.getName(), radio(field.getOptions())];
-      return [field.getName(), field.constructor.name];
-    }),
+function fittingMapping(mapping: Edition, number: FormNumber, found: ReadonlyMap<string, FieldKind>): Edition {
+  if (mapping.form !== number) {
+    throw new Fault(
+      "form-mapping",
+      `The mapping is of form ${mapping.form}, and form ${number} is to be filled.`,
+      `Give the PDF and the mapping of form ${number}.`,
+    );
+  }
+  const differs = compare(fieldsOfEdition(mapping), found);
+  if (differs.length === 0) return mapping;
+  throw new Fault(
+    "form-mapping",
+    `The mapping "${mapping.name}" is not of this PDF, which has ${found.size} fields: ${shorten(differs, 20)}.`,
+    "Name each field of the PDF once, under `cleared` what stays empty; `igc-sante form fields FILE` drafts it anew.",
   );
 }
 
-function fieldsOfEdition({ texts, role, types, declarations, signatoryTexts }: Edition): Map<string, string> {
-  const typed = Object.values(types);
-  const textNames = [...Object.keys(texts), ...signatoryTexts, ...typed.flatMap((type) => Object.keys(type.texts))];
-  const boxNames = [...declarations, ...typed.map(({ box }) => box)];
-  return new Map([
-    ...textNames.map((name) => [name, "text"] as const),
-    ...boxNames.map((name) => [name, "box"] as const),
-    [role.field, radio(Object.values(role.options))] as const,
-  ]);
-}
-
-const radio = (options: readonly string[]) => `radio group ${[...options].sort().join("/")}`;
-
-function compare(known: ReadonlyMap<string, string>, found: ReadonlyMap<string, string>): string[] {
+function compare(known: ReadonlyMap<string, FieldKind | undefined>, found: ReadonlyMap<string, FieldKind>): string[] {
   const missing = [...known].filter(([name]) => !found.has(name)).map(([name]) => `"${name}" is missing`);
   const foreign = [...found].filter(([name]) => !known.has(name)).map(([name]) => `"${name}" is unknown`);
   const changed = [...known]
-    .filter(([name, kind]) => found.has(name) && found.get(name) !== kind)
+    .filter(([name, kind]) => kind !== undefined && found.has(name) && found.get(name) !== kind)
     .map(([name, kind]) => `"${name}" is a ${found.get(name)}, not a ${kind}`);
   return [...missing, ...foreign, ...changed];
 }

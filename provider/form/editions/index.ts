@@ -1,3 +1,6 @@
-/** The official form's editions: which field of the PDF holds what, chosen by the set of field names. PURE. */
+/** The official forms' editions: which field of the PDF holds what, chosen by the set of field names. PURE. */
 export { chooseEdition } from "./choose";
+export { draftMapping } from "./draft";
 export type { Edition } from "./edition";
+export { radioOptions } from "./fields";
+export { readMapping } from "./read-mapping";

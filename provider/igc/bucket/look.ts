@@ -5,7 +5,7 @@ import {
   certificatesIn,
   Directory,
   fetched,
-  formFile,
+  formFileOf,
   handedOut,
   InboxIndex,
   isForm,
@@ -145,7 +145,7 @@ export async function whatLiesIn(
   const reply = own.get(replyFile);
   const noted = reply && reply.version !== standing.reply ? await remembered.read(reply, largestReply) : undefined;
   const { reply: said, problems } = readOwnReply(noted?.bytes ? textOfEditor(noted.bytes) : "", today, record);
-  const listed = [...(await signedInPlace(filed, own.get(formFile), brought)), ...(await brought.of(put))];
+  const listed = [...(await signedInPlace(filed, own, brought)), ...(await brought.of(put))];
   const file = `${folder}${replyFile}`;
   const unreadable =
     noted && !noted.bytes ? [{ file, because: `it has ${noted.size} bytes, more than the ${largestReply} that are read` }] : [];
@@ -166,8 +166,9 @@ export async function whatLiesIn(
 }
 
 /** A signature may also be put into the form where it lies. A form that was written anew by us is none: it begins otherwise. */
-async function signedInPlace(filed: Filed, form: ListedObject | undefined, brought: BroughtObjects): Promise<Brought[]> {
+async function signedInPlace(filed: Filed, own: ReadonlyMap<string, ListedObject>, brought: BroughtObjects): Promise<Brought[]> {
   const ticket = ticketOf(filed);
+  const form = isForm(ticket) ? own.get(formFileOf(ticket.record)) : undefined;
   if (!form || !isForm(ticket) || form.size === ticket.record.size) return [];
   const { size, sha256 } = ticket.record;
   return (await brought.of([form])).filter(({ content }) => content.kind === "pdf" && content.pdf.beginnings.get(size) === sha256);

@@ -5,8 +5,8 @@ import { entriesIn, isUnreadable, mustRead, readBounded } from "./disk";
 import { type Brought, type BroughtFiles, largestReply } from "./inbox";
 import { counting, repliesIn, type Sorted } from "./matching";
 import { replyFile } from "./papers";
-import { formFile } from "./progress";
 import { lastReason } from "./quarantine";
+import { formFileOf } from "./record";
 import { mergeReplies, type Reply, readOwnReply, textOfEditor } from "./reply";
 import { handedOut, isForm, isOrder, type Ticket } from "./tickets";
 
@@ -74,7 +74,7 @@ export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine
 async function signedInPlace(ticket: Ticket, files: BroughtFiles): Promise<Brought[]> {
   if (!isForm(ticket)) return [];
   const { size, sha256 } = ticket.record;
-  const form = await files.at(join(ticket.folder, formFile), size);
+  const form = await files.at(join(ticket.folder, formFileOf(ticket.record)), size);
   return form?.content.kind === "pdf" && form.content.pdf.beginnings.get(size) === sha256 ? [form] : [];
 }
 

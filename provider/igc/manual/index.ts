@@ -11,8 +11,8 @@ export { type Brought, contentOf, isPdf, largestAnswer, largestPdf, largestReply
 export { InboxIndex, othersOf, type Sorted } from "./matching";
 export type { Retention } from "./overdue";
 export { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf, replyFile, revocationPapers, sha256Of } from "./papers";
-export { formFile, formProgress, orderProgress, revocationProgress, revocationSheetFile, sheetFile } from "./progress";
-export { emptied, isEmptied, largestRecord, readRecord, recordFile, resumed, type TicketRecord } from "./record";
+export { formProgress, orderProgress, revocationProgress, revocationSheetFile, sheetFile } from "./progress";
+export { emptied, formFileOf, isEmptied, largestRecord, readRecord, recordFile, resumed, type TicketRecord } from "./record";
 export { largestPaper, replacedForms } from "./renewed-papers";
 export { readOwnReply, textOfEditor } from "./reply";
 export { reportOf } from "./report";

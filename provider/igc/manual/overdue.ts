@@ -1,5 +1,6 @@
 import { noticeFile } from "./papers";
-import { formFile, revocationSheetFile, sheetFile } from "./progress";
+import { revocationSheetFile, sheetFile } from "./progress";
+import { formFiles } from "./record";
 
 /** How long the papers of what is over are kept, where an exchange's address says so. PURE. */
 export interface Retention {
@@ -21,7 +22,7 @@ const day = 86_400_000;
 
 /** What names people, their telephone numbers and cards (GDPR article 5(1)(e)). The request names a structure, the reply days and a dossier. */
 const isPersonal = ({ name, signed }: Lying): boolean =>
-  signed || [formFile, noticeFile, sheetFile, revocationSheetFile].includes(name) || name.startsWith("remplace/");
+  signed || [...formFiles, noticeFile, sheetFile, revocationSheetFile].includes(name) || name.startsWith("remplace/");
 
 /**
  * The papers of a ticket that are to be removed: all, once so many days have passed since anything of it was written or decided.

@@ -4,8 +4,8 @@ import { formSheet } from "../form-sheet";
 import { orderSheet } from "../order-sheet";
 import { type FormSubmission, nameOfPerson, type Order, type Revocation } from "../platform";
 import { revocationSheet } from "../revocation-sheet";
-import { formFile, revocationSheetFile, sheetFile } from "./progress";
-import type { TicketRecord } from "./record";
+import { revocationSheetFile, sheetFile } from "./progress";
+import { formFileOf, type TicketRecord } from "./record";
 import { type Reply, replyTemplate } from "./reply";
 
 /**
@@ -35,11 +35,12 @@ export const parisDayOf = (instant: string): string => dayOf(parisDay(new Date(i
 export function formPapers(form: FormSubmission, submittedAt: string, bringTo: string = inbox): Papers {
   const { wish, pdf, sha256 } = form;
   const files = {
-    [formFile]: pdf,
+    [formFileOf(form)]: pdf,
     [noticeFile]: formSheet(form, bringTo),
     [replyFile]: replyTemplate(wish, "form", knownReply(form.known)),
   };
-  const record = { kind: "form", ticket: wish, submittedAt, sha256, size: pdf.length, papers: digestsOf(files) } as const;
+  const which = form.form === "413" ? {} : { form: form.form };
+  const record = { kind: "form", ticket: wish, ...which, submittedAt, sha256, size: pdf.length, papers: digestsOf(files) } as const;
   return { record, files, sheet: noticeFile };
 }
 

@@ -2,12 +2,12 @@ import { Fault } from "../../fault";
 import type { SignedForm } from "../../form/signed";
 import type { FormPhase, FormProgress, OrderProgress, RevocationProgress } from "../platform";
 import type { Brought } from "./inbox";
+import { formFileOf } from "./record";
 import type { Reply } from "./reply";
 import type { FormTicket, OrderTicket, RevocationTicket } from "./tickets";
 
 /** How far a ticket is, from what people brought and noted. PURE. */
 
-export const formFile = "formulaire-413.pdf";
 export const sheetFile = "fiche-de-commande.txt";
 export const revocationSheetFile = "fiche-de-revocation.txt";
 
@@ -21,7 +21,7 @@ export function formProgress({ record, place }: FormTicket, reply: Reply, signed
   return {
     phase,
     submittedAt: record.submittedAt,
-    formPath: signed?.name ?? `${place}/${record.ticket}/${formFile}`,
+    formPath: signed?.name ?? `${place}/${record.ticket}/${formFileOf(record)}`,
     ...(signed && { signedAt: signed.writtenAt }),
     ...(form && { signedForm: form }),
     ...(sentOn && { sentAt: instantOf(sentOn) }),

@@ -8,8 +8,12 @@ interface Common {
   /** File name -> SHA-256 of what was handed out, lower-case hex; what people wrote into it since is theirs. Records of before have none. */
   readonly papers?: Readonly<Record<string, string>>;
 }
+/** 413 names administrators, 414 those of ANS' TEST environment, 503 changes them. */
+type FormNumber = "413" | "414" | "503";
 export interface FormRecord extends Common {
   readonly kind: "form";
+  /** Which form it is; absent for 413, as in records of before. */
+  readonly form?: FormNumber;
   /** Of the form as it was handed out: SHA-256, lower-case hex. */
   readonly sha256: string;
   /** Bytes of the form as it was handed out. */
@@ -23,6 +27,10 @@ export interface FormRecord extends Common {
 export interface NotedForm extends SignedForm {
   readonly file: string;
 }
+/** The form in its ticket's folder. Records of before do not say which it is: there was form 413 alone. */
+export const formFileOf = ({ form = "413" }: Pick<FormRecord, "form">): string => `formulaire-${form}.pdf`;
+export const formFiles: readonly string[] = (["413", "414", "503"] as const).map((form) => formFileOf({ form }));
+
 export interface OrderRecord extends Common, Partial<Settled> {
   readonly kind: "order";
   readonly publicKeySha256: string;

@@ -2,8 +2,7 @@ import { judgeSigned, type SignedForm, type Verdict } from "../../form/signed";
 import type { Together } from "./gathering";
 import type { Brought } from "./inbox";
 import { sha256Of } from "./papers";
-import { formFile } from "./progress";
-import type { FormRecord, NotedForm } from "./record";
+import { type FormRecord, formFileOf, type NotedForm } from "./record";
 import type { Reply } from "./reply";
 import { type FormTicket, isForm, type Ticket } from "./tickets";
 
@@ -84,8 +83,8 @@ export class SignedForms {
 
   /** The form as it was handed out; a signature that was put into it where it lies goes on behind it. */
   private async made(ticket: FormTicket): Promise<Buffer | undefined> {
-    const { papers = {}, sha256, size } = ticket.record;
-    const there = await this.shelves.paper(ticket, Object.keys(papers).find((name) => name.endsWith(".pdf")) ?? formFile);
+    const { sha256, size } = ticket.record;
+    const there = await this.shelves.paper(ticket, formFileOf(ticket.record));
     const made = there?.subarray(0, size);
     return made && sha256Of(made) === sha256 ? made : undefined;
   }

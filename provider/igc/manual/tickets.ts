@@ -5,6 +5,7 @@ import { isUnreadable, mapBounded, mustList, readBounded, type Unreadable, unrea
 import { type Files, remove } from "./files";
 import {
   type FormRecord,
+  formFiles,
   largestRecord,
   type OrderRecord,
   type RevocationRecord,
@@ -51,7 +52,7 @@ export const withdrawnNotice = "RETIRE.txt";
 export const handedOut: ReadonlySet<string> = new Set([
   recordFile,
   withdrawnNotice,
-  "formulaire-413.pdf",
+  ...formFiles,
   "a-faire.txt",
   "reponse.txt",
   "demande.csr",

@@ -7,6 +7,7 @@ import {
   environments,
   instanceFault,
   mailFault,
+  normaliseIdentifier,
   normaliseMail,
   normaliseName,
   personalMailboxWarning,
@@ -39,6 +40,7 @@ import {
 } from "../common";
 import { namesOf } from "./migration";
 import { planningRefusals } from "./planning";
+import { rankRefusals, structureOfRank } from "./rank";
 import { type CertificateInputs, identityOf } from "./state";
 
 /** Validity of a certificate ANS issues: 3 years (guide, slide 26). */
@@ -62,7 +64,7 @@ const partner = record({
 const shape = record({
   owner: text(),
   environment: choice(environments),
-  structure: judgedOnce(record({ name: name(), idNat: text(), departmentLabel: text() })),
+  structure: judgedOnce(record({ name: name(), idNat: text(), rppsRanks: optional(list(text(), 1, 4)), departmentLabel: text() })),
   formRequest: judgedOnce(
     record({
       ticket: text(),
@@ -84,6 +86,7 @@ const shape = record({
   usage: choice(["AUTH_CLI", "SIGN", "CONF", "SSL"]),
   service: optional(text()),
   commonName: text(),
+  rppsRank: optional(text()),
   serverInstance: text(instanceFault),
   contactMail: text(mailFault),
   informedMail: optional(text(mailFault)),
@@ -103,6 +106,7 @@ const shape = record({
 const normal: Normal = {
   service: normaliseName,
   commonName: normaliseName,
+  rppsRank: normaliseIdentifier,
   serverInstance: normaliseName,
   contactMail: normaliseMail,
   informedMail: normaliseMail,
@@ -115,7 +119,7 @@ export async function checkCertificate(given: Properties, olds: Properties, { co
   const news = normalised(given, normal) as Properties;
   const inputs = {
     ...news,
-    structure: storedStructure(news["structure"]),
+    structure: structureOfRank(storedStructure(news["structure"]), news["rppsRank"]),
     formRequest: storedForm(news["formRequest"]),
     commonName: news["commonName"] ?? defaultCommonName(news),
     renewBeforeDays: resolvedRenewBeforeDays(news, config),
@@ -243,6 +247,7 @@ const nothingToRevoke = ({ revoke }: Properties, olds: Properties): Refusal[] =>
     : refuseIf("revoke.confirm", revokeFault(revoke as Revoke, null, null));
 
 const rules: readonly Rule[] = [
+  rankRefusals,
   packableKey,
   adoptable,
   usageOfForm,

@@ -27,7 +27,13 @@ export interface CertificateInputs {
   /** Logical name of the resource: tells two resources that ask for one key. */
   readonly owner: string;
   readonly environment: Environment;
-  readonly structure: { readonly name: string; readonly idNat: string; readonly departmentLabel: string };
+  readonly structure: {
+    readonly name: string;
+    readonly idNat: string;
+    /** Of a practice alone: what its certificates may be for. */
+    readonly rppsRanks?: readonly string[];
+    readonly departmentLabel: string;
+  };
   readonly formRequest: {
     readonly ticket: string;
     readonly certificateType: string;
@@ -53,6 +59,8 @@ export interface CertificateInputs {
   readonly adopt?: string;
   /** Who registered something of the certificate. */
   readonly partners?: readonly Partner[];
+  /** The rank of a practice that it is for; absent: the first. `structure.idNat` is of this one. */
+  readonly rppsRank?: string;
 }
 
 export const certificateInputNames = [
@@ -77,6 +85,7 @@ export const certificateInputNames = [
   "bundles",
   "adopt",
   "partners",
+  "rppsRank",
 ] as const;
 
 /** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */

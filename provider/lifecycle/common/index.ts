@@ -7,5 +7,5 @@ export { type Normal, normalised, normalPerson, normalStructure } from "./normal
 export { oncePerObject } from "./per-object";
 export { shownPath } from "./places";
 export { runnerLosses, warnOfRunner } from "./runner";
-export { choice, day, judgedOnce, list, name, optional, record, text, wholeNumber } from "./shape";
+export { choice, day, judgedOnce, list, name, optional, record, type Shape, text, wholeNumber } from "./shape";
 export { type Look, lookOrFault, mustBeReadable, openWorld, type Surroundings, sharedWorld, unseen, type World } from "./world";

@@ -28,4 +28,10 @@ export const normalPerson: Normal = {
 };
 
 /** A structure, as forms and certificates get it. */
-export const normalStructure: Normal = { name: normaliseName, finess: normaliseIdentifier, idNat: normaliseIdentifier };
+export const normalStructure: Normal = {
+  name: normaliseName,
+  finess: normaliseIdentifier,
+  siret: normaliseIdentifier,
+  rppsRanks: normaliseIdentifier,
+  idNat: normaliseIdentifier,
+};

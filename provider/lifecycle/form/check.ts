@@ -1,8 +1,8 @@
 import { Fault, isFault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
-import { formTicket } from "../../policy";
+import { formOfTicket, formTicket } from "../../policy";
 import { type Checked, hasUnknown, type Properties, type Session } from "../../rpc";
-import { cardNumberFault, domainNameFault, environments, mailFault, phoneFault } from "../../structure";
+import { domainNameFault, environments } from "../../structure";
 import {
   choice,
   day,
@@ -21,36 +21,31 @@ import {
   type World,
   warnOfRunner,
 } from "../common";
-import { filledForm } from "./filled-form";
+import { filledForms } from "./filled-form";
+import { admins, cardRefusals, certificateType, domainRefusals, signatory } from "./shape";
 import { asPrinted, type Inputs, isReprinted } from "./wish";
-
-const cardless = ({ firstName, lastName }: { firstName?: unknown; lastName?: unknown }): Fault =>
-  new Fault(
-    "card-number",
-    `${String(firstName)} ${String(lastName)} has no card number, and form 413 names an administrator by their card.`,
-    "Leave this administrator out of the form until the card has come (see the administrator's nextAction).",
-  );
-
-const person = { lastName: name(), firstName: name(), phone: text(phoneFault), email: text(mailFault) };
-const tooManyAdmins = (count: number): Fault =>
-  new Fault(
-    "too-many-admins",
-    `The form names ${count} technical administrators; it has four rows.`,
-    "Make a second Form413Request for the others.",
-  );
 
 const shape = record({
   environment: choice(environments),
-  structure: record({ name: name(), finess: text(), idNat: text() }),
-  signatory: record({ ...person, cardNumber: optional(text(cardNumberFault)), role: optional(text()) }),
-  admins: list(record({ ...person, cardNumber: optional(text(cardNumberFault)), cardExpiresOn: optional(day) }), 1, 4, tooManyAdmins),
-  certificateType: choice(["ORG", "SERV_SSL", "SERV_SMIME", "PRO"]),
+  structure: record({
+    name: name(),
+    finess: optional(text()),
+    siret: optional(text()),
+    rppsRanks: optional(list(text(), 1, 4)),
+    idNat: text(),
+  }),
+  signatory,
+  admins: admins(1, { cardExpiresOn: optional(day) }),
+  certificateType,
   usage: text(undefined, 400),
   vendor: optional(text()),
   solution: optional(text()),
   domain: optional(text()),
   server: optional(text(domainNameFault)),
   officialForm: optional(text()),
+  officialFormMapping: optional(text()),
+  officialForm503: optional(text()),
+  officialForm503Mapping: optional(text()),
   platform: text(),
   habilitation: optional(
     record({ validatedOn: day, dossierReference: optional(text()), channel: choice(["form", "online", "meshabilitations"]) }),
@@ -64,10 +59,11 @@ const normal: Normal = { structure: normalStructure, signatory: normalPerson, ad
 export async function check(given: Properties, olds: Properties, { config, world }: Session<World>): Promise<Checked> {
   const news = normalised(given, normal) as Properties;
   const platform = resolvedPlatform(news, config, news["environment"]);
-  const certificateType = news["certificateType"] ?? "ORG";
-  const officialForm = news["officialForm"] ?? config.get("igc-sante:form413");
-  const resolved = { ...news, platform, certificateType, officialForm };
-  const refusals = [...shape(resolved, ""), ...cardRefusals(resolved)];
+  const type = news["certificateType"] ?? "ORG";
+  const kept = keptTicket({ ...news, certificateType: type }, olds);
+  const official = officialForms(news, kept, config);
+  const resolved = { ...news, structure: withoutAbsent(news["structure"]), platform, certificateType: type, ...official };
+  const refusals = [...shape(resolved, ""), ...cardRefusals(resolved, "admins")];
   if (refusals.length === 0) refusals.push(...domainRefusals(resolved), ...platformRefusals(resolved));
   if (refusals.length > 0) return { inputs: resolved, refusals };
   warnOfRunner(resolved, world);
@@ -75,52 +71,49 @@ export async function check(given: Properties, olds: Properties, { config, world
   const placed = async (): Promise<Refusal[]> => (news["habilitation"] ? [] : placeRefusals(resolved, olds, world));
   if (hasUnknown(resolved)) return placed().then((faults) => ({ inputs: resolved, refusals: faults }));
   const inputs = resolved as unknown as Inputs;
-  // A form that is corrected keeps its ticket; of one that is replaced, Pulumi asks again without the old inputs.
-  const ticket = isSameForm(inputs, olds) ? (olds["ticket"] as string) : ticketOf(inputs);
-  if (!inputs.habilitation && isReprinted(olds as unknown as Inputs, inputs)) refusals.push(...(await unprintable(inputs)));
+  const ticket = kept ?? ticketOf(inputs);
+  if (!inputs.habilitation && isReprinted(olds as unknown as Inputs, inputs)) refusals.push(...(await unprintable({ ...inputs, ticket })));
   if (refusals.length === 0) refusals.push(...(await placed()));
   return { inputs: { ...resolved, ticket }, refusals };
 }
 
+/** A structure without the numbers it is not known by: its ticket is that of forms made when there was the FINESS number alone. */
+const withoutAbsent = (structure: unknown): unknown =>
+  typeof structure === "object" && structure !== null && !Array.isArray(structure)
+    ? Object.fromEntries(Object.entries(structure).filter(([, value]) => value !== undefined && value !== null))
+    : structure;
+
 /** A form that cannot be printed is refused in the preview, before anything is made. */
 async function unprintable(inputs: Inputs): Promise<Refusal[]> {
   try {
-    await filledForm(inputs);
+    await filledForms(inputs, formOfTicket(inputs.ticket));
     return [];
   } catch (error) {
     if (!isFault(error)) throw error;
-    return [{ property: error.code === "form-template" ? "officialForm" : "usage", fault: error }];
+    return [{ property: propertyOf(error), fault: error }];
   }
 }
 
-function cardRefusals({ admins }: Properties): Refusal[] {
-  if (!Array.isArray(admins)) return [];
-  return admins.flatMap((admin: Properties, index) =>
-    admin && typeof admin === "object" && (admin["cardNumber"] === undefined || admin["cardNumber"] === null)
-      ? [{ property: `admins[${index}].cardNumber`, fault: cardless(admin) }]
-      : [],
-  );
+const propertyOf = ({ code }: Fault): string =>
+  ({ "form-template": "officialForm", "form-mapping": "officialFormMapping" })[code as string] ?? "usage";
+
+/**
+ * The user's copies of the official forms. In ANS' TEST environment that of form 414 is filled, but for what was handed
+ * out as form 413: that stays one.
+ */
+function officialForms(news: Properties, kept: string | undefined, config: Session<World>["config"]): Properties {
+  const isTest = (kept ? formOfTicket(kept) : formOfEnvironment(news["environment"])) === "414";
+  return {
+    officialForm: news["officialForm"] ?? (isTest ? config.get("igc-sante:form414") : config.get("igc-sante:form413")),
+    officialFormMapping:
+      news["officialFormMapping"] ?? (isTest ? config.get("igc-sante:form414Mapping") : config.get("igc-sante:form413Mapping")),
+    officialForm503: news["officialForm503"] ?? config.get("igc-sante:form503"),
+    officialForm503Mapping: news["officialForm503Mapping"] ?? config.get("igc-sante:form503Mapping"),
+  };
 }
 
-function domainRefusals({ certificateType, domain, server }: Properties): Refusal[] {
-  if (hasUnknown([certificateType, domain, server])) return [];
-  const refuse = (property: string, what: string, hint: string): Refusal[] => [{ property, fault: new Fault("domain-name", what, hint) }];
-  const present = [domain, server].filter((value) => value !== undefined && value !== null).length;
-  if (certificateType === "ORG")
-    return present ? refuse("domain", "An ORG form carries no domain and no server.", "Remove `domain` and `server`.") : [];
-  if (present !== 1)
-    return refuse(
-      "domain",
-      `A ${String(certificateType)} form carries one domain${certificateType === "SERV_SSL" ? " or one server" : ""}; ${present} given.`,
-      "Give exactly one.",
-    );
-  if (certificateType === "SERV_SSL") {
-    const fault = typeof domain === "string" ? domainNameFault(domain) : undefined;
-    return fault ? [{ property: "domain", fault }] : [];
-  }
-  const mailDomain = typeof domain === "string" && domain.startsWith("@") && !domainNameFault(domain.slice(1));
-  return mailDomain ? [] : refuse("domain", `"${String(domain ?? server)}" is no mail domain.`, 'Write it with its @: "@domaine.fr".');
-}
+/** The form that names administrators there. */
+const formOfEnvironment = (environment: unknown): "413" | "414" => (environment === "test" ? "414" : "413");
 
 function platformRefusals({ platform, environment }: Properties): Refusal[] {
   const known = knownEnvironment(environment);
@@ -141,21 +134,21 @@ const ticketOf = ({
   domain,
   server,
 }: Inputs): string =>
-  formTicket(environment, structure.idNat, certificateType, [
-    structure,
-    signatory,
-    admins.map(asPrinted),
-    usage,
-    ...[vendor, solution, domain, server].map((value) => value ?? null),
-  ]);
-
-/** One form a structure, type and environment: its words may be corrected. */
-function isSameForm({ environment, structure, certificateType }: Inputs, olds: Properties): boolean {
-  const { idNat } = (olds["structure"] ?? {}) as { idNat?: string };
-  return (
-    typeof olds["ticket"] === "string" &&
-    olds["environment"] === environment &&
-    olds["certificateType"] === certificateType &&
-    idNat === structure.idNat
+  formTicket(
+    environment,
+    structure.idNat,
+    certificateType,
+    [structure, signatory, admins.map(asPrinted), usage, ...[vendor, solution, domain, server].map((value) => value ?? null)],
+    formOfEnvironment(environment),
   );
+
+/**
+ * One form a structure, type and environment: its words may be corrected, and it keeps its ticket. Of one that is replaced,
+ * Pulumi asks again without the old inputs.
+ */
+function keptTicket({ environment, structure, certificateType }: Properties, olds: Properties): string | undefined {
+  const idNatOf = (each: unknown): unknown => (each as { idNat?: unknown } | undefined | null)?.idNat;
+  const isSame =
+    olds["environment"] === environment && olds["certificateType"] === certificateType && idNatOf(olds["structure"]) === idNatOf(structure);
+  return isSame && typeof olds["ticket"] === "string" ? olds["ticket"] : undefined;
 }

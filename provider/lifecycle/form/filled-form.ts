@@ -1,64 +1,147 @@
 import { readFile } from "node:fs/promises";
 import { Fault } from "../../fault";
-import { fillForm413 } from "../../form";
+import {
+  type Form413Admin,
+  type Form503,
+  type FormFiles,
+  fillForm413,
+  fillForm414,
+  fillForm503,
+  formsOf,
+  formsOf414,
+  readMapping,
+} from "../../form";
+import type { Covered, FormNumber, HabilitationChange } from "../../policy";
+import type { IdentifiedStructure, SignatoryRole } from "../../structure";
 
-/** What form 413 prints. */
-export interface FormContent {
-  readonly structure: { readonly name: string; readonly finess: string; readonly idNat: string };
+/** Paths of the user's: the copy of the official form, and which of its fields holds what where its edition is not known. */
+export interface OfficialForms {
+  /** Form 413; form 414 in ANS' TEST environment. */
+  readonly officialForm?: string;
+  readonly officialFormMapping?: string;
+  readonly officialForm503?: string;
+  readonly officialForm503Mapping?: string;
+}
+
+/** What forms say of a structure and of who signs for it. */
+export interface FormCommon extends OfficialForms {
+  readonly structure: Omit<IdentifiedStructure, "idNat">;
   readonly signatory: {
     readonly lastName: string;
     readonly firstName: string;
     readonly phone: string;
     readonly email: string;
     readonly cardNumber?: string;
-    readonly role?: "responsable-legal" | "mandataire";
+    readonly role?: SignatoryRole;
   };
-  readonly admins: readonly {
-    readonly lastName: string;
-    readonly firstName: string;
-    readonly cardNumber: string;
-    readonly phone: string;
-    readonly email: string;
+  readonly certificateType: "ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO";
+  readonly domain?: string;
+  readonly server?: string;
+}
+
+/** What form 413 prints, and form 414. */
+export interface FormContent extends FormCommon {
+  readonly structure: IdentifiedStructure;
+  readonly admins: readonly (Form413Admin & {
     /** Last day of the card, YYYY-MM-DD: not printed. */
     readonly cardExpiresOn?: string;
-  }[];
-  readonly certificateType: "ORG" | "SERV_SSL" | "SERV_SMIME" | "PRO";
+  })[];
   readonly usage: string;
   readonly vendor?: string;
   readonly solution?: string;
-  readonly domain?: string;
-  readonly server?: string;
-  /** Path of the user's copy of the official form. */
-  readonly officialForm?: string;
 }
 
-/** The filled form: the one place where the pure room `form/` meets the disk (blank form, font). */
-export async function filledForm(content: FormContent): Promise<Uint8Array> {
-  const { structure, signatory, admins, certificateType, usage, vendor, solution, domain, server, officialForm } = content;
-  const ssl = certificateType === "SERV_SSL";
-  const request = {
-    structure: { name: structure.name, finess: structure.finess },
+/** A filled form, and whom it names. */
+interface Filled {
+  readonly pdf: Uint8Array;
+  readonly admins: readonly Form413Admin[];
+}
+
+/** The filled forms of a request, several where one has too few rows: the one place where the pure room `form/` meets the disk (blank form, font). */
+export async function filledForms(content: FormContent, form: "413" | "414"): Promise<readonly Filled[]> {
+  const { admins, usage, vendor, solution, officialForm, officialFormMapping } = content;
+  const request = { ...commonOf(content), admins: [...admins], usage, vendor, solution };
+  const files = await filesOf(form, officialForm, officialFormMapping);
+  const filled: Filled[] = [];
+  if (form === "414") for (const each of formsOf414(request)) filled.push({ pdf: await fillForm414(each, files), admins: each.admins });
+  else for (const each of formsOf(request)) filled.push({ pdf: await fillForm413(each, files), admins: each.admins });
+  return filled;
+}
+
+type Asked = Omit<HabilitationChange<Form413Admin>, "staying">;
+
+/** A change of a habilitation as form 503 says it, before it is told apart into forms. */
+export const changeRequest = (change: Asked & { readonly staying?: readonly Form413Admin[] }, content: FormCommon): Form503 => ({
+  ...commonOf(content),
+  ...change,
+});
+
+/** What ANS knows until the change is validated. */
+interface Known extends Covered<Form413Admin> {
+  readonly dossierReference: string | null;
+}
+
+/**
+ * One filled form 503.
+ * @param known who of them stays is said
+ */
+export async function filledChange(change: Asked, known: Known, content: FormContent): Promise<Uint8Array> {
+  const { arriving, leaving, domainsAdded, domainsRemoved } = change;
+  const gone = new Set(leaving.map(({ firstName, lastName }) => `${firstName} ${lastName}`));
+  const staying = known.admins.filter(({ firstName, lastName }) => !gone.has(`${firstName} ${lastName}`)).slice(0, mostStaying);
+  const said = { arriving, leaving, domainsAdded, domainsRemoved, staying };
+  const { dossierReference } = known;
+  return filledChangeForm({ ...changeRequest(said, content), ...(dossierReference && { dossierReference }) }, content);
+}
+
+/** Rows of the form: who stays is said for whoever reads it, and as far as there is room. */
+const mostStaying = 4;
+
+/** A form 503 as it is given. */
+export async function filledChangeForm(request: Form503, { officialForm503, officialForm503Mapping }: OfficialForms): Promise<Uint8Array> {
+  return fillForm503(request, await filesOf("503", officialForm503, officialForm503Mapping));
+}
+
+function commonOf({ structure, signatory, certificateType, domain, server }: FormCommon) {
+  const { name, finess, siret, rppsRanks } = structure;
+  return {
+    structure: { name, ...(finess && { finess }), ...(siret && { siret }), ...(rppsRanks && { rppsRanks }) },
     signatory: { ...signatory, role: signatory.role ?? ("responsable-legal" as const) },
-    admins: [...admins],
-    usage,
-    vendor,
-    solution,
     certificateType,
-    ...(ssl ? { domain, server } : { mailDomain: domain }),
+    ...(certificateType === "SERV_SSL" ? { domain, server } : { mailDomain: domain }),
   };
-  const font = await readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
-  return fillForm413(request, { font, template: officialForm ? await blank(officialForm) : undefined });
 }
 
-async function blank(path: string): Promise<Uint8Array> {
+/** @param template path of the official form, where one is given */
+async function filesOf(form: FormNumber, template: string | undefined, mapping: string | undefined): Promise<FormFiles> {
+  const font = await readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
+  const property = form === "503" ? "officialForm503" : "officialForm";
+  if (!template) return { font };
+  return {
+    font,
+    template: await userFile(
+      template,
+      `The official form ${template}`,
+      `Give the path of your copy of form ${form}, or leave \`${property}\` out for the plain layout.`,
+    ),
+    ...(mapping && {
+      mapping: readMapping(
+        (
+          await userFile(
+            mapping,
+            `The mapping ${mapping}`,
+            `Draft one with igc-sante form fields ${template}, or leave \`${property}Mapping\` out.`,
+          )
+        ).toString("utf8"),
+      ),
+    }),
+  };
+}
+
+async function userFile(path: string, what: string, hint: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new Fault(
-      "form-template",
-      `The official form ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
-      "Give the path of your copy of form 413, or leave `officialForm` out for the plain layout.",
-      { cause },
-    );
+    throw new Fault("form-template", `${what} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, hint, { cause });
   }
 }

@@ -1,2 +1,3 @@
 /** The lifecycle of a `Form413Request`. */
+export { checkedAlone, filledAlone } from "./alone";
 export { form413Request, provider } from "./lifecycle";

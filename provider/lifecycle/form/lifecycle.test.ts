@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readForm413 } from "../../form";
+import { readForm } from "../../form";
 import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
@@ -55,7 +55,7 @@ const updated = async (state: State, change: Properties = {}) =>
 it("fills the user's copy of the official form", async () => {
   expect(existsSync(official)).toBe(true);
   const { form } = await made({ officialForm: official });
-  const fields = await readForm413(readFileSync(join(dir, form!.path)));
+  const fields = await readForm(readFileSync(join(dir, form!.path)));
   expect(Object.keys(fields)).toHaveLength(49);
   expect(Object.values(fields)).toEqual(expect.arrayContaining(["Centre de santé des Lilas", "690781810", "2600301752", "Usage INSi"]));
   expect(fields["Check Box9"]).toBe(true);
@@ -131,10 +131,19 @@ describe("a correction of the wish", () => {
     expect(rewritten).toBe(phase === "to-sign");
   });
 
-  it("of a validated form's administrators says that form 503 is due", async () => {
+  it("of a validated form's administrators makes form 503", async () => {
     const later = await updated(await inPhase("validated"), otherAdmin);
-    expect(later.nextAction!.what).toMatch(/form 503 to add Ali Roux and remove Zoé Noël/);
+    expect(later.nextAction!.what).toMatch(/form 503, which adds Ali Roux and removes Zoé Noël/);
     expect(later.nextAction!.because).toMatch(/meanwhile nobody may order/);
+  });
+
+  it("of administrators, made before it was seen that ANS validated the form, makes form 503 and no other form 413", async () => {
+    const state = await inPhase("acknowledged");
+    await person.validate();
+    expect(await differs(state, otherAdmin)).toEqual({ changes: true, replaces: [] });
+    const later = await updated(state, otherAdmin);
+    expect(later).toMatchObject({ phase: "validated", ticket: state.ticket, administrators: ["Zoé Noël"] });
+    expect(later.nextAction!.what).toMatch(/form 503, which adds Ali Roux and removes Zoé Noël/);
   });
 
   it("is over once ANS' validation of form 503 is recorded, and no earlier day does it", async () => {

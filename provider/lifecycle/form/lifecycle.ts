@@ -1,173 +1,116 @@
-import { createHash } from "node:crypto";
 import { isFault } from "../../fault";
-import type { FormProgress } from "../../igc";
+import { formOfTicket } from "../../policy";
 import { defineLifecycle, type Lifecycle, type Properties, type Session } from "../../rpc";
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
+import { isMoved, rememberedChange, withdrawAll } from "./change";
 import { check } from "./check";
-import { filledForm } from "./filled-form";
-import { type FormState, factsOf, knownFacts, type Outputs, outputsOf, paperOf, phaseLine } from "./outputs";
+import { asHanded, asSeen, factsOf, type NamedForm } from "./handed";
+import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, stateOf, stateOfAll } from "./outputs";
 import { papersAreOverdue, removeOverdue } from "./retention";
-import { isSignedAnew, signedFormOf } from "./signed";
+import { isSignedAnew, withSigned } from "./signed";
+import { submitAll } from "./submit";
+import { corrected, habilitated, note, placeOf, validatedDiff, withChange } from "./validated";
 import { changeOf, type Inputs, inputNames, isReprinted, namesOf } from "./wish";
 
-const progressNames = ["phase", "dossierReference", "sentAt", "acknowledgedAt", "decidedAt", "refusal"] as const;
-
-/** What is known is told to the certificates of the operation, whatever the place says now (issue 11). */
-function note(
-  wish: Pick<Inputs, "ticket">,
-  facts: Pick<FormState, "phase" | "dossierReference">,
-  named: readonly string[],
-  world: World,
-): void {
-  const { phase, dossierReference } = facts;
-  world.noteForm(wish.ticket, { phase, dossierReference, ...(phase === "validated" && { named }) });
-  world.follow(wish.ticket);
-}
+const progressNames = ["phase", "dossierReference", "sentAt", "acknowledgedAt", "decidedAt", "refusal", "forms"] as const;
 
 async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
-  const { changed, replaces } = changeOf(state.phase, state, news);
-  if (replaces.length === 0) note(news, knownFacts(news, factsOf(state), undefined), namedAfter(state, news), world);
+  const { changed, replaces } = changeOf(await phaseNow(state, news, world), state, news);
+  if (replaces.length > 0) return { changes: true, replaces };
+  if (state.phase === "validated") return validatedDiff(state, news, changed.length > 0, world);
+  note(news, { ...stateOf(state), ...knownFacts(news, factsOf(state), undefined) }, world);
   if (changed.length > 0) return { changes: true, replaces };
-  // Nothing else is waited for any more.
-  if (state.phase === "validated")
-    return { changes: (await isCardTold(state, news, world)) || (await papersAreOverdue(state.platform, world)) };
   const look = await lookOrFault(world, state.platform);
   if (isFault(look)) return unseen(look, true, world);
-  mustBeReadable(state.ticket, look);
-  const seen = look.forms.get(state.ticket);
-  if (!seen) {
-    world.say(`${state.structure.name}: due: hand form 413 over again, since the platform no longer has it`);
+  if (isLost(state, look)) {
+    world.say(`${state.structure.name}: due: hand form ${formOfTicket(state.ticket)} over again, since the platform no longer has it`);
     return { changes: true };
   }
-  const known = knownFacts(news, factsOf(state), seen);
-  note(news, known, state.administrators, world);
-  if (changedInputs(progressNames, state, known).length > 0) {
+  const known = seenNow(state, look);
+  note(news, known, world);
+  if (changedInputs(progressNames, stateOf(state), known).length > 0) {
     world.say(`due: record that ${phaseLine(state, known)}`);
     return { changes: true };
   }
-  if (isSignedAnew(state, seen)) {
+  if (handedOf(state).some((form) => isSignedAnew(form, look.forms.get(form.ticket)))) {
     world.say(`${state.structure.name}: due: record the signed form that was brought in place of the one before`);
     return { changes: true };
   }
-  return { changes: isToldAnew(state, news, look) || (await papersAreOverdue(state.platform, world)) };
+  // What a person is told is recorded: a file that was brought for the form and cannot be used, and that it is gone.
+  const isToldAnew = changedInputs(["nextAction"], state, outputsOf(news, stateOf(state), placeOf(look))).length > 0;
+  return { changes: isToldAnew || (await papersAreOverdue(state.platform, world)) };
 }
 
-/** What a person is told is recorded: a file that was brought for the form and cannot be used, and that it is gone. */
-function isToldAnew(state: Outputs, news: Inputs, look: Look): boolean {
-  const now = outputsOf(news, { ...factsOf(state), ...paperOf(state) }, look.now, look.platform.inbox, look.remarks.get(state.ticket));
-  return changedInputs(["nextAction"], state, now).length > 0;
+/** Whether the platform has lost one of the forms. */
+function isLost(state: Outputs, look: Look): boolean {
+  const handed = handedOf(state);
+  for (const { ticket } of handed) mustBeReadable(ticket, look);
+  return handed.some(({ ticket }) => !look.forms.has(ticket));
 }
 
-/** Whom ANS knows: those of the form, until a later validation is recorded, of form 503, for those the program names then. */
-function namedAfter(state: Outputs | undefined, { admins, habilitation }: Inputs): readonly string[] {
-  if (!state) return namesOf(admins);
-  const isLater = habilitation && state.phase === "validated" && habilitation.validatedOn > (state.decidedAt ?? "").slice(0, 10);
-  return isLater ? namesOf(admins) : state.administrators;
-}
-
-/** The sandbox has a clock of its own; what was validated asks no other place. */
-const clock = async ({ platform }: Pick<Inputs, "platform">, world: World): Promise<Date> =>
-  platform.startsWith("sandbox:") ? (await world.look(platform)).now : world.now();
-
-/** A card that ends soon is told on a validated form too, and nothing else is. */
-async function isCardTold(state: Outputs, news: Inputs, world: World): Promise<boolean> {
-  if (!news.admins.some(({ cardExpiresOn }) => cardExpiresOn)) return false;
-  const now = outputsOf(news, { ...factsOf(state), ...paperOf(state) }, await clock(news, world), "");
-  return changedInputs(["nextAction"], state, now).length > 0;
-}
-
-/** Hands the form over, again where its place has lost it, and anew where nobody has signed it yet. What was known stands. */
-async function submit(inputs: Inputs, state: Outputs | undefined, { world }: Session<World>): Promise<Outputs> {
-  const look = await world.look(inputs.platform);
-  const pdf = await filledForm(inputs);
-  const sha256 = createHash("sha256").update(pdf).digest("hex");
-  const { ticket, structure, signatory, certificateType, environment } = inputs;
-  const seen = await look.platform.submitForm({
-    wish: ticket,
-    pdf,
-    sha256,
-    form: "413",
-    signatory,
-    structure,
-    certificateType,
-    environment,
-    ...(state?.submittedAt && { submittedAt: state.submittedAt }),
-    ...(state && { known: saidBefore(state) }),
-  });
-  look.noteForm(ticket, seen);
-  // Signed before it could be written anew: the paper says what it said.
-  const handedOut = state?.form && seen.phase !== "to-sign" ? state.form.sha256 : sha256;
-  const administrators = state && seen.phase !== "to-sign" ? state.administrators : namesOf(inputs.admins);
-  return record(inputs, state, seen, { sha256: handedOut, administrators }, look, world);
-}
-
-const saidBefore = ({ sentAt, acknowledgedAt, dossierReference }: FormState) => ({
-  ...(sentAt && { sentAt }),
-  ...(acknowledgedAt && { acknowledgedAt }),
-  ...(dossierReference && { dossierReference }),
+/** What is known now of each form, and so of all. */
+const seenNow = (state: Outputs, look: Look): FormState => ({
+  ...stateOf(state),
+  ...stateOfAll(handedOf(state).map((form) => asSeen(form, look.forms.get(form.ticket)))),
 });
 
-async function record(
-  inputs: Inputs,
-  state: Outputs | undefined,
-  seen: FormProgress,
-  { sha256, administrators }: { readonly sha256: string; readonly administrators: readonly string[] },
-  look: Look,
-  world: World,
-): Promise<Outputs> {
-  const known = knownFacts(inputs, state && factsOf(state), seen);
-  const signedForm = await signedFormOf(inputs, state, seen, look, world);
-  note(inputs, known, administrators, world);
-  if (known.phase !== state?.phase) world.say(phaseLine(inputs, known));
-  const form = { path: shownPath(inputs.platform, seen.formPath), sha256 };
-  const now = { ...known, submittedAt: seen.submittedAt, form, signedForm, administrators };
-  return outputsOf(inputs, now, look.now, look.platform.inbox, look.remarks.get(inputs.ticket));
+/** What was validated since the state was written is validated: what the program says otherwise now is a change of it, and no other form. */
+async function phaseNow(state: Outputs, news: Inputs, world: World) {
+  if (state.phase === "validated" || news.habilitation || changeOf(state.phase, state, news).replaces.length === 0) return state.phase;
+  const look = await lookOrFault(world, state.platform);
+  return !isFault(look) && seenNow(state, look).phase === "validated" ? "validated" : state.phase;
 }
 
-/** What ANS granted needs no form: none is made, and one that was under way is put out of people's way. */
-async function habilitated(inputs: Inputs, state: Outputs | undefined, { world }: Session<World>): Promise<Outputs> {
-  if (state?.form && state.phase !== "validated") await (await world.look(state.platform)).platform.withdraw(state.ticket);
-  const known = knownFacts(inputs, state && factsOf(state), undefined);
-  const administrators = namedAfter(state, inputs);
-  note(inputs, known, administrators, world);
-  if (state?.phase !== "validated") world.say(phaseLine(inputs, known));
-  return outputsOf(
-    inputs,
-    { ...known, submittedAt: null, form: null, signedForm: state?.signedForm ?? null, administrators },
-    await clock(inputs, world),
-    "",
-  );
+/** Hands the forms over, again where their place has lost them, and anew where nobody has signed them yet. What was known stands. */
+async function submit(inputs: Inputs, state: Outputs | undefined, { world }: Session<World>): Promise<Outputs> {
+  const look = await world.look(inputs.platform);
+  const handed = await withSigned(await submitAll(inputs, state ? handedOf(state) : [], look), inputs, look, world);
+  const change = state && handed.some(({ phase }) => phase !== "to-sign") ? changeOfSigned(state, handed, inputs) : null;
+  const recorded = record(inputs, state, { ...stateOfAll(handed), change }, look, world);
+  return state && recorded.phase === "validated" ? withChange(state, recorded, world) : recorded;
+}
+
+/** What was signed says what it said: what the program says otherwise by now is a change of it, once it is validated. */
+const changeOfSigned = (state: Outputs, handed: readonly NamedForm[], news: Inputs): FormState["change"] =>
+  rememberedChange({ ...state, administrators: stateOfAll(handed).administrators }, news);
+
+function record(inputs: Inputs, state: Outputs | undefined, known: FormState, look: Look, world: World): Outputs {
+  note(inputs, known, world);
+  if (known.phase !== state?.phase) world.say(phaseLine(inputs, known));
+  return outputsOf(inputs, known, placeOf(look));
 }
 
 async function update(state: Outputs, wish: Inputs, session: Session<World>): Promise<Outputs> {
   const { world } = session;
   const news = { ...wish, ticket: state.ticket };
-  if (news.habilitation) return habilitated(news, state, session);
+  if (news.habilitation) return habilitated(news, state, world);
   if (state.phase === "validated") return corrected(state, news, world);
-  if (world.resolve(state.platform) !== world.resolve(news.platform)) {
-    await (await world.look(state.platform)).platform.withdraw(state.ticket);
+  if (isMoved(state, news, world)) {
+    await withdrawAll(handedOf(state), state.platform, world);
     return submit(news, state, session);
   }
   const look = await world.look(news.platform);
-  mustBeReadable(state.ticket, look);
-  const seen = look.forms.get(state.ticket);
-  if (!seen || (state.phase === "to-sign" && isReprinted(state, news))) return submit(news, state, session);
+  if (isLost(state, look) || (state.phase === "to-sign" && isReprinted(state, news))) return submit(news, state, session);
   if (isReprinted(state, news))
     world.say(`${news.structure.name}: the form that was handed out says what it said; contact data are recorded here`);
-  const { form, administrators } = state;
-  return record(news, state, seen, { sha256: form?.sha256 ?? "", administrators }, look, world);
-}
-
-/** A validated form stays validated; nothing of it is handed out again. */
-async function corrected(state: Outputs, news: Inputs, world: World): Promise<Outputs> {
-  note(news, state, state.administrators, world);
-  return outputsOf(news, { ...factsOf(state), ...paperOf(state) }, await clock(news, world), "");
+  const seen = handedOf(state).map((form) => ({
+    ...form,
+    ...asHanded(form.ticket, form, look.forms.get(form.ticket)!, form.form?.sha256 ?? "", news.platform),
+  }));
+  const handed = await withSigned(seen, news, look, world);
+  const recorded = record(news, state, { ...stateOfAll(handed), change: changeOfSigned(state, handed, news) }, look, world);
+  return recorded.phase === "validated" ? withChange(state, recorded, world) : recorded;
 }
 
 /** A form that another resource of this operation goes on with (a resource got another name) is left to it. */
 async function remove(state: Outputs, { world }: Session<World>): Promise<void> {
-  if (!state.form || world.isFollowed(state.ticket)) return;
-  await (await world.look(state.platform)).platform.withdraw(state.ticket);
+  if (state.form && !world.isFollowed(state.ticket)) await withdrawAll(handedOf(state), state.platform, world);
+  const changes = state.change?.forms ?? [];
+  await withdrawAll(
+    changes.filter(({ ticket }) => !world.isFollowed(ticket)),
+    state.platform,
+    world,
+  );
 }
 
 /** Version 1 remembered neither all days nor who stood on the form. */
@@ -194,7 +137,7 @@ export const form413Request: Lifecycle<World, Inputs, Outputs> = {
   diff: async (_id, state, news, session) => diff(state, news, session),
   create: async (inputs, session) => ({
     id: inputs.ticket,
-    outputs: await (inputs.habilitation ? habilitated(inputs, undefined, session) : submit(inputs, undefined, session)),
+    outputs: await (inputs.habilitation ? habilitated(inputs, undefined, session.world) : submit(inputs, undefined, session)),
   }),
   async update(_id, state, news, session) {
     const outputs = await update(state, news, session);

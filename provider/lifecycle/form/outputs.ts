@@ -1,18 +1,19 @@
-import type { FormProgress, SignedForm } from "../../igc";
-import { expectedBy, type FormProgressFacts, formNextAction, type NextAction, rememberForm } from "../../policy";
+import type { FormProgress } from "../../igc";
+import { expectedBy, type FormProgressFacts, formNextAction, formOfTicket, type NextAction, rememberForm } from "../../policy";
 import { shownPath } from "../common";
+import { changeUnderWay } from "./change-action";
+import type { Change } from "./change-plan";
+import { factsOf, type Handed, leastFar, type NamedForm, seenFacts } from "./handed";
 import type { Inputs } from "./wish";
 
-/** What is remembered of a form: how far it is, and the paper that was handed out. */
-export interface FormState extends FormProgressFacts {
-  /** Instant it was handed out at, ISO 8601: with it a lost sheet comes out again byte for byte. `null` where there is no form. */
-  readonly submittedAt: string | null;
-  /** `null` where ANS' habilitation came before this program. */
-  readonly form: { readonly path: string; readonly sha256: string } | null;
-  /** What came back signed, as evidence; `null` before, and for forms that were taken before it was judged. */
-  readonly signedForm: SignedForm | null;
+/** What is remembered of a form: how far it is, and the paper that was handed out. Of several: how far the least far of them is. */
+export interface FormState extends FormProgressFacts, Pick<Handed, "submittedAt" | "form" | "signedForm"> {
   /** Names of the administrators ANS knows once it is validated: those the form was made with, or those of the last form 503. */
   readonly administrators: readonly string[];
+  /** Each of the forms, where the request takes several. */
+  readonly forms?: readonly NamedForm[] | null;
+  /** Forms 503 on what ANS validated; absent until there was one. A secret in the state: it names cards. */
+  readonly change?: Change | null;
 }
 
 export interface Outputs extends Inputs, FormState {
@@ -20,31 +21,29 @@ export interface Outputs extends Inputs, FormState {
   readonly nextAction: NextAction | null;
 }
 
-export const factsOf = ({ phase, sentAt, acknowledgedAt, decidedAt, dossierReference, refusal }: FormProgressFacts): FormProgressFacts => ({
-  phase,
-  sentAt,
-  acknowledgedAt,
-  decidedAt,
-  dossierReference,
-  refusal,
-});
+/** Each form of a request, as it is remembered. */
+export function handedOf(state: FormState & Pick<Inputs, "ticket">): readonly NamedForm[] {
+  const { forms, ticket, submittedAt, form, signedForm, administrators: names } = state;
+  return forms ?? [{ ticket, ...factsOf(state), submittedAt, form, signedForm: signedForm ?? null, names }];
+}
 
-/** The paper that a state remembers; states of before remember no signed one. */
-export const paperOf = ({ submittedAt, form, signedForm, administrators }: FormState): Omit<FormState, keyof FormProgressFacts> => ({
-  submittedAt,
-  form,
-  signedForm: signedForm ?? null,
-  administrators,
-});
+/** What is remembered of all forms of a request: they are as far as the least far of them. */
+export function stateOfAll(all: readonly NamedForm[]): Omit<FormState, "change"> {
+  const least = leastFar(all);
+  const { submittedAt, form, signedForm = null } = least;
+  const administrators = [...new Set(all.flatMap(({ names }) => names))];
+  return { ...factsOf(least), submittedAt, form, signedForm, administrators, forms: all.length > 1 ? all : null };
+}
 
-/** What a place says of a form, in the words of the state. */
-export const seenFacts = ({ phase, sentAt, acknowledgedAt, decidedAt, dossierReference, reason }: FormProgress): FormProgressFacts => ({
-  phase,
-  sentAt: sentAt ?? null,
-  acknowledgedAt: acknowledgedAt ?? null,
-  decidedAt: decidedAt ?? null,
-  dossierReference: dossierReference ?? null,
-  refusal: phase === "refused" ? (reason ?? "no reason given") : null,
+/** What is remembered in a state, without what follows from it. */
+export const stateOf = (state: Outputs): FormState => ({
+  ...factsOf(state),
+  submittedAt: state.submittedAt,
+  form: state.form,
+  signedForm: state.signedForm ?? null,
+  administrators: state.administrators,
+  forms: state.forms ?? null,
+  change: state.change ?? null,
 });
 
 /** What is known of the form now: what is remembered, joined with what its place says; a habilitation in the program ends it. */
@@ -62,37 +61,64 @@ export function knownFacts(wish: Inputs, remembered: FormProgressFacts | undefin
   };
 }
 
+/** The time, and what a place says besides. */
+interface Place {
+  readonly now: Date;
+  /** Folder a person brings answers to. */
+  readonly inbox: string;
+  readonly remarks?: ReadonlyMap<string, string>;
+}
+
 /** Everything else a state says follows from the wish and from what is known. */
-export function outputsOf(wish: Inputs, known: FormState, now: Date, inbox: string, remark?: string): Outputs {
-  const { phase, sentAt, dossierReference, refusal, form, administrators } = known;
+export function outputsOf(wish: Inputs, known: FormState, place: Place): Outputs {
+  const { forms, change, ...facts } = known;
+  const { phase, sentAt } = facts;
   return {
     ...wish,
-    ...known,
+    ...facts,
+    ...(forms && { forms }),
+    ...(change && { change }),
     expectedBy: phase === "validated" ? null : expectedBy(sentAt),
-    nextAction: formNextAction({
-      phase,
-      sentAt,
-      dossierReference,
-      reason: refusal,
-      formPath: form?.path ?? "",
-      inbox: shownPath(wish.platform, inbox),
-      remark,
-      signatory: `${wish.signatory.firstName} ${wish.signatory.lastName}`,
-      structureName: wish.structure.name,
-      administrators: { named: administrators, wished: wish.admins, now },
-    }),
+    nextAction: formNextAction({ ...signing(wish, place), ...(changeUnderWay(wish, known, place) ?? firstForm(wish, known, place)) }),
   };
 }
 
-export const phaseLine = ({ structure }: Pick<Inputs, "structure">, facts: FormProgressFacts): string =>
-  `${structure.name}: ${phaseSentence(facts)}`;
+const signing = (wish: Inputs, { inbox }: Place) => ({
+  inbox: shownPath(wish.platform, inbox),
+  signatory: `${wish.signatory.firstName} ${wish.signatory.lastName}`,
+  role: wish.signatory.role,
+  structureName: wish.structure.name,
+});
 
-const phaseSentence = ({ phase, dossierReference, sentAt, refusal }: FormProgressFacts): string =>
+/** The form that opened orders, or will. */
+function firstForm(wish: Inputs, known: FormState, { now, remarks }: Place) {
+  const all = handedOf({ ...known, ticket: wish.ticket });
+  const { ticket, phase, sentAt, dossierReference, refusal, form } = leastFar(all);
+  return {
+    form: formOfTicket(wish.ticket),
+    which: all.length > 1 ? `${all.findIndex((each) => each.ticket === ticket) + 1} of ${all.length}` : undefined,
+    phase,
+    sentAt,
+    dossierReference,
+    reason: refusal,
+    formPath: form?.path ?? "",
+    remark: remarks?.get(ticket),
+    administrators: { named: known.administrators, wished: wish.admins, now },
+  };
+}
+
+export const phaseLine = ({ structure, ticket }: Pick<Inputs, "structure" | "ticket">, facts: FormProgressFacts): string =>
+  `${structure.name}: ${phaseSentence(facts, `form ${formOfTicket(ticket)}`)}`;
+
+/** @param form its name, as `form 413` */
+export const phaseSentence = ({ phase, dossierReference, sentAt, refusal }: FormProgressFacts, form: string): string =>
   ({
-    "to-sign": "form 413 waits for a signature",
-    "to-send": "form 413 is signed and waits to be sent",
-    "sent": `form 413 is sent; ANS usually answers by ${expectedBy(sentAt)}`,
-    "acknowledged": `ANS acknowledged form 413 as dossier ${dossierReference ?? "(no reference)"}; answer expected by ${expectedBy(sentAt)}`,
-    "validated": "ANS validated form 413",
-    "refused": `ANS refused form 413: ${refusal}`,
+    "to-sign": `${form}${comma(form)} waits for a signature`,
+    "to-send": `${form}${comma(form)} is signed and waits to be sent`,
+    "sent": `${form}${comma(form)} is sent; ANS usually answers by ${expectedBy(sentAt)}`,
+    "acknowledged": `ANS acknowledged ${form}${comma(form)} as dossier ${dossierReference ?? "(no reference)"}; answer expected by ${expectedBy(sentAt)}`,
+    "validated": `ANS validated ${form}`,
+    "refused": `ANS refused ${form}: ${refusal}`,
   })[phase];
+
+const comma = (form: string): string => (form.includes(",") ? "," : "");

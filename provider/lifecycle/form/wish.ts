@@ -32,6 +32,9 @@ export const inputNames = [
   "domain",
   "server",
   "officialForm",
+  "officialFormMapping",
+  "officialForm503",
+  "officialForm503Mapping",
   "platform",
   "habilitation",
   "ticket",
@@ -66,30 +69,35 @@ export interface Change {
 /** A change of these is another habilitation in every phase: a form covers one structure and one type (guide, slide 16). */
 const identity: readonly string[] = ["environment", "certificateType"];
 /** What is no word of the form. */
-const around: readonly string[] = ["platform", "officialForm", "habilitation"];
+const unprinted: readonly string[] = ["platform", "officialForm503", "officialForm503Mapping", "habilitation"];
+const around: readonly string[] = [...unprinted, "officialForm", "officialFormMapping"];
 
 /**
  * A form that nobody has signed is written anew in place. One that is signed and under way says what it says: what is
  * printed on it needs another form, but for contact data. One that ANS validated stays validated: texts, names and contact
- * data may be corrected, administrators change by form 503 (ANS domain notes, section 4.2); only other domains need
- * another form. A refused one is corrected by a new form.
+ * data may be corrected, administrators and domains change by form 503 (ANS domain notes, section 4.2); only one more RPPS
+ * rank needs another form. A refused one is corrected by a new form.
  */
 export function changeOf(phase: FormPhase, state: Inputs, news: Inputs): Change {
   const changed = changedInputs(wishNames, state, news);
   const structure = state.structure.idNat === news.structure.idNat ? [] : ["structure"];
   const always = [...changed.filter((name) => identity.includes(name)), ...structure];
-  return { changed, replaces: [...new Set([...always, ...anotherForm(phase, state, news, changed)])] };
+  return { changed, replaces: [...new Set([...always, ...anotherForm(phase, state, news)])] };
 }
 
-function anotherForm(phase: FormPhase, state: Inputs, news: Inputs, changed: readonly string[]): readonly string[] {
+function anotherForm(phase: FormPhase, state: Inputs, news: Inputs): readonly string[] {
   if (news.habilitation || phase === "to-sign") return [];
-  if (phase === "validated") return changed.filter((name) => name === "domain" || name === "server");
+  if (phase === "validated") return newRank(state, news);
   if (phase === "refused") return changedInputs(wishNames, printedWish(state), printedWish(news)).filter((name) => !around.includes(name));
   return changedInputs(wishNames, substance(state), substance(news)).filter((name) => !around.includes(name));
 }
 
+/** ANS validated the ranks that the form lists (form 413, section 3.1), and no other. */
+const newRank = ({ structure }: Inputs, news: Inputs): readonly string[] =>
+  news.structure.rppsRanks?.some((rank) => !structure.rppsRanks?.includes(rank)) ? ["structure"] : [];
+
 /** Whether the paper would say something else: what is printed changed. */
 export const isReprinted = (state: Inputs, news: Inputs): boolean =>
-  changedInputs(wishNames, printedWish(state), printedWish(news)).some((name) => name !== "platform" && name !== "habilitation");
+  changedInputs(wishNames, printedWish(state), printedWish(news)).some((name) => !unprinted.includes(name));
 
 export const namesOf = (people: readonly { readonly firstName: string; readonly lastName: string }[]): string[] => people.map(nameOfPerson);

@@ -3,19 +3,21 @@ import { type NextAction, type Prerequisite, structureNextAction, structurePrere
 import { type Checked, defineLifecycle, isUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
 import {
   cardNumberFault,
+  cardsInstead,
   departmentFault,
   departmentLabel,
-  departmentOfFiness,
   type Environment,
   environments,
-  finessFault,
   finessWarning,
-  idNat,
   mailFault,
   normaliseIdentifier,
   normaliseName,
   personalMailboxWarning,
   phoneFault,
+  type StructureKind,
+  type StructureNumbers,
+  signatoryRoles,
+  structureKinds,
 } from "../../structure";
 import {
   choice,
@@ -33,11 +35,11 @@ import {
   text,
   type World,
 } from "../common";
+import { departmentOfNumber, idNatOfNumber, isDepartmentAsked, numberRefusals, numberShapes, replacedNumbers } from "./number";
 
-interface Inputs {
+interface Inputs extends StructureNumbers {
   readonly structureName: string;
-  readonly finess: string;
-  readonly kind: "centre-de-sante" | "maison-de-sante";
+  readonly kind: StructureKind;
   readonly department: string;
   readonly legalRepresentative: { lastName: string; firstName: string; phone: string; email: string; cardNumber?: string; role?: string };
   readonly contract?: { signedOn: string; reference?: string };
@@ -52,12 +54,12 @@ interface Outputs extends Inputs {
   readonly nextAction: NextAction | null;
 }
 
-/** A department is asked for only where a well-formed FINESS number does not tell it. */
+/** A department is asked for only where no well-formed FINESS number tells it. */
 const shape = (environment: Environment | undefined, departmentAsked: boolean) =>
   record({
     structureName: name(),
-    finess: text((value) => (environment ? finessFault(value, environment) : undefined)),
-    kind: choice(["centre-de-sante", "maison-de-sante"]),
+    ...numberShapes(environment),
+    kind: choice(structureKinds),
     department: departmentAsked ? text(departmentFault) : optional(text(departmentFault)),
     legalRepresentative: record({
       lastName: name(),
@@ -65,7 +67,7 @@ const shape = (environment: Environment | undefined, departmentAsked: boolean) =
       phone: text(phoneFault),
       email: text(mailFault),
       cardNumber: optional(text(cardNumberFault)),
-      role: optional(choice(["responsable-legal", "mandataire"])),
+      role: optional(choice(signatoryRoles)),
     }),
     contract: optional(record({ signedOn: day, reference: optional(text()) })),
     environment: choice(environments),
@@ -76,6 +78,8 @@ const shape = (environment: Environment | undefined, departmentAsked: boolean) =
 const normal: Normal = {
   structureName: normaliseName,
   finess: normaliseIdentifier,
+  siret: normaliseIdentifier,
+  rppsRanks: normaliseIdentifier,
   department: normaliseIdentifier,
   legalRepresentative: normalPerson,
 };
@@ -84,17 +88,16 @@ const normal: Normal = {
 function check(given: Properties, olds: Properties, { config, world }: Session<World>): Checked {
   const news = normalised(given, normal) as Properties;
   const environment = resolvedEnvironment(news, config);
-  const finess = news["finess"];
-  const known = typeof finess === "string" && !isUnknown(finess) ? finess : undefined;
-  const department = news["department"] ?? (isUnknown(finess) ? finess : known && departmentOfFiness(known));
-  const resolved = { ...news, environment, department };
-  const refusals: Refusal[] = shape(knownEnvironment(environment), typeof finess === "string")(resolved, "");
+  const department = news["department"] ?? departmentOfNumber(news);
+  const resolved: Properties = { ...news, environment, department };
+  const asked = isDepartmentAsked(news);
+  const refusals: Refusal[] = [...shape(knownEnvironment(environment), asked)(resolved, ""), ...numberRefusals(resolved)];
   if (refusals.length > 0) return { inputs: resolved, refusals };
   warn(resolved, olds, world);
   return {
     inputs: {
       ...resolved,
-      idNat: known ? idNat(known) : finess,
+      idNat: idNatOfNumber(news),
       departmentLabel: isUnknown(department) ? department : departmentLabel(department as string),
     },
     refusals,
@@ -107,6 +110,11 @@ function warn(news: Properties, olds: Properties, world: World): void {
   const finess = news["finess"];
   if (environment && typeof finess === "string" && finess !== olds["finess"]) {
     const warning = finessWarning(finess, environment);
+    if (warning) world.say(`warning: ${warning}`);
+  }
+  const kind = structureKinds.find((each) => each === news["kind"]);
+  if (kind && kind !== olds["kind"]) {
+    const warning = cardsInstead(kind);
     if (warning) world.say(`warning: ${warning}`);
   }
   const email = mailOf(news);
@@ -130,6 +138,8 @@ const outputs = (inputs: Inputs): Outputs => ({
 const inputNames = [
   "structureName",
   "finess",
+  "siret",
+  "rppsRanks",
   "kind",
   "department",
   "legalRepresentative",
@@ -145,8 +155,8 @@ export const healthStructure: Lifecycle<World, Inputs, Outputs> = {
   check: async (news, olds, session) => check(news, olds, session),
   diff: async (_id, state, news) => ({
     changes: !sameInputs(inputNames, state, news),
-    // Another FINESS or another environment is another structure.
-    replaces: (["finess", "environment"] as const).filter((name) => state[name] !== news[name]),
+    // Another number or another environment is another structure.
+    replaces: [...replacedNumbers(state, news), ...(state.environment === news.environment ? [] : ["environment"])],
   }),
   create: async (inputs) => ({ id: inputs.idNat, outputs: outputs(inputs) }),
   update: async (_id, _state, news) => outputs(news),

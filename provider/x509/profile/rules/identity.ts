@@ -1,6 +1,15 @@
 /** Whose certificate it is: department, structure, service (docs/x509.md). PURE. */
 import type { Fault } from "../../../fault";
-import { departmentFault, finessFault, isInsiName, meansInsi, rppsRangFault, sirenFault, siretFault } from "../../../structure";
+import {
+  departmentFault,
+  type Environment,
+  finessFault,
+  isInsiName,
+  meansInsi,
+  rppsRankFault,
+  sirenFault,
+  siretFault,
+} from "../../../structure";
 import { attributeOids, cutOrganization } from "../../name";
 import type { Facts } from "../facts";
 import { type Rule, sources } from "../rule";
@@ -9,16 +18,18 @@ import { differing } from "./subject";
 /** `Rhône (69)`: a label, and a code in brackets. */
 const departmentShape = /^\p{L}[\p{L}\p{M}'’. -]* \((\d{2,3}|2[AB])\)$/u;
 
-/** idNat by its first character (TRE_G07): what follows, its name, and what is wrong with its key. */
+/** idNat by its first character (TRE_G07): what follows, its name, and what is wrong with it. */
 const idNatKinds: Readonly<
-  Record<string, { readonly rest: RegExp; readonly name: string; readonly keyFault: (rest: string) => Fault | undefined }>
+  Record<
+    string,
+    { readonly rest: RegExp; readonly name: string; readonly fault: (rest: string, environment: Environment) => Fault | undefined }
+  >
 > = {
-  "0": { rest: /^[0-9A-Z]{9,}$/, name: "an ADELI cabinet", keyFault: () => undefined },
-  // A rehearsal takes real and TEST numbers, and looks at the key of both.
-  "1": { rest: /^\d[0-9AB]\d{7}$/, name: "a FINESS number", keyFault: (finess) => finessFault(finess, "rehearsal") },
-  "2": { rest: /^\d{9}$/, name: "a SIREN", keyFault: sirenFault },
-  "3": { rest: /^\d{14}$/, name: "a SIRET", keyFault: siretFault },
-  "4": { rest: /^\d{14}$/, name: "an RPPS number and its rank", keyFault: rppsRangFault },
+  "0": { rest: /^[0-9A-Z]{9,}$/, name: "an ADELI cabinet", fault: () => undefined },
+  "1": { rest: /^\d[0-9AB]\d{7}$/, name: "a FINESS number", fault: finessFault },
+  "2": { rest: /^\d{9}$/, name: "a SIREN", fault: sirenFault },
+  "3": { rest: /^\d{14}$/, name: "a SIRET", fault: siretFault },
+  "4": { rest: /^\d{14}$/, name: "an RPPS number and its rank", fault: rppsRankFault },
 };
 
 /** The OU taken apart, when it is an idNat. */
@@ -103,17 +114,18 @@ export const identityRules: readonly Rule[] = [
     source: "domain of the identifier (Luhn's key); TEST numbers in use fail it",
     check: (facts) => {
       const idNat = idNatOf(facts);
-      return idNat && idNatKinds[idNat.prefix]!.keyFault(idNat.rest)?.what;
+      // A rehearsal takes real and TEST numbers, and looks at the key of both.
+      return idNat && idNatKinds[idNat.prefix]!.fault(idNat.rest, "rehearsal")?.what;
     },
   },
   {
     id: "structure-environment",
     severity: "warning",
-    source: "ANS, TEST structures (0B0...)",
+    source: "ANS, TEST structures (FINESS 0B0..., SIRET of SIREN 000000000, RPPS 997...)",
     check: (facts) => {
       const idNat = idNatOf(facts);
-      const fault = idNat?.prefix === "1" && facts.environment === "production" ? finessFault(idNat.rest, "production") : undefined;
-      return fault?.code === "finess-environment" ? fault.what : undefined;
+      const fault = idNat && facts.environment === "production" ? idNatKinds[idNat.prefix]!.fault(idNat.rest, "production") : undefined;
+      return fault?.code.endsWith("-environment") ? fault.what : undefined;
     },
   },
   {

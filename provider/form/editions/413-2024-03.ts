@@ -12,17 +12,18 @@ const mailDomainField =
   "Certificat pour le nom de domaine de messagerie suivant  Veuillez indiquer uniquement le nom de domaine souhaité ex  domainefr";
 
 /** "Page 1 - Formulaire n°413 - Mars 2024", 49 fields. Which box is which was read off a rendering. */
-export const edition202403: Edition = {
+export const form413edition202403: Edition = {
+  form: "413",
   name: "2024-03",
   dated: "2024-03-01T00:00:00Z",
   texts: {
     "Dénomination de la structure": "structure.name",
     "FINESS Géographique sauf structures ne prenant pas en charge dusagers": "structure.finess",
     "N SIRET": "structure.siret",
-    "1": "structure.rppsRangs[0]",
-    "2": "structure.rppsRangs[1]",
-    "3": "structure.rppsRangs[2]",
-    "4": "structure.rppsRangs[3]",
+    "1": "structure.rppsRanks[0]",
+    "2": "structure.rppsRanks[1]",
+    "3": "structure.rppsRanks[2]",
+    "4": "structure.rppsRanks[3]",
     Nom: "signatory.lastName",
     Prénoms: "signatory.firstName",
     Téléphone: "signatory.phone",

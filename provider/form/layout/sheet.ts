@@ -1,12 +1,12 @@
 import type { PDFDocument, PDFFont, PDFPage } from "pdf-lib";
-import { measureOf, type PdfLib } from "./pdf";
-import { type Measure, wrapText } from "./text";
+import { measureOf, type PdfLib } from "../pdf";
+import { type Measure, wrapText } from "../text";
 
 const a4 = { width: 595.28, height: 841.89 };
-const margin = 40;
-const bottom = 50;
-const padding = 5;
-const size = 9;
+const margin = 36;
+const bottom = 42;
+const padding = 3;
+const size = 8.5;
 
 export const contentWidth = a4.width - 2 * margin;
 
@@ -121,7 +121,7 @@ export class Sheet {
     const pages = this.#document.getPages();
     pages.forEach((page, index) => {
       const line = `${text} - page ${index + 1} / ${pages.length}`;
-      page.drawText(line, { x: margin, y: 28, size: 7, font: this.#font, color: this.#pdf.grayscale(0.35) });
+      page.drawText(line, { x: margin, y: 28, size: 8, font: this.#font, color: this.#pdf.grayscale(0.35) });
     });
   }
 

@@ -1,0 +1,78 @@
+import { Fault } from "../../provider/fault";
+import { draftMapping, readForm } from "../../provider/form";
+import type { Surroundings } from "../../provider/lifecycle/common";
+import { readArguments } from "../arguments";
+import type { Command } from "../command";
+import { here, needed, oneOf, readNamedFile, writeSecretFile } from "../export-entry";
+import { runFormCheck } from "../form-check";
+import { printForm, shown } from "./print";
+
+const forms = ["413", "414", "503"] as const;
+
+/**
+ * `igc-sante form`: prints a form without any Pulumi, drafts the mapping of an official PDF, or reads a form's fields.
+ * @returns the exit code: 0, or 2 where what was given cannot be printed
+ * @throws Fault `required`, `unknown-value`, `file-unreadable`, `file-exists`, and what the form throws
+ */
+export async function runForm([act, ...rest]: readonly string[], surroundings: Surroundings): Promise<number> {
+  const number = forms.find((form) => form === act);
+  if (number) return printForm(number, rest, surroundings);
+  if (act === "fields") return draft(rest, surroundings);
+  if (act === "read") return read(rest, surroundings);
+  if (act === "check") return runFormCheck(rest, surroundings);
+  needed(act, "413, 414, 503, fields, read or check", "form");
+  throw new Fault("unknown-value", `igc-sante form has no "${act}".`, "Use one of 413, 414, 503, fields, read, check.");
+}
+
+/** The draft of a mapping, to be corrected beside the PDF. */
+async function draft(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const options = { form: { type: "string" }, out: { type: "string", short: "o" }, force: { type: "boolean" } } as const;
+  const { values, positionals } = readArguments("form fields", args, options, 1);
+  const path = needed(positionals[0], "an official PDF", "form fields");
+  const mapping = await draftMapping(await readNamedFile(path, surroundings), oneOf(values.form, forms, "--form"));
+  if (values.out === undefined) surroundings.say(mapping.trimEnd());
+  else {
+    await writeSecretFile(values.out, Buffer.from(mapping), surroundings, values.force);
+    surroundings.say(`${shown(values.out)}: a draft; correct it beside the PDF, then set "checked" to true`);
+  }
+  return 0;
+}
+
+async function read(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values, positionals } = readArguments("form read", args, { json: { type: "boolean" } }, 1);
+  const fields = await readForm(await readNamedFile(needed(positionals[0], "a PDF", "form read"), surroundings));
+  if (values.json) surroundings.say(JSON.stringify(fields, null, 2));
+  else for (const [name, value] of Object.entries(fields)) surroundings.say(shown(`${name}: ${value}`));
+  return 0;
+}
+
+export const form: Command = {
+  summary: "prints a form 413, 414 or 503 without Pulumi; drafts a mapping, reads a form's fields",
+  usage: [
+    "igc-sante form 413|414|503 (--json FILE|- | OPTIONS) [--official PDF [--mapping JSON]] -o OUT.pdf [--env E] [--force]",
+    "igc-sante form fields PDF [--form 413|414|503] [-o OUT.json] [--force]    drafts the mapping of an edition that is not known",
+    "igc-sante form read PDF [--json]                                           the fields of a form and what stands in them",
+    "igc-sante form check SIGNED --made MADE.pdf [--json]                       whether what came back is that form, signed",
+    "",
+    "  --json       what the form says, - from standard input: structure { name, finess | siret | rppsRanks }, signatory",
+    "               { firstName, lastName, phone, email, cardNumber, role }, certificateType, domain or server;",
+    "               413 and 414: admins, usage, vendor, solution;",
+    "               503: arriving, leaving, staying, domainsAdded, domainsRemoved, dossierReference",
+    "  --official   your copy of the official form; default: a plain French layout",
+    "  --mapping    which of its fields holds what, where its edition is not known",
+    "  -o, --out    the file, mode 0600; further forms of one request get -2, -3",
+    "  --env        production (default; of form 414 test), test or rehearsal: which numbers a structure may have",
+    "  --force      replaces files that are there",
+    "",
+    "Options instead of --json. PERSON is first name, family name, card, telephone and mail, with commas between:",
+    "  --name TEXT, --finess N | --siret N | --rpps-rank N ...",
+    "  --signatory PERSON, --role responsable-legal|mandataire|titulaire",
+    "  --type ORG|SERV_SSL|SERV_SMIME|PRO, --domain NAME | --server NAME",
+    "  413, 414: --admin PERSON ..., --usage TEXT, --vendor TEXT, --solution TEXT",
+    "  503: --arriving PERSON ..., --leaving PERSON ..., --staying PERSON ..., --add-domain NAME ..., --remove-domain NAME ...,",
+    "       --dossier REFERENCE",
+    "",
+    "All that is wrong is said at once. Exit code: 0 done, 2 what was given cannot be used, or a file is there already.",
+  ].join("\n"),
+  run: (args) => runForm(args, here()),
+};

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import type { FormProgress, FormSubmission, SignedForm } from "../../igc";
+import { type FormProgressFacts, rememberForm } from "../../policy";
+import { type Look, shownPath } from "../common";
+
+/** One form under its ticket, as a state remembers it. */
+export interface Handed extends FormProgressFacts {
+  readonly ticket: string;
+  /** Instant it was handed out at, ISO 8601: with it a lost sheet comes out again byte for byte. `null` where there is no form. */
+  readonly submittedAt: string | null;
+  /** `null` where ANS' habilitation came before this program. */
+  readonly form: FormFile | null;
+  /** What came back signed, as evidence; `null` or absent before, and for forms that were taken before it was judged. */
+  readonly signedForm?: SignedForm | null;
+}
+
+/** A form 413 or 414, and whom it names. */
+export interface NamedForm extends Handed {
+  readonly names: readonly string[];
+}
+
+interface FormFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+export const factsOf = ({ phase, sentAt, acknowledgedAt, decidedAt, dossierReference, refusal }: FormProgressFacts): FormProgressFacts => ({
+  phase,
+  sentAt,
+  acknowledgedAt,
+  decidedAt,
+  dossierReference,
+  refusal,
+});
+
+/** What a place says of a form, in the words of the state. */
+export const seenFacts = ({ phase, sentAt, acknowledgedAt, decidedAt, dossierReference, reason }: FormProgress): FormProgressFacts => ({
+  phase,
+  sentAt: sentAt ?? null,
+  acknowledgedAt: acknowledgedAt ?? null,
+  decidedAt: decidedAt ?? null,
+  dossierReference: dossierReference ?? null,
+  refusal: phase === "refused" ? (reason ?? "no reason given") : null,
+});
+
+/** What is known of a form once its place was looked at. */
+export function asSeen<H extends Handed>(handed: H, seen: FormProgress | undefined): H {
+  return { ...handed, ...rememberForm(factsOf(handed), seen && seenFacts(seen)) };
+}
+
+/** A form and what its sheet says. */
+type Paper = Omit<FormSubmission, "sha256" | "submittedAt" | "known">;
+
+/**
+ * Hands a form over, again where its place has lost it, and anew where nobody has signed it yet. What was known stands.
+ * @param platform address, for the path that is shown
+ */
+export async function handOut(paper: Paper, before: Handed | undefined, { platform, noteForm }: Look, address: string): Promise<Handed> {
+  const sha256 = createHash("sha256").update(paper.pdf).digest("hex");
+  const seen = await platform.submitForm({
+    ...paper,
+    sha256,
+    ...(before?.submittedAt && { submittedAt: before.submittedAt }),
+    ...(before && { known: saidBefore(before) }),
+  });
+  noteForm(paper.wish, seen);
+  // Signed before it could be written anew: the paper says what it said.
+  const handedOut = before?.form && seen.phase !== "to-sign" ? before.form.sha256 : sha256;
+  return asHanded(paper.wish, before, seen, handedOut, address);
+}
+
+export function asHanded(ticket: string, before: Handed | undefined, seen: FormProgress, sha256: string, address: string): Handed {
+  const known = rememberForm(before && factsOf(before), seenFacts(seen))!;
+  return {
+    ticket,
+    ...known,
+    submittedAt: seen.submittedAt,
+    form: { path: shownPath(address, seen.formPath), sha256 },
+    signedForm: before?.signedForm ?? null,
+  };
+}
+
+const saidBefore = ({ sentAt, acknowledgedAt, dossierReference }: FormProgressFacts) => ({
+  ...(sentAt && { sentAt }),
+  ...(acknowledgedAt && { acknowledgedAt }),
+  ...(dossierReference && { dossierReference }),
+});
+
+/** How far along its way a form is; who refused holds up the most. */
+const order = ["refused", "to-sign", "to-send", "sent", "acknowledged", "validated"] as const;
+
+/** Of several forms the one that is least far: it says how far all are, and whose turn it is. */
+export const leastFar = <H extends Pick<Handed, "phase">>(forms: readonly H[]): H =>
+  forms.reduce((least, each) => (order.indexOf(each.phase) < order.indexOf(least.phase) ? each : least));

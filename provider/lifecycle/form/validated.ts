@@ -1,0 +1,109 @@
+import { isFault } from "../../fault";
+import { changedInputs, type Look, unseen, type World } from "../common";
+import { carryOut, type DueChange, dueChange, mustBePrintable, nameOf, rememberedChange, withdrawAll } from "./change";
+import { factsOf } from "./handed";
+import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, phaseSentence, stateOf } from "./outputs";
+import { papersAreOverdue } from "./retention";
+import { type Inputs, namesOf } from "./wish";
+
+/** What ANS has validated, by a form or before this program: administrators and domains change by form 503, cards end, and nothing else is waited for. */
+
+/** What is known is told to the certificates of the operation, whatever the place says now (issue 11). */
+export function note(
+  wish: Pick<Inputs, "ticket">,
+  { phase, dossierReference, administrators, forms, change }: Omit<FormState, "submittedAt" | "form">,
+  world: World,
+): void {
+  world.noteForm(wish.ticket, { phase, dossierReference, ...(phase === "validated" && { named: administrators }) });
+  for (const { ticket } of [wish, ...(forms ?? []), ...(change?.forms ?? [])]) world.follow(ticket);
+}
+
+export const placeOf = ({ now, platform, remarks }: Look) => ({ now, inbox: platform.inbox, remarks });
+
+/** The sandbox has a clock of its own; what was validated asks no other place. */
+export const clock = async ({ platform }: Pick<Inputs, "platform">, world: World): Promise<Date> =>
+  platform.startsWith("sandbox:") ? (await world.look(platform)).now : world.now();
+
+/** Whether a validation later than the one known is recorded, of form 503: ANS knows those the program names then. */
+const isLater = (state: Outputs, { habilitation }: Inputs): boolean =>
+  !!habilitation && state.phase === "validated" && habilitation.validatedOn > (state.decidedAt ?? "").slice(0, 10);
+
+export async function validatedDiff(state: Outputs, news: Inputs, isChanged: boolean, world: World) {
+  if (isLater(state, news)) {
+    note(news, { ...stateOf(state), administrators: namesOf(news.admins) }, world);
+    return { changes: true, replaces: [] };
+  }
+  const change = await dueChange(state, news, world);
+  const isSeen = change !== undefined && !isFault(change);
+  note(news, { ...stateOf(state), ...(isSeen && { administrators: namesOf(change.plan.known.admins) }) }, world);
+  if (isFault(change)) return isChanged ? { changes: true, replaces: [] } : unseen(change, true, world);
+  if (change) await mustBePrintable(change, state, news);
+  for (const line of change?.due ?? []) world.say(`${state.structure.name}: due: ${line}`);
+  if (isChanged) return { changes: true, replaces: [] };
+  const isDue = (change?.due.length ?? 0) > 0 || (await isToldAnew(state, news, change, world));
+  return { changes: isDue || (await papersAreOverdue(state.platform, world)) };
+}
+
+/** What a person is told is recorded: a card that ends soon, and a file that was brought for a form 503 and cannot be used. */
+async function isToldAnew(state: Outputs, news: Inputs, change: DueChange | undefined, world: World): Promise<boolean> {
+  if (!change && !news.admins.some(({ cardExpiresOn }) => cardExpiresOn)) return false;
+  const place = change ? placeOf(change.look) : { now: await clock(news, world), inbox: "" };
+  return changedInputs(["nextAction"], state, outputsOf(news, stateOf(state), place)).length > 0;
+}
+
+/** What ANS granted needs no form: none is made, and one that was under way is put out of people's way. */
+export async function habilitated(inputs: Inputs, before: Outputs | undefined, world: World): Promise<Outputs> {
+  const state = before && isLater(before, inputs) ? await changeRecorded(before, inputs, world) : before;
+  if (state?.form && state.phase !== "validated") await withdrawAll(handedOf(state), state.platform, world);
+  const facts = knownFacts(inputs, state && factsOf(state), undefined);
+  if (state?.phase !== "validated") world.say(phaseLine(inputs, facts));
+  const administrators = state?.administrators ?? namesOf(inputs.admins);
+  const known = {
+    ...facts,
+    submittedAt: null,
+    form: null,
+    forms: null,
+    administrators,
+    change: state ? rememberedChange(state, inputs) : null,
+  };
+  const recorded = outputsOf(inputs, known, { now: await clock(inputs, world), inbox: "" });
+  return state ? withChange(state, recorded, world) : noted(recorded, world);
+}
+
+/** A person recorded what ANS answered to form 503: it knows those that the program names now, and no form is waited for. */
+async function changeRecorded(state: Outputs, news: Inputs, world: World): Promise<Outputs> {
+  const { admins, domain, server } = news;
+  await withdrawAll(state.change?.forms ?? [], state.platform, world);
+  const change = state.change ? { ...state.change, known: null, forms: [] } : null;
+  const { domain: _domain, server: _server, ...rest } = state;
+  return { ...rest, admins, ...(domain && { domain }), ...(server && { server }), administrators: namesOf(admins), change };
+}
+
+/** A validated form stays validated; nothing of it is handed out again. */
+export async function corrected(state: Outputs, news: Inputs, world: World): Promise<Outputs> {
+  const known = { ...stateOf(state), change: rememberedChange(state, news) };
+  return withChange(state, outputsOf(news, known, { now: await clock(news, world), inbox: "" }), world);
+}
+
+/**
+ * What is validated, with what is due of its change done.
+ * @param state as it was, for the place it was handed out in
+ * @param recorded what is known now, without the change
+ */
+export async function withChange(state: Outputs, recorded: Outputs, world: World): Promise<Outputs> {
+  const before = { ...recorded, platform: state.platform };
+  const due = await dueChange(before, recorded, world);
+  if (isFault(due)) throw due;
+  if (!due) return noted(recorded, world);
+  const change = await carryOut(due, before, recorded, world);
+  const phases = new Map((recorded.change?.forms ?? []).map(({ ticket, phase }) => [ticket, phase]));
+  for (const form of [...due.plan.validated, ...change.forms])
+    if (phases.get(form.ticket) !== form.phase) world.say(`${recorded.structure.name}: ${phaseSentence(form, nameOf(form))}`);
+  const known = { ...stateOf(recorded), administrators: namesOf(due.plan.known.admins), change };
+  return noted(outputsOf(recorded, known, placeOf(due.look)), world);
+}
+
+function noted(outputs: Outputs, world: World): Outputs {
+  note(outputs, outputs, world);
+  return outputs;
+}
