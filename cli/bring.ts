@@ -25,7 +25,7 @@ export async function runBring(args: readonly string[], surroundings: Surroundin
     surroundings.say(
       "because" in brought
         ? `${shown(path)}: not brought, since ${shown(brought.because)}.`
-        : `${shown(path)}: ${brought.as} for ${brought.ticket}, now ${shown(brought.file)}. It is judged at the next pulumi up.`,
+        : `${shown(path)}: ${brought.as} for ${brought.ticket}, now ${shown(brought.file)}. ${brought.said ? `It is ${shown(brought.said)}.` : "It is judged at the next pulumi up."}`,
     );
   }
   return left > 0 ? 1 : 0;

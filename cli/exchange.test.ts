@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -93,6 +93,24 @@ it("brings a signed form and a reply", async () => {
   file("r.txt", "ticket: f413-1\nenvoyé le: 20/11/2026\n");
   expect(await runBring(["scan.pdf", "r.txt"], surroundings())).toBe(0);
   expect(said.map((line) => line.split(",")[0])).toEqual(["scan.pdf: signed form for f413-1", "r.txt: reply for f413-1"]);
+});
+
+it("says on the spot who signed a form, and brings none that nobody signed", async () => {
+  const from = (name: string): Buffer => readFileSync(join(__dirname, "../test/signed-forms", name));
+  const pdf = from("made.pdf");
+  await (await platform()).submitForm({ ...formOf("f413-1"), pdf, sha256: createHash("sha256").update(pdf).digest("hex") });
+  file("signé.pdf", from("pades-rsa.pdf"));
+  file("f413-1.pdf", from("dated-pypdf.pdf"));
+  expect(await runBring(["signé.pdf", "f413-1.pdf"], surroundings())).toBe(1);
+  expect(said).toEqual([
+    expect.stringMatching(
+      /^signé\.pdf: signed form for f413-1, now inbox\/signé\.pdf\. It is signed electronically by Aïcha Lefèvre \(Centre/,
+    ) as string,
+    expect.stringMatching(
+      /^f413-1\.pdf: not brought, since it is filled in and dated 27\/11\/2026, and nobody signed it: have it signed/,
+    ) as string,
+  ]);
+  expect(inbox()).toEqual(["signé.pdf"]);
 });
 
 let otherRequest: string;

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { SignedForm } from "../provider/form/signed";
 import type { FormPhase, NextAction } from "../provider/policy";
 import { remember } from "./closing-line";
 import { ManagedResource } from "./dynamic-provider";
@@ -105,6 +106,8 @@ export class Form413Request extends ManagedResource {
   declare readonly refusal: pulumi.Output<string | null>;
   /** The form as filled: where it lies for a person, and its fingerprint. */
   declare readonly form: pulumi.Output<FormFile | null>;
+  /** What came back signed, as evidence: its SHA-256, kind, signer and date; null before, and for forms that were taken by version 0.1.0. */
+  declare readonly signedForm: pulumi.Output<SignedForm | null>;
   /** What a person must do next (sign, send, wait for ANS), or null once ANS has validated the form, and every form 503 on it. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
@@ -142,6 +145,7 @@ export class Form413Request extends ManagedResource {
       decidedAt: undefined,
       refusal: undefined,
       form: undefined,
+      signedForm: undefined,
       nextAction: undefined,
     };
     // The state remembers who leaves by a form 503, with the card: where a card number is a secret, there too.

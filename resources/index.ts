@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export type { SignedForm } from "../provider/form/signed";
 export type {
   AskedRevocation,
   CertificatePhase,

@@ -6,6 +6,7 @@ import { zipSync } from "fflate";
 import { asPem, type Hierarchy, issueLeaf, type Leaf, lifeFrom, makeHierarchy, serialNumberOf } from "../provider/igc/sandbox";
 import { readCsr } from "../provider/x509/csr";
 import { leaksIn, tracesOf } from "./leaks";
+import { signedCopy } from "./manual/signed-copy";
 import { type Operations, operations } from "./operations";
 
 /**
@@ -38,7 +39,7 @@ const bring = (name: string, content: string | Uint8Array): void => writeFileSyn
 /** What people do until ANS validated: sign, bring, send, note the answers. */
 function habilitate(): void {
   const [form] = tickets("f413-");
-  bring(`${form}-signe.pdf`, Buffer.concat([readFileSync(root("outbox", form!, "formulaire-413.pdf")), Buffer.from("\n% signed\n")]));
+  bring(`${form}-signe.pdf`, signedCopy(readFileSync(root("outbox", form!, "formulaire-413.pdf"))));
   const reply = readFileSync(root("outbox", form!, "reponse.txt"), "utf8");
   bring(
     "reponse-ans.txt",

@@ -15,6 +15,7 @@ import {
 } from "../provider/igc/sandbox";
 import { readCsr } from "../provider/x509/csr";
 import { newProject, type Outcome, type Project, readable } from "./engine/project";
+import { signedCopy } from "./manual/signed-copy";
 import { manyCertificates, type Wish } from "./many-certificates";
 import { type AzureCloud, startAzureCloud } from "./servers/azure-cloud";
 import { type BaoServer, startBao } from "./servers/bao";
@@ -196,7 +197,7 @@ function habilitateByHand(): void {
   const forms = entries("manual", "outbox").filter((name) => name.startsWith("f413-"));
   expect(forms).toHaveLength(1);
   const [form] = forms;
-  const signed = Buffer.concat([readFileSync(at("manual", "outbox", form!, "formulaire-413.pdf")), Buffer.from("\n% signed\n")]);
+  const signed = signedCopy(readFileSync(at("manual", "outbox", form!, "formulaire-413.pdf")));
   writeFileSync(at("manual", "inbox", `${form}-signe.pdf`), signed);
   const day = new Intl.DateTimeFormat("fr-FR", { timeZone: "Europe/Paris", day: "2-digit", month: "2-digit", year: "numeric" }).format(
     new Date(),

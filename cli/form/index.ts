@@ -4,6 +4,7 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import type { Command } from "../command";
 import { here, needed, oneOf, readNamedFile, writeSecretFile } from "../export-entry";
+import { runFormCheck } from "../form-check";
 import { printForm, shown } from "./print";
 
 const forms = ["413", "414", "503"] as const;
@@ -18,8 +19,9 @@ export async function runForm([act, ...rest]: readonly string[], surroundings: S
   if (number) return printForm(number, rest, surroundings);
   if (act === "fields") return draft(rest, surroundings);
   if (act === "read") return read(rest, surroundings);
-  needed(act, "413, 414, 503, fields or read", "form");
-  throw new Fault("unknown-value", `igc-sante form has no "${act}".`, "Use one of 413, 414, 503, fields, read.");
+  if (act === "check") return runFormCheck(rest, surroundings);
+  needed(act, "413, 414, 503, fields, read or check", "form");
+  throw new Fault("unknown-value", `igc-sante form has no "${act}".`, "Use one of 413, 414, 503, fields, read, check.");
 }
 
 /** The draft of a mapping, to be corrected beside the PDF. */
@@ -50,6 +52,7 @@ export const form: Command = {
     "igc-sante form 413|414|503 (--json FILE|- | OPTIONS) [--official PDF [--mapping JSON]] -o OUT.pdf [--env E] [--force]",
     "igc-sante form fields PDF [--form 413|414|503] [-o OUT.json] [--force]    drafts the mapping of an edition that is not known",
     "igc-sante form read PDF [--json]                                           the fields of a form and what stands in them",
+    "igc-sante form check SIGNED --made MADE.pdf [--json]                       whether what came back is that form, signed",
     "",
     "  --json       what the form says, - from standard input: structure { name, finess | siret | rppsRanks }, signatory",
     "               { firstName, lastName, phone, email, cardNumber, role }, certificateType, domain or server;",

@@ -12,4 +12,5 @@ export type {
   Revocation,
   RevocationProgress,
   Settlement,
+  SignedForm,
 } from "./platform";

@@ -1,3 +1,4 @@
+import type { SignedForm } from "../form/signed";
 import type { FormNumber, FormPhase, RevokeReason } from "../policy";
 import type { StructureNumbers } from "../structure";
 
@@ -45,6 +46,11 @@ export interface Platform {
   closeRevocation(ticket: string): Promise<void>;
   /** Sets an unusable answer aside, with the reason beside it, so that a right one can be brought. Idempotent. */
   quarantine(ticket: string, answer: Answer, reason: string): Promise<void>;
+  /**
+   * Notes in the ticket what came back signed, as evidence: judged even where a person noted the form as sent. Idempotent.
+   * @returns what is noted; `undefined` where nothing came back that is the form. Absent where people bring no files.
+   */
+  keepSigned?(ticket: string): Promise<SignedForm | undefined>;
   /**
    * Removes the papers of what is over and was kept as long as the address says: forms, sheets, what they replaced, and
    * forms that came back signed. Records, replies and certificates stay, and nothing is handed out again. Idempotent.
@@ -183,7 +189,7 @@ export interface PlatformReport {
 
 /** An administrator as orders are counted by. */
 export { nameOfPerson } from "../policy";
-export type { FormPhase };
+export type { FormPhase, SignedForm };
 
 export interface FormProgress {
   readonly phase: FormPhase;
@@ -191,6 +197,8 @@ export interface FormProgress {
   readonly submittedAt: string;
   /** ISO 8601 instants of what happened, where known. */
   readonly signedAt?: string;
+  /** What came back signed, where it was judged: evidence. Not of forms that were taken before there was such a judgement. */
+  readonly signedForm?: SignedForm;
   readonly sentAt?: string;
   readonly acknowledgedAt?: string;
   readonly decidedAt?: string;
@@ -242,9 +250,12 @@ export interface ArchivedInstead {
   readonly certificates: string;
 }
 
-/** Whose a file is that somebody brings, and where it lies now; or an English clause: why it is nobody's. */
+/**
+ * Whose a file is that somebody brings, and where it lies now; or an English clause: why it is nobody's.
+ * `said`: what was seen of a signed form, an English clause.
+ */
 export type BroughtFor =
-  | { readonly ticket: string; readonly as: "answer" | "signed form" | "reply"; readonly file: string }
+  | { readonly ticket: string; readonly as: "answer" | "signed form" | "reply"; readonly file: string; readonly said?: string }
   | { readonly because: string };
 
 /** What came back for an order. */

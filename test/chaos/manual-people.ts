@@ -5,6 +5,7 @@ import type { Chance } from "../../cli/rehearsal/chance";
 import { asPem, issueLeaf, type Leaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox";
 import { readAnswer } from "../../provider/x509/answer";
 import { readCsr } from "../../provider/x509/csr";
+import { signedCopy } from "../manual/signed-copy";
 import type { Observation } from "./invariants";
 import type { People } from "./people";
 import { byRound, isFolder, namesIn, type Places } from "./places";
@@ -48,10 +49,7 @@ export class ManualPeople implements People {
   #sign(ticket: string, named: boolean): void {
     const form = this.#at("outbox", ticket, "formulaire-413.pdf");
     if (!existsSync(form)) return;
-    this.#bring(
-      named ? `scan-${ticket}.pdf` : `scan ${this.#number}.pdf`,
-      Buffer.concat([readFileSync(form), Buffer.from("\n% signed\n")]),
-    );
+    this.#bring(named ? `scan-${ticket}.pdf` : `scan ${this.#number}.pdf`, signedCopy(readFileSync(form)));
   }
 
   async send(chance: Chance): Promise<void> {

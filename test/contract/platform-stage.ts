@@ -18,6 +18,8 @@ export interface PlatformPerson {
   /** The administrator orders, withdraws and brings a certificate for the order's key; another one at each call. */
   bringCertificate(ticket: string): Promise<void>;
   refuseOrder(ticket: string, reason: string): Promise<void>;
+  /** Puts a file there. @param path in the exchange. Absent where nobody brings files. */
+  bringFile?(path: string, bytes: Buffer): Promise<void>;
   /** Brings a file that answers nothing. @returns its name. Absent where nobody brings files. */
   bringStray?(): Promise<string>;
 }

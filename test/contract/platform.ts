@@ -8,6 +8,7 @@ import { platformForms } from "./platform-forms";
 import { platformOrders } from "./platform-orders";
 import { platformRetention } from "./platform-retention";
 import { platformRefusedRevocations, platformRevocations } from "./platform-revocations";
+import { platformSigned } from "./platform-signed";
 import type { OpenStage, PlatformStage } from "./platform-stage";
 
 export type { OpenStage, PlatformStage } from "./platform-stage";
@@ -28,6 +29,7 @@ export function platformContract(name: string, open: OpenStage, kept: "with pape
     platformAnswers(() => stage);
     platformAgain(() => stage);
     if (kept === "with papers") platformRetention(() => stage);
+    if (kept === "with papers") platformSigned(() => stage);
     platformRevocations(() => stage);
     if (kept === "with papers") platformRefusedRevocations(() => stage);
   });

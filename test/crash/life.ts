@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asPem, type Hierarchy, issueLeaf, lifeFrom, makeHierarchy, serialNumberOf } from "../../provider/igc/sandbox";
 import { openVault } from "../../provider/vault";
 import { readCsr } from "../../provider/x509/csr";
 import { type Existing, existing, trust } from "../adopt/existing";
+import { signedCopy } from "../manual/signed-copy";
 import type { Place, Stage } from "./stage";
 
 /** A Pulumi operation, as far as it reaches the provider. */
@@ -82,8 +83,7 @@ const habilitate = (dir: string): Promise<void> => validates(dir, "413");
 async function validates(dir: string, number: "413" | "503"): Promise<void> {
   const ticket = outbox(dir, `f${number}-`);
   const signed = join(dir, "igc-sante", "inbox", `${ticket.split(/[\\/]/).at(-1)}-signe.pdf`);
-  copyFileSync(join(ticket, `formulaire-${number}.pdf`), signed);
-  appendFileSync(signed, "\n% signed\n");
+  writeFileSync(signed, signedCopy(readFileSync(join(ticket, `formulaire-${number}.pdf`))));
   const reply = readFileSync(join(ticket, "reponse.txt"), "utf8");
   // In Papeete it was that day when the form was handed out; a clock that is a day slow has come to it too.
   const noted = reply

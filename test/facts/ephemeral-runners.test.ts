@@ -8,6 +8,7 @@ import { expectGood } from "../engine/example";
 import { newProject, type Outcome, type Project } from "../engine/project";
 import { makeFolder } from "../engine/project-folder";
 import { originOf } from "../gitops/runner";
+import { signedCopy } from "../manual/signed-copy";
 import { setUpTimeout } from "../servers/child";
 import type { Policy } from "../servers/iam-policy";
 import { Desk, imageIn, type Run, runOnFreshRunner, shownCommands } from "./ephemeral/machines";
@@ -112,7 +113,7 @@ it("hands the form out, and the person fetches it from a machine of their own", 
 
 it("has nothing to do while nobody signed, and takes the signed form and what ANS acknowledged", async () => {
   expect(upRan(await run())).toBe(false);
-  const signed = Buffer.concat([desk.paper(formTicket, "formulaire-413.pdf"), Buffer.from("\n% signed\n")]);
+  const signed = signedCopy(desk.paper(formTicket, "formulaire-413.pdf"));
   brought(await desk.bring("scan du lundi.pdf", signed), new RegExp(`signed form for ${formTicket}`));
   const day = { "envoyé le": "24/11/2026", "référence du dossier": "ANS-2026-4711" };
   brought(await desk.bring("reponse.txt", desk.noted(formTicket, day)), new RegExp(`reply for ${formTicket}`));

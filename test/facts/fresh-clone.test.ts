@@ -4,6 +4,7 @@ import { type Hierarchy, makeHierarchy } from "../../provider/igc/sandbox";
 import { trust } from "../adopt/existing";
 import { expectGood } from "../engine/example";
 import type { Outcome, Project } from "../engine/project";
+import { signedCopy } from "../manual/signed-copy";
 import { type Clone, carryVault, cloneOf } from "./clone";
 import { answerTo, count, daysAfter, exchange, names, newStory, phasesOf, setClock, start, stateOf, ticketsIn } from "./story";
 
@@ -68,7 +69,7 @@ it("hands out the form, and the same one again while nobody has signed", async (
 });
 
 it("remembers the acknowledgment after the clone that had it is gone", async () => {
-  const signed = Buffer.concat([paper(last(), formTicket, "formulaire-413.pdf"), Buffer.from("\n% signed\n")]);
+  const signed = signedCopy(paper(last(), formTicket, "formulaire-413.pdf"));
   const reply = noted(formTicket, ["envoyé le", "24/11/2026"], ["référence du dossier", "ANS-2026-4711"]);
   await run({ "scan.pdf": signed, "reponse.txt": reply });
   expect(await form()).toMatchObject({ phase: "acknowledged", dossierReference: "ANS-2026-4711", sentAt: "2026-11-24T00:00:00.000Z" });

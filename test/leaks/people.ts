@@ -1,10 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import { appendFileSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Chance } from "../../cli/rehearsal/chance";
 import { sandboxPerson, type WrongAnswer, wrongAnswers } from "../../provider/igc/sandbox";
 import type { Properties } from "../../provider/rpc";
 import { readCsr } from "../../provider/x509/csr";
+import { signedCopy } from "../manual/signed-copy";
 import type { Portal } from "./portal";
 
 /** The people around a project's platform, as far as runs need them. */
@@ -56,8 +57,7 @@ export function manualPeople(dir: string, chance: Chance, authority: string, por
       mkdirSync(root("ca"), { recursive: true });
       for (const member of ["root", "issuing"]) cpSync(join(authority, "ca", `${member}.pem`), root("ca", `${member}.pem`));
       const [form] = readdirSync(root("outbox")).filter((name) => name.startsWith("f413-"));
-      copyFileSync(root("outbox", form!, "formulaire-413.pdf"), root("inbox", `${form}-signe.pdf`));
-      appendFileSync(root("inbox", `${form}-signe.pdf`), "\n% signed\n");
+      writeFileSync(root("inbox", `${form}-signe.pdf`), signedCopy(readFileSync(root("outbox", form!, "formulaire-413.pdf"))));
       const reply = readFileSync(root("outbox", form!, "reponse.txt"), "utf8");
       writeFileSync(
         root("inbox", "reponse-ans.txt"),

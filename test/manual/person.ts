@@ -55,6 +55,7 @@ export function personWith({ read, write, has }: Hands): PlatformPerson {
       await note(ticket, "refusé le", "24/11/2026");
       await note(ticket, "motif", reason);
     },
+    bringFile: write,
     bringStray: async () => {
       await write("inbox/photo.jpg", Buffer.from("ffd8ffe000104a464946", "hex"));
       return "photo.jpg";

@@ -19,6 +19,7 @@ import {
   type RevocationTicket,
   reportOf,
   revocationPapers,
+  SignedForms,
   sheetFile,
   type Together,
   together,
@@ -36,11 +37,14 @@ import type {
   Revocation,
   RevocationProgress,
   Settlement,
+  SignedForm,
 } from "../platform";
 import type { ExchangeStore } from "../store";
+import { answerTo } from "./answer";
 import { setAside } from "./aside";
-import { BroughtObjects, bytesOf } from "./brought";
-import { carry, oldest, replaceAnswer, sweep } from "./carrying";
+import { BroughtObjects, bytesOf, shelvesInStore } from "./brought";
+import { carry, replaceAnswer, sweep } from "./carrying";
+import { noteSigned } from "./evidence";
 import { type Filed, folderOf, revocationAt, ticketOf } from "./filed";
 import { authoritiesIn, gatheredAt, lookAt, papersOf, type View, whatLiesIn } from "./look";
 import { Remembered } from "./remembered";
@@ -66,7 +70,8 @@ interface BucketOptions {
 class BucketPlatform implements Platform {
   readonly inbox = inbox;
   readonly #brought: BroughtObjects;
-  /** What a sheet says: people write it to the service's own tools. */
+  readonly #signed: SignedForms;
+  /** For sheets: people write it to the service's own tools. */
   readonly #bringTo: string;
   #view: Promise<View> | undefined;
   #swept: View | undefined;
@@ -79,6 +84,7 @@ class BucketPlatform implements Platform {
   ) {
     this.#bringTo = `${shelf.store.place}/${inbox}/`;
     this.#brought = new BroughtObjects(shelf.store, () => lastDayAnywhere(this.now()));
+    this.#signed = new SignedForms(shelvesInStore(shelf.store, this.#brought));
   }
 
   async submitForm(form: FormSubmission): Promise<FormProgress> {
@@ -134,17 +140,17 @@ class BucketPlatform implements Platform {
       overdue: (await this.overdue()).map(({ filed }) => filed.record.ticket),
       unmatched: [...(await view.inbox.unmatched()), ...view.unmatched, ...view.authorities.unmatched],
     };
-    return reportOf(gathered, seen, revocationAt, (ticket, facts) => this.orderAt(ticket, facts));
+    return reportOf(await this.#signed.all(gathered), seen, revocationAt, (ticket, facts) => this.orderAt(ticket, facts));
   }
 
   async collect(name: string): Promise<Answer | undefined> {
     const filed = await this.shelf.find(name);
     if (!filed || !isOrder(ticketOf(filed)) || filed.standing.state === "withdrawn") return undefined;
-    const first = await this.answerTo(filed);
+    const first = await answerTo(filed, await this.facts(filed), this.#brought);
     if (first !== "changed") return first;
     // Somebody took it away or replaced it since the look: what lies there now has not been seen.
     this.#view = undefined;
-    const again = await this.answerTo(filed);
+    const again = await answerTo(filed, await this.facts(filed), this.#brought);
     return again === "changed" ? undefined : again;
   }
 
@@ -186,6 +192,15 @@ class BucketPlatform implements Platform {
     await this.shelf.remembered.refresh();
   }
 
+  async keepSigned(name: string): Promise<SignedForm | undefined> {
+    const filed = await this.shelf.find(name);
+    if (filed?.standing.state !== "open" || !isForm(ticketOf(filed))) return undefined;
+    const facts = await this.#signed.of(ticketOf(filed), await this.facts(filed), "as evidence");
+    await noteSigned(this.shelf, filed, facts);
+    await this.shelf.remembered.refresh();
+    return facts.form;
+  }
+
   async removeOverdue(): Promise<readonly string[]> {
     const tickets = await this.overdue();
     for (const each of tickets) await removeObjects(this.shelf, each);
@@ -215,7 +230,8 @@ class BucketPlatform implements Platform {
   async bring(name: string, bytes: Buffer): Promise<BroughtFor> {
     const { inbox: brought } = await this.view();
     const put = () => this.shelf.keep(`${inbox}/`, inboxName(name), bytes);
-    return bringTo(brought, inboxName(name), bytes, lastDayAnywhere(this.now()), put);
+    const judge = this.#signed.judging(bytes, (ticket) => this.shelf.ticket(ticket));
+    return bringTo(brought, inboxName(name), bytes, lastDayAnywhere(this.now()), judge, put);
   }
 
   private async submit(papers: Papers & { readonly blankReply: boolean }): Promise<Filed> {
@@ -250,21 +266,10 @@ class BucketPlatform implements Platform {
     return together(own, filed.standing.state === "open" ? view.inbox.of(ticketOf(filed)) : undefined);
   }
 
-  private async answerTo(filed: Filed): Promise<Answer | "changed" | undefined> {
-    const { answers } = await this.facts(filed);
-    const ticket = ticketOf(filed) as OrderTicket;
-    const choice = await chooseAnswer(answers, ticket.record.publicKeySha256, this.#brought.readAgain);
-    // Of what an order was settled with, the first counts: the others came too late.
-    const isSettled = filed.standing.state === "settled";
-    const chosen = "several" in choice && isSettled ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
-    if (!chosen) return undefined;
-    const bytes = bytesOf(await this.#brought.readAgain(chosen));
-    return bytes ? { bytes, source: chosen.name } : "changed";
-  }
-
   private async formAt(filed: Filed): Promise<FormProgress> {
-    const { reply, signed } = await this.facts(filed);
-    return formProgress(ticketOf(filed) as FormTicket, reply, signed);
+    const ticket = ticketOf(filed) as FormTicket;
+    const { reply, signed, form } = await this.#signed.of(ticket, await this.facts(filed), "alone");
+    return formProgress(ticket, reply, signed, form);
   }
 
   private async orderAt(ticket: OrderTicket, { answers, reply, quarantined }: Together): Promise<OrderProgress> {

@@ -1,4 +1,14 @@
-import { type Brought, contentOf, isPdf, isUnreadable, largestAnswer, largestPdf, notYetThere, type Unreadable } from "../manual";
+import {
+  type Brought,
+  contentOf,
+  isPdf,
+  isUnreadable,
+  largestAnswer,
+  largestPdf,
+  notYetThere,
+  type SignedForms,
+  type Unreadable,
+} from "../manual";
 import type { ExchangeStore, ListedObject } from "../store";
 
 /**
@@ -56,6 +66,12 @@ export class BroughtObjects {
   }
 }
 const headBytes = 1024;
+
+/** A store's objects, for whoever judges signed forms. */
+export const shelvesInStore = (store: ExchangeStore, brought: BroughtObjects): ConstructorParameters<typeof SignedForms>[0] => ({
+  whole: (file) => brought.whole(file),
+  paper: async ({ folder }, name) => (await store.read(`${folder}/${name}`, largestPdf))?.bytes,
+});
 
 /** Neither what a console makes of an empty folder, nor what a desktop or a download leaves behind. */
 const isNamed = (name: string): boolean => !name.endsWith("/") && !name.split("/").some((part) => notYetThere.test(part));

@@ -9,6 +9,7 @@ import {
   replyFile,
   resumed,
   sha256Of,
+  type Ticket,
   type TicketRecord,
   ticketShape,
   withdrawnNotice,
@@ -48,6 +49,12 @@ export class Shelf {
     const filed = filedIn(await this.store.read(recordOf(name), largestRecord), name);
     if (typeof filed === "string") throw this.corrupt(recordOf(name), filed);
     return filed;
+  }
+
+  /** As `find`, as what a folder and a store share sees it. */
+  async ticket(name: string): Promise<Ticket | undefined> {
+    const filed = await this.find(name);
+    return filed && ticketOf(filed);
   }
 
   /** The record of a name as it was listed, or what is wrong with it. */

@@ -12,24 +12,28 @@ import type {
   Revocation,
   RevocationProgress,
   Settlement,
+  SignedForm,
 } from "../platform";
 import { chooseAnswer } from "./answer-choice";
+import { answerTo } from "./answer-read";
 import { replaceAnswer } from "./archived-answer";
 import { authoritiesIn, mustKnowAuthorities } from "./authorities";
 import { bringTo, inboxName } from "./bringing";
-import { factsOf, isUnreadable, readBounded, stampOf, unreachable } from "./disk";
+import { factsOf, isUnreadable, readBounded, stampOf } from "./disk";
 import { lookAt, type View } from "./exchange";
 import { Files, type Sharing } from "./files";
 import { type OwnFolder, papersIn, type Together, together, whatLiesIn } from "./gathering";
-import { type Brought, BroughtFiles, largestAnswer } from "./inbox";
+import { BroughtFiles, largestAnswer } from "./inbox";
 import { othersOf, type Sorted } from "./matching";
 import { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf, revocationPapers } from "./papers";
 import { formProgress, orderProgress, revocationProgress } from "./progress";
 import { setAside } from "./quarantine";
-import { isEmptied } from "./record";
+import { isEmptied, recordFile, recordText } from "./record";
 import { renewPapers } from "./renewed-papers";
 import { reportOf } from "./report";
 import { type OverdueTicket, overdueTickets, removePapers } from "./retention";
+import { notedIn, SignedForms } from "./signed";
+import { shelvesOnDisk } from "./signed-disk";
 import {
   conflict,
   type Folders,
@@ -64,6 +68,7 @@ class ManualPlatform implements Platform {
   readonly inbox = inbox;
   readonly #tickets: Tickets;
   readonly #brought: BroughtFiles;
+  readonly #signed = new SignedForms(shelvesOnDisk);
   #view: Promise<View> | undefined;
 
   constructor(
@@ -130,18 +135,18 @@ class ManualPlatform implements Platform {
       overdue: (await this.overdue()).map(({ ticket }) => ticket.record.ticket),
       unmatched: [...(await view.inbox.unmatched()), ...view.open.unmatched, ...view.archived.unmatched, ...authorities.unmatched],
     };
-    return reportOf(looked, seen, revocationProgress, (ticket, facts) => this.orderAt(ticket, facts));
+    return reportOf(await this.#signed.all(looked), seen, revocationProgress, (ticket, facts) => this.orderAt(ticket, facts));
   }
 
   async collect(name: string): Promise<Answer | undefined> {
     const ticket = await this.#tickets.find(name);
     if (!ticket || !isOrder(ticket) || ticket.place === "withdrawn") return undefined;
-    const { chosen, changed, bytes } = await this.answerTo(ticket);
-    if (!changed) return bytes && { bytes, source: chosen!.name };
+    const first = await answerTo(ticket, await this.facts(ticket));
+    if (first !== "changed") return first;
     // Somebody took it away or replaced it since the look: what lies there now has not been seen.
     this.#view = undefined;
-    const again = await this.answerTo(ticket);
-    return again.changed ? undefined : again.bytes && { bytes: again.bytes, source: again.chosen!.name };
+    const again = await answerTo(ticket, await this.facts(ticket));
+    return again === "changed" ? undefined : again;
   }
 
   /** What was brought goes into the order's folder first: a crash before the folder moves leaves an order that still has its answer. */
@@ -181,6 +186,15 @@ class ManualPlatform implements Platform {
     (await this.view()).inbox.remove(file);
   }
 
+  async keepSigned(name: string): Promise<SignedForm | undefined> {
+    const ticket = await this.#tickets.find(name);
+    if (ticket?.place !== "outbox" || !isForm(ticket)) return undefined;
+    const facts = await this.#signed.of(ticket, await this.facts(ticket), "as evidence");
+    const record = notedIn(ticket.record, facts);
+    if (record) await this.files.replace(join(ticket.folder, recordFile), recordText(record));
+    return facts.form;
+  }
+
   async removeOverdue(): Promise<readonly string[]> {
     const tickets = await this.overdue();
     for (const each of tickets) await removePapers(this.files, each);
@@ -209,7 +223,8 @@ class ManualPlatform implements Platform {
   async bring(name: string, bytes: Buffer): Promise<BroughtFor> {
     const { inbox: brought } = await this.view();
     const put = async () => `${inbox}/${await this.files.add(this.folders.inbox, inboxName(name), bytes)}`;
-    return bringTo(brought, inboxName(name), bytes, lastDayAnywhere(this.now()), put);
+    const judge = this.#signed.judging(bytes, (ticket) => this.#tickets.find(ticket));
+    return bringTo(brought, inboxName(name), bytes, lastDayAnywhere(this.now()), judge, put);
   }
 
   private async handOut({ record, files }: Papers): Promise<Ticket> {
@@ -248,24 +263,9 @@ class ManualPlatform implements Platform {
     return together(await this.ownFolder(ticket), ticket.place === "outbox" ? view.inbox.of(ticket) : undefined);
   }
 
-  private async answerTo(ticket: OrderTicket): Promise<{ readonly chosen?: Brought; readonly changed: boolean; readonly bytes?: Buffer }> {
-    const { answers, unreadable: because } = await this.facts(ticket);
-    const settled = ticket.place === "archive";
-    const choice = await chooseAnswer(settled ? answers.map(({ unfinished: _, ...file }) => file) : answers, ticket.record.publicKeySha256);
-    // In the archive lies what an order was settled with, and at most what came too late.
-    const chosen = "several" in choice && settled ? oldest(choice.several) : "chosen" in choice ? choice.chosen : undefined;
-    // What was settled lies there, whatever cannot be read now: a disk that fails has not lost it (issue 11).
-    if (!chosen && settled && because !== undefined) throw unreachable(ticket.folder, because);
-    if (!chosen) return { changed: false };
-    const read = await readBounded(chosen.path, largestAnswer);
-    if (settled && isUnreadable(read)) throw unreachable(chosen.path, read.because);
-    if (read === undefined || isUnreadable(read) || stampOf(read.facts) !== chosen.stamp) return { chosen, changed: true };
-    return { chosen, changed: false, bytes: read.bytes };
-  }
-
   private async formAt(ticket: FormTicket): Promise<FormProgress> {
-    const { reply, signed } = await this.facts(ticket);
-    return formProgress(ticket, reply, signed);
+    const { reply, signed, form } = await this.#signed.of(ticket, await this.facts(ticket), "alone");
+    return formProgress(ticket, reply, signed, form);
   }
 
   private async orderAt(ticket: OrderTicket, { answers, reply, quarantined }: Together): Promise<OrderProgress> {
@@ -295,5 +295,3 @@ class ManualPlatform implements Platform {
     return overdueTickets(exchange, await this.view(), { days: this.retention, now: this.now() });
   }
 }
-
-const oldest = (files: readonly Brought[]): Brought => files.reduce((first, each) => (each.writtenAt < first.writtenAt ? each : first));

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { SignedForm } from "../../form/signed";
 import type { PlatformReport } from "../platform";
 import { entriesIn, isUnreadable, mustRead, readBounded } from "./disk";
 import { type Brought, type BroughtFiles, largestReply } from "./inbox";
@@ -31,7 +32,12 @@ export interface OwnFolder {
 /** What is known of one ticket from its own folder and from what the inbox has of it. */
 export interface Together extends Omit<OwnFolder, "brought" | "repliedAt"> {
   readonly answers: readonly Brought[];
+  /** The form that came back signed: the last that was brought, or once it was judged, the one that is it. */
   readonly signed: Brought | undefined;
+  /** All that may be it, as it was brought. */
+  readonly candidates: readonly Brought[];
+  /** What is known of it, once it was judged. */
+  readonly form?: SignedForm;
 }
 
 /** One bad file is named and spoils nothing else (issue 11). */
@@ -112,6 +118,7 @@ export function together(own: OwnFolder | undefined = nothing, inbox: Sorted = n
     ...rest,
     answers: [...brought.filter(({ content }) => content.kind === "certificates" || content.kind === "closed"), ...inbox.answers],
     signed: signed.at(-1),
+    candidates: signed,
     reply: mergeReplies([{ reply: own.reply, writtenAt: repliedAt, name: replyFile }, ...repliesIn(brought), ...repliesIn(inbox.replies)]),
   };
 }

@@ -139,6 +139,13 @@ describe("a certificate", () => {
   });
 });
 
+const mailWith = (attached: Buffer): string =>
+  [
+    ...["From: direction@centre.example", "To: dsi@centre.example", "Subject: formulaire", "MIME-Version: 1.0"],
+    ...['Content-Type: multipart/mixed; boundary="x"', "", "--x", "Content-Type: text/plain", "", "ci-joint", "--x"],
+    ...["Content-Type: application/pdf", "Content-Transfer-Encoding: base64", "", attached.toString("base64"), "--x--", ""],
+  ].join("\r\n");
+
 describe("a signed form", () => {
   const handedOut = (): string => join(stage.folder, "outbox", form, "formulaire-413.pdf");
   const signedBy = (name: string): void => {
@@ -155,10 +162,7 @@ describe("a signed form", () => {
     ["photographed, under the form's name", () => put(`IMG_0413 ${form}.jpg`, Buffer.from("ffd8ffe000104a46494600", "hex"))],
     ["photographed with a telephone of another make", () => put(`${form}.heic`, Buffer.from("00000018667479706865696300000000", "hex"))],
     ["packed, under the form's name", () => put(`${form}.zip`, Buffer.from(zipSync({ "scan0001.pdf": Buffer.from("%PDF-1.4 scan") })))],
-    [
-      "in a mail saved under the form's name",
-      () => put(`${form}.eml`, "From: direction@centre.example\nSubject: formulaire\n\nci-joint\n"),
-    ],
+    ["in a mail saved under the form's name", () => put(`${form}.eml`, mailWith(Buffer.from("%PDF-1.4 scan")))],
     ["with bytes before its beginning", () => put(`${form}.pdf`, "\n\n%PDF-1.4 scan")],
   ])("is recognised %s", async (_how, bring) => {
     bring();

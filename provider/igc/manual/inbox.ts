@@ -1,10 +1,10 @@
 import type { Stats } from "node:fs";
 import { join, relative } from "node:path";
 import { isFault } from "../../fault";
+import { pictureIn } from "../../form/signed";
 import { lookInto, readAnswer } from "../../x509/answer";
 import { entriesIn, factsOf, isUnreadable, mapBounded, readBounded, refusal, stampOf, type Unreadable } from "./disk";
 import { type PdfFacts, pdfFacts } from "./pdf";
-import { pictureIn } from "./picture";
 import { type ReplyReading, readReply, textOfEditor } from "./reply";
 
 /** A file somebody brought. */

@@ -17,6 +17,7 @@ export { largestPaper, replacedForms } from "./renewed-papers";
 export { type Reply, readOwnReply, textOfEditor } from "./reply";
 export { reportOf } from "./report";
 export { type LyingFile, overduePapers } from "./retention";
+export { notedIn, SignedForms } from "./signed";
 export {
   conflict,
   type FormTicket,

@@ -1,4 +1,5 @@
 import { Fault } from "../../fault";
+import type { SignedForm } from "../../form/signed";
 import type { FormPhase, FormProgress, OrderProgress, RevocationProgress } from "../platform";
 import type { Brought } from "./inbox";
 import { formFileOf } from "./record";
@@ -14,7 +15,7 @@ export const revocationSheetFile = "fiche-de-revocation.txt";
 const instantOf = (day: string): string => `${day}T00:00:00.000Z`;
 
 /** A later fact implies the earlier ones: an acknowledged form was sent, whoever forgot to note it. */
-export function formProgress({ record, place }: FormTicket, reply: Reply, signed: Brought | undefined): FormProgress {
+export function formProgress({ record, place }: FormTicket, reply: Reply, signed: Brought | undefined, form?: SignedForm): FormProgress {
   const { phase, decidedOn } = phaseOf(reply, signed !== undefined);
   const sentOn = reply.sentOn ?? reply.acknowledgedOn;
   return {
@@ -22,6 +23,7 @@ export function formProgress({ record, place }: FormTicket, reply: Reply, signed
     submittedAt: record.submittedAt,
     formPath: signed?.name ?? `${place}/${record.ticket}/${formFileOf(record)}`,
     ...(signed && { signedAt: signed.writtenAt }),
+    ...(form && { signedForm: form }),
     ...(sentOn && { sentAt: instantOf(sentOn) }),
     ...(reply.acknowledgedOn && { acknowledgedAt: instantOf(reply.acknowledgedOn) }),
     ...(decidedOn && { decidedAt: instantOf(decidedOn) }),

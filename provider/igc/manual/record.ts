@@ -1,3 +1,5 @@
+import type { SignedForm } from "../../form/signed";
+
 /** `ticket.json`: what a ticket's folder is about, and what was handed out in it. Written last: it is the commit. PURE. */
 
 interface Common {
@@ -18,6 +20,12 @@ export interface FormRecord extends Common {
   readonly size: number;
   /** SHA-256 of the forms this one replaced before anybody signed. */
   readonly replaced?: readonly string[];
+  /** The form that came back signed: evidence, kept when the papers are removed. Records of before have none. */
+  readonly signed?: NotedForm;
+}
+/** What is known of a form that came back, and where it lay: a path in the exchange. */
+export interface NotedForm extends SignedForm {
+  readonly file: string;
 }
 /** The form in its ticket's folder. Records of before do not say which it is: there was form 413 alone. */
 export const formFileOf = ({ form = "413" }: Pick<FormRecord, "form">): string => `formulaire-${form}.pdf`;

@@ -17,8 +17,8 @@ export async function reportOf(
   const orders = await mapBounded(readable, async ([ticket, facts]) =>
     isOrder(ticket) ? [[ticket.record.ticket, await orderAt(ticket, facts)] as const] : [],
   );
-  const forms = readable.flatMap(([ticket, { reply, signed }]) =>
-    isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed)] as const] : [],
+  const forms = readable.flatMap(([ticket, { reply, signed, form }]) =>
+    isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed, form)] as const] : [],
   );
   const revocations = readable.flatMap(([ticket, { reply }]) =>
     isRevocation(ticket) ? [[ticket.record.ticket, revocationAt(ticket, reply)] as const] : [],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FormProgress, FormSubmission } from "../../igc";
+import type { FormProgress, FormSubmission, SignedForm } from "../../igc";
 import { type FormProgressFacts, rememberForm } from "../../policy";
 import { type Look, shownPath } from "../common";
 
@@ -10,6 +10,8 @@ export interface Handed extends FormProgressFacts {
   readonly submittedAt: string | null;
   /** `null` where ANS' habilitation came before this program. */
   readonly form: FormFile | null;
+  /** What came back signed, as evidence; `null` or absent before, and for forms that were taken before it was judged. */
+  readonly signedForm?: SignedForm | null;
 }
 
 /** A form 413 or 414, and whom it names. */
@@ -69,7 +71,13 @@ export async function handOut(paper: Paper, before: Handed | undefined, { platfo
 
 export function asHanded(ticket: string, before: Handed | undefined, seen: FormProgress, sha256: string, address: string): Handed {
   const known = rememberForm(before && factsOf(before), seenFacts(seen))!;
-  return { ticket, ...known, submittedAt: seen.submittedAt, form: { path: shownPath(address, seen.formPath), sha256 } };
+  return {
+    ticket,
+    ...known,
+    submittedAt: seen.submittedAt,
+    form: { path: shownPath(address, seen.formPath), sha256 },
+    signedForm: before?.signedForm ?? null,
+  };
 }
 
 const saidBefore = ({ sentAt, acknowledgedAt, dossierReference }: FormProgressFacts) => ({

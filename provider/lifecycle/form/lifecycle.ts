@@ -7,6 +7,7 @@ import { check } from "./check";
 import { asHanded, asSeen, factsOf, type NamedForm } from "./handed";
 import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, stateOf, stateOfAll } from "./outputs";
 import { papersAreOverdue, removeOverdue } from "./retention";
+import { isSignedAnew, withSigned } from "./signed";
 import { submitAll } from "./submit";
 import { corrected, habilitated, note, placeOf, validatedDiff, withChange } from "./validated";
 import { changeOf, type Inputs, inputNames, isReprinted, namesOf } from "./wish";
@@ -29,6 +30,10 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   note(news, known, world);
   if (changedInputs(progressNames, stateOf(state), known).length > 0) {
     world.say(`due: record that ${phaseLine(state, known)}`);
+    return { changes: true };
+  }
+  if (handedOf(state).some((form) => isSignedAnew(form, look.forms.get(form.ticket)))) {
+    world.say(`${state.structure.name}: due: record the signed form that was brought in place of the one before`);
     return { changes: true };
   }
   // What a person is told is recorded: a file that was brought for the form and cannot be used, and that it is gone.
@@ -59,7 +64,7 @@ async function phaseNow(state: Outputs, news: Inputs, world: World) {
 /** Hands the forms over, again where their place has lost them, and anew where nobody has signed them yet. What was known stands. */
 async function submit(inputs: Inputs, state: Outputs | undefined, { world }: Session<World>): Promise<Outputs> {
   const look = await world.look(inputs.platform);
-  const handed = await submitAll(inputs, state ? handedOf(state) : [], look);
+  const handed = await withSigned(await submitAll(inputs, state ? handedOf(state) : [], look), inputs, look, world);
   const change = state && handed.some(({ phase }) => phase !== "to-sign") ? changeOfSigned(state, handed, inputs) : null;
   const recorded = record(inputs, state, { ...stateOfAll(handed), change }, look, world);
   return state && recorded.phase === "validated" ? withChange(state, recorded, world) : recorded;
@@ -88,10 +93,11 @@ async function update(state: Outputs, wish: Inputs, session: Session<World>): Pr
   if (isLost(state, look) || (state.phase === "to-sign" && isReprinted(state, news))) return submit(news, state, session);
   if (isReprinted(state, news))
     world.say(`${news.structure.name}: the form that was handed out says what it said; contact data are recorded here`);
-  const handed = handedOf(state).map((form) => ({
+  const seen = handedOf(state).map((form) => ({
     ...form,
     ...asHanded(form.ticket, form, look.forms.get(form.ticket)!, form.form?.sha256 ?? "", news.platform),
   }));
+  const handed = await withSigned(seen, news, look, world);
   const recorded = record(news, state, { ...stateOfAll(handed), change: changeOfSigned(state, handed, news) }, look, world);
   return recorded.phase === "validated" ? withChange(state, recorded, world) : recorded;
 }

@@ -7,7 +7,7 @@ import { factsOf, type Handed, leastFar, type NamedForm, seenFacts } from "./han
 import type { Inputs } from "./wish";
 
 /** What is remembered of a form: how far it is, and the paper that was handed out. Of several: how far the least far of them is. */
-export interface FormState extends FormProgressFacts, Pick<Handed, "submittedAt" | "form"> {
+export interface FormState extends FormProgressFacts, Pick<Handed, "submittedAt" | "form" | "signedForm"> {
   /** Names of the administrators ANS knows once it is validated: those the form was made with, or those of the last form 503. */
   readonly administrators: readonly string[];
   /** Each of the forms, where the request takes several. */
@@ -23,16 +23,16 @@ export interface Outputs extends Inputs, FormState {
 
 /** Each form of a request, as it is remembered. */
 export function handedOf(state: FormState & Pick<Inputs, "ticket">): readonly NamedForm[] {
-  const { forms, ticket, submittedAt, form, administrators: names } = state;
-  return forms ?? [{ ticket, ...factsOf(state), submittedAt, form, names }];
+  const { forms, ticket, submittedAt, form, signedForm, administrators: names } = state;
+  return forms ?? [{ ticket, ...factsOf(state), submittedAt, form, signedForm: signedForm ?? null, names }];
 }
 
 /** What is remembered of all forms of a request: they are as far as the least far of them. */
 export function stateOfAll(all: readonly NamedForm[]): Omit<FormState, "change"> {
   const least = leastFar(all);
-  const { submittedAt, form } = least;
+  const { submittedAt, form, signedForm = null } = least;
   const administrators = [...new Set(all.flatMap(({ names }) => names))];
-  return { ...factsOf(least), submittedAt, form, administrators, forms: all.length > 1 ? all : null };
+  return { ...factsOf(least), submittedAt, form, signedForm, administrators, forms: all.length > 1 ? all : null };
 }
 
 /** What is remembered in a state, without what follows from it. */
@@ -40,6 +40,7 @@ export const stateOf = (state: Outputs): FormState => ({
   ...factsOf(state),
   submittedAt: state.submittedAt,
   form: state.form,
+  signedForm: state.signedForm ?? null,
   administrators: state.administrators,
   forms: state.forms ?? null,
   change: state.change ?? null,

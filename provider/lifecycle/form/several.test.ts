@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { signedCopy } from "../../../test/manual/signed-copy";
 import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
@@ -113,10 +114,7 @@ describe("in ANS' TEST environment", () => {
     expect(readdirSync(folder).sort()).toEqual(["a-faire.txt", "formulaire-414.pdf", "reponse.txt", "ticket.json"]);
     expect(state.nextAction!.what).toMatch(/form 414/);
     const reply = join(folder, "reponse.txt");
-    writeFileSync(
-      join(folder, "signe.pdf"),
-      Buffer.concat([readFileSync(join(folder, "formulaire-414.pdf")), Buffer.from("\n% signed\n")]),
-    );
+    writeFileSync(join(folder, "signe.pdf"), signedCopy(readFileSync(join(folder, "formulaire-414.pdf"))));
     expect((await updated(state, test)).nextAction!.what).toMatch(/send the signed form 414 to monserviceclient\.developpement@/);
     writeFileSync(reply, readFileSync(reply, "utf8").replace(/^habilitation validée le:.*$/m, "habilitation validée le: 24/11/2026"));
     expect(await updated(state, test)).toMatchObject({ phase: "validated" });

@@ -1,4 +1,6 @@
 /** What people bring back, in every wrapping. PURE. */
+
+export { membersOf } from "./container";
 export type { AnswerKind } from "./file";
 export { printable } from "./printable";
 export {
