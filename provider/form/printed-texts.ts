@@ -17,7 +17,7 @@ export function printable(form: FormNumber, request: FormRequest): Printable {
 function printedTexts(request: object, form: FormNumber): ReadonlyMap<string, string> {
   return new Map(
     leaves(request, "")
-      .filter(([path]) => !unprinted.test(path) && !(form === "414" && unprinted414.test(path)))
+      .filter(([path]) => !unprinted.test(path) && !notOn[form].test(path))
       .map(([path, text]) => [path, tidy(path, text)] as const)
       .filter(([, text]) => text !== ""),
   );
@@ -25,9 +25,12 @@ function printedTexts(request: object, form: FormNumber): ReadonlyMap<string, st
 
 /** What is ticked, or known of itself. */
 const unprinted = /^(certificateType|signatory\.role|structure\.idNat)$/;
-/** Form 414 asks for the cards of administrators alone. */
-const unprinted414 =
-  /^(signatory\.cardNumber|admins\[\d+\]\.(lastName|firstName|phone|email)|vendor|solution|structure\.rppsRanks\[\d+\])$/;
+/** What a request may say and the form does not ask for: of 414 all of administrators but their cards, of 503 the usage. */
+const notOn: Readonly<Record<FormNumber, RegExp>> = {
+  413: /^$/,
+  414: /^(signatory\.cardNumber|admins\[\d+\]\.(lastName|firstName|phone|email)|vendor|solution|structure\.rppsRanks\[\d+\])$/,
+  503: /^(usage|vendor|solution)$/,
+};
 
 function asPrinted(form: FormNumber, request: FormRequest): object {
   if (form === "414") return as414(request as Form414);
