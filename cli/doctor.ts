@@ -21,6 +21,7 @@ import {
   servicesOf,
 } from "./doctor-machine";
 import { exchangeLines, type KnownVault, vaultLines } from "./doctor-places";
+import { registerLines } from "./doctor-registers";
 import { here, oneOf } from "./export-entry";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 
@@ -64,6 +65,7 @@ export async function runDoctor(args: readonly string[], surroundings: Surroundi
     ...(await Promise.all(places.vaults.map((vault) => oneVault(vault, program)))).flat(),
     ...(await Promise.all(places.exchanges.map((address) => exchangeLines(address, places.environment, program)))).flat(),
     await formLine(places.form413, program),
+    ...(await registerLines(settings["igc-sante:registry"], program)),
     await lineOf("clock", () => clockLine(servicesOf(addresses, backend), surroundings.now)),
   ];
   surroundings.say(values.json ? JSON.stringify({ ...summary(lines), lines }, null, 2) : printLines(lines));

@@ -1,4 +1,4 @@
-import { isFault } from "../fault";
+import { type Fault, isFault } from "../fault";
 import type { RegisterAnswer } from "../policy";
 import type { Register, RegisterDesk } from "./registry";
 
@@ -12,7 +12,7 @@ const gathering = 50;
 export function registerDesk(registers: readonly Register[], sleep: (milliseconds: number) => Promise<void>): RegisterDesk {
   const answers = new Map<string, Promise<RegisterAnswer | undefined>>();
   let batch: { readonly identifiers: string[]; readonly answered: Promise<ReadonlyMap<string, RegisterAnswer>> } | undefined;
-  let broken: unknown;
+  let broken: Fault | undefined;
 
   const askAll = async (identifiers: readonly string[]): Promise<ReadonlyMap<string, RegisterAnswer>> => {
     if (broken !== undefined) throw broken;

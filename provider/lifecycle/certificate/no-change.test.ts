@@ -148,6 +148,7 @@ function sessionOf({ formRefused, administrator }: Draw, open: Draw["open"], now
     look: async () => look,
     vault: async () => ({}),
     form: () => form,
+    closing: () => undefined,
     now: () => new Date(now),
     resolve: (address: string) => address,
     say: () => undefined,

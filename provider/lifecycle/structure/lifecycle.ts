@@ -36,7 +36,7 @@ import {
   type World,
 } from "../common";
 import { departmentOfNumber, idNatOfNumber, isDepartmentAsked, numberRefusals, numberShapes, replacedNumbers } from "./number";
-import { noteClosing, type RegisteredOutputs, refusedSetting, withRegister, withRemembered } from "./register";
+import { isNews, type RegisteredOutputs, refreshed, refusedSetting, withRegister, withRemembered } from "./register";
 
 interface Inputs extends StructureNumbers {
   readonly structureName: string;
@@ -154,20 +154,17 @@ export const healthStructure: Lifecycle<World, Inputs, Outputs> = {
   inputNames,
   stateVersion: 1,
   check: async (news, olds, session) => refusedSetting(check(news, olds, session), session),
-  diff: async (_id, state, news, { world }) => {
-    noteClosing(state, world);
-    return {
-      changes: !sameInputs(inputNames, state, news),
-      // Another number or another environment is another structure.
-      replaces: [...replacedNumbers(state, news), ...(state.environment === news.environment ? [] : ["environment"])],
-    };
-  },
+  diff: async (_id, state, news, { world }) => ({
+    changes: isNews(state, world) || !sameInputs(inputNames, state, news),
+    // Another number or another environment is another structure.
+    replaces: [...replacedNumbers(state, news), ...(state.environment === news.environment ? [] : ["environment"])],
+  }),
   create: async (inputs, session) => ({
     id: inputs.idNat,
     outputs: await withRegister({ ...outputs(inputs), registered: null }, outputs, session),
   }),
   update: async (_id, { registered = null }, news, { world }) => withRemembered({ ...outputs(news), registered }, outputs, world),
-  read: async (_id, state, session) => withRegister(state, outputs, session),
+  read: async (_id, state, session) => refreshed(state, outputs, session),
   remove: async () => {},
 };
 

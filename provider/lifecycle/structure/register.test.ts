@@ -78,13 +78,22 @@ test("a closing is told once, is the next act, is noted for certificates, and is
   expect(await refresh(closed)).toEqual(closed);
   expect(lines).toHaveLength(1);
 
+  const operation = session(finess);
+  const differs = async (state: State): Promise<boolean> => (await healthStructure.diff("s", state, await inputsOf(), operation)).changes;
+  const seen = await refresh(open, operation);
+  expect([await differs(seen), await differs(seen)]).toEqual([true, false]); // the refresh's own diff, then that of an up with it
+  await refresh(seen, operation);
+  expect(await differs(seen)).toBe(false);
+
   const preview = session(finess);
+  await healthStructure.check(wish, {}, preview);
   expect((await healthStructure.diff("s", closed, await inputsOf(), preview)).changes).toBe(false);
   expect(preview.world.closing("1690781810")).toBe("2026-03-01");
   fileSays();
   const again = await refresh(closed);
   expect([again, again.nextAction]).toEqual([open, null]);
   const later = session(finess);
+  await healthStructure.check(wish, {}, later);
   await healthStructure.diff("s", again, await inputsOf(), later);
   expect(later.world.closing("1690781810")).toBeNull();
 });
@@ -116,7 +125,7 @@ test("a register that is away changes nothing, and is told once for all structur
   const states = await Promise.all(Array.from({ length: 5 }, () => refresh(closed, operation)));
   expect(states).toEqual(Array.from({ length: 5 }, () => closed));
   expect(lines).toEqual([expect.stringMatching(/^warning: what registers say is not known: .*\[register-unreachable\]/)]);
-  expect(operation.world.closing("1690781810")).toBe("2026-03-01");
+  expect(operation.world.closing("1690781810")).toBeUndefined(); // a refresh alone says nothing to certificates
   const { registered: _, ...before } = await up(undefined);
   expect(await refresh(before)).toEqual(before);
 });
@@ -151,9 +160,7 @@ test("100 structures are asked for together, and the key is in no state and no l
     service.organizations = numbers.map((number, n) => ({ id: `o${n}`, finess: number, ...(n === 7 && { active: false }) }));
     const operation = session(`annuaire:${service.base}`, "2026-11-27", { ESANTE_API_KEY: annuaireKey });
     const before = await up(undefined);
-    const states = await Promise.all(
-      numbers.map((number) => refresh({ ...before, finess: number, idNat: `1${number}` } as State, operation)),
-    );
+    const states = await Promise.all(numbers.map((number) => refresh({ ...before, finess: number, idNat: `1${number}` }, operation)));
     expect(service.asked).toHaveLength(3);
     expect(states.flatMap((state, n) => (codes(state)!.length > 0 ? [[n, codes(state), state.registered!.closedOn]] : []))).toEqual([
       [7, ["structure-closed"], "2026-11-27"],

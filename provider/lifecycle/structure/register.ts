@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Fault, isFault } from "../../fault";
 import {
   type DeclaredStructure,
@@ -26,7 +27,8 @@ function settingOf(config: StackConfiguration): string | undefined {
 }
 
 /** A setting that names no register is refused before anything is done. */
-export function refusedSetting({ inputs, refusals }: Checked, { config }: Session<World>): Checked {
+export function refusedSetting({ inputs, refusals }: Checked, { config, world }: Session<World>): Checked {
+  programs.add(world);
   const setting = settingOf(config);
   const read = setting === undefined ? undefined : readRegistrySetting(setting);
   return { inputs, refusals: read instanceof Fault ? [...refusals, { property: "igc-sante:registry", fault: read }] : refusals };
@@ -43,8 +45,18 @@ type Base<T> = (outputs: T) => { readonly nextAction: NextAction | null };
  * @param outputs as they are but for that; `registered` is what was remembered
  */
 export async function withRegister<T extends RegisteredOutputs>(outputs: T, base: Base<T>, session: Session<World>): Promise<T> {
+  const { world } = session;
   const seen = await looked(outputs, base, session);
-  noteClosing(seen, session.world);
+  noteClosing(seen, world);
+  return seen;
+}
+
+/** A refresh; what is new is told to the `diff` that follows. */
+export async function refreshed<T extends RegisteredOutputs>(state: T, base: Base<T>, session: Session<World>): Promise<T> {
+  const { world } = session;
+  const seen = await withRegister(state, base, session);
+  const others = found.get(world) ?? new Set();
+  if (!isDeepStrictEqual(seen, state)) found.set(world, others.add(state.idNat));
   return seen;
 }
 
@@ -93,6 +105,22 @@ function sayNew(outputs: RegisteredOutputs, registered: RegisteredStructure, bef
     if (!old.includes(warning)) world.say(`warning: ${structureName}: ${warning}`);
 }
 
+/** Operations in which the program runs, and so `check`: a refresh alone is none, and finds no drift of certificates that only an `up` records. */
+const programs = new WeakSet<World>();
+
 /** Certificates of this operation ask since when their structure is closed. */
-export const noteClosing = ({ idNat, registered }: RegisteredOutputs, world: World): void =>
-  world.noteClosing(idNat, registered?.closedOn ?? null);
+function noteClosing({ idNat, registered }: RegisteredOutputs, world: World): void {
+  if (programs.has(world)) world.noteClosing(idNat, registered?.closedOn ?? null);
+}
+
+/** Structures of an operation whose refresh found something else than the state had, by idNat. */
+const found = new WeakMap<World, Set<string>>();
+
+/**
+ * Whether the refresh that calls this `diff` has found something new: the engine counts what a `read` returns as a difference only where
+ * the `diff` it calls right after says so. An `up --refresh` asks again later, and nothing is new then.
+ */
+export function isNews(state: RegisteredOutputs, world: World): boolean {
+  noteClosing(state, world);
+  return found.get(world)?.delete(state.idNat) ?? false;
+}

@@ -85,17 +85,21 @@ function ask<T>(
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void =>
       reject(error instanceof Fault ? error : signal.aborted ? slow(url, question) : unreachable(url, question, error.message, error));
+    // Whoever receives the body meets its end, too, and is done with it, files and all, when that is told.
+    let receiving = false;
+    const failUnlessReceiving = (error: Error): void => void (receiving || fail(error));
     const sent = request(
       url,
       { method: body ? "POST" : "GET", headers: { ...headers, "accept-encoding": "identity" }, signal, agent: false },
       (response) => {
-        response.on("error", fail);
+        response.on("error", failUnlessReceiving);
         const next = redirectOf(response, url);
         const wrong = next ? undefined : answerFault(response, url, question);
         if (next || wrong) {
           sent.destroy();
           return next ? resolve({ location: next }) : reject(wrong!);
         }
+        receiving = true;
         receive(response, () => tooBig(url, question), response).then(
           (received) => resolve({ received }),
           (error: Error) => {
@@ -105,7 +109,7 @@ function ask<T>(
         );
       },
     );
-    sent.on("error", fail);
+    sent.on("error", failUnlessReceiving);
     sent.end(body?.bytes);
   });
 }
