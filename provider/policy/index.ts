@@ -58,6 +58,7 @@ export {
   type RegisterAnswer,
   type Registered,
   type RegisteredStructure,
+  type RegisterFinding,
   registerNextAction,
   registerWarnings,
   rememberRegistered,

@@ -12,6 +12,7 @@ export interface Registered {
   readonly category: string | null;
   /** Department code of its address. */
   readonly department: string | null;
+  /** Whether it is open, by the register's own state of it: a closing that is announced is not there yet. */
   readonly isOpen: boolean;
   /** Day of its closing (YYYY-MM-DD), one that is announced included. */
   readonly closedOn: string | null;
