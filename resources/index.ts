@@ -17,6 +17,7 @@ export type {
   NextAction,
   PlannedForm,
   Prerequisite,
+  RegisterCode,
   Registered,
   RegisteredStructure,
   RegisterFinding,

@@ -56,6 +56,7 @@ export { adminNextAction, type Prerequisite, structureNextAction, structurePrere
 export {
   type DeclaredStructure,
   type RegisterAnswer,
+  type RegisterCode,
   type Registered,
   type RegisteredStructure,
   type RegisterFinding,

@@ -39,6 +39,7 @@ export type RegisterCode =
 
 /** One difference. Nothing of it changes with the days. */
 export interface RegisterFinding {
+  /** Which difference it is. */
   readonly code: RegisterCode;
   /** What was found. */
   readonly sentence: string;
