@@ -5,6 +5,7 @@ import type { Command } from "./command";
 /** The commands; each is loaded when it is called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "status": async () => (await import("./status.js")).status,
+  "next": async () => (await import("./next.js")).next,
   "calendar": async () => (await import("./calendar.js")).calendar,
   "metrics": async () => (await import("./metrics.js")).metrics,
   "outbox": async () => (await import("./outbox.js")).outbox,

@@ -125,7 +125,7 @@ export function worklist(rows: readonly StatusRow[]): string {
 }
 
 /** Names come from outside: none is a link, a mention, or a line of its own. */
-const markdown = (text: string): string =>
+export const markdown = (text: string): string =>
   visible(text)
     .replace(/[\\`*_[\]<>|#]/g, "\\$&")
     .replaceAll("@", "@\u200b");

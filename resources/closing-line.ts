@@ -49,7 +49,7 @@ export function closingLine(actions: readonly { name: string; action: NextAction
   const groups = new Map<string, { names: string[]; by: string | null; text: string }>();
   for (const { name, action } of actions) {
     const key = `${action.who}\u0000${action.what}`;
-    const group = groups.get(key) ?? { names: [], by: null, text: `${action.who}: ${action.what}` };
+    const group = groups.get(key) ?? { names: [], by: null, text: `${action.who}: ${action.what}${site(action)}` };
     group.names.push(name);
     if (action.by && (!group.by || action.by < group.by)) group.by = action.by;
     groups.set(key, group);
@@ -59,6 +59,9 @@ export function closingLine(actions: readonly { name: string; action: NextAction
     "\n",
   );
 }
+
+/** A form or a site is where one goes from here; a folder stands in the state. */
+const site = ({ where }: NextAction): string => (where.startsWith("https://") ? `: ${where}` : "");
 
 const shortList = (names: readonly string[]): string =>
   names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;

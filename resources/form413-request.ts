@@ -112,7 +112,7 @@ export class Form413Request extends ManagedResource {
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
   /** Who may order, for certificates: names and the end of cards, and no secret where a card or a telephone number is one. @internal */
-  readonly people: readonly Pick<TechnicalAdmin, "lastName" | "firstName" | "cardExpiresOn">[];
+  readonly people: readonly Pick<TechnicalAdmin, "lastName" | "firstName" | "cardExpiresOn" | "cardIncident">[];
 
   constructor(name: string, args: Form413RequestArgs, options?: pulumi.CustomResourceOptions) {
     const { structure, admins, ...rest } = args;
@@ -125,12 +125,17 @@ export class Form413Request extends ManagedResource {
         rppsRanks: structure.rppsRanks,
         idNat: structure.idNat,
       },
-      signatory: structure.legalRepresentative,
-      admins: admins.map(({ lastName, firstName, cardNumber, cardExpiresOn, phone, email }) => ({
+      signatory: structure.legalRepresentative.apply(({ cardExpiresOn: _, ...printed }) => printed),
+      preparation: {
+        ...structure.preparation,
+        administrators: admins.map(({ cardType, vendorContract }) => ({ cardType, vendorContract })),
+      },
+      admins: admins.map(({ lastName, firstName, cardNumber, cardExpiresOn, cardIncident, phone, email }) => ({
         lastName,
         firstName,
         cardNumber,
         cardExpiresOn,
+        cardIncident,
         phone,
         email,
       })),
@@ -151,7 +156,12 @@ export class Form413Request extends ManagedResource {
     // The state remembers who leaves by a form 503, with the card: where a card number is a secret, there too.
     const secret = pulumi.mergeOptions(options, { additionalSecretOutputs: ["change"] });
     super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, secret);
-    this.people = admins.map(({ lastName, firstName, cardExpiresOn }) => ({ lastName, firstName, cardExpiresOn }));
+    this.people = admins.map(({ lastName, firstName, cardExpiresOn, cardIncident }) => ({
+      lastName,
+      firstName,
+      cardExpiresOn,
+      cardIncident,
+    }));
     remember(name, this.nextAction);
   }
 }

@@ -15,6 +15,8 @@ export interface LegalRepresentative {
   email: string;
   /** Number of the director's card (CDE), 10 digits. Absent: the card is still to be ordered (form 101). */
   cardNumber?: string;
+  /** Last day of the card, YYYY-MM-DD: it is warned of 90 days before; one that has ended is renewed before a form is signed. @default not known */
+  cardExpiresOn?: string;
   /** `titulaire`: of a practice, known by its RPPS ranks. @default "responsable-legal" */
   role?: "responsable-legal" | "mandataire" | "titulaire";
 }
@@ -89,12 +91,15 @@ export class HealthStructure extends ManagedResource {
   declare readonly idNat: pulumi.Output<string>;
   /** ST of the subject, e.g. `Rhône (69)`. */
   declare readonly departmentLabel: pulumi.Output<string>;
-  /** What ANS asks for before a form, met or not. */
+  /** What ANS asks for before a form, met or not (docs/prerequisites.md). */
   declare readonly prerequisites: pulumi.Output<Prerequisite[]>;
   /** What a refresh found in the registers of `igc-sante:registry` (docs/registers.md); null while none is asked. */
   declare readonly registered: pulumi.Output<RegisteredStructure | null>;
   /** What a person must do next, or null. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
+
+  /** What a form waits for beside what it prints, as given. @internal */
+  readonly preparation: pulumi.Inputs;
 
   constructor(name: string, args: HealthStructureArgs, options?: pulumi.CustomResourceOptions) {
     const numbers = { finess: undefined, siret: undefined, rppsRanks: undefined };
@@ -115,6 +120,9 @@ export class HealthStructure extends ManagedResource {
     this.finess = ifGiven(args.finess, this.finess);
     this.siret = ifGiven(args.siret, this.siret);
     this.rppsRanks = ifGiven(args.rppsRanks, this.rppsRanks);
+    const { kind, contract, legalRepresentative } = args;
+    const cardExpiresOn = pulumi.output(legalRepresentative).apply((person) => person.cardExpiresOn);
+    this.preparation = { kind, contract, signatoryCardExpiresOn: cardExpiresOn };
     remember(name, this.nextAction);
   }
 }

@@ -7,6 +7,7 @@
 export type { SignedForm } from "../provider/form/signed";
 export type {
   AskedRevocation,
+  CardIncident,
   CertificatePhase,
   Current,
   Drift,
@@ -21,6 +22,7 @@ export type {
   Registered,
   RegisteredStructure,
   RegisterFinding,
+  PrerequisiteName,
   RevocationDoubt,
   RevocationState,
   Revoked,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { NextAction } from "../provider/policy";
+import type { CardIncident, NextAction, Prerequisite } from "../provider/policy";
 import { remember } from "./closing-line";
 import { ManagedResource } from "./dynamic-provider";
 
@@ -11,6 +11,18 @@ export interface TechnicalAdminArgs {
   cardNumber?: pulumi.Input<string>;
   /** Last day of the card, YYYY-MM-DD: it is warned of 90 days before, and nobody is given orders with a card that has ended. @default not known */
   cardExpiresOn?: pulumi.Input<string>;
+  /**
+   * What happened to the card: nobody is given orders with it, and `nextAction` names form 501 (ANS guide, slide 5). Removed once a card
+   * opens the portal again: one that replaces another keeps its habilitations (ANS FAQ). @default nothing
+   */
+  cardIncident?: pulumi.Input<CardIncident>;
+  /** Whether the e-CPx was activated with the card; `false` is told, and stops nothing, since the card opens the portal too (slides 12 and 18). @default not known */
+  eCpxActivated?: pulumi.Input<boolean>;
+  /**
+   * A vendor's own contract with ANS, under which CPA cards are ordered (slides 12 and 13): the day it was signed, YYYY-MM-DD, or `none`.
+   * @default stack configuration `igc-sante:vendorContract`, else not known
+   */
+  vendorContract?: pulumi.Input<string>;
   /** Family name exactly as on the card. */
   lastName: pulumi.Input<string>;
   /** First name exactly as on the card. */
@@ -31,6 +43,12 @@ export class TechnicalAdmin extends ManagedResource {
   declare readonly cardNumber: pulumi.Output<string | undefined>;
   /** Last day of the card; undefined where the program does not say. */
   readonly cardExpiresOn: pulumi.Output<string | undefined>;
+  /** What happened to the card, as given; undefined where nothing did. */
+  readonly cardIncident: pulumi.Output<CardIncident | undefined>;
+  /** Whether the e-CPx was activated, as given; undefined where the program does not say. */
+  readonly eCpxActivated: pulumi.Output<boolean | undefined>;
+  /** The vendor's own contract with ANS, as given; undefined where the program does not say. */
+  readonly vendorContract: pulumi.Output<string | undefined>;
   /** Family name, as on the card. */
   declare readonly lastName: pulumi.Output<string>;
   /** First name, as on the card. */
@@ -41,13 +59,24 @@ export class TechnicalAdmin extends ManagedResource {
   declare readonly email: pulumi.Output<string>;
   /** Who employs the administrator, as given. */
   declare readonly employer: pulumi.Output<"vendor" | "structure">;
-  /** What a person must do next (order or renew the card), or null. */
+  /** What must be there before an administrator can order, met or not (docs/prerequisites.md); unknown for a state of before until its next update. */
+  declare readonly prerequisites: pulumi.Output<Prerequisite[]>;
+  /** What a person must do next (order, renew or report the card, activate the e-CPx), or null. */
   declare readonly nextAction: pulumi.Output<NextAction | null>;
 
   constructor(name: string, args: TechnicalAdminArgs, options?: pulumi.CustomResourceOptions) {
-    super("technical-admin", "TechnicalAdmin", name, { cardNumber: undefined, ...args, nextAction: undefined }, options);
+    super(
+      "technical-admin",
+      "TechnicalAdmin",
+      name,
+      { cardNumber: undefined, ...args, prerequisites: undefined, nextAction: undefined },
+      options,
+    );
     // As given: what a state does not have, as those of before, is unknown to every preview.
     this.cardExpiresOn = pulumi.output(args.cardExpiresOn);
+    this.cardIncident = pulumi.output(args.cardIncident);
+    this.eCpxActivated = pulumi.output(args.eCpxActivated);
+    this.vendorContract = pulumi.output(args.vendorContract);
     remember(name, this.nextAction);
   }
 }

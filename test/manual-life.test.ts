@@ -79,7 +79,7 @@ it("goes from the signed form to the certificate in the vault by files alone", a
   const sheet = readFileSync(root("outbox", ticket!, "fiche-de-commande.txt"), "utf8");
   for (const part of ["INSI-AUTO", "1690781810", "ANS-2026-4711", "Zoé Noël", "DEMANDER", "certificats@editeur.example", "RETIRER"])
     expect(sheet).toContain(part);
-  expect(state.nextAction).toMatchObject({ who: "technical administrator Zoé Noël", where: expect.stringContaining(ticket!) });
+  expect(state.nextAction).toMatchObject({ who: "Zoé Noël, technical administrator", where: expect.stringContaining(ticket!) });
   expect((await life.preview()).changes).toBe(false);
 
   bring("téléchargement (1).cer", await issue());

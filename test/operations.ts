@@ -22,6 +22,8 @@ export interface Operations {
   refresh(): Promise<CertificateOutputs>;
   /** The machine's clock from now on; the sandbox's own counts where it can be asked. */
   setClock(now: Date): void;
+  /** What the program says of the form from now on, besides what it says here. */
+  setForm(change: Properties): void;
   /** Changes the state that is kept, as another version or a person would. */
   edit(change: (state: CertificateOutputs) => CertificateOutputs): void;
   /** `pulumi up` after the resource got another name in the program: created under the new one, then deleted under the old. */
@@ -47,7 +49,13 @@ const representative = {
   cardNumber: "2800262487",
 };
 const structure = { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" };
-const form: Properties = { environment: "rehearsal", structure, signatory: representative, admins: [administrator], usage: "Usage INSi" };
+const formWish: Properties = {
+  environment: "rehearsal",
+  structure,
+  signatory: representative,
+  admins: [administrator],
+  usage: "Usage INSi",
+};
 
 /** The CA of all sandboxes of a test file: its two RSA keys would be most of the time of a test. */
 let authority: Promise<string> | undefined;
@@ -70,6 +78,7 @@ export function operations(
   let clock = now;
   let formState: undefined;
   let formInputs: Properties = {};
+  let form = formWish;
   let state: CertificateOutputs | undefined;
   const config = { get: (key: string) => settings[key] };
   const session = (): Session<World> => ({
@@ -136,6 +145,7 @@ export function operations(
       return { changes, replaces };
     },
     setClock: (instant) => void (clock = () => instant),
+    setForm: (change) => void (form = { ...formWish, ...change }),
     edit: (change) => void (state = change(state!)),
     async rename() {
       lines = [];

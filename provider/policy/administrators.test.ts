@@ -1,4 +1,5 @@
-import { cardAction, cardsAction, mayOrder, nameOfPerson, nobodyMayOrder } from "./administrators";
+import { cardAction, cardsAction, mayOrder, nobodyMayOrder } from "./administrators";
+import { nameOfPerson } from "./people";
 import { adminNextAction } from "./prerequisites";
 
 const zoe = { firstName: "Zoé", lastName: "Noël", cardExpiresOn: "2027-03-31" };

@@ -1,3 +1,4 @@
+import { administratorsOf, who, whoRevokes } from "./people";
 import type { CertificatePhase } from "./phase";
 import type { Current, Next, RolledBack } from "./remembered";
 import { endOfUse } from "./renewal";
@@ -20,6 +21,8 @@ export interface CertificateActionFacts {
   /** Folder a person brings answers to. */
   readonly inbox: string;
   readonly formTicket: string;
+  /** What must be done first of all, before the form can be signed. */
+  readonly blocking?: NextAction | null | undefined;
   /** How loud an unanswered renewal is; `null` while it is not. @default null */
   readonly alarm?: Alarm | null;
   /** That a person put the certificate of before back in service. @default null */
@@ -53,9 +56,10 @@ function actionOf(facts: CertificateActionFacts): NextAction | null {
   if (isLeaving(facts)) return revokeAction(facts, facts.revoking!);
   if (!next && current?.revoked) return revokedAction(current.serialNumber, current.revoked);
   if (!next) return current && rolledBack ? rolledBackAction(rolledBack, current) : null;
+  if (!next.ticket && facts.blocking) return { ...facts.blocking, by: by ?? facts.blocking.by };
   if (!next.ticket) {
     return {
-      who: "the form's signatory, then ANS",
+      who: who.formWay,
       what: `finish form 413 (${facts.formTicket}); the order follows at the next pulumi up`,
       where: facts.inbox,
       by,
@@ -66,7 +70,7 @@ function actionOf(facts: CertificateActionFacts): NextAction | null {
   const where = `${facts.sheetPath ?? next.ticket} -> ${facts.inbox}`;
   if (next.quarantined) {
     return {
-      who: admin(facts),
+      who: administratorsOf(facts.admins),
       what: "bring the right certificate for this order",
       where,
       by,
@@ -75,7 +79,7 @@ function actionOf(facts: CertificateActionFacts): NextAction | null {
   }
   if (next.refused) {
     return {
-      who: admin(facts),
+      who: administratorsOf(facts.admins),
       what: "settle the refusal with ANS, then order again with the same sheet",
       where,
       by,
@@ -83,7 +87,7 @@ function actionOf(facts: CertificateActionFacts): NextAction | null {
     };
   }
   return {
-    who: admin(facts),
+    who: administratorsOf(facts.admins),
     what: "order and withdraw the certificate on the portal by the order sheet, and put it into the inbox",
     where,
     by,
@@ -93,7 +97,7 @@ function actionOf(facts: CertificateActionFacts): NextAction | null {
 
 /** Nothing is ordered in its place by itself: why it was revoked may be why nobody wants another. */
 const revokedAction = (serialNumber: string, revoked: Revoked): NextAction => ({
-  who: "whoever runs the server",
+  who: who.server,
   what: 'take the certificate and its key out of use; then set `onRevoked: "replace"` for a new key and a new order, or remove the resource',
   where: "the program",
   by: null,
@@ -105,7 +109,7 @@ const revokeAction = (
   facts: CertificateActionFacts,
   { serialNumber, reason, askedAt, sheetPath, refused }: NonNullable<CertificateActionFacts["revoking"]>,
 ): NextAction => ({
-  who: `${admin(facts)}, or the structure's legal representative`,
+  who: whoRevokes(facts.admins),
   what: refused
     ? `settle the refusal with ANS, then revoke the certificate ${serialNumber} by the same sheet; pulumi refresh then follows it to the CRL`
     : `revoke the certificate ${serialNumber} on the portal by the revocation sheet; pulumi refresh then follows it to the CRL`,
@@ -113,6 +117,3 @@ const revokeAction = (
   by: reason === "keyCompromise" ? askedAt.slice(0, 10) : null,
   because: `its revocation is asked for (${reason}), and it is ${refused ? `refused: ${refused}` : "final"}${facts.next?.ticket ? `; its successor waits to be ordered too: ${facts.sheetPath ?? facts.next.ticket}` : ""}`,
 });
-
-const admin = ({ admins }: CertificateActionFacts): string =>
-  admins.length ? `technical administrator ${admins.join(" or ")}` : "a technical administrator";

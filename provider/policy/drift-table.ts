@@ -1,13 +1,14 @@
 import type { DriftClass, DriftRow, Served } from "./drift-class";
+import { who } from "./people";
 import { revokedSentence } from "./revocation";
 
 /** The end of life of what is in service, as a day. */
 const ends = ({ current }: Served): string => current?.notAfter.slice(0, 10) ?? "an unknown day";
 const serial = ({ current }: Served): string => current?.serialNumber ?? "in service";
 
-const server = { who: "whoever runs the server" } as const;
-const vault = { who: "whoever runs the vault" } as const;
-const pipeline = { who: "whoever runs the pipeline" } as const;
+const server = { who: who.server } as const;
+const vault = { who: who.vault } as const;
+const pipeline = { who: who.pipeline } as const;
 const newKey = { act: "begin", remedy: "a new key and a new order; the certificate serves until they are answered" } as const;
 const restored = { act: "restore", remedy: "it is stored again from the platform's archive, else a new key and a new order" } as const;
 const placed = { act: "place", remedy: "the certificate in service is put there again" } as const;
@@ -51,21 +52,21 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
     from: "exchange",
     sentence: (fact) => `ANS refuses what it had validated: form 413 (${fact})`,
     remedy: "settle the refusal with ANS; nothing is ordered under this form meanwhile",
-    who: "the form's signatory",
+    who: who.signatory,
     where: "ANS",
   },
   "administrator-gone": {
     from: "program",
     sentence: (fact) => `nobody whom the validated form names is an administrator any more: ${fact}`,
     remedy: "send form 503 for the administrators of today: nobody may order until ANS has it",
-    who: "the form's signatory",
+    who: who.signatory,
     where: "ANS",
   },
   "card-expired": {
     from: "time",
     sentence: (fact) => `a technical administrator's card has ended: ${fact}`,
     remedy: "renew the card, then set the new end in the program: orders need a card that is valid",
-    who: "the technical administrator",
+    who: who.administrator,
     where: "the portal of cards",
   },
   "duplicate-key": {
@@ -189,7 +190,7 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
       "have the new name stand in its register (FINESS, Sirene, RPPS) before the renewal, which bears it; order one sooner where partners compare it",
     where: "FINESS, Sirene or annuaire.sante.fr",
     by: "renewal",
-    who: "whoever answers for the structure",
+    who: who.structure,
   },
 };
 

@@ -1,5 +1,7 @@
 import { addWorkingDays } from "../calendar";
-import { type Administrator, cardsAction, mayOrder, nameOfPerson } from "./administrators";
+import type { SignatoryRole } from "../structure";
+import { type Administrator, cardsAction, mayOrder } from "./administrators";
+import { nameOfPerson, signatoryOf, who } from "./people";
 import { dayOf, type NextAction, withRemark } from "./verdict";
 
 /**
@@ -34,8 +36,8 @@ export interface FormFacts {
   /** A file that was brought for the form and cannot be used, and why. */
   readonly remark?: string | undefined;
   readonly signatory: string;
-  /** @default the legal representative */
-  readonly role?: string | null | undefined;
+  /** @default "responsable-legal" */
+  readonly role?: SignatoryRole | null | undefined;
   readonly structureName: string;
   /** Where a request takes several forms: which one this is, as `2 of 3`. */
   readonly which?: string | undefined;
@@ -43,6 +45,8 @@ export interface FormFacts {
   readonly changes?: string | undefined;
   /** Why it is needed, and what holds meanwhile. */
   readonly why?: string | undefined;
+  /** What must be done first, before it can be signed. */
+  readonly blocking?: NextAction | null | undefined;
   /** Names of the administrators on the form, those the program names now, and the time their cards are judged at. */
   readonly administrators?: { readonly named: readonly string[]; readonly wished: readonly Administrator[]; readonly now: Date };
 }
@@ -53,8 +57,7 @@ export function expectedBy(sentAt: string | null | undefined): string | null {
 }
 
 /** Who signs, by the role that the form prints (section 3.2). */
-const signatoryOf = ({ signatory, role, structureName }: FormFacts): string =>
-  `${signatory}, ${role === "titulaire" ? "head of the practice" : "legal representative of"} ${structureName}`;
+const whoSigns = ({ signatory, role, structureName }: FormFacts): string => signatoryOf(signatory, structureName, role);
 
 /** What a person must do next about the form, or `null` once ANS has validated it. */
 export function formNextAction(facts: FormFacts): NextAction | null {
@@ -63,8 +66,9 @@ export function formNextAction(facts: FormFacts): NextAction | null {
   const because = (text: string): string => withRemark(facts.why === undefined ? text : `${text}; ${facts.why}`, remark);
   switch (facts.phase) {
     case "to-sign":
+      if (facts.blocking) return facts.blocking;
       return {
-        who: signatoryOf(facts),
+        who: whoSigns(facts),
         what: `sign, date and stamp ${named} and bring the signed PDF back`,
         where: `${formPath} -> ${inbox}`,
         by: null,
@@ -72,7 +76,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
       };
     case "to-send":
       return {
-        who: "you",
+        who: who.operator,
         what: `send the signed ${named} to ${formsMailbox(form)} and note the day in reponse.txt`,
         where: formPath,
         by: null,
@@ -81,7 +85,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
     case "sent":
     case "acknowledged":
       return {
-        who: "ANS",
+        who: who.ans,
         what: `treat ${dossierOf(facts)}; when its mail comes, note the answer in reponse.txt`,
         where: inbox,
         by: expectedBy(sentAt),
@@ -89,7 +93,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
       };
     case "refused":
       return {
-        who: "you",
+        who: who.operator,
         what: `correct ${facts.changes === undefined ? "the form's facts" : "the change"} in the program and run pulumi up: ${form === "503" ? "another form 503" : "a new form"} will be made`,
         where: formPath,
         by: null,
@@ -128,7 +132,7 @@ function administratorsChange({ administrators, ...signing }: FormFacts): NextAc
     .join(" and ");
   const meanwhile = mayOrder(wished, named, now).map(nameOfPerson).join(" or ") || "nobody";
   return {
-    who: signatoryOf(signing),
+    who: whoSigns(signing),
     what: `fill in and sign form 503 to ${change}, and send it to ${formsMailbox("503")}; once ANS has validated it, set \`habilitation.validatedOn\` to that day`,
     where: "https://esante.gouv.fr",
     by: null,

@@ -1,4 +1,4 @@
-import { nameOfPerson } from "./administrators";
+import { nameOfPerson } from "./people";
 
 /**
  * What ANS validated is changed by form 503, never by another form 413: administrators arrive and leave, a domain takes the

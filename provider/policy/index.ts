@@ -1,5 +1,5 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
-export { type Administrator, mayOrder, nameOfPerson, nobodyMayOrder } from "./administrators";
+export { type Administrator, type CardIncident, cardIncidents, mayOrder, nobodyMayOrder } from "./administrators";
 export { certificateNextAction } from "./certificate-action";
 export { foundInVault, readDrift, remaining, shownDrift, withDrift } from "./drift";
 export type { Drift, DriftClass, FoundDrift } from "./drift-class";
@@ -50,9 +50,13 @@ export {
   pastOf,
   wronglyTold,
 } from "./partners";
+export { isSameAction, namedWho, nameOfPerson, readWho, signatoryOf, type Who, who } from "./people";
 export { type CertificatePhase, certificatePhase, hasEnded, isWaiting } from "./phase";
 export { coversServer, type FormWish, type PlannedForm, planForms } from "./plan-forms";
-export { adminNextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "./prerequisites";
+export type { PrerequisiteName } from "./prerequisite-graph";
+export { adminNextAction, firstBlocking, type Prerequisite, prerequisites, structureNextAction } from "./prerequisites";
+export type { AdministratorFacts } from "./prerequisites-administrator";
+export type { StructureFacts } from "./prerequisites-structure";
 export {
   type DeclaredStructure,
   type RegisterAnswer,

@@ -1,7 +1,6 @@
 import type { Administrator } from "./administrators";
 import { type CertificateActionFacts, certificateNextAction } from "./certificate-action";
 import { type FormFacts, type FormPhase, formNextAction } from "./form-progress";
-import { adminNextAction, type StructureFacts, structureNextAction, structurePrerequisites } from "./prerequisites";
 import type { Next } from "./remembered";
 
 const form: FormFacts = {
@@ -39,7 +38,7 @@ describe("the next act about a form 503, a form 414, and one of several", () => 
     ],
     [
       { ...change, which: "2 of 2", role: "titulaire" },
-      "Aïcha Lefèvre, head of the practice Centre des Lilas: sign, date and stamp form 503 (2 of 2), which adds Ali Roux, and bring the signed PDF back",
+      "Aïcha Lefèvre, holder of the practice of Centre des Lilas: sign, date and stamp form 503 (2 of 2), which adds Ali Roux, and bring the signed PDF back",
     ],
     [
       { ...change, phase: "to-send" },
@@ -59,6 +58,12 @@ describe("the next act about a form 503, a form 414, and one of several", () => 
     expect(`${action.who}: ${action.what}`).toBe(sentence);
     if (facts.why) expect(action.because).toMatch(/; meanwhile nobody may order$/);
   });
+});
+
+it("is what must be done first of all, until the form is signed", () => {
+  const blocking = { who: "Aïcha", what: "sign the contract", where: "x", by: null, because: "y" };
+  expect(formNextAction({ ...form, blocking })).toBe(blocking);
+  expect(formNextAction({ ...form, phase: "to-send", blocking })!.what).toMatch(/^send the signed form/);
 });
 
 it("asks for form 503 when a validated form names others than the program", () => {
@@ -106,9 +111,15 @@ describe("the next act about a certificate", () => {
   it("is none when no request is open", () => expect(certificateNextAction({ ...facts, next: null })).toBeNull());
   it("is the form while the form is not validated", () =>
     expect(certificateNextAction({ ...facts, next: { ...next, ticket: null } })!.what).toContain("f413-1"));
+  it("is what must be done first of all where the form cannot be signed yet, before its certificate in service ends", () => {
+    const blocking = { who: "Aïcha", what: "sign the contract", where: "x", by: null, because: "y" };
+    const waits = { ...facts, blocking, next: { ...next, ticket: null } };
+    expect(certificateNextAction(waits)).toEqual(blocking);
+    expect(certificateNextAction({ ...facts, blocking })!.what).toMatch(/^order and withdraw/);
+  });
   it("names the administrator, the sheet and the inbox", () => {
     expect(certificateNextAction(facts)).toMatchObject({
-      who: "technical administrator Zoé Noël",
+      who: "Zoé Noël, technical administrator",
       where: "outbox/commande-1/fiche-de-commande.txt -> inbox",
       by: null,
     });
@@ -133,31 +144,5 @@ describe("the next act about a certificate", () => {
       notAfter: "2028-01-01T00:00:00.000Z",
     };
     expect(certificateNextAction({ ...facts, current })!.by).toBe("2028-01-01");
-  });
-});
-
-describe("prerequisites", () => {
-  const structure: StructureFacts = {
-    structureName: "Centre",
-    finess: "690781810",
-    contract: { signedOn: "2024-01-01" },
-    legalRepresentative: { firstName: "A", lastName: "B", cardNumber: "2800262487" },
-  };
-  it("are met with a contract and a card", () => {
-    expect(structurePrerequisites(structure).every(({ met }) => met)).toBe(true);
-    expect(structureNextAction(structure)).toBeNull();
-  });
-  it("ask for the contract first", () =>
-    expect(structureNextAction({ ...structure, contract: null })!.what).toMatch(/contract with ANS for FINESS 690781810/));
-  it("ask for the director's card by form 101", () =>
-    expect(structureNextAction({ ...structure, legalRepresentative: { firstName: "A", lastName: "B" } })!.what).toMatch(/form 101/));
-  it.each([
-    ["CPA", /form 301/],
-    ["CPE", /CPS holder/],
-    ["CPS", /Ordre/],
-    ["CDE", /form 101/],
-  ])("of a %s holder without a card say where it is had", (cardType, way) => {
-    expect(adminNextAction({ cardType, firstName: "A", lastName: "B" }, new Date(0))!.what).toMatch(way);
-    expect(adminNextAction({ cardType, firstName: "A", lastName: "B", cardNumber: "1234567890" }, new Date(0))).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import type { Partner, PartnerKnows, PartnerSubject, Past, Registrable } from "./partner";
 import { partnerLetter } from "./partner-letter";
+import { who } from "./people";
 import type { Current, Next } from "./remembered";
 import { normaliseSerialNumber } from "./revoking";
 import { dayOf, daysBefore, type NextAction } from "./verdict";
@@ -125,7 +126,7 @@ const changed: Readonly<Record<PartnerKnows, string>> = { dn: "the DN", key: "th
 export function partnerNextAction({ partner, contact, knows, kind, by, confirm }: PartnerAction): NextAction {
   const then = confirm ? `; once they have confirmed, set its \`told\` to "${confirm}"` : "";
   return {
-    who: "you",
+    who: who.operator,
     what: `send ${partner} the text of igc-sante status --partners${then}`,
     where: contact,
     by,

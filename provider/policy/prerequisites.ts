@@ -1,82 +1,81 @@
-import { numberShown, type StructureNumbers } from "../structure";
-import { type Administrator, cardAction } from "./administrators";
+import {
+  type Finding,
+  isBlocking,
+  type Milestone,
+  milestones,
+  type PrerequisiteName,
+  prerequisiteGraph,
+  prerequisiteNames,
+} from "./prerequisite-graph";
+import { type AdministratorFacts, administratorFindings } from "./prerequisites-administrator";
+import { type StructureFacts, structureFindings } from "./prerequisites-structure";
 import type { NextAction } from "./verdict";
 
-/** What ANS asks of a structure before a form 413 (guide "médecine de ville", slides 10 to 13). PURE. */
+/** What ANS asks for before a certificate, as far as the program says it is there. PURE. */
+
+/** One fact that others build on, as the program says it. */
 export interface Prerequisite {
-  /** `contract`: the membership contract with ANS. `director-card`: the card (CDE) of the legal representative. */
-  readonly name: "contract" | "director-card";
-  /** Whether it exists, as far as the program says. */
+  /** Which of them it is; docs/prerequisites.md has them all. */
+  readonly name: PrerequisiteName;
+  /** False where the program says that it is missing, and nowhere else: what it does not say is `unknown`, and holds nobody up. */
   readonly met: boolean;
+  /** Absent in states of before, as all that follows but `what`. */
+  readonly state: "met" | "unmet" | "unknown";
   /** What it is, or what to do about it. */
   readonly what: string;
+  /** What it needs first, by name. */
+  readonly needs: readonly PrerequisiteName[];
+  /** Who must act. */
+  readonly who: string;
+  /** The form, or the site. */
+  readonly where: string;
+  /** How long it usually takes. */
+  readonly takes: string;
 }
 
-export interface StructureFacts extends StructureNumbers {
-  readonly structureName: string;
-  readonly contract?: { readonly signedOn: string; readonly reference?: string } | null;
-  readonly legalRepresentative: { readonly lastName: string; readonly firstName: string; readonly cardNumber?: string | null };
+/** The whole graph of one form: its structure, and those it names. */
+export interface PrerequisiteFacts {
+  readonly structure?: StructureFacts;
+  readonly administrators?: readonly AdministratorFacts[];
+  readonly now: Date;
 }
 
-/** Where ANS' forms are had. */
-const documents = "https://esante.gouv.fr/documents";
-
-export function structurePrerequisites({ contract, legalRepresentative }: StructureFacts): Prerequisite[] {
-  const { cardNumber } = legalRepresentative;
-  return [
-    contract
-      ? { name: "contract", met: true, what: `membership contract with ANS signed on ${contract.signedOn}` }
-      : { name: "contract", met: false, what: "sign the membership contract with ANS for this geographic FINESS" },
-    cardNumber
-      ? { name: "director-card", met: true, what: `director's card (CDE) ${cardNumber}` }
-      : { name: "director-card", met: false, what: "order the director's card (CDE) with form 101" },
+/** Every node there is, in topological order; several administrators stand behind one another in each place. */
+function findings({ structure, administrators = [], now }: PrerequisiteFacts): Finding[] {
+  const found = [
+    ...(structure ? structureFindings(structure, now) : []),
+    ...administrators.flatMap((administrator) => administratorFindings(administrator, now)),
   ];
+  return prerequisiteNames.flatMap((name) => found.filter((each) => each.name === name));
 }
 
-/** The first unmet prerequisite as an act; `null` when all are met. */
-export function structureNextAction(facts: StructureFacts): NextAction | null {
-  const { legalRepresentative, structureName, contract } = facts;
-  const who = `${legalRepresentative.firstName} ${legalRepresentative.lastName}, legal representative of ${structureName}`;
-  if (!contract) {
-    return {
-      who,
-      what: `sign the membership contract with ANS for ${numberShown(facts)}, then set \`contract\``,
-      where: `${documents}/Contrat_adhesion.pdf`,
-      by: null,
-      because: "ANS only delivers to structures under contract, by geographic FINESS",
-    };
-  }
-  if (!legalRepresentative.cardNumber) {
-    return {
-      who,
-      what: "order a director's card (CDE) with form 101, then set `legalRepresentative.cardNumber`",
-      where: `${documents}/101`,
-      by: null,
-      because: "form 413 carries the number of the signatory's card",
-    };
-  }
-  return null;
-}
-
-/** A card that ends is renewed. An administrator without a card orders one: a CPA by form 301, a CPE through TOPS, a CPS from the professional order. */
-export function adminNextAction(
-  admin: Administrator & { readonly cardType: string; readonly cardNumber?: string | null },
-  now: Date,
-): NextAction | null {
-  if (admin.cardNumber) return cardAction(admin, now);
-  const [what, where] = cardOrder[admin.cardType] ?? cardOrder["CPA"]!;
-  return {
-    who: `${admin.firstName} ${admin.lastName}, technical administrator`,
-    what: `${what}, then set \`cardNumber\``,
+/** All of them, met or not. */
+export const prerequisites = (facts: PrerequisiteFacts): Prerequisite[] =>
+  findings(facts).map(({ name, state, what, who, where, action }) => ({
+    name,
+    met: state !== "unmet",
+    state,
+    what: state === "unmet" && action ? action.what : what,
+    needs: prerequisiteGraph[name].needs,
+    who,
     where,
-    by: null,
-    because: "form 413 names an administrator by their card, and the portal opens with it",
-  };
+    takes: prerequisiteGraph[name].takes,
+  }));
+
+/** What must be done first of all before a form can be signed or an order placed; `null` where nothing known stands in the way. */
+export const firstBlocking = (facts: PrerequisiteFacts, milestone: Milestone): NextAction | null =>
+  findings(facts).find(({ name, state }) => state === "unmet" && milestones[milestone].includes(name))?.action ?? null;
+
+/** What is due: the first that others wait for, else the first thing that is good to do in time. */
+function due(facts: PrerequisiteFacts): NextAction | null {
+  const found = findings(facts);
+  const blocking = found.find(({ name, state }) => state === "unmet" && isBlocking(name));
+  return (blocking ?? found.find(({ action }) => action !== null))?.action ?? null;
 }
 
-const cardOrder: Readonly<Record<string, readonly [string, string]>> = {
-  CPA: ["order a CPA card with form 301", `${documents}/301`],
-  CPE: ["have a CPE card ordered by a CPS holder of the structure", "https://tops.eservices.esante.gouv.fr"],
-  CPS: ["ask the professional order (Ordre) for a CPS card", "the Ordre of the profession"],
-  CDE: ["order a CDE card with form 101", `${documents}/101`],
-};
+/** What the structure's people must do next; `null` when nothing is known to be missing. */
+export const structureNextAction = (structure: StructureFacts, now: Date): NextAction | null => due({ structure, now });
+
+/** What is due about an administrator and their card; `null` when nothing is. */
+export const adminNextAction = (administrator: AdministratorFacts, now: Date): NextAction | null =>
+  due({ administrators: [administrator], now });

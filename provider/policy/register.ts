@@ -1,5 +1,6 @@
 /** What a register says of a structure, against what the program says of it. PURE. */
 import { cutOrganization, sameButAbbreviated, sameOrganization } from "../structure";
+import { answersFor } from "./people";
 import type { NextAction } from "./verdict";
 
 /** One structure as a register has it. */
@@ -211,7 +212,7 @@ export function registerNextAction({ structureName }: DeclaredStructure, { findi
   if (!first) return null;
   const { code, remedy, sentence, certificate } = first;
   return {
-    who: `whoever answers for ${structureName}`,
+    who: answersFor(structureName),
     what: remedy,
     where: code === "structure-unregistered" ? "https://finess.esante.gouv.fr" : "the program",
     by: null,

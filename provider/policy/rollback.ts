@@ -1,4 +1,5 @@
 import type { Rule } from "./facts";
+import { who } from "./people";
 import type { Current, Previous, RolledBack } from "./remembered";
 import { daysBefore, type NextAction } from "./verdict";
 
@@ -51,7 +52,7 @@ export const rolledBackSentence = ({ at, serialNumber }: RolledBack, current: Pi
 
 /** What is to be done about it, by whoever did it. */
 export const rolledBackAction = (rolledBack: RolledBack, current: Pick<Current, "serialNumber">): NextAction => ({
-  who: "whoever put the certificate of before back",
+  who: who.rollback,
   what: `find out why ${current.serialNumber} could not serve, then put it in service again: igc-sante rollback NAME --undo`,
   where: "the folder of the program",
   by: rolledBack.notAfter.slice(0, 10),

@@ -1,8 +1,32 @@
-import type { Refusal } from "../../fault";
-import { adminNextAction, type NextAction } from "../../policy";
+import { Fault, type Refusal } from "../../fault";
+import {
+  adminNextAction,
+  type CardIncident,
+  cardIncidents,
+  isSameAction,
+  type NextAction,
+  type Prerequisite,
+  prerequisites,
+} from "../../policy";
 import { type Checked, defineLifecycle, isUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
 import { type CardType, cardEmployerFault, cardNumberFault, mailFault, personalMailboxWarning, phoneFault } from "../../structure";
-import { changedInputs, choice, day, name, normalised, normalPerson, optional, record, sharedWorld, text, type World } from "../common";
+import {
+  changedInputs,
+  choice,
+  day,
+  flag,
+  name,
+  normalised,
+  normalPerson,
+  optional,
+  record,
+  resolvedVendorContract,
+  sayNeeded,
+  sharedWorld,
+  text,
+  vendorContract,
+  type World,
+} from "../common";
 
 interface Inputs {
   readonly cardType: CardType;
@@ -14,9 +38,14 @@ interface Inputs {
   readonly employer: "vendor" | "structure";
   /** Last day of the card, YYYY-MM-DD. */
   readonly cardExpiresOn?: string;
+  readonly cardIncident?: CardIncident;
+  readonly eCpxActivated?: boolean;
+  /** Day of the vendor's own contract with ANS, YYYY-MM-DD, or `none`. */
+  readonly vendorContract?: string;
 }
 
 interface Outputs extends Inputs {
+  readonly prerequisites: Prerequisite[];
   readonly nextAction: NextAction | null;
 }
 
@@ -29,27 +58,55 @@ const shape = record({
   email: text(mailFault),
   employer: choice(["vendor", "structure"]),
   cardExpiresOn: optional(day),
+  cardIncident: optional(record({ kind: choice(cardIncidents), since: day })),
+  eCpxActivated: optional(flag),
+  vendorContract: optional(vendorContract),
 });
 
-function check(given: Properties, olds: Properties, { world }: Session<World>): Checked {
-  const news = normalised(given, normalPerson) as Properties;
+function check(given: Properties, olds: Properties, { config, world }: Session<World>): Checked {
+  const normal = normalised(given, normalPerson) as Properties;
+  const news: Properties = { ...normal, vendorContract: resolvedVendorContract(normal, config) };
   const refusals: Refusal[] = shape(news, "");
   const { cardType, employer, email } = news;
   if (refusals.length === 0 && !isUnknown(cardType) && !isUnknown(employer)) {
     const fault = cardEmployerFault(cardType as CardType, employer as "vendor" | "structure");
     if (fault) refusals.push({ property: "cardType", fault });
+    if (employer === "structure" && given["vendorContract"] !== undefined) refusals.push({ property: "vendorContract", fault: ofNoVendor });
   }
   if (refusals.length > 0) return { inputs: news, refusals };
   if (email !== olds["email"] && !isUnknown(email)) {
     const warning = personalMailboxWarning(email as string);
     if (warning) world.say(`warning: email: ${warning}`);
   }
+  sayNeeded((known) => adminNextAction(known as unknown as Inputs, world.now()), inputNames, olds, news, world);
   return { inputs: news, refusals };
 }
 
-const outputs = (inputs: Inputs, now: Date): Outputs => ({ ...inputs, nextAction: adminNextAction(inputs, now) });
+const ofNoVendor = new Fault(
+  "card-employer",
+  "`vendorContract` is a vendor's, and this administrator is employed by the structure.",
+  "Leave it out: the structure's own contract is the `contract` of its HealthStructure.",
+);
 
-const inputNames = ["cardType", "cardNumber", "lastName", "firstName", "phone", "email", "employer", "cardExpiresOn"] as const;
+const outputs = (inputs: Inputs, now: Date): Outputs => ({
+  ...inputs,
+  prerequisites: prerequisites({ administrators: [inputs], now }),
+  nextAction: adminNextAction(inputs, now),
+});
+
+const inputNames = [
+  "cardType",
+  "cardNumber",
+  "lastName",
+  "firstName",
+  "phone",
+  "email",
+  "employer",
+  "cardExpiresOn",
+  "cardIncident",
+  "eCpxActivated",
+  "vendorContract",
+] as const;
 
 /** A name, and no card number: ids are shown in every log. */
 const idOf = ({ cardType, firstName, lastName }: Inputs): string => `${cardType} ${firstName} ${lastName}`;
@@ -60,7 +117,7 @@ export const technicalAdmin: Lifecycle<World, Inputs, Outputs> = {
   check: async (news, olds, session) => check(news, olds, session),
   // A card that ends soon, or has ended, is said by a plain preview too: time alone decides.
   diff: async (_id, state, news, { world }) => ({
-    changes: changedInputs([...inputNames, "nextAction"], state, outputs(news, world.now())).length > 0,
+    changes: changedInputs(inputNames, state, news).length > 0 || !isSameAction(state.nextAction, outputs(news, world.now()).nextAction),
   }),
   create: async (inputs, { world }) => ({ id: idOf(inputs), outputs: outputs(inputs, world.now()) }),
   update: async (_id, _state, news, { world }) => outputs(news, world.now()),

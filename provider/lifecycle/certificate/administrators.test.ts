@@ -27,7 +27,7 @@ const sheet = (): string => {
 it("gives an order to those in both lists, and not to who is on the form no more", async () => {
   await ordered();
   const state = await way.life.up(named([zoe, ali]));
-  expect(state.nextAction!.who).toBe("technical administrator Zoé Noël");
+  expect(state.nextAction!.who).toBe("Zoé Noël, technical administrator");
   expect(sheet()).not.toContain("Ali Roux");
   expect((await way.life.preview(named([zoe, ali]))).changes).toBe(false);
 });
@@ -40,16 +40,37 @@ it("says that nobody may order, in the next action and on the sheet, until someb
     because: expect.stringMatching(/^ANS does not know Ali Roux yet;/) as string,
   });
   expect(sheet()).toContain("personne pour l'instant");
-  expect((await way.life.up(named([zoe]))).nextAction!.who).toBe("technical administrator Zoé Noël");
+  expect((await way.life.up(named([zoe]))).nextAction!.who).toBe("Zoé Noël, technical administrator");
   expect(sheet()).not.toContain("personne pour l'instant");
 });
 
 it("takes an order back from whose card has ended, on the day after its last", async () => {
   await ordered();
   const admins = [{ ...zoe, cardExpiresOn: "2026-11-24" }];
-  expect((await way.life.up(named(admins))).nextAction!.who).toBe("technical administrator Zoé Noël");
+  expect((await way.life.up(named(admins))).nextAction!.who).toBe("Zoé Noël, technical administrator");
   await way.person.setClock(new Date("2026-11-25T09:00:00Z"));
   expect((await way.life.preview(named(admins))).changes).toBe(true);
+});
+
+it("takes an order back from whose card is lost, and gives it again once a card opens the portal", async () => {
+  await ordered();
+  const lost = [{ ...zoe, cardIncident: { kind: "lost", since: "2026-11-20" } }] as const;
+  const state = await way.life.up(named(lost));
+  expect(state.nextAction).toMatchObject({
+    who: "the legal representative",
+    because: "the card of Zoé Noël is lost since 2026-11-20",
+  });
+  expect(sheet()).toContain("personne pour l'instant");
+  expect((await way.life.preview(named(lost))).changes).toBe(false);
+  expect((await way.life.up(named([zoe]))).nextAction!.who).toBe("Zoé Noël, technical administrator");
+  expect(sheet()).not.toContain("personne pour l'instant");
+});
+
+it("shows no difference for a state that calls the administrator as an older version did", async () => {
+  await ordered();
+  const state = await way.life.up(named([zoe]));
+  way.life.edit(() => ({ ...state, nextAction: { ...state.nextAction!, who: "technical administrator Zoé Noël" } }));
+  expect((await way.life.preview(named([zoe]))).changes).toBe(false);
 });
 
 it("keeps the last day of a card and no number of it", async () => {

@@ -1,6 +1,15 @@
 import { Fault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
-import { entryName, hexDigits, normaliseSerialNumber, type Revoke, revokeFault, revokeReasons, serialNumberFault } from "../../policy";
+import {
+  cardIncidents,
+  entryName,
+  hexDigits,
+  normaliseSerialNumber,
+  type Revoke,
+  revokeFault,
+  revokeReasons,
+  serialNumberFault,
+} from "../../policy";
 import { type Checked, hasUnknown, isUnknown, type Properties, type Session } from "../../rpc";
 import {
   commonNameFault,
@@ -74,6 +83,7 @@ const shape = record({
           lastName: name(),
           firstName: name(),
           cardExpiresOn: optional(day),
+          cardIncident: optional(record({ kind: choice(cardIncidents), since: day })),
           cardNumber: optional(text()),
           phone: optional(text()),
           email: optional(text()),

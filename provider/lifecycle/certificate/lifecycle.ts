@@ -7,6 +7,7 @@ import {
   hasEnded,
   type IssuanceFacts,
   type IssuanceStep,
+  isSameAction,
   isWaiting,
   mayOrder,
   nameOfPerson,
@@ -28,7 +29,7 @@ import { fromVersion1, fromVersion3 } from "./migration";
 import { canMove, changeVault, strandedSentence } from "./move";
 import { leaveOrder, lingeringOrders, takeBack } from "./order";
 import { packing } from "./packing";
-import { namedOf, paperDigest, paperOf, withNamed } from "./paper";
+import { namedOf, paperDigest, paperOf, withBlocking, withNamed } from "./paper";
 import { partnerAct, refuseWronglyTold, rememberPast, sayWhoWaits, withPast } from "./partners";
 import { announceRenewal, formPhaseOf, renewalFacts } from "./planning";
 import { lookAtRevocation } from "./revocation";
@@ -73,7 +74,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
 
 /** Everything a state says beyond its facts follows from them: nothing here is decided. */
 function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look, world: World): CertificateOutputs {
-  const state = withNamed(begun, wish, world);
+  const state = withBlocking(withNamed(begun, wish, world), wish, world);
   const { current, next, named } = state;
   const { admins } = wish.formRequest;
   const phase = certificatePhase({ now: look.now, current, next });
@@ -90,6 +91,7 @@ function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look,
     sheetPath: order ? shownPath(wish.platform, order.sheetPath) : null,
     inbox: shownPath(wish.platform, look.platform.inbox),
     formTicket: wish.formRequest.ticket,
+    blocking: state.blocking,
     revoking: revokingAction(state, wish, look),
     remark: next?.ticket ? look.remarks.get(next.ticket) : undefined,
   });
@@ -180,8 +182,8 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, session:
   // Pending is success while a certificate serves. One that has ended keeps the gate shut until another is there (issue 11).
   const over = overSentence(state.current, look.now);
   if (over !== undefined) world.say(`${nameOf(state)}: ${over}, and nothing replaces it yet`);
-  const told = changedInputs(["phase", "renewAt", "nextAction"], state, seen).length > 0 || isOtherDrift(state, seen.drift);
-  return { changes: over !== undefined || told };
+  const told = changedInputs(["phase", "renewAt"], state, seen).length > 0 || !isSameAction(state.nextAction, seen.nextAction);
+  return { changes: over !== undefined || told || isOtherDrift(state, seen.drift) };
 }
 
 /** What a change of the program is to what serves already, said in the preview: the run that follows records it. */

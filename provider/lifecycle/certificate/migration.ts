@@ -11,6 +11,7 @@ const nameOf = (admin: unknown): unknown =>
         lastName: admin.lastName,
         firstName: admin.firstName,
         ...("cardExpiresOn" in admin && !isAbsent(admin.cardExpiresOn) && { cardExpiresOn: admin.cardExpiresOn }),
+        ...("cardIncident" in admin && !isAbsent(admin.cardIncident) && { cardIncident: admin.cardIncident }),
       }
     : admin;
 

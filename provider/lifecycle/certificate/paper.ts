@@ -44,5 +44,14 @@ export function withNamed(state: CertificateState, wish: CertificateInputs, worl
   return named && mayOrder(wish.formRequest.admins, named, new Date(0)).length < wish.formRequest.admins.length ? { ...rest, named } : rest;
 }
 
+/** The state with what must be done first of all, as the form of this operation says, else as it was at the last look. */
+export function withBlocking(state: CertificateState, { formRequest }: CertificateInputs, world: World): CertificateState {
+  const { blocking: before, ...rest } = state;
+  if (!state.next || state.next.ticket) return rest;
+  const now = world.form(formRequest.ticket)?.blocking;
+  const blocking = now === undefined ? before : now;
+  return blocking ? { ...rest, blocking } : rest;
+}
+
 /** SHA-256 of a sheet's facts, lower-case hex: a state remembers it, and sees that the wish has another one. */
 export const paperDigest = (paper: object): string => createHash("sha256").update(JSON.stringify(paper)).digest("hex");

@@ -100,6 +100,8 @@ export interface CertificateState {
   readonly past?: readonly Past[];
   /** Names of the administrators ANS knew at the last look, where the program names others beside them; absent otherwise, and in states of before. */
   readonly named?: readonly string[];
+  /** What must be done first of all, while its form cannot be signed; absent otherwise, and in states of before. */
+  readonly blocking?: NextAction;
   /** The certificate that served before; `null` or absent while there is none. */
   readonly previous?: Previous | null;
   /** That a person put it back in service, as a refresh found; absent or `null` otherwise. */
@@ -118,6 +120,7 @@ export const stateOf = ({
   revocation,
   past,
   named,
+  blocking,
   previous,
   rolledBack,
   vaultId,
@@ -129,6 +132,7 @@ export const stateOf = ({
   revocation: revocation ?? null,
   ...(past && { past }),
   ...(named && { named }),
+  ...(blocking && { blocking }),
   ...(previous && { previous }),
   ...(rolledBack && { rolledBack }),
   vaultId,

@@ -24,5 +24,9 @@ export function resolvedRenewBeforeDays(news: Properties, config: StackConfigura
   return typeof given === "string" && !isUnknown(given) ? Number(given) : given;
 }
 
+/** Whether a vendor has a contract with ANS, where anybody says so: one vendor has one for all its staff, so the stack's configuration says it once. */
+export const resolvedVendorContract = (news: Properties, config: StackConfiguration): unknown =>
+  news["vendorContract"] ?? (news["employer"] === "vendor" ? config.get("igc-sante:vendorContract") : undefined);
+
 /** A known, valid environment, or `undefined` where rules that depend on it cannot speak yet. */
 export const knownEnvironment = (value: unknown): Environment | undefined => environments.find((environment) => environment === value);

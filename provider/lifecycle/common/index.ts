@@ -1,11 +1,32 @@
 /** What the four lifecycles share: the world they act in, defaults, the shape of arguments. */
 export { crlCacheFolder } from "./caches";
-export { knownEnvironment, resolvedEnvironment, resolvedPlatform, resolvedRenewBeforeDays, resolvedVault } from "./defaults";
+export {
+  knownEnvironment,
+  resolvedEnvironment,
+  resolvedPlatform,
+  resolvedRenewBeforeDays,
+  resolvedVault,
+  resolvedVendorContract,
+} from "./defaults";
 export { changedInputs, sameInputs } from "./difference";
 export { placeRefusals } from "./first-look";
+export { sayNeeded } from "./needed";
 export { type Normal, normalised, normalPerson, normalStructure } from "./normal";
 export { oncePerObject } from "./per-object";
 export { shownPath } from "./places";
 export { runnerLosses, warnOfRunner } from "./runner";
-export { choice, day, judgedOnce, list, name, optional, record, type Shape, text, wholeNumber } from "./shape";
+export {
+  choice,
+  day,
+  flag,
+  judgedOnce,
+  list,
+  name,
+  optional,
+  record,
+  type Shape,
+  text,
+  vendorContract,
+  wholeNumber,
+} from "./shape";
 export { type Look, lookOrFault, mustBeReadable, openWorld, type Surroundings, sharedWorld, unseen, type World } from "./world";

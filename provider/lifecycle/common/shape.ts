@@ -60,6 +60,13 @@ export const choice =
           ),
         );
 
+/** Yes or no. */
+export const flag: Shape = (value, path) => (typeof value === "boolean" ? [] : wrongType(path, value, "true or false"));
+
+/** Day of a contract, or that there is none yet: not saying it is a third thing. */
+export const vendorContract: Shape = (value, path) =>
+  value === "none" || (typeof value === "string" && isDay(value)) ? [] : wrongType(path, value, "a day, YYYY-MM-DD, or none");
+
 /** A whole number in a range. */
 export const wholeNumber =
   (least: number, most: number): Shape =>

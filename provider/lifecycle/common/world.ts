@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault, isFault } from "../../fault";
 import { type FormProgress, type OrderProgress, openPlatform, type Platform, type RevocationProgress } from "../../igc";
-import type { FormPhase } from "../../policy";
+import type { FormPhase, NextAction } from "../../policy";
 import { openRegisters, type RegisterDesk } from "../../registry";
 import { mustBe, openVault, resolvedPath, type Vault } from "../../vault";
 import { type FetchOptions, revocationDesk } from "../../x509/fetch";
@@ -57,6 +57,8 @@ export interface KnownForm {
   readonly dossierReference: string | null;
   /** Names of the administrators ANS knows; absent until it is validated. */
   readonly named?: readonly string[];
+  /** What must be done first of all before it can be signed, `null` where nothing; absent where this operation has not looked. */
+  readonly blocking?: NextAction | null;
 }
 
 /** A platform, the time it is there, and what it reported. */

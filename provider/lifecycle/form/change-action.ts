@@ -1,7 +1,8 @@
 import { afterChange, type Covered, changeBetween, changeSentence, type FormFacts, isNoChange, mayOrder, nameOfPerson } from "../../policy";
+import { blockingAct } from "./blocking";
 import { type Admin, type Change, coveredBy } from "./change-plan";
 import { leastFar } from "./handed";
-import type { Inputs } from "./wish";
+import { type Inputs, namesOf } from "./wish";
 
 interface Seen {
   readonly now: Date;
@@ -26,6 +27,7 @@ export function changeUnderWay(
     reason: first.refusal,
     formPath: first.form?.path ?? "",
     remark: remarks?.get(first.ticket),
+    blocking: blockingAct(wish, { phase: first.phase, names: namesOf(first.arriving) }, now),
     changes: changeSentence(first),
     why: whyOf(wish, change, { now, administrators }),
   };

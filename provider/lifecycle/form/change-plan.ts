@@ -4,7 +4,7 @@ import type { Handed } from "./handed";
 import { asPrinted, type Inputs } from "./wish";
 
 /** An administrator as forms name them. */
-export type Admin = Omit<FormContent["admins"][number], "cardExpiresOn">;
+export type Admin = Omit<FormContent["admins"][number], "cardExpiresOn" | "cardIncident">;
 
 /** What one form 503 says. */
 export interface ChangePage extends Omit<HabilitationChange<Admin>, "staying"> {

@@ -17,13 +17,16 @@ import {
   placeRefusals,
   record,
   resolvedPlatform,
+  sayNeeded,
   text,
   type World,
   warnOfRunner,
 } from "../common";
+import { blockingAct } from "./blocking";
 import { filledForms } from "./filled-form";
+import { cardFacts, preparation, prepared } from "./preparation";
 import { admins, cardRefusals, certificateType, domainRefusals, signatory } from "./shape";
-import { asPrinted, type Inputs, isReprinted } from "./wish";
+import { asPrinted, type Inputs, isReprinted, namesOf, wishNames } from "./wish";
 
 const shape = record({
   environment: choice(environments),
@@ -35,7 +38,7 @@ const shape = record({
     idNat: text(),
   }),
   signatory,
-  admins: admins(1, { cardExpiresOn: optional(day) }),
+  admins: admins(1, cardFacts),
   certificateType,
   usage: text(undefined, 400),
   vendor: optional(text()),
@@ -50,6 +53,7 @@ const shape = record({
   habilitation: optional(
     record({ validatedOn: day, dossierReference: optional(text()), channel: choice(["form", "online", "meshabilitations"]) }),
   ),
+  preparation: optional(preparation),
   ticket: optional(text()),
 });
 
@@ -62,7 +66,14 @@ export async function check(given: Properties, olds: Properties, { config, world
   const type = news["certificateType"] ?? "ORG";
   const kept = keptTicket({ ...news, certificateType: type }, olds);
   const official = officialForms(news, kept, config);
-  const resolved = { ...news, structure: withoutAbsent(news["structure"]), platform, certificateType: type, ...official };
+  const resolved = {
+    ...news,
+    structure: withoutAbsent(news["structure"]),
+    platform,
+    certificateType: type,
+    ...official,
+    preparation: prepared(news["preparation"], config),
+  };
   const refusals = [...shape(resolved, ""), ...cardRefusals(resolved, "admins")];
   if (refusals.length === 0) refusals.push(...domainRefusals(resolved), ...platformRefusals(resolved));
   if (refusals.length > 0) return { inputs: resolved, refusals };
@@ -74,6 +85,8 @@ export async function check(given: Properties, olds: Properties, { config, world
   const ticket = kept ?? ticketOf(inputs);
   if (!inputs.habilitation && isReprinted(olds as unknown as Inputs, inputs)) refusals.push(...(await unprintable({ ...inputs, ticket })));
   if (refusals.length === 0) refusals.push(...(await placed()));
+  const named = { phase: "to-sign", names: namesOf(inputs.admins) } as const;
+  if (!inputs.habilitation) sayNeeded(() => blockingAct(inputs, named, world.now()), wishNames, olds, { ...resolved, ticket }, world);
   return { inputs: { ...resolved, ticket }, refusals };
 }
 

@@ -11,7 +11,7 @@ import {
   formsOf414,
   readMapping,
 } from "../../form";
-import type { Covered, FormNumber, HabilitationChange } from "../../policy";
+import type { CardIncident, Covered, FormNumber, HabilitationChange } from "../../policy";
 import type { IdentifiedStructure, SignatoryRole } from "../../structure";
 
 /** Paths of the user's: the copy of the official form, and which of its fields holds what where its edition is not known. */
@@ -45,6 +45,8 @@ export interface FormContent extends FormCommon {
   readonly admins: readonly (Form413Admin & {
     /** Last day of the card, YYYY-MM-DD: not printed. */
     readonly cardExpiresOn?: string;
+    /** What happened to the card: not printed. */
+    readonly cardIncident?: CardIncident;
   })[];
   readonly usage: string;
   readonly vendor?: string;

@@ -1,7 +1,8 @@
 import { isFault } from "../../fault";
-import { formOfTicket } from "../../policy";
+import { formOfTicket, isSameAction } from "../../policy";
 import { defineLifecycle, type Lifecycle, type Properties, type Session } from "../../rpc";
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
+import { asPrepared } from "./blocking";
 import { isMoved, rememberedChange, withdrawAll } from "./change";
 import { check } from "./check";
 import { asHanded, asSeen, factsOf, type NamedForm } from "./handed";
@@ -27,7 +28,7 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
     return { changes: true };
   }
   const known = seenNow(state, look);
-  note(news, known, world);
+  note(asPrepared(state, news), known, world, look.now);
   if (changedInputs(progressNames, stateOf(state), known).length > 0) {
     world.say(`due: record that ${phaseLine(state, known)}`);
     return { changes: true };
@@ -37,8 +38,8 @@ async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
     return { changes: true };
   }
   // What a person is told is recorded: a file that was brought for the form and cannot be used, and that it is gone.
-  const isToldAnew = changedInputs(["nextAction"], state, outputsOf(news, stateOf(state), placeOf(look))).length > 0;
-  return { changes: isToldAnew || (await papersAreOverdue(state.platform, world)) };
+  const { nextAction } = outputsOf(asPrepared(state, news), stateOf(state), placeOf(look));
+  return { changes: !isSameAction(state.nextAction, nextAction) || (await papersAreOverdue(state.platform, world)) };
 }
 
 /** Whether the platform has lost one of the forms. */
@@ -75,7 +76,7 @@ const changeOfSigned = (state: Outputs, handed: readonly NamedForm[], news: Inpu
   rememberedChange({ ...state, administrators: stateOfAll(handed).administrators }, news);
 
 function record(inputs: Inputs, state: Outputs | undefined, known: FormState, look: Look, world: World): Outputs {
-  note(inputs, known, world);
+  note(inputs, known, world, look.now);
   if (known.phase !== state?.phase) world.say(phaseLine(inputs, known));
   return outputsOf(inputs, known, placeOf(look));
 }

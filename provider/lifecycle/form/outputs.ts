@@ -1,6 +1,15 @@
 import type { FormProgress } from "../../igc";
-import { expectedBy, type FormProgressFacts, formNextAction, formOfTicket, type NextAction, rememberForm } from "../../policy";
+import {
+  expectedBy,
+  type FormProgressFacts,
+  formNextAction,
+  formOfTicket,
+  type NextAction,
+  nameOfPerson,
+  rememberForm,
+} from "../../policy";
 import { shownPath } from "../common";
+import { blockingAct } from "./blocking";
 import { changeUnderWay } from "./change-action";
 import type { Change } from "./change-plan";
 import { factsOf, type Handed, leastFar, type NamedForm, seenFacts } from "./handed";
@@ -85,7 +94,7 @@ export function outputsOf(wish: Inputs, known: FormState, place: Place): Outputs
 
 const signing = (wish: Inputs, { inbox }: Place) => ({
   inbox: shownPath(wish.platform, inbox),
-  signatory: `${wish.signatory.firstName} ${wish.signatory.lastName}`,
+  signatory: nameOfPerson(wish.signatory),
   role: wish.signatory.role,
   structureName: wish.structure.name,
 });
@@ -93,7 +102,8 @@ const signing = (wish: Inputs, { inbox }: Place) => ({
 /** The form that opened orders, or will. */
 function firstForm(wish: Inputs, known: FormState, { now, remarks }: Place) {
   const all = handedOf({ ...known, ticket: wish.ticket });
-  const { ticket, phase, sentAt, dossierReference, refusal, form } = leastFar(all);
+  const least = leastFar(all);
+  const { ticket, phase, sentAt, dossierReference, refusal, form } = least;
   return {
     form: formOfTicket(wish.ticket),
     which: all.length > 1 ? `${all.findIndex((each) => each.ticket === ticket) + 1} of ${all.length}` : undefined,
@@ -103,6 +113,7 @@ function firstForm(wish: Inputs, known: FormState, { now, remarks }: Place) {
     reason: refusal,
     formPath: form?.path ?? "",
     remark: remarks?.get(ticket),
+    blocking: blockingAct(wish, least, now),
     administrators: { named: known.administrators, wished: wish.admins, now },
   };
 }

@@ -14,7 +14,7 @@ const cardless = ({ firstName, lastName }: { firstName?: unknown; lastName?: unk
 
 const person = { lastName: name(), firstName: name(), phone: text(phoneFault), email: text(mailFault) };
 /** Five forms 413. More people than that with a card for one structure is a list that was not meant. */
-const mostAdmins = 20;
+export const mostAdmins = 20;
 const tooManyAdmins = (count: number): Fault =>
   new Fault(
     "too-many-admins",

@@ -1,20 +1,20 @@
 import { isFault } from "../../fault";
-import { changedInputs, type Look, unseen, type World } from "../common";
+import { isSameAction } from "../../policy";
+import { type Look, unseen, type World } from "../common";
+import { asPrepared, blockingAct } from "./blocking";
 import { carryOut, type DueChange, dueChange, mustBePrintable, nameOf, rememberedChange, withdrawAll } from "./change";
-import { factsOf } from "./handed";
+import { factsOf, leastFar } from "./handed";
 import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, phaseSentence, stateOf } from "./outputs";
 import { papersAreOverdue } from "./retention";
 import { type Inputs, namesOf } from "./wish";
 
 /** What ANS has validated, by a form or before this program: administrators and domains change by form 503, cards end, and nothing else is waited for. */
 
-/** What is known is told to the certificates of the operation, whatever the place says now (issue 11). */
-export function note(
-  wish: Pick<Inputs, "ticket">,
-  { phase, dossierReference, administrators, forms, change }: Omit<FormState, "submittedAt" | "form">,
-  world: World,
-): void {
-  world.noteForm(wish.ticket, { phase, dossierReference, ...(phase === "validated" && { named: administrators }) });
+/** What is known is told to the certificates of the operation, whatever the place says now (issue 11). @param now where the place was asked */
+export function note(wish: Inputs, known: FormState, world: World, now?: Date): void {
+  const { phase, dossierReference, administrators, forms, change } = known;
+  const blocking = now && { blocking: blockingAct(wish, leastFar(handedOf({ ...known, ticket: wish.ticket })), now) };
+  world.noteForm(wish.ticket, { phase, dossierReference, ...(phase === "validated" && { named: administrators }), ...blocking });
   for (const { ticket } of [wish, ...(forms ?? []), ...(change?.forms ?? [])]) world.follow(ticket);
 }
 
@@ -48,7 +48,7 @@ export async function validatedDiff(state: Outputs, news: Inputs, isChanged: boo
 async function isToldAnew(state: Outputs, news: Inputs, change: DueChange | undefined, world: World): Promise<boolean> {
   if (!change && !news.admins.some(({ cardExpiresOn }) => cardExpiresOn)) return false;
   const place = change ? placeOf(change.look) : { now: await clock(news, world), inbox: "" };
-  return changedInputs(["nextAction"], state, outputsOf(news, stateOf(state), place)).length > 0;
+  return !isSameAction(state.nextAction, outputsOf(asPrepared(state, news), stateOf(state), place).nextAction);
 }
 
 /** What ANS granted needs no form: none is made, and one that was under way is put out of people's way. */

@@ -1,4 +1,4 @@
-import { type FormPhase, nameOfPerson } from "../../policy";
+import { type AdministratorFacts, type FormPhase, nameOfPerson, type StructureFacts } from "../../policy";
 import type { Environment } from "../../structure";
 import { changedInputs } from "../common";
 import type { FormContent } from "./filled-form";
@@ -12,7 +12,17 @@ export interface Habilitation {
   readonly channel: "form" | "online" | "meshabilitations";
 }
 
+/** What must exist before it can be signed, beside what is printed: it decides who is asked first, and no word of the form. */
+export interface Preparation extends Pick<StructureFacts, "kind" | "contract"> {
+  /** Last day of the signatory's card, YYYY-MM-DD. */
+  readonly signatoryCardExpiresOn?: string | null;
+  /** In the order of `admins`. */
+  readonly administrators?: readonly Pick<AdministratorFacts, "cardType" | "vendorContract">[];
+}
+
 export interface Inputs extends FormContent {
+  /** Absent in states of before: then nobody is asked first. */
+  readonly preparation?: Preparation;
   readonly environment: Environment;
   readonly platform: string;
   readonly habilitation?: Habilitation;
@@ -37,15 +47,19 @@ export const inputNames = [
   "officialForm503Mapping",
   "platform",
   "habilitation",
+  "preparation",
   "ticket",
 ] as const;
 
-/** The wish, as it is compared: the ticket only follows from it. */
-const wishNames = inputNames.filter((name) => name !== "ticket");
+/** The wish, as it is compared: the ticket only follows from it, and of what must exist before only what is to be done counts. */
+export const wishNames = inputNames.filter((name) => name !== "ticket" && name !== "preparation");
 
-/** An administrator as the form names them: the end of a card is not printed. */
-export const asPrinted = <P extends { readonly cardExpiresOn?: string }>({ cardExpiresOn: _, ...printed }: P): Omit<P, "cardExpiresOn"> =>
-  printed;
+/** An administrator as the form names them: what becomes of a card is not printed. */
+export const asPrinted = <P extends { readonly cardExpiresOn?: unknown; readonly cardIncident?: unknown }>({
+  cardExpiresOn: _expires,
+  cardIncident: _incident,
+  ...printed
+}: P): Omit<P, "cardExpiresOn" | "cardIncident"> => printed;
 
 /** The wish as far as it is printed on a form. */
 const printedWish = (inputs: Inputs): Record<string, unknown> => ({ ...inputs, admins: inputs.admins?.map(asPrinted) });

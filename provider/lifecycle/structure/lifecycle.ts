@@ -1,5 +1,5 @@
 import type { Refusal } from "../../fault";
-import { type NextAction, type Prerequisite, structureNextAction, structurePrerequisites } from "../../policy";
+import { isSameAction, type NextAction, type Prerequisite, prerequisites, structureNextAction } from "../../policy";
 import { type Checked, defineLifecycle, isUnknown, type Lifecycle, type Properties, type Session } from "../../rpc";
 import {
   cardNumberFault,
@@ -14,6 +14,7 @@ import {
   normaliseName,
   personalMailboxWarning,
   phoneFault,
+  type SignatoryRole,
   type StructureKind,
   type StructureNumbers,
   signatoryRoles,
@@ -31,6 +32,7 @@ import {
   record,
   resolvedEnvironment,
   sameInputs,
+  sayNeeded,
   sharedWorld,
   text,
   type World,
@@ -42,7 +44,15 @@ interface Inputs extends StructureNumbers {
   readonly structureName: string;
   readonly kind: StructureKind;
   readonly department: string;
-  readonly legalRepresentative: { lastName: string; firstName: string; phone: string; email: string; cardNumber?: string; role?: string };
+  readonly legalRepresentative: {
+    lastName: string;
+    firstName: string;
+    phone: string;
+    email: string;
+    cardNumber?: string;
+    cardExpiresOn?: string;
+    role?: SignatoryRole;
+  };
   readonly contract?: { signedOn: string; reference?: string };
   readonly environment: Environment;
   /** Written by `check`. */
@@ -68,6 +78,7 @@ const shape = (environment: Environment | undefined, departmentAsked: boolean) =
       phone: text(phoneFault),
       email: text(mailFault),
       cardNumber: optional(text(cardNumberFault)),
+      cardExpiresOn: optional(day),
       role: optional(choice(signatoryRoles)),
     }),
     contract: optional(record({ signedOn: day, reference: optional(text()) })),
@@ -95,14 +106,13 @@ function check(given: Properties, olds: Properties, { config, world }: Session<W
   const refusals: Refusal[] = [...shape(knownEnvironment(environment), asked)(resolved, ""), ...numberRefusals(resolved)];
   if (refusals.length > 0) return { inputs: resolved, refusals };
   warn(resolved, olds, world);
-  return {
-    inputs: {
-      ...resolved,
-      idNat: idNatOfNumber(news),
-      departmentLabel: isUnknown(department) ? department : departmentLabel(department as string),
-    },
-    refusals,
+  const inputs = {
+    ...resolved,
+    idNat: idNatOfNumber(news),
+    departmentLabel: isUnknown(department) ? department : departmentLabel(department as string),
   };
+  sayNeeded((known) => structureNextAction(known as unknown as Inputs, world.now()), inputNames, olds, inputs, world);
+  return { inputs, refusals };
 }
 
 /** Said once, when a value is new: a warning that repeats every day is no longer read. */
@@ -130,11 +140,23 @@ const mailOf = (props: Properties): string | undefined => {
   return typeof email === "string" && !isUnknown(email) ? email : undefined;
 };
 
-const outputs = (inputs: Inputs): Outputs => ({
+const outputs = (inputs: Inputs, now: Date): Outputs => ({
   ...inputs,
-  prerequisites: structurePrerequisites(inputs),
-  nextAction: structureNextAction(inputs),
+  prerequisites: prerequisites({ structure: inputs, now }),
+  nextAction: structureNextAction(inputs, now),
 });
+
+/** What is due where registers and program agree. */
+const due =
+  ({ now }: World) =>
+  (inputs: Inputs): Outputs =>
+    outputs(inputs, now());
+
+/** Time tells of a card alone, where no register's finding stands before it; of a state without its end nothing is compared, as it never was. */
+const isCardTold = (state: Outputs, news: Inputs, now: Date): boolean =>
+  !state.registered?.findings.length &&
+  !!news.legalRepresentative.cardExpiresOn &&
+  !isSameAction(state.nextAction, structureNextAction(news, now));
 
 const inputNames = [
   "structureName",
@@ -155,16 +177,17 @@ export const healthStructure: Lifecycle<World, Inputs, Outputs> = {
   stateVersion: 1,
   check: async (news, olds, session) => refusedSetting(check(news, olds, session), session),
   diff: async (_id, state, news, { world }) => ({
-    changes: isNews(state, world) || !sameInputs(inputNames, state, news),
+    changes: isNews(state, world) || !sameInputs(inputNames, state, news) || isCardTold(state, news, world.now()),
     // Another number or another environment is another structure.
     replaces: [...replacedNumbers(state, news), ...(state.environment === news.environment ? [] : ["environment"])],
   }),
   create: async (inputs, session) => ({
     id: inputs.idNat,
-    outputs: await withRegister({ ...outputs(inputs), registered: null }, outputs, session),
+    outputs: await withRegister({ ...outputs(inputs, session.world.now()), registered: null }, due(session.world), session),
   }),
-  update: async (_id, { registered = null }, news, { world }) => withRemembered({ ...outputs(news), registered }, outputs, world),
-  read: async (_id, state, session) => refreshed(state, outputs, session),
+  update: async (_id, { registered = null }, news, { world }) =>
+    withRemembered({ ...outputs(news, world.now()), registered }, due(world), world),
+  read: async (_id, state, session) => refreshed(state, due(session.world), session),
   remove: async () => {},
 };
 
