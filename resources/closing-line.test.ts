@@ -14,6 +14,13 @@ describe("the closing line", () => {
     expect(line).toBe("Next, by people:\n  - admin Zoé: order, by 2028-01-01 (c1, c2)\n  - Aïcha: sign (form)");
   });
 
+  it("names the site or the form to go to, and no folder", () => {
+    const at = { ...action("Aïcha", "sign the contract"), where: "https://esante.gouv.fr/documents/101" };
+    expect(closingLine([{ name: "centre", action: at }])).toContain(
+      "- Aïcha: sign the contract: https://esante.gouv.fr/documents/101 (centre)",
+    );
+  });
+
   it("counts what it does not name", () => {
     const many = ["a", "b", "c", "d", "e"].map((name) => ({ name, action: action("w", "x") }));
     expect(closingLine(many)).toContain("(a, b, c and 2 more)");

@@ -20,7 +20,7 @@ pulumi.runtime.registerStackTransformation(({ type, name, props }) => {
   pulumi.output(props.serverInstance).apply((instance) => console.log("policy: " + name + " is of " + instance));
   return undefined;
 });
-${structureAndAdmin}
+${structureAndAdmin.replace('contract: { signedOn: "2024-03-18" }', "contract: words.contract")}
 const formRequest = new igc.Form413Request("form", { structure, admins: [admin], usage: "Usage INSi", vendor: "Éditeur", solution: "Logiciel" });
 const secret = words.secret ? { informedMail: pulumi.secret(words.secret) } : {};
 const unknown = words.late ? { contactMail: formRequest.ticket.apply((ticket) => ticket + "@editeur.example") } : {};
@@ -29,8 +29,11 @@ const insi = new igc.OrgCertificate("insi", { structure, formRequest, usage: "AU
 exports.renewAt = insi.renewAt;
 `;
 
+/** What the structure has always. */
+const contract = { signedOn: "2024-03-18" };
+
 async function made(words: object): Promise<Project> {
-  const files = { "index.js": program, "words.json": JSON.stringify(words) };
+  const files = { "index.js": program, "words.json": JSON.stringify({ contract, ...words }) };
   project = await newProject({ files, main: "index.js", link: "symlink", config: { "igc-sante:environment": "rehearsal" } });
   await sandboxPerson(join(project.dir, "sandbox")).setClock(new Date("2026-11-24T09:00:00Z"));
   return project;
@@ -55,15 +58,22 @@ it("keeps a secret argument, shows the instance to a policy, reads well, and ign
     nextAction: expect.stringMatching(/^the form's signatory, then ANS: finish form 413 \(f413-1690781810-org-[0-9a-f]{10}\); /),
   });
   const other = { secret: "s3cret@editeur.example", args: { contactMail: "others@editeur.example" } };
-  writeFileSync(join(project.dir, "words.json"), JSON.stringify(other));
+  writeFileSync(join(project.dir, "words.json"), JSON.stringify({ contract, ...other }));
   expect((await project.preview("--expect-no-changes")).code).not.toBe(0);
-  writeFileSync(join(project.dir, "words.json"), JSON.stringify({ ...other, ignored: ["contactMail"] }));
+  writeFileSync(join(project.dir, "words.json"), JSON.stringify({ contract, ...other, ignored: ["contactMail"] }));
   expectGood(await project.preview("--expect-no-changes"));
 });
 
-it("refuses a bad argument in the preview, beside one that is not known yet", async () => {
-  await made({ late: true, args: { usage: "SIGNATURE" } });
+it("refuses a bad argument in the preview, beside one that is not known yet, and names the one thing that must be there first", async () => {
+  await made({ late: true, args: { usage: "SIGNATURE" }, contract: null });
   const preview = await project.preview();
+  // The structure lacks it and the form waits for it: it is one act of one person.
+  const needed = [...preview.stdout.matchAll(/needed first: (.*)/g)].map(([, act]) => act);
+  expect([...new Set(needed)]).toEqual([
+    expect.stringMatching(
+      /^Aïcha Lefèvre, legal representative of Centre de santé des Lilas: sign the membership contract with ANS for FINESS 690781810.*https:\/\/esante\.gouv\.fr\/.*Contrat_adhesion\.pdf/,
+    ),
+  ]);
   expect(preview.code).not.toBe(0);
   expect(preview.stdout).toContain('`usage` is "SIGNATURE"');
 });
@@ -97,7 +107,7 @@ it("is judged by a policy pack on the real engine, by its instance and by what i
   const refused = await project.preview("--policy-pack", folder);
   expect(refused.code).not.toBe(0);
   expect(refused.stdout + refused.stderr).toContain("the instance is srv1");
-  writeFileSync(join(project.dir, "words.json"), JSON.stringify({ args: { serverInstance: "lyon-1" } }));
+  writeFileSync(join(project.dir, "words.json"), JSON.stringify({ contract, args: { serverInstance: "lyon-1" } }));
   const up = await project.up("--policy-pack", folder);
   expectGood(up);
   expect(up.stdout).toContain("AUTH_CLI INSI-AUTO is awaiting-habilitation");

@@ -1,4 +1,4 @@
-import { cardAction, cardsAction, mayOrder, nobodyMayOrder } from "./administrators";
+import { cardAction, cardIncidents, cardsAction, mayOrder, nobodyMayOrder } from "./administrators";
 import { nameOfPerson } from "./people";
 import { adminNextAction } from "./prerequisites";
 
@@ -15,6 +15,17 @@ it.each<[string, readonly string[] | undefined, string, readonly string[]]>([
 ])("gives orders to %s", (_sentence, named, now, expected) =>
   expect(mayOrder([zoe, ali], named, day(now)).map(nameOfPerson)).toEqual(expected),
 );
+
+it("gives no order to whose card is lost, stolen, broken or blocked, says it before the end of any card, and why nobody is left", () => {
+  for (const kind of cardIncidents) {
+    const lost = { ...ali, cardIncident: { kind, since: "2026-11-20" } };
+    expect(mayOrder([zoe, lost], undefined, day("2026-11-24")).map(nameOfPerson)).toEqual(["Zoé Noël"]);
+    expect(cardsAction([zoe, lost], day("2027-03-30"))!.because).toBe(
+      `the card is ${kind} since 2026-11-20: no order is given to its holder meanwhile`,
+    );
+    expect(nobodyMayOrder([lost], undefined, day("2026-11-24"))!.because).toBe(`the card of Ali Roux is ${kind} since 2026-11-20`);
+  }
+});
 
 it.each<[string, string, RegExp | null]>([
   ["91 days before its end", "2026-12-30", null],

@@ -26,7 +26,7 @@ const isOfGuide = ({ kind }: StructureFacts): boolean => !kind || kind === "cent
 const asFarAsKnown = (facts: StructureFacts): string =>
   isOfGuide(facts) ? "" : " (as far as known: ANS' guide does not speak of this kind)";
 
-export const whoSigns = ({ legalRepresentative, structureName }: StructureFacts): string =>
+const whoSigns = ({ legalRepresentative, structureName }: StructureFacts): string =>
   signatoryOf(nameOfPerson(legalRepresentative), structureName, legalRepresentative.role);
 
 export function structureFindings(facts: StructureFacts, now: Date): Finding[] {

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { sample } from "../../../test/sample";
-import { beginInstant, type Current, type FoundDrift, humanDelay, type Next, type RevocationDoubt } from "../../policy";
+import {
+  beginInstant,
+  type CardIncident,
+  type Current,
+  cardIncidents,
+  type FoundDrift,
+  humanDelay,
+  type Next,
+  type RevocationDoubt,
+} from "../../policy";
 import type { Session } from "../../rpc";
 import type { World } from "../common";
 import { withFound } from "./drift";
@@ -32,6 +41,7 @@ interface Draw {
   readonly found: readonly FoundDrift["class"][];
   readonly renamed: boolean;
   readonly cardEnds: number | undefined;
+  readonly incident: CardIncident["kind"] | undefined;
   readonly closes: number | undefined;
   readonly formRefused: boolean;
   readonly administrator: string | undefined;
@@ -50,14 +60,19 @@ const drawn: fc.Arbitrary<Draw> = fc.record({
   found: fc.subarray<FoundDrift["class"]>(["exportable-flipped", "vault-rights-widened", "name-wrong", "usage-wrong", "ca-horizon"]),
   renamed: fc.boolean(),
   cardEnds: some(fc.integer({ min: -400, max: 1500 })),
+  incident: some(fc.constantFrom(...cardIncidents)),
   closes: some(fc.integer({ min: -400, max: 1500 })),
   formRefused: fc.boolean(),
   administrator: some(fc.constantFrom("Zoé Noël", "Ali Roux")),
 });
 
-function wishOf({ renamed, cardEnds, closes, renewBeforeDays }: Draw): CertificateInputs {
+function wishOf({ renamed, cardEnds, incident, closes, renewBeforeDays }: Draw): CertificateInputs {
   const structure = { name: renamed ? "Centre des Roses" : "Centre des Lilas", idNat: "1690781810", departmentLabel: "Rhône (69)" };
-  const admin = { lastName: "Noël", firstName: "Zoé", ...(cardEnds !== undefined && { cardExpiresOn: dayOf(epoch + cardEnds * day) }) };
+  const card = {
+    ...(cardEnds !== undefined && { cardExpiresOn: dayOf(epoch + cardEnds * day) }),
+    ...(incident && { cardIncident: { kind: incident, since: dayOf(epoch) } }),
+  };
+  const admin = { lastName: "Noël", firstName: "Zoé", ...card };
   return {
     owner: "insi",
     environment: "rehearsal",
