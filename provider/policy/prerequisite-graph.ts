@@ -100,6 +100,3 @@ export const milestones: Readonly<Record<Milestone, readonly PrerequisiteName[]>
   "form-413": ["contract", "director-card", "director-card-valid", "vendor-contract", "admin-card"],
   "order": ["admin-card-usable", "admin-card-valid"],
 };
-
-/** Whether anything waits for it. */
-export const isBlocking = (name: PrerequisiteName): boolean => Object.values(milestones).some((names) => names.includes(name));

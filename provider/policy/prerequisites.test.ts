@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isBlocking, milestones, type PrerequisiteName, prerequisiteGraph, prerequisiteNames } from "./prerequisite-graph";
+import { milestones, type PrerequisiteName, prerequisiteGraph, prerequisiteNames } from "./prerequisite-graph";
 import { adminNextAction, firstBlocking, type PrerequisiteFacts, prerequisites, structureNextAction } from "./prerequisites";
 import type { AdministratorFacts } from "./prerequisites-administrator";
 import type { StructureFacts } from "./prerequisites-structure";
 
 const now = new Date("2026-11-24T12:00:00Z");
+const isBlocking = (name: PrerequisiteName): boolean => Object.values(milestones).some((names) => names.includes(name));
 const representative = { firstName: "Aïcha", lastName: "Lefèvre", cardNumber: "2800262487" };
 const structure: StructureFacts = {
   structureName: "Centre",

@@ -1,6 +1,5 @@
 import {
   type Finding,
-  isBlocking,
   type Milestone,
   milestones,
   type PrerequisiteName,
@@ -66,12 +65,8 @@ export const prerequisites = (facts: PrerequisiteFacts): Prerequisite[] =>
 export const firstBlocking = (facts: PrerequisiteFacts, milestone: Milestone): NextAction | null =>
   findings(facts).find(({ name, state }) => state === "unmet" && milestones[milestone].includes(name))?.action ?? null;
 
-/** What is due: the first that others wait for, else the first thing that is good to do in time. */
-function due(facts: PrerequisiteFacts): NextAction | null {
-  const found = findings(facts);
-  const blocking = found.find(({ name, state }) => state === "unmet" && isBlocking(name));
-  return (blocking ?? found.find(({ action }) => action !== null))?.action ?? null;
-}
+/** What is due, in topological order: what others wait for stands before what is good to do in time. */
+const due = (facts: PrerequisiteFacts): NextAction | null => findings(facts).find(({ action }) => action !== null)?.action ?? null;
 
 /** What the structure's people must do next; `null` when nothing is known to be missing. */
 export const structureNextAction = (structure: StructureFacts, now: Date): NextAction | null => due({ structure, now });
