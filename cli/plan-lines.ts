@@ -1,4 +1,4 @@
-import type { PlannedForm } from "../provider/policy";
+import { needsContract, type PlannedForm } from "../provider/policy";
 import type { StructureRow } from "../provider/sheet";
 import { kindRules, numberShown } from "../provider/structure";
 
@@ -55,7 +55,7 @@ function peopleOf(rows: readonly StructureRow[]): Plan["people"] {
   const add = (who: string, act: string): void => void acts.set(who, [...(acts.get(who) ?? []), act]);
   for (const { structure, forms } of rows) {
     const who = signatoryOf(structure);
-    if (structure.contract === undefined) add(who, "signs the membership contract with ANS");
+    if (structure.contract === undefined && needsContract(structure.kind)) add(who, "signs the membership contract with ANS");
     if (structure.legalRepresentative.cardNumber === undefined) add(who, "orders a card (CDE) with form 101");
     for (const { certificateType, domain, server } of forms)
       add(who, `signs form 413, ${[certificateType, domain ?? server].filter(Boolean).join(" ")}`);

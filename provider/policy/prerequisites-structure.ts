@@ -38,7 +38,7 @@ function contract(facts: StructureFacts): Finding {
   const { contract: signed } = facts;
   if (signed)
     return { name: "contract", state: "met", who, where, what: `membership contract with ANS signed on ${signed.signedOn}`, action: null };
-  if (isPractice(facts)) {
+  if (!needsContract(facts.kind)) {
     const what = "a practice needs no membership contract with ANS (form 413, section 2)";
     return { name: "contract", state: "met", who, where, what, action: null };
   }
@@ -46,8 +46,8 @@ function contract(facts: StructureFacts): Finding {
   return { name: "contract", state: "unmet", who, where, what: action.what, action: { ...action, because: whyContract(facts) } };
 }
 
-/** "hors structures libérales", says section 2 of form 413 of the contract. */
-const isPractice = ({ kind }: StructureFacts): boolean => kind === "cabinet";
+/** "hors structures libérales", says section 2 of form 413 of the contract: a practice has none. */
+export const needsContract = (kind: string | null | undefined): boolean => kind !== "cabinet";
 
 /** The contract is the geographic site's; a company has one for itself and for its staff's cards (slides 10, 12 and 13). */
 function whyContract(facts: StructureFacts): string {
@@ -59,7 +59,7 @@ function whyContract(facts: StructureFacts): string {
 
 /** Which card its signatory has, and where it is had. */
 function cardOf(facts: StructureFacts): { readonly card: string; readonly order: string; readonly renew: string; readonly where: string } {
-  const practice = isPractice(facts) || facts.legalRepresentative.role === "titulaire";
+  const practice = facts.kind === "cabinet" || facts.legalRepresentative.role === "titulaire";
   if (practice)
     return {
       card: "CPS card",

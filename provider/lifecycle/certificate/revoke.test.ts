@@ -28,7 +28,7 @@ it("hands out a sheet, follows it to the CRL, puts it away, and asks for nothing
   const asked = await life.up(wish);
   expect(asked).toMatchObject({ phase: "issued", next: null, revoke: { confirm: serialNumber } });
   expect(asked.revocation).toMatchObject({ doubt: null, asked: { serialNumber, reason: "cessationOfOperation", entry } });
-  expect(asked.nextAction).toMatchObject({ who: expect.stringMatching(/administrator .*legal representative/) as string, by: null });
+  expect(asked.nextAction).toMatchObject({ who: expect.stringMatching(/administrator, .*legal representative/) as string, by: null });
   const text = sheet(asked.nextAction!.where);
   expect(text).toContain(serialNumber);
   expect(text).toContain(`igc-sante revocation-code file:./vault ${entry}`);

@@ -131,6 +131,48 @@ it("says on a validated form that an administrator's card is lost", async () => 
   expect(told.nextAction).toMatchObject({ who: "Zoé Noël, technical administrator", what: expect.stringMatching(/form 501/) });
 });
 
+const [ali, lea] = ["Ali", "Léa"].map((firstName, index) => ({ ...administrator, firstName, cardNumber: `260030175${index}` }));
+const cards = (...vendorContracts: (string | undefined)[]) =>
+  prepared({ administrators: vendorContracts.map((vendorContract) => ({ cardType: "CPA", vendorContract })) });
+
+it.each<[string, Properties, RegExp]>([
+  ["the contract", prepared({ contract: null }), /^sign the membership contract/],
+  ["the vendor's contract of who arrives", cards(undefined, "none"), /^sign the vendor's/],
+  [
+    "signing, whatever lacks of who is on the validated form already",
+    cards("none", undefined),
+    /^sign, date and stamp form 503, which adds Ali Noël/,
+  ],
+])("asks on form 503 first for %s, and for nothing once it is signed", async (_sentence, lacking, what) => {
+  const state = await made({});
+  await person.sign();
+  await person.send();
+  await person.validate();
+  const change = { ...lacking, admins: [administrator, ali] };
+  const changed = await updated(await updated(state, {}), change);
+  expect([changed.phase, changed.nextAction!.what]).toEqual(["validated", expect.stringMatching(what)]);
+  expect(await differs(changed, change)).toBe(false);
+  await person.sign();
+  expect((await updated(changed, change)).nextAction!.what).toMatch(/^send the signed form 503/);
+});
+
+it("holds each of several forms up by the cards of those whom it names", async () => {
+  const admins = [administrator, ali, lea, ...["Max", "Eva"].map((firstName) => ({ ...administrator, firstName }))];
+  const change = { ...cards(undefined, undefined, undefined, undefined, "none"), admins };
+  const state = await made(change);
+  expect(state.nextAction!.what).toMatch(/^sign, date and stamp form 413 \(1 of 2\)/);
+  await person.sign(state.forms![0]!.ticket);
+  expect((await updated(state, change)).nextAction!.what).toMatch(/^sign the vendor's/);
+});
+
+it("holds form 414 up as well", async () => {
+  const test = { environment: "test", platform: "manual:./igc", structure: { name: "Centre", finess: "0B0152872", idNat: "10B0152872" } };
+  const state = await made({ ...test, ...prepared({ contract: null }) });
+  expect([state.ticket, state.nextAction!.what]).toEqual([expect.stringMatching(/^f414-/), expect.stringMatching(/^sign the membership/)]);
+  const signable = await updated(state, test);
+  expect(signable.nextAction!.what).toMatch(/^sign, date and stamp form 414/);
+});
+
 it("shows no difference for a state of before, which does not know what there is", async () => {
   const { preparation: _, ...state } = await made({ preparation: undefined, signatory });
   expect(await differs(state as State, { ...prepared({ contract: null }), signatory })).toBe(false);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { good } from "../../../test/bad-inputs/good";
+import { good, representative } from "../../../test/bad-inputs/good";
 import { annuaire, annuaireKey } from "../../../test/registry/annuaire";
 import { fileOf, type Site } from "../../../test/registry/structures";
 import type { Properties, Session } from "../../rpc";
@@ -104,6 +104,16 @@ test("what is due without registers comes back when they agree", async () => {
   expect([codes(moved), moved.nextAction!.because]).toEqual([["structure-moved"], expect.stringContaining("department 75")]);
   fileSays();
   expect((await refresh(moved)).nextAction!.what).toContain("sign the membership contract");
+});
+
+test("a card that has ended is told once registers agree, and changes nothing while they do not", async () => {
+  fileSays({ commune: "75056" });
+  const ended = { legalRepresentative: { ...representative, cardExpiresOn: "2026-11-01" } };
+  const moved = await up(finess, ended);
+  expect(moved.nextAction!.because).toContain("[structure-moved]");
+  expect((await healthStructure.diff("s", moved, await inputsOf(ended), session(finess))).changes).toBe(false);
+  fileSays();
+  expect((await refresh(moved)).nextAction!.what).toMatch(/^have the director's card \(CDE\) renewed/);
 });
 
 test("a new name in the program is compared with what is remembered, and nobody is asked", async () => {
