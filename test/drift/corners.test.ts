@@ -242,7 +242,7 @@ it("is seen by the command that the table names, mended by one up, or told to th
     if (act === undefined) {
       expect([code, drift!.map(({ class: each, mends }) => [each, mends])]).toEqual([code, [[code, "person"]]]);
       // Of a certificate that is not there yet its order tells whom the answer waits for.
-      expect([code, nextAction!.who]).toEqual([code, code === "answer-stuck" ? "technical administrator Zoé Noël" : who]);
+      expect([code, nextAction!.who]).toEqual([code, code === "answer-stuck" ? "Zoé Noël, technical administrator" : who]);
       if (code !== "answer-stuck") expect([code, current]).toEqual([code, found[code]!.current]);
     } else if (act === "collect") expect([code, phase, drift, next]).toEqual([code, "issued", null, null]);
     else {
