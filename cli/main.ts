@@ -10,7 +10,6 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "metrics": async () => (await import("./metrics.js")).metrics,
   "outbox": async () => (await import("./outbox.js")).outbox,
   "bring": async () => (await import("./bring.js")).bring,
-  "form-check": async () => (await import("./form-check.js")).formCheck,
   "rehearse": async () => (await import("./rehearse.js")).rehearse,
   "authorities": async () => (await import("./authorities.js")).authorities,
   "verify": async () => (await import("./verify.js")).verify,

@@ -4,7 +4,7 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import type { Command } from "../command";
 import { here, needed, oneOf, readNamedFile, writeSecretFile } from "../export-entry";
-import { runFormCheck } from "../form-check";
+import { runFormCheck } from "./check";
 import { printForm, shown } from "./print";
 
 const forms = ["413", "414", "503"] as const;
@@ -47,7 +47,7 @@ async function read(args: readonly string[], surroundings: Surroundings): Promis
 }
 
 export const form: Command = {
-  summary: "prints a form 413, 414 or 503 without Pulumi; drafts a mapping, reads a form's fields",
+  summary: "prints a form 413, 414 or 503 without Pulumi; reads one, drafts a mapping, checks what came back signed",
   usage: [
     "igc-sante form 413|414|503 (--json FILE|- | OPTIONS) [--official PDF [--mapping JSON]] -o OUT.pdf [--env E] [--force]",
     "igc-sante form fields PDF [--form 413|414|503] [-o OUT.json] [--force]    drafts the mapping of an edition that is not known",
@@ -72,7 +72,8 @@ export const form: Command = {
     "  503: --arriving PERSON ..., --leaving PERSON ..., --staying PERSON ..., --add-domain NAME ..., --remove-domain NAME ...,",
     "       --dossier REFERENCE",
     "",
-    "All that is wrong is said at once. Exit code: 0 done, 2 what was given cannot be used, or a file is there already.",
+    "All that is wrong is said at once. SIGNED may be a PDF, a picture, a ZIP or a saved mail with these. Exit code: 0 done; 1 it is not",
+    "the form that was made, and why is said; 2 what was given cannot be used, or a file is there already.",
   ].join("\n"),
   run: (args) => runForm(args, here()),
 };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { runFormCheck } from "./form-check";
+import { runFormCheck } from "./check";
 
-const folder = join(__dirname, "../test/signed-forms");
+const folder = join(__dirname, "../../test/signed-forms");
 let said: string[];
 beforeEach(() => void (said = []));
 const check = (...args: string[]): Promise<number> =>

@@ -1,0 +1,29 @@
+import { describeSigned, judgeSigned } from "../../provider/form/signed";
+import type { Surroundings } from "../../provider/lifecycle/common";
+import { readArguments } from "../arguments";
+import { needed, readNamedFile } from "../export-entry";
+
+/**
+ * `igc-sante form check`: whether a file is the form that was handed out, signed; without any exchange.
+ * @returns the exit code: 0 when it is, 1 when it is not
+ * @throws Fault `required`, `unknown-value`, `file-unreadable`
+ */
+export async function runFormCheck(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const options = { made: { type: "string" }, json: { type: "boolean" } } as const;
+  const { values, positionals } = readArguments("form check", args, options, 1);
+  const path = needed(positionals[0], "a file that came back", "form check");
+  const signed = await readNamedFile(path, surroundings);
+  const made = await readNamedFile(needed(values.made, "the form as it was handed out (--made)", "form check"), surroundings);
+  const verdict = await judgeSigned(signed, made);
+  if (values.json) surroundings.say(JSON.stringify(verdict, null, 2));
+  else
+    surroundings.say(
+      shown(
+        verdict.accepted ? `${path}: ${describeSigned(verdict.form)}` : `${path}: not taken, since ${verdict.because}: ${verdict.hint}`,
+      ),
+    );
+  return verdict.accepted ? 0 : 1;
+}
+
+/** What a PDF says comes from outside: no control character of its reaches a terminal. */
+const shown = (text: string): string => text.replace(/\p{Cc}/gu, "\u{fffd}");
