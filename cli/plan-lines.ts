@@ -1,4 +1,4 @@
-import { needsContract, type PlannedForm } from "../provider/policy";
+import { type PlannedForm, prerequisites } from "../provider/policy";
 import type { StructureRow } from "../provider/sheet";
 import { kindRules, numberShown } from "../provider/structure";
 
@@ -8,8 +8,8 @@ export interface Plan {
   readonly forms: readonly (PlannedForm & { readonly of: string })[];
   /** Names of the certificates. */
   readonly certificates: readonly string[];
-  /** Cards that are still to be ordered, by whom. */
-  readonly cards: readonly { readonly who: string; readonly form: string }[];
+  /** Cards that are still to be ordered, by whom and how. */
+  readonly cards: readonly { readonly who: string; readonly what: string }[];
   /** What people will have to do, by person. */
   readonly people: readonly { readonly who: string; readonly acts: readonly string[] }[];
 }
@@ -29,7 +29,7 @@ const certificatesOf = ({ name, needs, serverInstances, sslServers }: StructureR
     ...sslServers.map(({ commonName }) => `${name}-${instance}-${commonName}`),
   ]);
 
-export function planOf(rows: readonly StructureRow[]): Plan {
+export function planOf(rows: readonly StructureRow[], now: Date): Plan {
   return {
     structures: rows.map(({ name, structure }) => ({
       name,
@@ -40,25 +40,30 @@ export function planOf(rows: readonly StructureRow[]): Plan {
     forms: rows.flatMap(({ forms, structure }) => forms.map((form) => ({ ...form, of: structure.structureName }))),
     certificates: rows.flatMap(certificatesOf),
     cards: rows.flatMap(({ structure }) =>
-      structure.legalRepresentative.cardNumber ? [] : [{ who: signatoryOf(structure), form: "form 101" }],
+      missingOf(structure, now).flatMap(({ name, what }) => (name === "director-card" ? [{ who: signatoryOf(structure), what }] : [])),
     ),
-    people: peopleOf(rows),
+    people: peopleOf(rows, now),
   };
 }
 
 const signatoryOf = ({ legalRepresentative: { firstName, lastName }, structureName }: StructureRow["structure"]): string =>
   `${firstName} ${lastName} (${structureName})`;
 
+/** What must be there before the first form, by the rules of a preview; of the program, which comes later, nothing is said. */
+const missingOf = (structure: StructureRow["structure"], now: Date) =>
+  prerequisites({ structure, now })
+    .filter(({ state }) => state === "unmet")
+    .map(({ name, what }) => ({ name, what: what.replace(/, then set `.*$/, "") }));
+
 /** Who signs, who sends, who orders. */
-function peopleOf(rows: readonly StructureRow[]): Plan["people"] {
+function peopleOf(rows: readonly StructureRow[], now: Date): Plan["people"] {
   const acts = new Map<string, string[]>();
   const add = (who: string, act: string): void => void acts.set(who, [...(acts.get(who) ?? []), act]);
   for (const { structure, forms } of rows) {
     const who = signatoryOf(structure);
-    if (structure.contract === undefined && needsContract(structure.kind)) add(who, "signs the membership contract with ANS");
-    if (structure.legalRepresentative.cardNumber === undefined) add(who, "orders a card (CDE) with form 101");
+    for (const { what } of missingOf(structure, now)) add(who, what);
     for (const { certificateType, domain, server } of forms)
-      add(who, `signs form 413, ${[certificateType, domain ?? server].filter(Boolean).join(" ")}`);
+      add(who, `sign form 413, ${[certificateType, domain ?? server].filter(Boolean).join(" ")}`);
   }
   const forms = rows.flatMap((row) => row.forms).length;
   if (forms > 0) add("you", `send ${counted(forms, "signed form")} to ANS, which takes about three working days for each`);
@@ -98,7 +103,7 @@ export function planLines({ structures, forms, certificates, cards, people }: Pl
     ...shown(certificates, (name) => name),
     ...(cards.length === 0
       ? ["No card of a signatory is missing."]
-      : [`${counted(cards.length, "card")} to order:`, ...shown(cards, ({ who, form }) => `${who}: ${form}`)]),
+      : [`${counted(cards.length, "card")} to order:`, ...shown(cards, ({ who, what }) => `${who}: ${what}`)]),
     "What people will do:",
     ...shown(people, ({ who, acts }) => `${who}: ${acts.join("; ")}`),
   ];

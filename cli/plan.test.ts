@@ -36,10 +36,17 @@ it("names forms, certificates, cards and what each person will do", async () => 
     ),
     ...["dmp-auth-cli", "dmp-sign"].map((key) => `alpes-srv1-${key}`),
   ]);
-  expect(plan.cards).toEqual([{ who: expect.stringContaining("Aïcha Lefèvre (Centre de santé n° 2"), form: "form 101" }]);
+  expect(plan.cards).toEqual([
+    { who: expect.stringContaining("Aïcha Lefèvre (Centre de santé n° 2"), what: "order a director's card (CDE) with form 101" },
+  ]);
   expect(plan.people.map(({ acts }) => acts)).toEqual([
-    ["signs form 413, ORG", "signs form 413, SERV_SSL w.lilas.example"],
-    ["signs the membership contract with ANS", "orders a card (CDE) with form 101", "signs form 413, ORG", "signs form 413, ORG"],
+    ["sign form 413, ORG", "sign form 413, SERV_SSL w.lilas.example"],
+    [
+      expect.stringMatching(/^sign the membership contract with ANS for FINESS \d{9}$/),
+      "order a director's card (CDE) with form 101",
+      "sign form 413, ORG",
+      "sign form 413, ORG",
+    ],
     ["send 4 signed forms to ANS, which takes about three working days for each"],
     ["8 certificates to order and to withdraw on the portal"],
     ["2 certificates to order and to withdraw on the portal"],

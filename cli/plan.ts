@@ -20,13 +20,13 @@ const options = {
  * @returns the exit code: 0.
  * @throws what reading the sheets throws.
  */
-export async function runPlan(args: readonly string[], { cwd, say }: Surroundings): Promise<number> {
+export async function runPlan(args: readonly string[], { cwd, say, now }: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("plan", args, options, 1);
   const file = needed(positionals[0], "a sheet of structures", "plan");
   const environment = oneOf(values.environment, environments, "--environment") ?? "production";
   const people = values.admins === undefined ? undefined : readAdministrators(sheetBytes(resolve(cwd, values.admins)), values.admins);
   const context = { environment, defaults: {}, ...(people && { admins: Object.keys(people) }) };
-  const plan = planOf(readStructures(sheetBytes(resolve(cwd, file)), file, context, values));
+  const plan = planOf(readStructures(sheetBytes(resolve(cwd, file)), file, context, values), now());
   if (values.json) say(JSON.stringify(plan, null, 2));
   else planLines(plan).forEach((line) => say(line));
   return 0;

@@ -42,7 +42,7 @@ export async function runInit(args: readonly string[], surroundings: Surrounding
     const facts = await factsOf(values, folder, surroundings, asker);
     const rows = structuresOf(facts);
     await writeAll(folder, programFiles(facts));
-    planLines(planOf(rows)).forEach((line) => surroundings.say(line));
+    planLines(planOf(rows, surroundings.now())).forEach((line) => surroundings.say(line));
     nextCommands(folder, facts, surroundings).forEach((line) => surroundings.say(line));
     return 0;
   } finally {

@@ -96,7 +96,7 @@ it("asks on a pipe, with what is in brackets for an empty line", async () => {
   );
   expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).dependencies["pulumi-igc-sante"]).toBe("file:../x.tgz");
   expect(said).toContain(
-    "Zoë Durand (Centre de santé du Parc): signs the membership contract with ANS; orders a card (CDE) with form 101; signs form 413, ORG",
+    "Zoë Durand (Centre de santé du Parc): sign the membership contract with ANS for FINESS 690781810; order a director's card (CDE) with form 101; sign form 413, ORG",
   );
   expect(said).toContain(`  cd ${JSON.stringify(folder)} && npm install`);
   expect(readdirSync(join(cwd, "new"))).toEqual(["parc"]);

@@ -56,7 +56,7 @@ export { coversServer, type FormWish, type PlannedForm, planForms } from "./plan
 export type { PrerequisiteName } from "./prerequisite-graph";
 export { adminNextAction, firstBlocking, type Prerequisite, prerequisites, structureNextAction } from "./prerequisites";
 export type { AdministratorFacts } from "./prerequisites-administrator";
-export { needsContract, type StructureFacts } from "./prerequisites-structure";
+export type { StructureFacts } from "./prerequisites-structure";
 export {
   type DeclaredStructure,
   type RegisterAnswer,

@@ -47,7 +47,7 @@ function contract(facts: StructureFacts): Finding {
 }
 
 /** "hors structures libérales", says section 2 of form 413 of the contract: a practice has none. */
-export const needsContract = (kind: string | null | undefined): boolean => kind !== "cabinet";
+const needsContract = (kind: string | null | undefined): boolean => kind !== "cabinet";
 
 /** The contract is the geographic site's; a company has one for itself and for its staff's cards (slides 10, 12 and 13). */
 function whyContract(facts: StructureFacts): string {
