@@ -55,7 +55,7 @@ export interface Project {
   /** `pulumi refresh`; give `--preview-only` to change nothing. */
   refresh(...flags: string[]): Promise<Outcome>;
   destroy(...flags: string[]): Promise<Outcome>;
-  stateExport(): Promise<ExportedState>;
+  stateExport(...flags: readonly string[]): Promise<ExportedState>;
   /** The value goes through the standard input, so that a secret is in no process list. */
   setConfig(key: string, value: string, options?: { secret: boolean }): Promise<void>;
   /** Removes the folder. What a program keeps outside is its own. */
@@ -107,7 +107,7 @@ function projectIn(dir: string, env: NodeJS.ProcessEnv): Project {
     preview: (...flags) => pulumi(["preview", ...flags]),
     refresh: (...flags) => pulumi(["refresh", ...(flags.includes("--preview-only") ? [] : ["--yes", "--skip-preview"]), ...flags]),
     destroy: (...flags) => pulumi(["destroy", "--yes", "--skip-preview", ...flags]),
-    stateExport: async () => JSON.parse((await succeed(pulumi(["stack", "export"]))).stdout),
+    stateExport: async (...flags) => JSON.parse((await succeed(pulumi(["stack", "export", ...flags]))).stdout),
     setConfig: async (key, value, { secret } = { secret: false }) => {
       await succeed(pulumi(["config", "set", key, secret ? "--secret" : "--plaintext"], {}, value));
     },

@@ -71,7 +71,7 @@ export class ProgramOnEngine implements Engine {
 
   /** What the backend has. What did not change is the very same, by which the journal knows it. */
   async #look(): Promise<Stack> {
-    const { resources = [] } = (await this.project.stateExport()).deployment;
+    const { resources = [] } = (await this.project.stateExport("--show-secrets")).deployment;
     const found = resources.map(readable).flatMap(({ urn, inputs = {}, outputs = {} }) => {
       const name = urn.slice(urn.lastIndexOf("::") + 2);
       const wished = this.fleet.find((each) => each.name === name);
@@ -86,11 +86,17 @@ export class ProgramOnEngine implements Engine {
   }
 }
 
-const bare = ({ __provider: _, stateVersion: __, ...rest }: Properties): Properties => rest;
+const bare = ({ __provider: _, stateVersion: __, ...rest }: Properties): Properties =>
+  Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, opened(value)]));
 
-/** The code of the Fault that ended an operation, else all that was said. */
+/** A secret's value: what a lifecycle is given of it. */
+const opened = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && "plaintext" in value ? JSON.parse(String(value.plaintext)) : value;
+
+/** The code of the Fault that ended an operation, which stands on a line of its own, else all that was said. */
 const codeOf = ({ stdout, stderr }: Ended): string =>
-  /\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\s*$/m.exec(`${stderr}\n${stdout.slice(stdout.lastIndexOf("Diagnostics:") + 1)}`)?.[1] ?? stdout + stderr;
+  /^\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\s*$/m.exec(`${stderr}\n${stdout.slice(stdout.lastIndexOf("Diagnostics:") + 1)}`)?.[1] ??
+  stdout + stderr;
 
 /** The program's text, with what its people have changed in it so far. */
 function textOf(fleet: readonly Wished[]): string {
