@@ -19,7 +19,7 @@ export const isDate = (name: string): boolean => /^\W*date\b|^\W*date_/.test(pla
 
 /** A telephone number, an address, a word on the usage: a correction of these by hand makes no other form (a form on its way is not replaced for them either). */
 export const isContact = (label: string): boolean =>
-  /telephone|e-?mail professionnel|^email|precisions sur|^editeur|solution utilisee|mention complementaire/.test(plain(label));
+  /telephone|e-?mail professionnel|^email|precisions sur|^editeur|solution utilisee/.test(plain(label));
 
 /** Numbers of cards are shown by their last digits: what is said of a form goes into states and logs. */
 export const shownValue = (label: string, value: string): string => {

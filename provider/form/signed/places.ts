@@ -90,10 +90,16 @@ function labelOf(cell: Cell, cells: readonly Cell[]): string {
 /** Cells on a line from which on it may be a row of a table. */
 const columns = 4;
 
-const isLabel = (words: string): boolean =>
-  /^(nom|prenoms?|prenom\(s\)|telephone|e-?mail.*|n. ?de carte|denomination.*|finess.*|.*siret|rpps rang.*|precisions sur.*|editeur.*|solution utilisee|.*:)$/.test(
-    plain(words),
-  );
+/** Of the forms, and of the own layouts of 414 and 503, where two stand on a line or one has several lines. */
+const labels = [
+  ...["nom", "prenoms?", "prenom\\(s\\)", "telephone", "e-?mail.*", "n. ?de carte", "denomination.*", "finess.*", ".*siret", "rpps rang.*"],
+  ...["precisions sur.*", "editeur.*", "solution utilisee", ".*:"],
+  ...["mention complementaire", "adresse : n.", "type de voie", "libelle de la voie", "code postal", "commune", "carte de test n. ?\\d+"],
+  ...["reference du dossier.*", "domaines a (ajouter|retirer)"],
+];
+const printedLabel = new RegExp(`^(${labels.join("|")})$`);
+
+const isLabel = (words: string): boolean => printedLabel.test(plain(words));
 
 /** The head of a column may have several lines; which row it is counts from there. */
 function headOf(cell: Cell, cells: readonly Cell[]): string | undefined {
