@@ -1,7 +1,7 @@
 import { afterChange, type Covered, changeBetween, changeSentence, type FormFacts, isNoChange, mayOrder, nameOfPerson } from "../../policy";
 import { blockingAct } from "./blocking";
 import { type Admin, type Change, coveredBy } from "./change-plan";
-import { leastFar } from "./handed";
+import { leastFar, remarkOn, whichOf } from "./handed";
 import { type Inputs, namesOf } from "./wish";
 
 interface Seen {
@@ -20,13 +20,13 @@ export function changeUnderWay(
   const first = leastFar(forms);
   return {
     form: "503",
-    which: forms.length > 1 ? `${forms.indexOf(first) + 1} of ${forms.length}` : undefined,
+    which: whichOf(forms, first),
     phase: first.phase,
     sentAt: first.sentAt,
     dossierReference: first.dossierReference,
     reason: first.refusal,
     formPath: first.form?.path ?? "",
-    remark: remarks?.get(first.ticket),
+    remark: remarkOn(forms, "503", remarks),
     blocking: blockingAct(wish, { phase: first.phase, names: namesOf(first.arriving) }, now),
     changes: changeSentence(first),
     why: whyOf(wish, change, { now, administrators }),

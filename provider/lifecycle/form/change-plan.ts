@@ -1,3 +1,4 @@
+import type { SignedForm } from "../../igc";
 import { afterChange, type Covered, changeBetween, type HabilitationChange } from "../../policy";
 import type { FormContent } from "./filled-form";
 import type { Handed } from "./handed";
@@ -24,6 +25,8 @@ export interface Change {
   /** What ANS knows, where the program says something else. */
   readonly known: Covered<Admin> | null;
   readonly forms: readonly ChangeForm[];
+  /** What came back signed of those that ANS validated, as evidence; absent where nothing was judged, as in states of before. */
+  readonly signed?: readonly { readonly ticket: string; readonly signedForm: SignedForm }[];
 }
 
 export const coveredBy = ({ admins, domain, server }: Pick<Inputs, "admins" | "domain" | "server">): Covered<Admin> => ({

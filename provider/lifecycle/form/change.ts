@@ -7,6 +7,7 @@ import { type Admin, type Change, type ChangeForm, type ChangePage, type ChangeP
 import { changeRequest, filledChange } from "./filled-form";
 import { asHanded, asSeen, type Handed, handOut } from "./handed";
 import { type Outputs, phaseSentence } from "./outputs";
+import { isSignedAnew, withEvidence, withSigned } from "./signed";
 import { type Inputs, namesOf } from "./wish";
 
 /** Form 503 on what ANS validated: what is due of it, and the doing. */
@@ -47,10 +48,16 @@ export async function dueChange(state: Outputs, news: Inputs, world: World): Pro
   const now = forms.map((form) => asSeen(form, seenOf(form)));
   const plan = planChange({ known, made, forms: now }, wished, (change) => pagesOf(change, news));
   const lost = new Set(now.filter((form) => !seenOf(form)).map(({ ticket }) => ticket));
-  return { plan, made, lost, look, due: dueOf(plan, forms, lost) };
+  const anew = new Set(forms.filter((form) => isSignedAnew(form, seenOf(form))).map(({ ticket }) => ticket));
+  return { plan, made, lost, look, due: dueOf(plan, forms, lost, anew) };
 }
 
-function dueOf({ validated, keep, write, drop }: ChangePlan, before: readonly ChangeForm[], lost: ReadonlySet<string>): string[] {
+function dueOf(
+  { validated, keep, write, drop }: ChangePlan,
+  before: readonly ChangeForm[],
+  lost: ReadonlySet<string>,
+  anew: ReadonlySet<string>,
+): string[] {
   const wasIn = new Map(before.map(({ ticket, phase }) => [ticket, phase]));
   const again = (form: ChangeForm): string[] =>
     lost.has(form.ticket) ? [`hand ${nameOf(form)} over again, since the platform no longer has it`] : [];
@@ -59,6 +66,9 @@ function dueOf({ validated, keep, write, drop }: ChangePlan, before: readonly Ch
       .filter(({ ticket, phase }) => wasIn.get(ticket) !== phase)
       .map((form) => `record that ${phaseSentence(form, nameOf(form))}`),
     ...keep.flatMap(again),
+    ...keep
+      .filter(({ ticket }) => anew.has(ticket))
+      .map((form) => `record the signed ${nameOf(form)}, that was brought in place of the one before`),
     ...write.flatMap(({ page, before: unsigned }) => {
       if (!unsigned) return [`print ${nameOf(page)}`];
       return unsigned.print === page.print ? again(unsigned) : [`write form 503 anew, which now ${changeSentence(page)}`];
@@ -122,7 +132,13 @@ export async function carryOut({ plan, made, lost, look }: DueChange, state: Out
   }
   const last = Math.max(made, ...write.map(({ number = 0 }) => number));
   const isOver = forms.length === 0 && isNoChange(changeBetween(known, coveredBy(news)));
-  return { made: last, known: isOver ? null : known, forms };
+  const validated = await withSigned(plan.validated, news, look, world);
+  return {
+    made: last,
+    known: isOver ? null : known,
+    forms: await withSigned(forms, news, look, world),
+    ...withEvidence(state.change, validated),
+  };
 }
 
 /** A form that came back signed lies where somebody brought it. */

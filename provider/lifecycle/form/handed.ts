@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FormProgress, FormSubmission, SignedForm } from "../../igc";
-import { type FormProgressFacts, rememberForm } from "../../policy";
+import { type FormNumber, type FormProgressFacts, rememberForm } from "../../policy";
 import { type Look, shownPath } from "../common";
 
 /** One form under its ticket, as a state remembers it. */
@@ -85,6 +85,24 @@ const saidBefore = ({ sentAt, acknowledgedAt, dossierReference }: FormProgressFa
   ...(acknowledgedAt && { acknowledgedAt }),
   ...(dossierReference && { dossierReference }),
 });
+
+/** Which of several forms it is, as `2 of 3`; `undefined` of one alone. */
+export const whichOf = <H>(forms: readonly H[], form: H): string | undefined =>
+  forms.length > 1 ? `${forms.indexOf(form) + 1} of ${forms.length}` : undefined;
+
+/** What was brought for any of the forms and cannot be used: of several, for which. */
+export function remarkOn(
+  forms: readonly Pick<Handed, "ticket">[],
+  number: FormNumber,
+  remarks: ReadonlyMap<string, string> | undefined,
+): string | undefined {
+  const said = forms.flatMap((form) => {
+    const [remark, which] = [remarks?.get(form.ticket), whichOf(forms, form)];
+    if (remark === undefined) return [];
+    return which === undefined ? [remark] : [`for form ${number} (${which}) ${remark}`];
+  });
+  return said.length > 0 ? said.join("; ") : undefined;
+}
 
 /** How far along its way a form is; who refused holds up the most. */
 const order = ["refused", "to-sign", "to-send", "sent", "acknowledged", "validated"] as const;

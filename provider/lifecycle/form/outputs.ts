@@ -12,7 +12,7 @@ import { shownPath } from "../common";
 import { blockingAct } from "./blocking";
 import { changeUnderWay } from "./change-action";
 import type { Change } from "./change-plan";
-import { factsOf, type Handed, leastFar, type NamedForm, seenFacts } from "./handed";
+import { factsOf, type Handed, leastFar, type NamedForm, remarkOn, seenFacts, whichOf } from "./handed";
 import type { Inputs } from "./wish";
 
 /** What is remembered of a form: how far it is, and the paper that was handed out. Of several: how far the least far of them is. */
@@ -103,16 +103,17 @@ const signing = (wish: Inputs, { inbox }: Place) => ({
 function firstForm(wish: Inputs, known: FormState, { now, remarks }: Place) {
   const all = handedOf({ ...known, ticket: wish.ticket });
   const least = leastFar(all);
-  const { ticket, phase, sentAt, dossierReference, refusal, form } = least;
+  const { phase, sentAt, dossierReference, refusal, form } = least;
+  const number = formOfTicket(wish.ticket);
   return {
-    form: formOfTicket(wish.ticket),
-    which: all.length > 1 ? `${all.findIndex((each) => each.ticket === ticket) + 1} of ${all.length}` : undefined,
+    form: number,
+    which: whichOf(all, least),
     phase,
     sentAt,
     dossierReference,
     reason: refusal,
     formPath: form?.path ?? "",
-    remark: remarks?.get(ticket),
+    remark: remarkOn(all, number, remarks),
     blocking: blockingAct(wish, least, now),
     administrators: { named: known.administrators, wished: wish.admins, now },
   };

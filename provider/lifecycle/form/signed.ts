@@ -1,6 +1,7 @@
 import { describeSigned } from "../../form/signed";
 import type { FormProgress } from "../../igc";
 import type { Look, World } from "../common";
+import type { Change } from "./change-plan";
 import type { Handed } from "./handed";
 import type { Inputs } from "./wish";
 
@@ -17,6 +18,12 @@ export async function withSigned<H extends Handed>(handed: readonly H[], { struc
     all.push({ ...form, signedForm: kept ?? form.signedForm ?? null });
   }
   return all;
+}
+
+/** What came back of forms 503 that are over, behind what is remembered of those before them; absent where there is none, as in states of before. */
+export function withEvidence(change: Change | null | undefined, over: readonly Handed[]): Pick<Change, "signed"> {
+  const signed = [...(change?.signed ?? []), ...over.flatMap(({ ticket, signedForm }) => (signedForm ? [{ ticket, signedForm }] : []))];
+  return signed.length > 0 ? { signed } : {};
 }
 
 async function keptOf({ ticket }: Handed, { platform, forms }: Look): Promise<Handed["signedForm"]> {

@@ -6,6 +6,7 @@ import { carryOut, type DueChange, dueChange, mustBePrintable, nameOf, remembere
 import { factsOf, leastFar } from "./handed";
 import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, phaseSentence, stateOf } from "./outputs";
 import { papersAreOverdue } from "./retention";
+import { withEvidence } from "./signed";
 import { type Inputs, namesOf } from "./wish";
 
 /** What ANS has validated, by a form or before this program: administrators and domains change by form 503, cards end, and nothing else is waited for. */
@@ -74,7 +75,8 @@ export async function habilitated(inputs: Inputs, before: Outputs | undefined, w
 async function changeRecorded(state: Outputs, news: Inputs, world: World): Promise<Outputs> {
   const { admins, domain, server } = news;
   await withdrawAll(state.change?.forms ?? [], state.platform, world);
-  const change = state.change ? { ...state.change, known: null, forms: [] } : null;
+  const validated = state.change?.forms.filter(({ phase }) => phase !== "refused") ?? [];
+  const change = state.change ? { ...state.change, known: null, forms: [], ...withEvidence(state.change, validated) } : null;
   const { domain: _domain, server: _server, ...rest } = state;
   return { ...rest, admins, ...(domain && { domain }), ...(server && { server }), administrators: namesOf(admins), change };
 }
