@@ -137,7 +137,7 @@ it("is kept of a form 503 too, from its coming to long after ANS validated it", 
   const wishes = async (letter: string, state: State, more: Properties = granted) => inputsOf({ ...more, admins: [admin(letter)] }, state);
   let state = await updated(outputs, await wishes("A", outputs));
   mkdirSync(root("inbox"), { recursive: true });
-  const [{ ticket }] = state.change!.forms as [{ ticket: string }];
+  const { ticket } = state.change!.forms[0]!;
   bring(`${ticket}.pdf`, saved(paperOf(ticket)));
   state = await updated(state, await wishes("A", state));
   expect(state.nextAction!.because).toMatch(/; left where it is: inbox\/f503-.*without a signature/);
