@@ -12,6 +12,9 @@ const today = shareOf(inTurn, 1 / 2, { name: "vaults of the crash matrix", turn:
 /** The whole of it, on a busy machine. Milliseconds. */
 const longest = 3_600_000;
 
+/** Of a deep run: all of five vaults takes half an hour on two cores. */
+const half = 0.5;
+
 /**
  * The crash matrix of one kind of vault. Each call that reaches a disk, the vault or a token is a numbered point.
  * - A process is killed (SIGKILL) at each point of each scenario, and in the middle of each file it writes.
@@ -27,7 +30,8 @@ const longest = 3_600_000;
  * more; when all have met theirs, SIGKILL ends the process.
  *
  * A look that fails in one scenario does not fail in the next again. `npm test` takes a sample of each scenario, in
- * which kills, torn writes, failures and wrong clocks are every day; `npm run test:deep` takes all of it.
+ * which kills, torn writes, failures and wrong clocks are every day; `npm run test:deep` takes half of it, the other half the next
+ * day, and all by IGC_SANTE_ALL=1.
  *
  * @param daily the share of a day in the deep run too, for a matrix of which all takes an hour; IGC_SANTE_CRASH=all takes all
  */
@@ -56,7 +60,7 @@ export function crashMatrix(name: string, open: () => Promise<Stage>, daily?: nu
       const failures = failuresOf(rehearsed, looked).filter(({ at, act }) => !spares(at, act));
       const all = [...killsOf(rehearsed), ...failures, ...clocksOf(rehearsed)];
       const kind = (plan: Plan): string => `${scenario} ${kindOf(plan)}`;
-      const taken = whole?.take(all, share, kind) ?? shareOf(all, some!, { name: `crash matrix ${name}`, turn: turnOf(seed) }, kind);
+      const taken = whole?.take(all, share, kind, half) ?? shareOf(all, some!, { name: `crash matrix ${name}`, turn: turnOf(seed) }, kind);
       planned.set(scenario, { all, taken });
     }
     wrong = await matrix.disturb(

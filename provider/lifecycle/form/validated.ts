@@ -63,6 +63,7 @@ export async function habilitated(inputs: Inputs, before: Outputs | undefined, w
     ...facts,
     submittedAt: null,
     form: null,
+    signedForm: state?.signedForm ?? null,
     forms: null,
     administrators,
     change: state ? rememberedChange(state, inputs) : null,
