@@ -190,9 +190,14 @@ function formWentBack({ form: was }: Observation, { form: is, refusals }: Observ
 }
 
 function formAgain(before: Observation, now: Observation): string | undefined {
-  const made = now.exchange.forms.filter((ticket) => !before.exchange.forms.includes(ticket));
+  const all = now.exchange.forms.filter((ticket) => !before.exchange.forms.includes(ticket));
+  // Form 503 asks for a change of what ANS validated, and for nothing a second time.
+  const [changes, made] = [all.filter((ticket) => ticket.startsWith("f503-")), all.filter((ticket) => !ticket.startsWith("f503-"))];
   const was = before.form;
-  if (now.act !== "up" || made.length === 0 || !was) return undefined;
+  if (now.act !== "up" || all.length === 0 || !was) return undefined;
+  if (changes.length > 0 && now.form?.phase !== "validated")
+    return `a change is asked for (${changes.join(", ")}), and the form is ${now.form?.phase}`;
+  if (made.length === 0) return undefined;
   if (was.phase === "validated") return `a form is handed out (${made.join(", ")}), and the known one is validated`;
   const other = made.find((ticket) => ticket !== was.ticket);
   if (!other) return undefined;

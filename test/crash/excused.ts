@@ -44,6 +44,7 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   ],
   "reads the blank form and the font, which belong to no run and are read before anything is changed": ["lifecycle/form/filled-form.ts "],
   "was done before in the operation, and is remembered": [
+    "lifecycle/certificate/lifecycle.ts advance: world.look(wish.platform)",
     "lifecycle/certificate/adoption.ts adopt: world.vault(",
     "lifecycle/certificate/check.ts checkCertificate: placeRefusals(",
     "lifecycle/certificate/bundles.ts packBundles: world.vault(",
@@ -205,6 +206,10 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     "lifecycle/certificate/vault.ts roundsSince: vault.readKey(entry) (2)",
     "lifecycle/certificate/steps.ts takeStep: laterInService(",
     'lifecycle/certificate/steps.ts laterInService: takeUp("place"',
+  ],
+  "registers, asked where the setting says so: they are read, and nothing is changed (provider/lifecycle/structure/register.test.ts)": [
+    "lifecycle/structure/lifecycle.ts create: withRegister(",
+    "lifecycle/structure/register.ts ",
   ],
   "whether a certificate was revoked: read by a refresh, which changes nothing (provider/lifecycle/certificate/revocation.test.ts)": [
     "lifecycle/certificate/revocation.ts verdictOn: ask(",
