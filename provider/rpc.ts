@@ -138,10 +138,11 @@ export function defineLifecycle<World, Inputs extends object, Outputs extends ob
       finished(news, outs, async () => ({ outs: outs(await lifecycle.update(id, state(olds), inputs(news), session()), news) })),
     read: (id, props) =>
       told(async () => {
-        const outputs = await lifecycle.read(id, state(props), session());
+        const before = state(props);
+        const outputs = await lifecycle.read(id, before, session());
         if (!outputs) return {};
         const whole = asWritten(outs(outputs, props), props);
-        if (!isDeepStrictEqual(whole, strip(props))) found.add(id);
+        if (!isDeepStrictEqual(present(whole), present(outs(before, props)))) found.add(id);
         const names = [...lifecycle.inputNames, ...(packing ? [packing.input.name] : [])].filter((name) => name in whole);
         return { id, props: whole, inputs: Object.fromEntries(names.map((name) => [name, whole[name]])) };
       }),
@@ -155,6 +156,10 @@ function asWritten(whole: Properties, props: Properties): Properties {
   const left = { ...whole, stateVersion };
   return typeof stateVersion === "number" && isDeepStrictEqual(left, strip(props)) ? left : whole;
 }
+
+/** What a state of before does not have yet is no more than null in one of now, and nothing that was found. */
+const present = (props: Properties): Properties =>
+  Object.fromEntries(Object.entries(strip(props)).filter(([, value]) => value !== undefined && value !== null));
 
 const strip = ({ __provider, ...rest }: Properties): Properties => rest;
 
