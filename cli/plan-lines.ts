@@ -1,4 +1,4 @@
-import { type PlannedForm, prerequisites } from "../provider/policy";
+import { nameOfPerson, type PlannedForm, prerequisites } from "../provider/policy";
 import type { StructureRow } from "../provider/sheet";
 import { kindRules, numberShown } from "../provider/structure";
 
@@ -14,8 +14,8 @@ export interface Plan {
   readonly people: readonly { readonly who: string; readonly acts: readonly string[] }[];
 }
 
-/** Certificates of each need on one server instance, as `CertificateSet` makes them: DMP is a pair. */
-const certificatesOfNeed = {
+/** Certificates of each need on one server instance, as `CertificateSet` makes them (a test holds them together): a plan loads no Pulumi. */
+export const certificatesOfNeed = {
   "INSi (automated)": ["insi-auto"],
   "INSi (manual)": ["insi-manu"],
   "DMP": ["dmp-auth-cli", "dmp-sign"],
@@ -46,8 +46,8 @@ export function planOf(rows: readonly StructureRow[], now: Date): Plan {
   };
 }
 
-const signatoryOf = ({ legalRepresentative: { firstName, lastName }, structureName }: StructureRow["structure"]): string =>
-  `${firstName} ${lastName} (${structureName})`;
+const signatoryOf = ({ legalRepresentative, structureName }: StructureRow["structure"]): string =>
+  `${nameOfPerson(legalRepresentative)} (${structureName})`;
 
 /** What must be there before the first form, by the rules of a preview; of the program, which comes later, nothing is said. */
 const missingOf = (structure: StructureRow["structure"], now: Date) =>

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { certificatesOf } from "../resources/certificate-set";
 import { csvOf, structureRow } from "../test/many-structures";
 import { runPlan } from "./plan";
-import type { Plan } from "./plan-lines";
+import { certificatesOfNeed, type Plan } from "./plan-lines";
 
 /** `igc-sante plan`: what a sheet will take, and nothing made. */
 const cwd = mkdtempSync(join(tmpdir(), "igc-plan-"));
@@ -68,3 +69,8 @@ it("makes nothing, and says every bad row", async () => {
   await expect(said()).rejects.toMatchObject({ code: "required" });
   expect(readdirSync(cwd).sort()).toEqual(["bad.csv", "many.csv", "s.csv"]);
 });
+
+it("names the certificates that a CertificateSet makes", () =>
+  expect(certificatesOfNeed).toEqual(
+    Object.fromEntries(Object.entries(certificatesOf).map(([need, certificates]) => [need, certificates.map(({ key }) => key)])),
+  ));

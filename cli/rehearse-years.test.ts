@@ -1,10 +1,7 @@
 import { runRehearse } from "./rehearse";
 
 /** Printing a form takes half a second, and is not what is rehearsed. */
-jest.mock("../provider/form", () => ({
-  ...jest.requireActual<typeof import("../provider/form")>("../provider/form"),
-  fillForm413: async (request: unknown) => Buffer.from(JSON.stringify(request)),
-}));
+jest.mock("../provider/form", () => jest.requireActual<object>("../test/forms/unprinted"));
 
 async function played(...args: string[]): Promise<{ readonly code: number; readonly text: string }> {
   const lines: string[] = [];

@@ -9,8 +9,8 @@ import { type CertificateUsage, OrgCertificate, type OrgCertificateArgs } from "
  */
 export type ServiceNeed = "INSi (automated)" | "INSi (manual)" | "DMP" | "MSSanté" | "Pro Santé Connect";
 
-/** The certificates of each need: DMP works with a pair, INSi has its own CN. */
-const certificatesOf: Readonly<
+/** The certificates of each need: DMP works with a pair, INSi has its own CN. @internal */
+export const certificatesOf: Readonly<
   Record<ServiceNeed, readonly { key: string; usage: CertificateUsage; service: string; commonName?: string }[]>
 > = {
   "INSi (automated)": [{ key: "insi-auto", usage: "AUTH_CLI", service: "INSi", commonName: "INSI-AUTO" }],

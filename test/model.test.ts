@@ -26,10 +26,7 @@ const taken = askedSeed
     );
 
 /** Printing is not what is modelled, and takes half a second a form. */
-jest.mock("../provider/form", () => ({
-  ...jest.requireActual<typeof import("../provider/form")>("../provider/form"),
-  fillForm413: async (request: unknown) => Buffer.from(JSON.stringify(request)),
-}));
+jest.mock("../provider/form", () => jest.requireActual<object>("./forms/unprinted"));
 
 let steps = 0;
 

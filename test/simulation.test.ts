@@ -26,10 +26,7 @@ const numbers = asked
 const longest = 150_000;
 
 /** Printing is not what is simulated, and takes half a second a form. */
-jest.mock("../provider/form", () => ({
-  ...jest.requireActual<typeof import("../provider/form")>("../provider/form"),
-  fillForm413: async (request: unknown) => Buffer.from(JSON.stringify(request)),
-}));
+jest.mock("../provider/form", () => jest.requireActual<object>("./forms/unprinted"));
 
 /** The sandbox's authorities live from June 2013. */
 const from = new Date("2014-01-06T09:00:00Z");

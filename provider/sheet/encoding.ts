@@ -1,17 +1,13 @@
 import { Fault } from "../fault";
+import { fromWindows1252 } from "../structure";
 
 /** Characters that French lists of structures have beside ASCII: what decodes to another one was decoded wrongly. */
 const usual = /^[\x00-\x7fàâäáãåçéèêëíîïñóôöõúùûüýÿœæøßÀÂÄÁÃÅÇÉÈÊËÍÎÏÑÓÔÖÕÚÙÛÜÝŸŒÆØ«»“”‘’–—…°²³€·ªº§\u00a0]*$/;
 /** `SantÇ`: no word goes on in an accented capital, but that is what the é of DOS looks like to a Mac. */
 const capitalInside = /[a-zà-ÿœæ][ÀÂÄÁÃÅÇÉÈÊËÍÎÏÑÓÔÖÕÚÙÛÜÝŸŒÆØ]/;
 
-/** What Windows-1252 has where ISO 8859-1 has controls, from 80 to 9F (a space: nothing). Node's own decoder of it forgot them for some versions. */
-const windows = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
-const fromWindows = (bytes: Buffer): string =>
-  bytes.toString("latin1").replace(/[\x80-\x9f]/g, (character) => windows[character.charCodeAt(0) - 0x80]!.replace(" ", "\ufffd"));
-
 /** Single-byte encodings that spreadsheets write without saying so, the likeliest first. */
-const guesses = [fromWindows, (bytes: Buffer): string => new TextDecoder("macintosh").decode(bytes)] as const;
+const guesses = [fromWindows1252, (bytes: Buffer): string => new TextDecoder("macintosh").decode(bytes)] as const;
 
 /**
  * The text of a CSV: UTF-8 or UTF-16, with a mark or without, else Windows-1252 or Mac Roman, whichever makes all of it French.

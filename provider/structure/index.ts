@@ -38,3 +38,4 @@ export {
 export { comparableName, cutOrganization, organizationLength, sameButAbbreviated, sameOrganization } from "./organization";
 export { rppsFault, rppsRankFault } from "./rpps";
 export { sirenFault, siretFault } from "./siret";
+export { fromWindows1252 } from "./windows-1252";

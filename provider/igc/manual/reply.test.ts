@@ -57,6 +57,10 @@ it.each<[string, (text: string) => Buffer]>([
   expect(read(textOfEditor(encode(text)))?.reply).toEqual({ ticket: "f413-1", refusedOn: "2026-11-20", reason: "pièce illisible" });
 });
 
+/** 0x92 and 0x80: what a word processor on Windows writes in a reason. */
+it("reads the apostrophe and the euro of Windows", () =>
+  expect(textOfEditor(Buffer.from([0x6c, 0x92, 0xe9, 0x74, 0x61, 0x74, 0x20, 0x80]))).toBe("l’état €"));
+
 it.each([
   ["20/11/2026", "2026-11-20"],
   ["1/2/2026", "2026-02-01"],

@@ -1,3 +1,5 @@
+import { fromWindows1252 } from "../../structure";
+
 /**
  * `reponse.txt`: what a person notes of ANS' answers, "clé: valeur" in French. Written by `replyTemplate` and read
  * tolerantly: accents, case, spaces, byte order mark, line ends and encodings of editors. PURE.
@@ -123,7 +125,7 @@ export function textOfEditor(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return fromWindows1252(bytes);
   }
 }
 

@@ -16,14 +16,15 @@ export const sameInputs = <Name extends string>(
   news: Readonly<Partial<Record<Name, unknown>>>,
 ): boolean => changedInputs(names, state, news).length === 0;
 
-/** Absent members are dropped, so that `{ a: 1, b: null }` and `{ a: 1 }` are equal. */
-function canonical(value: unknown): unknown {
+/** Absent members are dropped, so that `{ a: 1, b: null }` and `{ a: 1 }` are equal, and the others sorted: the engine has them in any order. */
+export function canonical(value: unknown): unknown {
   const json = plain(value);
   if (Array.isArray(json)) return json.map(canonical);
   if (typeof json !== "object" || json === null) return json;
   return Object.fromEntries(
     Object.entries(json)
       .filter(([, member]) => member !== null)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([key, member]) => [key, canonical(member)]),
   );
 }

@@ -8,7 +8,7 @@ export {
   resolvedVault,
   resolvedVendorContract,
 } from "./defaults";
-export { changedInputs, sameInputs } from "./difference";
+export { canonical, changedInputs, sameInputs } from "./difference";
 export { placeRefusals } from "./first-look";
 export { sayNeeded } from "./needed";
 export { type Normal, normalised, normalPerson, normalStructure } from "./normal";

@@ -1,37 +1,22 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { administrator, formWish } from "../../../test/forms/wish";
 import { type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
 import { form413Request } from "./lifecycle";
 
-/** Printing a form takes some 0.2 s, and is not what is asked here: it is the request itself. */
-jest.mock("../../form", () => {
-  const asRequest = async (request: unknown) => Buffer.from(JSON.stringify(request));
-  const form = jest.requireActual<typeof import("../../form")>("../../form");
-  return { ...form, fillForm413: asRequest, fillForm414: asRequest, fillForm503: asRequest };
-});
+jest.mock("../../form", () => jest.requireActual<object>("../../../test/forms/unprinted"));
 
 /** What a form says must be there before it can be signed, on the real sandbox. */
 const contract = { signedOn: "2024-03-18" };
 const preparation = { kind: "centre-de-sante", contract, administrators: [{ cardType: "CPA" }] };
-const signatory = { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example" };
-const carded = { ...signatory, cardNumber: "2800262487" };
-const administrator = {
-  lastName: "Noël",
-  firstName: "Zoé",
-  cardNumber: "2600301752",
-  phone: "0144000002",
-  email: "certificats@editeur.example",
-};
+const { cardNumber: _, ...signatory } = formWish.signatory;
 const wish: Properties = {
-  environment: "rehearsal",
+  ...formWish,
   platform: "sandbox:./sandbox",
-  usage: "Usage INSi",
-  structure: { name: "Centre des Lilas", finess: "690781810", idNat: "1690781810" },
-  signatory: carded,
-  admins: [administrator],
+  structure: { ...formWish.structure, name: "Centre des Lilas" },
   preparation,
 };
 

@@ -1,5 +1,5 @@
 import type { SignedForm } from "../../igc";
-import { afterChange, type Covered, changeBetween, type HabilitationChange } from "../../policy";
+import { afterChange, type Covered, changeBetween, type HabilitationChange, nameOfPerson } from "../../policy";
 import type { FormContent } from "./filled-form";
 import type { Handed } from "./handed";
 import { asPrinted, type Inputs } from "./wish";
@@ -50,7 +50,7 @@ interface Remembered extends Pick<Inputs, "admins" | "domain" | "server"> {
 export function knownOf({ change, administrators, ...wish }: Remembered): Covered<Admin> {
   if (change?.known) return change.known;
   const { admins, ...domains } = coveredBy(wish);
-  const byName = new Map(admins.map((admin) => [`${admin.firstName} ${admin.lastName}`, admin]));
+  const byName = new Map(admins.map((admin) => [nameOfPerson(admin), admin]));
   return { admins: administrators.map((name) => byName.get(name) ?? knownByName(name)), ...domains };
 }
 

@@ -1,17 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formWish } from "../../../test/forms/wish";
 import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
 import { form413Request } from "./lifecycle";
 
-/** Printing a form takes some 0.2 s, and is not what is asked here: it is the request itself. */
-jest.mock("../../form", () => {
-  const asRequest = async (request: unknown) => Buffer.from(JSON.stringify(request));
-  const form = jest.requireActual<typeof import("../../form")>("../../form");
-  return { ...form, fillForm413: asRequest, fillForm414: asRequest, fillForm503: asRequest };
-});
+jest.mock("../../form", () => jest.requireActual<object>("../../../test/forms/unprinted"));
 
 /** Form 503, operation by operation, on the real sandbox: what ANS validated is changed by it, and by no other form 413. */
 const admin = (firstName: string, lastName: string, cardNumber: string) => ({
@@ -22,14 +18,7 @@ const admin = (firstName: string, lastName: string, cardNumber: string) => ({
   email: "certificats@editeur.example",
 });
 const [zoe, ali, lea] = [admin("Zoé", "Noël", "2600301752"), admin("Ali", "Roux", "2600301753"), admin("Léa", "Petit", "2600301754")];
-const wish: Properties = {
-  environment: "rehearsal",
-  platform: "sandbox:./sandbox",
-  usage: "Usage INSi",
-  structure: { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" },
-  signatory: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
-  admins: [zoe],
-};
+const wish: Properties = { ...formWish, platform: "sandbox:./sandbox", admins: [zoe] };
 
 let dir: string;
 let person: SandboxPerson;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Fault, isFault } from "../../fault";
 import { formsOf503 } from "../../form";
 import { changeBetween, changeSentence, changeTicket, type HabilitationChange, isNoChange } from "../../policy";
-import { type Look, lookOrFault, mustBeReadable, type World } from "../common";
+import { canonical, type Look, lookOrFault, mustBeReadable, type World } from "../common";
 import { type Admin, type Change, type ChangeForm, type ChangePage, type ChangePlan, coveredBy, knownOf, planChange } from "./change-plan";
 import { changeRequest, filledChange } from "./filled-form";
 import { asHanded, asSeen, type Handed, handOut } from "./handed";
@@ -93,18 +93,10 @@ function pagesOf(change: HabilitationChange<Admin>, news: Inputs): ChangePage[] 
       ...said,
       covers,
       print: createHash("sha256")
-        .update(JSON.stringify(inOrder(printed)))
+        .update(JSON.stringify(canonical(printed)))
         .digest("hex"),
     };
   });
-}
-
-/** Properties come from the engine in any order. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-  return Object.fromEntries(members.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, member]) => [name, inOrder(member)]));
 }
 
 /** A form that cannot be printed is refused in the preview. @throws Fault of the form */

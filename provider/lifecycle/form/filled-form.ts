@@ -11,7 +11,7 @@ import {
   formsOf414,
   readMapping,
 } from "../../form";
-import type { CardIncident, Covered, FormNumber, HabilitationChange } from "../../policy";
+import { type CardIncident, type Covered, type FormNumber, type HabilitationChange, nameOfPerson } from "../../policy";
 import type { IdentifiedStructure, SignatoryRole } from "../../structure";
 
 /** Paths of the user's: the copy of the official form, and which of its fields holds what where its edition is not known. */
@@ -89,8 +89,8 @@ interface Known extends Covered<Form413Admin> {
  */
 export async function filledChange(change: Asked, known: Known, content: FormContent): Promise<Uint8Array> {
   const { arriving, leaving, domainsAdded, domainsRemoved } = change;
-  const gone = new Set(leaving.map(({ firstName, lastName }) => `${firstName} ${lastName}`));
-  const staying = known.admins.filter(({ firstName, lastName }) => !gone.has(`${firstName} ${lastName}`)).slice(0, mostStaying);
+  const gone = new Set(leaving.map(nameOfPerson));
+  const staying = known.admins.filter((admin) => !gone.has(nameOfPerson(admin))).slice(0, mostStaying);
   const said = { arriving, leaving, domainsAdded, domainsRemoved, staying };
   const { dossierReference } = known;
   return filledChangeForm({ ...changeRequest(said, content), ...(dossierReference && { dossierReference }) }, content);

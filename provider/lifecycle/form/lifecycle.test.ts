@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { administrator, formWish } from "../../../test/forms/wish";
 import { readForm } from "../../form";
 import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { Properties, Session } from "../../rpc";
@@ -9,22 +10,7 @@ import { form413Request } from "./lifecycle";
 
 /** A form's way, operation by operation, on the real sandbox. */
 const official = join(__dirname, "..", "..", "..", "..", "shared", "data", "forms", "F413-2024-03.pdf");
-const administrator = {
-  lastName: "Noël",
-  firstName: "Zoé",
-  cardNumber: "2600301752",
-  phone: "0144000002",
-  email: "certificats@editeur.example",
-};
-const wish: Properties = {
-  environment: "rehearsal",
-  platform: "sandbox:./sandbox",
-  usage: "Usage INSi",
-  vendor: "Éditeur",
-  structure: { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" },
-  signatory: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
-  admins: [administrator],
-};
+const wish: Properties = { ...formWish, platform: "sandbox:./sandbox", vendor: "Éditeur" };
 
 let dir: string;
 let person: SandboxPerson;

@@ -1,27 +1,16 @@
+import { formWish } from "../../../test/forms/wish";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
 import { check } from "./check";
 import { changeOf, type Inputs } from "./wish";
-
-/** Printing a form takes some 0.2 s, and is not what is asked here: it is the request itself. */
-jest.mock("../../form", () => {
-  const asRequest = async (request: unknown) => Buffer.from(JSON.stringify(request));
-  const form = jest.requireActual<typeof import("../../form")>("../../form");
-  return { ...form, fillForm413: asRequest, fillForm414: asRequest, fillForm503: asRequest };
-});
 
 /** Forms of structures that are known by another number than FINESS, and forms of before. */
 const session = (): Session<World> => ({
   config: { get: () => undefined },
   world: openWorld({ cwd: "/nowhere", env: {}, now: () => new Date(0), say: () => {} }),
 });
-const wish: Properties = {
-  environment: "rehearsal",
-  platform: "sandbox:./sandbox",
-  usage: "Usage INSi",
-  signatory: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
-  admins: [{ lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" }],
-};
+const wish: Properties = { ...formWish, platform: "sandbox:./sandbox" };
+/** In the order of the engine, by which a ticket is made. */
 const centre = { finess: "690781810", idNat: "1690781810", name: "Centre de santé des Lilas" };
 const inputsOf = async (structure: Properties): Promise<Inputs> => {
   // The old inputs say what is printed already, so that nothing is printed here.

@@ -1,19 +1,13 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formWish } from "../../../test/forms/wish";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
 import { form413Request } from "./lifecycle";
 
 /** What was brought for a form and cannot be used is told to whoever works on it, and no longer once it is gone (issue 13). */
-const wish: Properties = {
-  environment: "rehearsal",
-  platform: "manual:./igc",
-  usage: "Usage INSi",
-  structure: { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" },
-  signatory: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
-  admins: [{ lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" }],
-};
+const wish: Properties = { ...formWish, platform: "manual:./igc" };
 let dir: string;
 let lines: string[];
 beforeEach(() => {

@@ -1,27 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formWish } from "../../../test/forms/wish";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
 import { form413Request } from "./lifecycle";
 
-/** Printing a form takes some 0.2 s, and is not what is asked here: it is the request itself. */
-jest.mock("../../form", () => {
-  const asRequest = async (request: unknown) => Buffer.from(JSON.stringify(request));
-  const form = jest.requireActual<typeof import("../../form")>("../../form");
-  return { ...form, fillForm413: asRequest, fillForm414: asRequest, fillForm503: asRequest };
-});
+jest.mock("../../form", () => jest.requireActual<object>("../../../test/forms/unprinted"));
 
 /** A form whose exchange says how long papers are kept: one difference, one update, and quiet again (issue 12). */
-const wish: Properties = {
-  environment: "production",
-  platform: "manual:./igc?retention=90",
-  usage: "Usage INSi",
-  vendor: "Éditeur",
-  structure: { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" },
-  signatory: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
-  admins: [{ lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" }],
-};
+const wish: Properties = { ...formWish, environment: "production", platform: "manual:./igc?retention=90", vendor: "Éditeur" };
 const day = 86_400_000;
 
 let dir: string;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formWish } from "../../../test/forms/wish";
 import { signedCopy } from "../../../test/manual/signed-copy";
 import { openSandbox, type SandboxPerson, sandboxPerson } from "../../igc/sandbox";
 import type { Properties, Session } from "../../rpc";
@@ -17,13 +18,7 @@ const admin = (letter: string) => ({
 });
 const admins = (letters: string) => [...letters].map(admin);
 const names = (letters: string): string[] => [...letters].map((letter) => `Zoé Noël${letter}`);
-const wish: Properties = {
-  environment: "rehearsal",
-  usage: "Usage INSi",
-  structure: { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" },
-  signatory: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
-  admins: admins("ABCDEF"),
-};
+const wish: Properties = { ...formWish, admins: admins("ABCDEF") };
 
 let dir: string;
 let person: SandboxPerson;

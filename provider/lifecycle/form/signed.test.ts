@@ -1,20 +1,14 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formWish } from "../../../test/forms/wish";
 import { signedCopy } from "../../../test/manual/signed-copy";
 import type { Properties, Session } from "../../rpc";
 import { openWorld, type World } from "../common";
 import { form413Request } from "./lifecycle";
 
 /** The signed form in the state: evidence once it was judged, nothing for forms that were taken before. */
-const wish: Properties = {
-  environment: "rehearsal",
-  platform: "manual:./igc",
-  usage: "Usage INSi",
-  structure: { name: "Centre de santé des Lilas", finess: "690781810", idNat: "1690781810" },
-  signatory: { lastName: "Lefèvre", firstName: "Aïcha", phone: "0472000001", email: "direction@centre.example", cardNumber: "2800262487" },
-  admins: [{ lastName: "Noël", firstName: "Zoé", cardNumber: "2600301752", phone: "0144000002", email: "certificats@editeur.example" }],
-};
+const wish: Properties = { ...formWish, platform: "manual:./igc" };
 let dir: string;
 let lines: string[];
 beforeEach(() => {
