@@ -51,6 +51,10 @@ it("shows the first program, the whole policy of each vault that has one, and th
 
 const { bin } = JSON.parse(text("package.json")) as { bin: Record<string, string> };
 const cli = join(root, bin["igc-sante"]!);
+function once<T>(ask: () => T): () => T {
+  let answer: { readonly of: T } | undefined;
+  return () => (answer ??= { of: ask() }).of;
+}
 const said = (...args: readonly string[]): string => execFileSync(process.execPath, [cli, ...args], { encoding: "utf8" });
 
 it("docs/cli.md prints each command's own help", () => {
@@ -60,14 +64,16 @@ it("docs/cli.md prints each command's own help", () => {
   for (const [, command, help] of printed) expect([command, help]).toEqual([command, said(command!, "--help")]);
 });
 
+/** What the sources read as settings, and what the command can do: asked once for all pages. */
+const grepped = (...args: readonly string[]): string =>
+  execFileSync("git", ["grep", ...args, "--", "provider"], { cwd: root, encoding: "utf8" });
+const settings = once(() => grepped("-hE", "setting\\(|config\\.get\\(") + grepped("-ho", "igc-sante:[a-zA-Z0-9]*"));
+const overview = once(() => said());
+
 it.each(pages)("%s names settings and commands that exist", (path) => {
-  const sources = execFileSync("git", ["grep", "-ho", "igc-sante:[a-zA-Z0-9]*", "--", "provider"], { cwd: root, encoding: "utf8" }).split(
-    "\n",
-  );
-  const settings = execFileSync("git", ["grep", "-hE", "setting\\(|config\\.get\\(", "--", "provider"], { cwd: root, encoding: "utf8" });
-  for (const [, key] of text(path).matchAll(/`igc-sante:([a-zA-Z0-9]+)`/g)) expect(settings + sources.join("\n")).toContain(key);
-  const overview = said();
-  for (const [, command] of text(path).matchAll(/(?:`|^|npx )igc-sante ([a-z-]+)(?= |`|$)/gm)) expect(overview).toContain(`  ${command} `);
+  for (const [, key] of text(path).matchAll(/`igc-sante:([a-zA-Z0-9]+)`/g)) expect(settings()).toContain(key);
+  for (const [, command] of text(path).matchAll(/(?:`|^|npx )igc-sante ([a-z-]+)(?= |`|$)/gm))
+    expect(overview()).toContain(`  ${command} `);
 });
 
 it("leads from the program to its certificates by the commands it shows", async () => {
