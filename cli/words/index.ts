@@ -1,0 +1,6 @@
+/** What is said to people, in French and English: next actions, drift, phases, faults, and the words of commands and pages. PURE. */
+export { actionIn, driftIn } from "./action";
+export { type FaultWords, faultWordsOf } from "./faults";
+export { type Language, languageOf, languages } from "./language";
+export { roleInFrench, whoInFrench } from "./people";
+export { fill, phaseIn, phases, say, type Wording, wordings } from "./wordings";
