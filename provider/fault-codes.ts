@@ -1,7 +1,9 @@
 /**
- * The closed list of codes, by where they come from: for each what it means, and what to do. Ground floor: imports nothing.
+ * The closed list of codes, by where they come from: for each what it means, and what to do. Ground floor: imports nothing but its own pages.
  * `npm run docs` writes docs/errors.md from it. A code is never renamed: users search for it and match on it.
  */
+
+import { mailGroups } from "./fault-codes-mail";
 
 /** One code: what it means, in one sentence; what to do, in one or two. */
 type Row = readonly [meaning: string, act: string];
@@ -119,7 +121,7 @@ export const faultGroups = {
       "Run it in the folder of a Pulumi project with a stack selected, or give a state export with `--file`."],
     "pending": ["A certificate is not issued yet, and `onPending` is `fail`; the state keeps everything.",
       "Do what the message names as the next act of a person, then run `pulumi up` again."],
-    "optional-package": ["The kind of vault needs a package that is not installed, or that cannot be loaded.",
+    "optional-package": ["A kind of vault, a register or mail needs a package that is not installed, or that cannot be loaded.",
       "Run the `npm install` command of the message."],
   },
   "Vaults": {
@@ -276,6 +278,7 @@ export const faultGroups = {
     "deliver-put-back": ["The old files could not be put back whole, or the server not reloaded with them.",
       "Do what the message names, then run it again: it goes on with putting back first."],
   },
+  ...mailGroups,
   "The command line": {
     "file-unreadable": ["A file or folder cannot be read, or a file cannot be written.",
       "Check the path, its rights and its space."],

@@ -10,7 +10,7 @@ const rows = Object.values(faultGroups).flatMap((codes) => Object.entries<readon
 
 const sources = ["provider", "cli", "resources"]
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)))
-  .filter((path) => path.endsWith(".ts") && !/\.test(-d)?\.ts$/.test(path) && path !== join("provider", "fault-codes.ts"))
+  .filter((path) => path.endsWith(".ts") && !/\.test(-d)?\.ts$/.test(path) && !path.startsWith(join("provider", "fault-codes")))
   .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 
 const found = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!);

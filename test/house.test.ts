@@ -17,7 +17,7 @@ function walk(folder: string): string[] {
 const shown = (file: string): string => relative(root, file).split(sep).join("/");
 
 /** Rooms of provider/ from top to bottom. A room imports from itself and from below. */
-const floors = ["lifecycle", "channel", "igc", "registry", "vault", "sheet", "form", "x509", "policy", "structure", "calendar"];
+const floors = ["lifecycle", "channel", "igc", "registry", "mail", "vault", "sheet", "form", "x509", "policy", "structure", "calendar"];
 /** Ground-floor files of provider/ and the floor they stand on: `rpc` with its parts serves lifecycles, `fault` and its codes everybody. */
 const served = floors.indexOf("channel");
 const files: Readonly<Record<string, number>> = {
@@ -26,6 +26,7 @@ const files: Readonly<Record<string, number>> = {
   "values": served,
   "fault": floors.length,
   "fault-codes": floors.length,
+  "fault-codes-mail": floors.length,
 };
 
 function floorOf(file: string): number | undefined {

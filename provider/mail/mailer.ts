@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { createSecureContext } from "node:tls";
+import type SMTPConnection from "nodemailer/lib/smtp-connection";
+import { Fault } from "../fault";
+import { optionalPackage, serviceWords } from "../vault/common";
+import { type MailServer, readMailServer } from "./address";
+import { mailFailure } from "./failure";
+import { composed, type Mail, mailFaultOf } from "./message";
+
+/** What a mailer is opened with. */
+export interface MailerSettings {
+  /** Has IGC_SANTE_SMTP_USER and IGC_SANTE_SMTP_PASSWORD, both or neither. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths of `ca=` start from. */
+  readonly cwd: string;
+  /** Milliseconds: of silence before one gives up, and of a whole message. Default: 30 s and two minutes. */
+  readonly patience?: { readonly silence: number; readonly whole: number };
+}
+
+/** What the server said when it took a message upon itself. */
+export interface Accepted {
+  /** Its words, bounded: often the number of its queue. */
+  readonly response: string;
+  /** SHA-256 of the bytes that were sent, lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface Mailer {
+  /** The server, as people name it: `host:port`. */
+  readonly server: string;
+  /**
+   * Gives one message to the server, over a connection of its own.
+   * @throws Fault what is wrong with the message, before anybody is asked; or what became of it, by `outcomeOf`:
+   * `mail-refused`, `mail-later`, `mail-unreachable`, `mail-tls`, `mail-login`, `mail-unknown`
+   */
+  send(mail: Mail): Promise<Accepted>;
+}
+
+const usualPatience = { silence: 30_000, whole: 120_000 };
+
+/**
+ * The server of an address: `smtp://host:587` or `smtps://host:465`. It is not asked before a message is sent.
+ * @throws Fault `mail-server-address`, `mail-login` where one of user and password lacks, `file-unreadable`, `optional-package`
+ */
+export async function openMailer(address: string, { env, cwd, patience = usualPatience }: MailerSettings): Promise<Mailer> {
+  const read = readMailServer(address);
+  if (read instanceof Fault) throw read;
+  const login = loginOf(env);
+  const ca = read.ca === undefined ? undefined : await authorities(resolve(cwd, read.ca));
+  const { default: Connection } = await optionalPackage("nodemailer", "Mail", () => import("nodemailer/lib/smtp-connection"));
+  const server = `${read.host}:${read.port}`;
+  const open = () => new Connection(options(read, ca, patience));
+  return {
+    server,
+    async send(mail) {
+      const fault = mailFaultOf(mail);
+      if (fault) throw fault;
+      const bytes = await composed(mail);
+      const response = await give(open(), mail, bytes, { login, server, whole: patience.whole });
+      return { response: serviceWords(response), sha256: createHash("sha256").update(bytes).digest("hex") };
+    },
+  };
+}
+
+interface Login {
+  readonly user: string;
+  readonly pass: string;
+}
+
+function loginOf(env: MailerSettings["env"]): Login | undefined {
+  const { IGC_SANTE_SMTP_USER: user = "", IGC_SANTE_SMTP_PASSWORD: pass = "" } = env;
+  if (user === "" && pass === "") return undefined;
+  if (user !== "" && pass !== "") return { user, pass };
+  const [there, lacking] =
+    user === "" ? ["IGC_SANTE_SMTP_PASSWORD", "IGC_SANTE_SMTP_USER"] : ["IGC_SANTE_SMTP_USER", "IGC_SANTE_SMTP_PASSWORD"];
+  throw new Fault("mail-login", `${there} is set, and ${lacking} is not.`, "Set both, or neither where the server asks for no login.");
+}
+
+async function authorities(path: string): Promise<string> {
+  const hint = "Give a file of certificates in PEM as ?ca=<file>, or leave it out for those Node believes.";
+  try {
+    const pem = await readFile(path, "utf8");
+    createSecureContext({ ca: pem });
+    if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
+  } catch (cause) {
+    throw new Fault("file-unreadable", `The authorities of the mail server cannot be read from ${path}.`, hint, { cause });
+  }
+  throw new Fault("file-unreadable", `${path} has no certificate of an authority.`, hint);
+}
+
+const options = ({ host, port, tls }: MailServer, ca: string | undefined, { silence }: { readonly silence: number }) => ({
+  host,
+  port,
+  secure: tls === "implicit",
+  requireTLS: true,
+  connectionTimeout: silence,
+  greetingTimeout: silence,
+  socketTimeout: silence,
+  dnsTimeout: silence,
+  // No line of a session is logged: it has names and a login in it.
+  logger: false as const,
+  tls: { rejectUnauthorized: true, minVersion: "TLSv1.2" as const, ...(ca === undefined ? {} : { ca }) },
+});
+
+/**
+ * One session: TLS, login, envelope, message. The message is a stream, since it is asked for its bytes only once the server said
+ * go on: who gave all of them and has no answer does not know.
+ */
+function give(
+  connection: SMTPConnection,
+  { from, to }: Mail,
+  bytes: Buffer,
+  { login, server, whole }: { readonly login: Login | undefined; readonly server: string; readonly whole: number },
+): Promise<string> {
+  let given = false;
+  const body = Readable.from([bytes]).once("end", () => {
+    given = true;
+  });
+  return new Promise<string>((done, reject) => {
+    const timer = setTimeout(() => fail(Object.assign(new Error("too slow"), { code: "ETIMEDOUT" })), whole);
+    const fail = (error: unknown): void => {
+      clearTimeout(timer);
+      reject(mailFailure(error, given, server));
+      connection.close();
+    };
+    const envelope = { from: from.address, to: [to.address], size: bytes.length };
+    const send = (): void =>
+      connection.send(envelope, body, (error, info) => {
+        if (error) return fail(error);
+        clearTimeout(timer);
+        done(info.response);
+        connection.quit();
+      });
+    // After `quit` a server may still break off; nobody waits for that any more.
+    connection.on("error", fail);
+    connection.connect((error) => {
+      if (error) fail(error);
+      else if (login) connection.login({ credentials: login }, (refused) => (refused ? fail(refused) : send()));
+      else send();
+    });
+  });
+}
