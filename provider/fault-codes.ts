@@ -3,6 +3,7 @@
  * `npm run docs` writes docs/errors.md from it. A code is never renamed: users search for it and match on it.
  */
 
+import { channelGroups } from "./fault-codes-channel";
 import { mailGroups } from "./fault-codes-mail";
 
 /** One code: what it means, in one sentence; what to do, in one or two. */
@@ -278,7 +279,7 @@ export const faultGroups = {
     "deliver-put-back": ["The old files could not be put back whole, or the server not reloaded with them.",
       "Do what the message names, then run it again: it goes on with putting back first."],
   },
-  ...mailGroups,
+  ...channelGroups, ...mailGroups,
   "The command line": {
     "file-unreadable": ["A file or folder cannot be read, or a file cannot be written.",
       "Check the path, its rights and its space."],

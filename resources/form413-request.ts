@@ -57,6 +57,12 @@ export interface Form413RequestArgs {
     /** How it was asked for. */
     channel: "form" | "online" | "meshabilitations";
   }>;
+  /**
+   * What sends the signed form to ANS and reads its answers: `smtp://...` or `smtps://...` (docs/channels.md). Only `pulumi up` sends, a form
+   * that came back signed, and the preview says so before. `person`: a person sends, where the stack names a channel.
+   * @default stack configuration `igc-sante:channel`, else a person sends
+   */
+  channel?: pulumi.Input<string>;
   /** `manual:<dir>` or `sandbox:<dir>`. @default stack configuration `igc-sante:platform`, else `manual:./igc-sante` (`sandbox:./sandbox` in rehearsal) */
   platform?: pulumi.Input<string>;
 }
@@ -154,7 +160,7 @@ export class Form413Request extends ManagedResource {
       nextAction: undefined,
     };
     // The state remembers who leaves by a form 503, with the card: where a card number is a secret, there too.
-    const secret = pulumi.mergeOptions(options, { additionalSecretOutputs: ["change"] });
+    const secret = pulumi.mergeOptions(options, { additionalSecretOutputs: ["change", "channelSecrets"] });
     super("form413-request", "Form413Request", name, { ...optional, ...rest, ...facts, ...outputs }, secret);
     this.people = admins.map(({ lastName, firstName, cardExpiresOn, cardIncident }) => ({
       lastName,

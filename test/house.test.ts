@@ -26,6 +26,7 @@ const files: Readonly<Record<string, number>> = {
   "values": served,
   "fault": floors.length,
   "fault-codes": floors.length,
+  "fault-codes-channel": floors.length,
   "fault-codes-mail": floors.length,
 };
 

@@ -42,10 +42,7 @@ export function formSheet(submission: FormSubmission, inbox: string): string {
     `   ${inbox}`,
     `   sous le nom ${wish}.pdf`,
     "",
-    "3. ENVOYER le PDF signé à l'ANS",
-    `   par courriel à ${formsMailbox(form)}`,
-    ...(online ? [`   ou par la démarche en ligne ${online}`] : []),
-    "   Puis noter dans reponse.txt : « envoyé le ».",
+    ...(submission.channel ? sentByChannel(submission.channel) : sentByPeople(form, online)),
     "",
     "4. À L'ACCUSÉ DE RÉCEPTION de l'ANS",
     "   noter dans reponse.txt : « référence du dossier » et « accusé de réception le ».",
@@ -58,6 +55,27 @@ export function formSheet(submission: FormSubmission, inbox: string): string {
     "Chaque « pulumi up » le relit et dit ce qui reste à faire.",
   ].join("\n")}\n`;
 }
+
+const sentByPeople = (form: FormNumber, online: string | undefined): string[] => [
+  "3. ENVOYER le PDF signé à l'ANS",
+  `   par courriel à ${formsMailbox(form)}`,
+  ...(online ? [`   ou par la démarche en ligne ${online}`] : []),
+  "   Puis noter dans reponse.txt : « envoyé le ».",
+];
+
+/** Who sends it a second time has ANS treat it twice. */
+const sentByChannel = ({ to, isDraft }: NonNullable<FormSubmission["channel"]>): string[] =>
+  isDraft
+    ? [
+        "3. DÉPOSER le PDF signé dans le dossier prérempli",
+        `   que « pulumi up » prépare sur ${to} une fois le PDF signé déposé :`,
+        "   ouvrir son lien, joindre le PDF signé, relire, envoyer. Rien n'est à noter.",
+      ]
+    : [
+        "3. NE PAS ENVOYER soi-même",
+        `   « pulumi up » envoie le PDF signé à ${to} une fois déposé, et le note ici.`,
+        "   S'il a été envoyé autrement : noter dans reponse.txt « envoyé le ».",
+      ];
 
 /** Form 503: what it changes. Until ANS has validated it, nobody else orders than before. */
 const changeLines = ({ change }: FormSubmission): string[] =>

@@ -1,6 +1,7 @@
 import type { SignedForm } from "../form/signed";
 import type { FormNumber, FormPhase, RevokeReason } from "../policy";
 import type { StructureNumbers } from "../structure";
+import type { CarriedNote, FormProgress } from "./form-progress";
 
 /**
  * The IGC-Santé platform as the provider sees it. There is no public machine API of the portal
@@ -51,6 +52,10 @@ export interface Platform {
    * @returns what is noted; `undefined` where nothing came back that is the form. Absent where people bring no files.
    */
   keepSigned?(ticket: string): Promise<SignedForm | undefined>;
+  /** What came back signed for a form and was judged to be it, whole. An ability: absent where people bring no files. */
+  signedForm?(ticket: string): Promise<{ readonly bytes: Buffer; readonly form: SignedForm } | undefined>;
+  /** Notes beside an open form what a channel does and hears, create-only. An ability. @returns whether this call wrote it */
+  noteCarried?(ticket: string, note: CarriedNote): Promise<boolean>;
   /**
    * Removes the papers of what is over and was kept as long as the address says: forms, sheets, what they replaced, and
    * forms that came back signed. Records, replies and certificates stay, and nothing is handed out again. Idempotent.
@@ -92,6 +97,8 @@ export interface FormSubmission {
   readonly change?: { readonly added: readonly string[]; readonly removed: readonly string[] };
   /** ISO 8601, as remembered: counts instead of the clock when the ticket is handed out again, so that every byte is the same. */
   readonly submittedAt?: string;
+  /** Whom a channel sends it to once it is signed, for the sheet; absent where a person sends it. */
+  readonly channel?: { readonly to: string; readonly isDraft: boolean };
   /** What the state remembers of ANS' answers: it stands in the reply again when the ticket is handed out again. ISO 8601. */
   readonly known?: { readonly sentAt?: string; readonly acknowledgedAt?: string; readonly dossierReference?: string };
 }
@@ -189,26 +196,7 @@ export interface PlatformReport {
 
 /** An administrator as orders are counted by. */
 export { nameOfPerson } from "../policy";
-export type { FormPhase, SignedForm };
-
-export interface FormProgress {
-  readonly phase: FormPhase;
-  /** ISO 8601: when it was handed out. */
-  readonly submittedAt: string;
-  /** ISO 8601 instants of what happened, where known. */
-  readonly signedAt?: string;
-  /** What came back signed, where it was judged: evidence. Not of forms that were taken before there was such a judgement. */
-  readonly signedForm?: SignedForm;
-  readonly sentAt?: string;
-  readonly acknowledgedAt?: string;
-  readonly decidedAt?: string;
-  /** ANS dossier reference, from the acknowledgment. */
-  readonly dossierReference?: string;
-  /** Why it was refused, in ANS' words. */
-  readonly reason?: string;
-  /** Where the form lies for a person: a path in the exchange. */
-  readonly formPath: string;
-}
+export type { FormPhase, FormProgress, SignedForm };
 
 export interface OrderProgress {
   /** SHA-256 of the SubjectPublicKeyInfo of the request, lower-case hex. */

@@ -1,6 +1,7 @@
 import { addWorkingDays } from "../calendar";
 import type { SignatoryRole } from "../structure";
 import { type Administrator, cardsAction, mayOrder } from "./administrators";
+import { type ChannelFacts, heardAction, sendingAction } from "./channel-action";
 import { nameOfPerson, signatoryOf, who } from "./people";
 import { dayOf, type NextAction, withRemark } from "./verdict";
 
@@ -45,6 +46,8 @@ export interface FormFacts {
   readonly changes?: string | undefined;
   /** Why it is needed, and what holds meanwhile. */
   readonly why?: string | undefined;
+  /** What carries it to ANS; absent where a person does. */
+  readonly channel?: ChannelFacts | undefined;
   /** What must be done first, before it can be signed. */
   readonly blocking?: NextAction | null | undefined;
   /** Names of the administrators on the form, those the program names now, and the time their cards are judged at. */
@@ -75,6 +78,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         because: because("ANS only accepts orders from technical administrators named on a signed form"),
       };
     case "to-send":
+      if (facts.channel) return sendingAction(facts.channel, named, facts, because);
       return {
         who: who.operator,
         what: `send the signed ${named} to ${formsMailbox(form)} and note the day in reponse.txt`,
@@ -86,7 +90,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
     case "acknowledged":
       return {
         who: who.ans,
-        what: `treat ${dossierOf(facts)}; when its mail comes, note the answer in reponse.txt`,
+        what: `treat ${dossierOf(facts)}; ${facts.channel?.hears ? heardAction(facts.channel) : "when its mail comes, note the answer in reponse.txt"}`,
         where: inbox,
         by: expectedBy(sentAt),
         because: because(`ANS takes about ${treatmentWorkingDays} working days`),

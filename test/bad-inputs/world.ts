@@ -13,6 +13,7 @@ export function silentWorld(looked: (address: string) => void = () => undefined)
   };
   return {
     desk: untouched,
+    channel: untouched,
     path: untouched,
     vault: untouched,
     look: async (address) => (looked(address), {}) as Look,

@@ -1,6 +1,6 @@
+import type { CarriedNote } from "../form-progress";
 import {
   bringTo,
-  chooseAnswer,
   conflict,
   type FormTicket,
   formPapers,
@@ -13,14 +13,12 @@ import {
   lastDayAnywhere,
   type OrderTicket,
   orderPapers,
-  orderProgress,
   type Papers,
   parisDayOf,
   type RevocationTicket,
   reportOf,
   revocationPapers,
   SignedForms,
-  sheetFile,
   type Together,
   together,
 } from "../manual";
@@ -40,11 +38,11 @@ import type {
   SignedForm,
 } from "../platform";
 import type { ExchangeStore } from "../store";
-import { answerTo } from "./answer";
+import { answerTo, orderAt } from "./answer";
 import { setAside } from "./aside";
 import { BroughtObjects, bytesOf, shelvesInStore } from "./brought";
 import { carry, replaceAnswer, sweep } from "./carrying";
-import { noteSigned } from "./evidence";
+import { noteBeside, noteSigned } from "./evidence";
 import { type Filed, folderOf, revocationAt, ticketOf } from "./filed";
 import { authoritiesIn, gatheredAt, lookAt, papersOf, type View, whatLiesIn } from "./look";
 import { Remembered } from "./remembered";
@@ -112,7 +110,7 @@ class BucketPlatform implements Platform {
     if (filed.standing.state === "open")
       filed = await this.renew(filed, orderPapers(order, ticket.record.submittedAt, this.#bringTo), true);
     await this.shelf.remembered.refresh();
-    return this.orderAt(ticketOf(filed) as OrderTicket, await this.facts(filed));
+    return orderAt(ticketOf(filed) as OrderTicket, await this.facts(filed), this.#brought);
   }
 
   async submitRevocation(revocation: Revocation): Promise<RevocationProgress> {
@@ -140,7 +138,7 @@ class BucketPlatform implements Platform {
       overdue: (await this.overdue()).map(({ filed }) => filed.record.ticket),
       unmatched: [...(await view.inbox.unmatched()), ...view.unmatched, ...view.authorities.unmatched],
     };
-    return reportOf(await this.#signed.all(gathered), seen, revocationAt, (ticket, facts) => this.orderAt(ticket, facts));
+    return reportOf(await this.#signed.all(gathered), seen, revocationAt, (ticket, facts) => orderAt(ticket, facts, this.#brought));
   }
 
   async collect(name: string): Promise<Answer | undefined> {
@@ -199,6 +197,16 @@ class BucketPlatform implements Platform {
     await noteSigned(this.shelf, filed, facts);
     await this.shelf.remembered.refresh();
     return facts.form;
+  }
+
+  async signedForm(name: string): Promise<{ bytes: Buffer; form: SignedForm } | undefined> {
+    const filed = await this.shelf.find(name);
+    const ticket = filed && ticketOf(filed);
+    return filed?.standing.state === "open" && isForm(ticket!) ? this.#signed.whole(ticket!, await this.facts(filed)) : undefined;
+  }
+
+  async noteCarried(name: string, note: CarriedNote): Promise<boolean> {
+    return noteBeside(this.shelf, name, note);
   }
 
   async removeOverdue(): Promise<readonly string[]> {
@@ -268,16 +276,7 @@ class BucketPlatform implements Platform {
 
   private async formAt(filed: Filed): Promise<FormProgress> {
     const ticket = ticketOf(filed) as FormTicket;
-    const { reply, signed, form } = await this.#signed.of(ticket, await this.facts(filed), "alone");
-    return formProgress(ticket, reply, signed, form);
-  }
-
-  private async orderAt(ticket: OrderTicket, { answers, reply, quarantined }: Together): Promise<OrderProgress> {
-    // An object stays where it was written.
-    const sheetPath = `${folderOf(ticket.record.ticket)}${sheetFile}`;
-    if (ticket.place === "archive") return { ...orderProgress(ticket, { none: true }, {}, undefined), sheetPath };
-    const choice = await chooseAnswer(answers, ticket.record.publicKeySha256, this.#brought.readAgain);
-    return { ...orderProgress(ticket, choice, reply, quarantined), sheetPath };
+    return formProgress(ticket, await this.#signed.of(ticket, await this.facts(filed), "alone"));
   }
 
   /** In what writes anyway: a preview removes nothing. Once a look: what is gone then is not there the next time. */

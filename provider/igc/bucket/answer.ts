@@ -1,8 +1,8 @@
-import { chooseAnswer, type OrderTicket, type Together } from "../manual";
-import type { Answer } from "../platform";
+import { chooseAnswer, type OrderTicket, orderProgress, sheetFile, type Together } from "../manual";
+import type { Answer, OrderProgress } from "../platform";
 import { type BroughtObjects, bytesOf } from "./brought";
 import { oldest } from "./carrying";
-import { type Filed, ticketOf } from "./filed";
+import { type Filed, folderOf, ticketOf } from "./filed";
 
 /** The bytes of the one answer to an order; `changed` where somebody took it away or replaced it since the look. */
 export async function answerTo(filed: Filed, { answers }: Together, brought: BroughtObjects): Promise<Answer | "changed" | undefined> {
@@ -14,4 +14,13 @@ export async function answerTo(filed: Filed, { answers }: Together, brought: Bro
   if (!chosen) return undefined;
   const bytes = bytesOf(await brought.readAgain(chosen));
   return bytes ? { bytes, source: chosen.name } : "changed";
+}
+
+/** How far an order is. An object stays where it was written. */
+export async function orderAt(ticket: OrderTicket, facts: Together, { readAgain }: BroughtObjects): Promise<OrderProgress> {
+  const { answers, reply, quarantined } = facts;
+  const sheetPath = `${folderOf(ticket.record.ticket)}${sheetFile}`;
+  if (ticket.place === "archive") return { ...orderProgress(ticket, { none: true }, {}, undefined), sheetPath };
+  const choice = await chooseAnswer(answers, ticket.record.publicKeySha256, readAgain);
+  return { ...orderProgress(ticket, choice, reply, quarantined), sheetPath };
 }

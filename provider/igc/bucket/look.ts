@@ -1,4 +1,5 @@
 import { basename } from "node:path/posix";
+import { isNote, largestNote, readNotes } from "../carried";
 import {
   type Authorities,
   type Brought,
@@ -141,7 +142,9 @@ export async function whatLiesIn(
   const folder = folderOf(record.ticket);
   const own = new Map(objects.map((each) => [each.name.slice(folder.length), each]));
   const taken = takenBy([filed]);
-  const put = [...own].flatMap(([name, each]) => (handedOut.has(name) || name.includes("/") || taken.has(stampOf(each)) ? [] : [each]));
+  const put = [...own].flatMap(([name, each]) =>
+    handedOut.has(name) || isNote(name) || name.includes("/") || taken.has(stampOf(each)) ? [] : [each],
+  );
   const reply = own.get(replyFile);
   const noted = reply && reply.version !== standing.reply ? await remembered.read(reply, largestReply) : undefined;
   const { reply: said, problems } = readOwnReply(noted?.bytes ? textOfEditor(noted.bytes) : "", today, record);
@@ -149,13 +152,18 @@ export async function whatLiesIn(
   const file = `${folder}${replyFile}`;
   const unreadable =
     noted && !noted.bytes ? [{ file, because: `it has ${noted.size} bytes, more than the ${largestReply} that are read` }] : [];
+  const notes = [...own].filter(([name]) => isNote(name));
+  const texts = notes.map(async ([name, each]) => ({ name, text: (await remembered.read(each, largestNote))?.bytes?.toString("utf8") }));
+  const carried = readNotes(await Promise.all(texts));
   return {
+    ...(carried && { carried }),
     brought: listed,
     reply: said,
     repliedAt: noted ? reply!.writtenAt : "",
     problems: [
       ...problems.map((because) => ({ file, because })),
       ...unreadable,
+      ...(carried?.problems ?? []).map((because) => ({ file: folder.slice(0, -1), because })),
       ...listed.flatMap(({ name, content }) => (content.kind === "unusable" ? [{ file: name, because: content.because }] : [])),
     ],
     quarantined: standing.state === "open" ? standing.aside : undefined,

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { noteName, noteText } from "../carried";
+import type { CarriedNote } from "../form-progress";
 import type {
   Answer,
   ArchivedInstead,
@@ -19,12 +21,11 @@ import { answerTo } from "./answer-read";
 import { replaceAnswer } from "./archived-answer";
 import { authoritiesIn, mustKnowAuthorities } from "./authorities";
 import { bringTo, inboxName } from "./bringing";
-import { factsOf, isUnreadable, readBounded, stampOf } from "./disk";
+import { isUnreadable, readBounded } from "./disk";
 import { lookAt, type View } from "./exchange";
 import { Files, type Sharing } from "./files";
 import { type OwnFolder, papersIn, type Together, together, whatLiesIn } from "./gathering";
 import { BroughtFiles, largestAnswer } from "./inbox";
-import { othersOf, type Sorted } from "./matching";
 import { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayOf, revocationPapers } from "./papers";
 import { formProgress, orderProgress, revocationProgress } from "./progress";
 import { setAside } from "./quarantine";
@@ -34,6 +35,7 @@ import { reportOf } from "./report";
 import { type OverdueTicket, overdueTickets, removePapers } from "./retention";
 import { notedIn, SignedForms } from "./signed";
 import { shelvesOnDisk } from "./signed-disk";
+import { takeAlong } from "./taking-along";
 import {
   conflict,
   type Folders,
@@ -195,6 +197,17 @@ class ManualPlatform implements Platform {
     return facts.form;
   }
 
+  async signedForm(name: string): Promise<{ bytes: Buffer; form: SignedForm } | undefined> {
+    const ticket = await this.#tickets.find(name);
+    return ticket?.place === "outbox" && isForm(ticket) ? this.#signed.whole(ticket, await this.facts(ticket)) : undefined;
+  }
+
+  async noteCarried(name: string, note: CarriedNote): Promise<boolean> {
+    const ticket = await this.#tickets.find(name);
+    if (ticket?.place !== "outbox" || !isForm(ticket)) return false;
+    return this.files.create(join(ticket.folder, noteName(note)), noteText(note));
+  }
+
   async removeOverdue(): Promise<readonly string[]> {
     const tickets = await this.overdue();
     for (const each of tickets) await removePapers(this.files, each);
@@ -264,8 +277,7 @@ class ManualPlatform implements Platform {
   }
 
   private async formAt(ticket: FormTicket): Promise<FormProgress> {
-    const { reply, signed, form } = await this.#signed.of(ticket, await this.facts(ticket), "alone");
-    return formProgress(ticket, reply, signed, form);
+    return formProgress(ticket, await this.#signed.of(ticket, await this.facts(ticket), "alone"));
   }
 
   private async orderAt(ticket: OrderTicket, { answers, reply, quarantined }: Together): Promise<OrderProgress> {
@@ -273,20 +285,8 @@ class ManualPlatform implements Platform {
     return orderProgress(ticket, await chooseAnswer(answers, ticket.record.publicKeySha256), reply, quarantined);
   }
 
-  /** Puts what the inbox has of a ticket into its folder. What was replaced since the look is perhaps another's: it stays. */
   private async takeAlong(ticket: Ticket): Promise<void> {
-    const { inbox: brought, directory } = await this.view();
-    const sorted: Sorted = brought.of(ticket);
-    for (const file of [sorted.answers, sorted.signed, sorted.replies].flat()) {
-      const facts = await factsOf(file.path);
-      if (facts === undefined || isUnreadable(facts) || stampOf(facts) !== file.stamp) continue;
-      // A file with the certificates of several orders stays for the others.
-      if (othersOf(ticket, file, directory)) await this.files.keep(ticket.folder, file.path);
-      else {
-        await this.files.moveInto(ticket.folder, file.path);
-        brought.remove(file);
-      }
-    }
+    await takeAlong(this.files, ticket, await this.view());
   }
 
   private async overdue(): Promise<OverdueTicket[]> {

@@ -61,6 +61,15 @@ export class Files {
     });
   }
 
+  /** Writes a file under a name that nobody has taken. @returns whether it was written: `false` too where the folder is gone */
+  async create(path: string, content: string): Promise<boolean> {
+    return onDisk(path, async () => {
+      const written = await unless(["EEXIST", "ENOENT"], () => this.write(path, content).then(() => true));
+      if (written) await sync(dirname(path));
+      return written ?? false;
+    });
+  }
+
   /** Gives a folder another place. @returns `false` when it is not there, or the place is taken. */
   async moveFolder(from: string, to: string): Promise<boolean> {
     return onDisk(from, async () => {

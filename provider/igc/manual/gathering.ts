@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { SignedForm } from "../../form/signed";
+import { isNote, largestNote, readNotes } from "../carried";
+import type { CarriedNotes } from "../form-progress";
 import type { PlatformReport } from "../platform";
-import { entriesIn, isUnreadable, mustRead, readBounded } from "./disk";
+import { entriesIn, isUnreadable, mapBounded, mustRead, readBounded } from "./disk";
 import { type Brought, type BroughtFiles, largestReply } from "./inbox";
 import { counting, repliesIn, type Sorted } from "./matching";
 import { replyFile } from "./papers";
@@ -27,6 +29,8 @@ export interface OwnFolder {
   readonly unreadable: string | undefined;
   /** Whether a paper that was handed out is gone: a person without the request can order nothing (issue 11). */
   readonly lost: boolean;
+  /** What a channel noted of a form; `undefined` where none did. */
+  readonly carried?: CarriedNotes | undefined;
 }
 
 /** What is known of one ticket from its own folder and from what the inbox has of it. */
@@ -50,7 +54,9 @@ export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine
   const onTheSpot = readOwnReply(noted === undefined || isUnreadable(noted) ? "" : textOfEditor(noted.bytes), today, record);
   const reason = isOrder(ticket) && place === "outbox" ? await lastReason(join(quarantine, record.ticket)) : undefined;
   const file = `${place}/${record.ticket}/${replyFile}`;
+  const carried = isForm(ticket) ? await notesIn(ticket) : undefined;
   return {
+    ...(carried && { carried }),
     brought: listed,
     reply: onTheSpot.reply,
     repliedAt: noted === undefined || isUnreadable(noted) ? "" : noted.facts.mtime.toISOString(),
@@ -61,6 +67,7 @@ export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine
       ...listed.flatMap(({ name, content }) =>
         content.kind === "reply" ? content.reading.problems.map((because) => ({ file: name, because })) : [],
       ),
+      ...(carried?.problems ?? []).map((because) => ({ file: `${place}/${record.ticket}`, because })),
       ...(isUnreadable(noted) ? [{ file, because: noted.because }] : []),
       ...listed.flatMap(({ name, content }) => (content.kind === "unusable" ? [{ file: name, because: content.because }] : [])),
       ...(typeof reason === "object" ? [{ file: `quarantine/${record.ticket}`, because: `of its motif.txt: ${reason.because}` }] : []),
@@ -68,6 +75,17 @@ export async function whatLiesIn(ticket: Ticket, files: BroughtFiles, quarantine
     quarantined: typeof reason === "string" ? reason : undefined,
     trouble: trouble?.kind === "unusable" ? trouble.because : undefined,
   };
+}
+
+/** What a channel noted of a form. */
+async function notesIn({ folder }: Ticket): Promise<CarriedNotes | undefined> {
+  const entries = await entriesIn(folder);
+  const names = entries === undefined || isUnreadable(entries) ? [] : entries.map(({ name }) => name).filter(isNote);
+  const texts = await mapBounded(names, async (name) => {
+    const read = await readBounded(join(folder, name), largestNote);
+    return { name, text: read === undefined || isUnreadable(read) ? undefined : read.bytes.toString("utf8") };
+  });
+  return readNotes(texts);
 }
 
 /** A signature may also be put into the form where it lies. A form that was written anew by us is none: it begins otherwise. */

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { isFault } from "../../fault";
 import { pictureIn } from "../../form/signed";
 import { lookInto, readAnswer } from "../../x509/answer";
+import { isNote } from "../carried";
 import { entriesIn, factsOf, isUnreadable, mapBounded, readBounded, refusal, stampOf, type Unreadable } from "./disk";
 import { type PdfFacts, pdfFacts } from "./pdf";
 import { type ReplyReading, readReply, textOfEditor } from "./reply";
@@ -72,7 +73,7 @@ export class BroughtFiles {
   async inFolder(folder: string, besides: ReadonlySet<string>): Promise<Brought[]> {
     const entries = await entriesIn(folder);
     if (isUnreadable(entries)) return [this.unusable(folder, entries.because)];
-    const names = (entries ?? []).filter((entry) => !entry.isDirectory() && !besides.has(entry.name));
+    const names = (entries ?? []).filter((entry) => !entry.isDirectory() && !besides.has(entry.name) && !isNote(entry.name));
     return this.look(names.map(({ name }) => ({ path: join(folder, name) })));
   }
 

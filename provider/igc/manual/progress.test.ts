@@ -66,13 +66,13 @@ it.each<[string, Reply, boolean, object]>([
   ],
   ["both were noted on one day", { refusedOn: "2026-11-24", validatedOn: "2026-11-24" }, true, { phase: "refused" }],
 ])("knows how far a form is when %s", (_name, reply, isSigned, expected) => {
-  const progress = formProgress(ticket, reply, isSigned ? signed : undefined);
+  const progress = formProgress(ticket, { reply, signed: isSigned ? signed : undefined });
   expect(progress).toMatchObject(expected);
   if (progress.phase === "validated") expect(progress).not.toHaveProperty("reason");
 });
 
 it("keeps the day of sending, so that working days are counted from it", () => {
-  expect(expectedBy(formProgress(ticket, { sentOn: "2026-11-24" }, signed).sentAt)).toBe("2026-11-27");
+  expect(expectedBy(formProgress(ticket, { reply: { sentOn: "2026-11-24" }, signed }).sentAt)).toBe("2026-11-27");
 });
 
 it("never falls back when one more thing is noted", () => {
@@ -84,7 +84,8 @@ it("never falls back when one more thing is noted", () => {
   );
   fc.assert(
     fc.property(reply, reply, fc.boolean(), (before, more, isSigned) => {
-      const rank = (said: Reply): number => order.indexOf(formProgress(ticket, said, isSigned ? signed : undefined).phase);
+      const rank = (said: Reply): number =>
+        order.indexOf(formProgress(ticket, { reply: said, signed: isSigned ? signed : undefined }).phase);
       expect(rank({ ...before, ...more })).toBeGreaterThanOrEqual(rank(before));
     }),
   );

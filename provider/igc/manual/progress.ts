@@ -1,5 +1,7 @@
 import { Fault } from "../../fault";
 import type { SignedForm } from "../../form/signed";
+import { withCarried } from "../carried";
+import type { CarriedNotes } from "../form-progress";
 import type { FormPhase, FormProgress, OrderProgress, RevocationProgress } from "../platform";
 import type { Brought } from "./inbox";
 import { formFileOf } from "./record";
@@ -15,7 +17,19 @@ export const revocationSheetFile = "fiche-de-revocation.txt";
 const instantOf = (day: string): string => `${day}T00:00:00.000Z`;
 
 /** A later fact implies the earlier ones: an acknowledged form was sent, whoever forgot to note it. */
-export function formProgress({ record, place }: FormTicket, reply: Reply, signed: Brought | undefined, form?: SignedForm): FormProgress {
+export function formProgress(ticket: FormTicket, facts: FormKnown): FormProgress {
+  return withCarried(byPeople(ticket, facts), facts.carried);
+}
+
+/** What is known of a form: a person's reply, what came back signed, what a channel noted. */
+interface FormKnown {
+  readonly reply: Reply;
+  readonly signed: Brought | undefined;
+  readonly form?: SignedForm;
+  readonly carried?: CarriedNotes | undefined;
+}
+
+function byPeople({ record, place }: FormTicket, { reply, signed, form }: FormKnown): FormProgress {
   const { phase, decidedOn } = phaseOf(reply, signed !== undefined);
   const sentOn = reply.sentOn ?? reply.acknowledgedOn;
   return {

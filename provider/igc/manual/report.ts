@@ -17,19 +17,22 @@ export async function reportOf(
   const orders = await mapBounded(readable, async ([ticket, facts]) =>
     isOrder(ticket) ? [[ticket.record.ticket, await orderAt(ticket, facts)] as const] : [],
   );
-  const forms = readable.flatMap(([ticket, { reply, signed, form }]) =>
-    isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, reply, signed, form)] as const] : [],
+  const forms = readable.flatMap(([ticket, facts]) =>
+    isForm(ticket) ? [[ticket.record.ticket, formProgress(ticket, facts)] as const] : [],
   );
   const revocations = readable.flatMap(([ticket, { reply }]) =>
     isRevocation(ticket) ? [[ticket.record.ticket, revocationAt(ticket, reply)] as const] : [],
   );
   const problems = readable.flatMap(([{ record }, facts]) => facts.problems.map((problem) => ({ ...problem, about: record.ticket })));
+  const contradicted = forms.flatMap(([ticket, { formPath, carried }]) =>
+    (carried?.contradicted ?? []).map((because) => ({ file: formPath, because, about: ticket })),
+  );
   return {
     ...seen,
     forms: new Map(forms),
     orders: new Map(orders.flat()),
     revocations: new Map(revocations),
-    unmatched: [...unmatched, ...problems],
+    unmatched: [...unmatched, ...problems, ...contradicted],
   };
 }
 

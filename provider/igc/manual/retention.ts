@@ -57,8 +57,7 @@ export function overduePapers(
 ): readonly LyingFile[] {
   if (!isForm(ticket) || !own) return overdue(inFolder, undefined, retention);
   const sorted = ticket.place === "outbox" ? inbox.of(ticket) : undefined;
-  const { reply, signed } = together(own, sorted);
-  const { phase, decidedAt } = formProgress(ticket, reply, signed);
+  const { phase, decidedAt } = formProgress(ticket, together(own, sorted));
   if (ticket.place === "outbox" && phase !== "validated") return [];
   const signedInFolder = own.brought.filter(({ content }) => ["pdf", "picture", "closed"].includes(content.kind));
   const back = [...signedInFolder, ...(sorted?.signed ?? [])];

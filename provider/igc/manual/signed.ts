@@ -61,6 +61,13 @@ export class SignedForms {
     };
   }
 
+  /** What came back and was judged to be it, with its bytes; `undefined` where there is none, or it has gone since it was looked at. */
+  async whole(ticket: FormTicket, facts: Together): Promise<{ readonly bytes: Buffer; readonly form: SignedForm } | undefined> {
+    const { signed, form } = await this.of(ticket, facts, "as evidence");
+    const bytes = signed && form && (await this.shelves.whole(signed));
+    return bytes && sha256Of(bytes) === form.sha256 ? { bytes, form } : undefined;
+  }
+
   private noted({ record }: FormTicket, { candidates }: Together): Pick<Together, "form"> {
     const form = candidates.map((file) => notedFor(record, file)).findLast((noted) => noted !== undefined);
     return form ? { form } : {};

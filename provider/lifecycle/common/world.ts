@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { type ChannelDesk, channelDesk, openChannel } from "../../channel";
 import { Fault, isFault } from "../../fault";
 import { type FormProgress, type OrderProgress, openPlatform, type Platform, type RevocationProgress } from "../../igc";
 import type { FormPhase, NextAction } from "../../policy";
@@ -16,6 +17,8 @@ export interface World {
   vault(address: string, id?: string | null): Promise<Vault>;
   /** One look at a platform, memoised for the operation, a failed one too: `check`, `diff` and the rest of a `pulumi up` share it. */
   look(address: string): Promise<Look>;
+  /** Where forms are handed to a channel, and its answers heard: one look for all forms of the operation. */
+  channel(address: string): Promise<ChannelDesk>;
   /** An address as it is compared with another: a folder by its absolute path. */
   resolve(address: string): string;
   /**
@@ -191,6 +194,7 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
   const looks = new Map<string, Promise<Look>>();
   const desks = new Map<string, ReturnType<World["desk"]>>();
   const registers = new Map<string, Promise<RegisterDesk>>();
+  const channels = new Map<string, Promise<ChannelDesk>>();
   const claims = new Map<string, string>();
   const closings = new Map<string, string | null>();
   const told = new Set<string>();
@@ -225,6 +229,11 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
     register: (setting) => {
       const desk = registers.get(setting) ?? openRegisters(setting, { ...rest, cache: registerCacheFolder((name) => rest.env[name]) });
       registers.set(setting, desk);
+      return desk;
+    },
+    channel: (address) => {
+      const desk = channels.get(address) ?? openChannel(address, rest).then(channelDesk);
+      channels.set(address, desk);
       return desk;
     },
     resolve: (address) => resolvedAddress(address, rest),

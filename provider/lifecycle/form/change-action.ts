@@ -1,6 +1,7 @@
 import { afterChange, type Covered, changeBetween, changeSentence, type FormFacts, isNoChange, mayOrder, nameOfPerson } from "../../policy";
 import { blockingAct } from "./blocking";
 import { type Admin, type Change, coveredBy } from "./change-plan";
+import { channelFacts } from "./channel-action";
 import { leastFar, remarkOn, whichOf } from "./handed";
 import { type Inputs, namesOf } from "./wish";
 
@@ -29,6 +30,7 @@ export function changeUnderWay(
     remark: remarkOn(forms, "503", remarks),
     blocking: blockingAct(wish, { phase: first.phase, names: namesOf(first.arriving) }, now),
     changes: changeSentence(first),
+    channel: channelFacts(wish, first),
     why: whyOf(wish, change, { now, administrators }),
   };
 }

@@ -1,5 +1,6 @@
 import type { SignedForm } from "../../igc";
 import { afterChange, type Covered, changeBetween, type HabilitationChange, nameOfPerson } from "../../policy";
+import type { ChannelSecrets } from "./carried";
 import type { FormContent } from "./filled-form";
 import type { Handed } from "./handed";
 import { asPrinted, type Inputs } from "./wish";
@@ -25,6 +26,8 @@ export interface Change {
   /** What ANS knows, where the program says something else. */
   readonly known: Covered<Admin> | null;
   readonly forms: readonly ChangeForm[];
+  /** What opens drafts at a channel, by ticket; absent where there are none. */
+  readonly channelSecrets?: ChannelSecrets;
   /** What came back signed of those that ANS validated, as evidence; absent where nothing was judged, as in states of before. */
   readonly signed?: readonly { readonly ticket: string; readonly signedForm: SignedForm }[];
 }

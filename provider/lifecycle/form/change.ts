@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { type Fault, isFault } from "../../fault";
 import { formsOf503 } from "../../form";
 import { changeBetween, changeSentence, changeTicket, type HabilitationChange, isNoChange } from "../../policy";
-import { canonical, type Look, lookOrFault, mustBeReadable, type World } from "../common";
+import { canonical, type Look, lookOrFault, mustBeReadable, unseen, type World } from "../common";
 import { type Admin, type Change, type ChangeForm, type ChangePage, type ChangePlan, coveredBy, knownOf, planChange } from "./change-plan";
+import { dueLine, isToSend, listen, noteHeard, sendDue } from "./channel";
+import { sheetChannel } from "./channel-action";
 import { changeRequest, filledChange } from "./filled-form";
-import { asHanded, asSeen, type Handed, handOut } from "./handed";
+import { asHanded, asSeen, type Handed, handOut, whichOf } from "./handed";
 import { type Outputs, phaseSentence } from "./outputs";
 import { isSignedAnew, withEvidence, withSigned } from "./signed";
 import { type Inputs, namesOf } from "./wish";
@@ -45,11 +47,14 @@ export async function dueChange(state: Outputs, news: Inputs, world: World): Pro
   const moved = isMoved(state, news, world);
   const seenOf = ({ ticket }: Handed) => (moved ? undefined : look.forms.get(ticket));
   for (const { ticket } of forms) mustBeReadable(ticket, look);
+  const unheard = moved ? undefined : await listen(forms, news, state.change?.channelSecrets, look, world);
+  if (unheard) unseen(unheard, false, world);
   const now = forms.map((form) => asSeen(form, seenOf(form)));
   const plan = planChange({ known, made, forms: now }, wished, (change) => pagesOf(change, news));
   const lost = new Set(now.filter((form) => !seenOf(form)).map(({ ticket }) => ticket));
   const anew = new Set(forms.filter((form) => isSignedAnew(form, seenOf(form))).map(({ ticket }) => ticket));
-  return { plan, made, lost, look, due: dueOf(plan, forms, lost, anew) };
+  const sending = now.filter((form) => isToSend(form, news, seenOf(form))).map((form) => dueLine(news, "503", whichOf(now, form)));
+  return { plan, made, lost, look, due: [...dueOf(plan, forms, lost, anew), ...sending] };
 }
 
 function dueOf(
@@ -108,6 +113,7 @@ export async function mustBePrintable({ plan }: DueChange, state: Outputs, news:
 /** Carries out what is due. Each act can be repeated after a crash: a number is one ticket, whatever its form says. */
 export async function carryOut({ plan, made, lost, look }: DueChange, state: Outputs, news: Inputs, world: World): Promise<Change> {
   const { keep, write, drop, known } = plan;
+  await noteHeard([...plan.validated, ...keep], look);
   const leaving = isMoved(state, news, world) ? [...keep, ...write.flatMap(({ before }) => before ?? [])] : [];
   await withdrawAll([...drop, ...leaving], state.platform, world);
   const hand = async (page: ChangePage, before: ChangeForm | undefined, ticket: string): Promise<ChangeForm> => {
@@ -125,10 +131,13 @@ export async function carryOut({ plan, made, lost, look }: DueChange, state: Out
   const last = Math.max(made, ...write.map(({ number = 0 }) => number));
   const isOver = forms.length === 0 && isNoChange(changeBetween(known, coveredBy(news)));
   const validated = await withSigned(plan.validated, news, look, world);
+  const sent = await sendDue(await withSigned(forms, news, look, world), "503", news, look, world);
+  const channelSecrets = { ...state.change?.channelSecrets, ...sent.secrets };
   return {
+    ...(Object.keys(channelSecrets).length > 0 && { channelSecrets }),
     made: last,
     known: isOver ? null : known,
-    forms: await withSigned(forms, news, look, world),
+    forms: sent.forms,
     ...withEvidence(state.change, validated),
   };
 }
@@ -150,7 +159,8 @@ export const isMoved = (state: Outputs, news: Inputs, world: World): boolean =>
   world.resolve(state.platform) !== world.resolve(news.platform);
 
 /** For the sheet. */
-function paperOf(page: ChangePage, { signatory, structure, certificateType, environment }: Inputs) {
+function paperOf(page: ChangePage, news: Inputs) {
+  const { signatory, structure, certificateType, environment } = news;
   const { arriving, leaving, domainsAdded, domainsRemoved } = page;
   return {
     form: "503" as const,
@@ -158,6 +168,7 @@ function paperOf(page: ChangePage, { signatory, structure, certificateType, envi
     structure,
     certificateType,
     environment,
+    ...sheetChannel(news),
     change: { added: [...namesOf(arriving), ...domainsAdded], removed: [...namesOf(leaving), ...domainsRemoved] },
   };
 }

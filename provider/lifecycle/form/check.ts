@@ -1,3 +1,4 @@
+import { readChannelAddress } from "../../channel";
 import { Fault, isFault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
 import { formOfTicket, formTicket } from "../../policy";
@@ -54,6 +55,7 @@ const shape = record({
     record({ validatedOn: day, dossierReference: optional(text()), channel: choice(["form", "online", "meshabilitations"]) }),
   ),
   preparation: optional(preparation),
+  channel: optional(text()),
   ticket: optional(text()),
 });
 
@@ -73,9 +75,10 @@ export async function check(given: Properties, olds: Properties, { config, world
     certificateType: type,
     ...official,
     preparation: prepared(news["preparation"], config),
+    channel: resolvedChannel(news, config),
   };
   const refusals = [...shape(resolved, ""), ...cardRefusals(resolved, "admins")];
-  if (refusals.length === 0) refusals.push(...domainRefusals(resolved), ...platformRefusals(resolved));
+  if (refusals.length === 0) refusals.push(...domainRefusals(resolved), ...platformRefusals(resolved), ...channelRefusals(resolved));
   if (refusals.length > 0) return { inputs: resolved, refusals };
   warnOfRunner(resolved, world);
   // What ANS granted hands nothing over, and needs no place.
@@ -133,6 +136,28 @@ function platformRefusals({ platform, environment }: Properties): Refusal[] {
   const fault = known && typeof platform === "string" && !hasUnknown(platform) ? platformAddressFault(platform, known) : undefined;
   return fault ? [{ property: "platform", fault }] : [];
 }
+
+/** What carries the form: `person` on one form of a stack that names a channel means a person. */
+function resolvedChannel(news: Properties, config: Session<World>["config"]): unknown {
+  const channel = news["channel"] ?? config.get("igc-sante:channel");
+  return channel === "person" ? undefined : channel;
+}
+
+/** A rehearsal sends nothing to a State desk. */
+function channelRefusals({ channel, platform, environment }: Properties): Refusal[] {
+  if (typeof channel !== "string" || hasUnknown(channel)) return [];
+  const read = readChannelAddress(channel);
+  if (isFault(read)) return [{ property: "channel", fault: read }];
+  const isRehearsed = environment === "rehearsal" || (typeof platform === "string" && platform.startsWith("sandbox:"));
+  return isRehearsed ? [{ property: "channel", fault: rehearsed(read.to) }] : [];
+}
+
+const rehearsed = (to: string): Fault =>
+  new Fault(
+    "channel-rehearsal",
+    `A rehearsal would send its form to ${to}.`,
+    "Take `channel` out (and igc-sante:channel out of this stack's settings), or write channel: person.",
+  );
 
 /** Everything that is printed decides the ticket: a form that says something else is another form. */
 const ticketOf = ({

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FormProgress, FormSubmission, SignedForm } from "../../igc";
 import { type FormNumber, type FormProgressFacts, rememberForm } from "../../policy";
 import { type Look, shownPath } from "../common";
+import { type CarriedForm, carriedBy, noteAgain } from "./carried";
 
 /** One form under its ticket, as a state remembers it. */
 export interface Handed extends FormProgressFacts {
@@ -12,6 +13,8 @@ export interface Handed extends FormProgressFacts {
   readonly form: FormFile | null;
   /** What came back signed, as evidence; `null` or absent before, and for forms that were taken before it was judged. */
   readonly signedForm?: SignedForm | null;
+  /** What a channel did with it; absent where none has it, as in states of before. */
+  readonly carried?: CarriedForm | null;
 }
 
 /** A form 413 or 414, and whom it names. */
@@ -45,7 +48,22 @@ export const seenFacts = ({ phase, sentAt, acknowledgedAt, decidedAt, dossierRef
 
 /** What is known of a form once its place was looked at. */
 export function asSeen<H extends Handed>(handed: H, seen: FormProgress | undefined): H {
-  return { ...handed, ...rememberForm(factsOf(handed), seen && seenFacts(seen)) };
+  return { ...handed, ...knownOf(handed, seen), ...carriedNow(handed, seen) };
+}
+
+/** What stands of a form. Where a person contradicts a channel, the person's word does, whatever the channel said before and later. */
+function knownOf(handed: Handed, seen: FormProgress | undefined): FormProgressFacts {
+  const before = factsOf(handed);
+  const isContradicted = (seen?.carried?.contradicted.length ?? 0) > 0;
+  const undecided = { ...before, phase: "sent", decidedAt: null, refusal: null, dossierReference: null } as const;
+  return rememberForm(isContradicted ? undecided : before, seen && seenFacts(seen))!;
+}
+
+/** Absent where no channel has it: a state of before reads without a difference. */
+function carriedNow(before: Pick<Handed, "carried"> | undefined, seen: FormProgress | undefined): Pick<Handed, "carried"> {
+  const carried = carriedBy(before ?? {}, seen);
+  if (carried) return { carried };
+  return before?.carried ? { carried: null } : {};
 }
 
 /** A form and what its sheet says. */
@@ -55,23 +73,27 @@ type Paper = Omit<FormSubmission, "sha256" | "submittedAt" | "known">;
  * Hands a form over, again where its place has lost it, and anew where nobody has signed it yet. What was known stands.
  * @param platform address, for the path that is shown
  */
-export async function handOut(paper: Paper, before: Handed | undefined, { platform, noteForm }: Look, address: string): Promise<Handed> {
+export async function handOut(paper: Paper, before: Handed | undefined, look: Look, address: string): Promise<Handed> {
+  const { platform, noteForm, forms } = look;
+  const isLost = !forms.has(paper.wish);
   const sha256 = createHash("sha256").update(paper.pdf).digest("hex");
-  const seen = await platform.submitForm({
+  const there = await platform.submitForm({
     ...paper,
     sha256,
     ...(before?.submittedAt && { submittedAt: before.submittedAt }),
     ...(before && { known: saidBefore(before) }),
   });
-  noteForm(paper.wish, seen);
+  noteForm(paper.wish, there);
+  const seen = isLost && before?.carried ? await noteAgain(paper.wish, before.carried, there, look) : there;
   // Signed before it could be written anew: the paper says what it said.
   const handedOut = before?.form && seen.phase !== "to-sign" ? before.form.sha256 : sha256;
   return asHanded(paper.wish, before, seen, handedOut, address);
 }
 
 export function asHanded(ticket: string, before: Handed | undefined, seen: FormProgress, sha256: string, address: string): Handed {
-  const known = rememberForm(before && factsOf(before), seenFacts(seen))!;
+  const known = before ? knownOf(before, seen) : seenFacts(seen);
   return {
+    ...carriedNow(before, seen),
     ticket,
     ...known,
     submittedAt: seen.submittedAt,

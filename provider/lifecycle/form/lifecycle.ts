@@ -3,43 +3,62 @@ import { formOfTicket, isSameAction } from "../../policy";
 import { defineLifecycle, type Lifecycle, type Properties, type Session } from "../../rpc";
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { asPrepared } from "./blocking";
+import { carryOn, saySending } from "./carrying";
 import { isMoved, rememberedChange, withdrawAll } from "./change";
+import { listen } from "./channel";
 import { check } from "./check";
 import { asHanded, asSeen, factsOf, type NamedForm } from "./handed";
 import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, stateOf, stateOfAll } from "./outputs";
 import { papersAreOverdue, removeOverdue } from "./retention";
-import { isSignedAnew, withSigned } from "./signed";
+import { isSignedAnew } from "./signed";
 import { submitAll } from "./submit";
 import { corrected, habilitated, note, placeOf, validatedDiff, withChange } from "./validated";
 import { changeOf, type Inputs, inputNames, isReprinted, namesOf } from "./wish";
 
-const progressNames = ["phase", "dossierReference", "sentAt", "acknowledgedAt", "decidedAt", "refusal", "forms"] as const;
+const progressNames = ["phase", "dossierReference", "sentAt", "acknowledgedAt", "decidedAt", "refusal", "forms", "carried"] as const;
 
 async function diff(state: Outputs, news: Inputs, { world }: Session<World>) {
   const { changed, replaces } = changeOf(await phaseNow(state, news, world), state, news);
   if (replaces.length > 0) return { changes: true, replaces };
   if (state.phase === "validated") return validatedDiff(state, news, changed.length > 0, world);
   note(news, { ...stateOf(state), ...knownFacts(news, factsOf(state), undefined) }, world);
-  if (changed.length > 0) return { changes: true, replaces };
+  if (changed.length > 0) {
+    await sayWhatIsSent(state, news, world);
+    return { changes: true, replaces };
+  }
   const look = await lookOrFault(world, state.platform);
   if (isFault(look)) return unseen(look, true, world);
   if (isLost(state, look)) {
     world.say(`${state.structure.name}: due: hand form ${formOfTicket(state.ticket)} over again, since the platform no longer has it`);
     return { changes: true };
   }
+  const unheard = await listen(handedOf(state), news, state.channelSecrets, look, world);
   const known = seenNow(state, look);
   note(asPrepared(state, news), known, world, look.now);
+  const isSending = saySending(handedOf(state), news, look, world);
   if (changedInputs(progressNames, stateOf(state), known).length > 0) {
     world.say(`due: record that ${phaseLine(state, known)}`);
     return { changes: true };
   }
+  if (isSending) return { changes: true };
   if (handedOf(state).some((form) => isSignedAnew(form, look.forms.get(form.ticket)))) {
     world.say(`${state.structure.name}: due: record the signed form that was brought in place of the one before`);
     return { changes: true };
   }
   // What a person is told is recorded: a file that was brought for the form and cannot be used, and that it is gone.
   const { nextAction } = outputsOf(asPrepared(state, news), stateOf(state), placeOf(look));
-  return { changes: !isSameAction(state.nextAction, nextAction) || (await papersAreOverdue(state.platform, world)) };
+  const isTold = !isSameAction(state.nextAction, nextAction) || (await papersAreOverdue(state.platform, world));
+  // What a person noted is recorded all the same: a mailbox that is out of reach must hold nobody up who can act.
+  return unheard && !isTold ? unseen(unheard, true, world) : { changes: isTold };
+}
+
+/** What else changes does not keep from saying what is sent with it. */
+async function sayWhatIsSent(state: Outputs, news: Inputs, world: World): Promise<void> {
+  if (!news.channel || news.habilitation || isMoved(state, news, world)) return;
+  const look = await lookOrFault(world, news.platform);
+  if (isFault(look)) return;
+  await listen(handedOf(state), news, state.channelSecrets, look, world);
+  saySending(handedOf(state), news, look, world);
 }
 
 /** Whether the platform has lost one of the forms. */
@@ -65,9 +84,10 @@ async function phaseNow(state: Outputs, news: Inputs, world: World) {
 /** Hands the forms over, again where their place has lost them, and anew where nobody has signed them yet. What was known stands. */
 async function submit(inputs: Inputs, state: Outputs | undefined, { world }: Session<World>): Promise<Outputs> {
   const look = await world.look(inputs.platform);
-  const handed = await withSigned(await submitAll(inputs, state ? handedOf(state) : [], look), inputs, look, world);
+  const submitted = await submitAll(inputs, state ? handedOf(state) : [], look);
+  const { forms: handed, channelSecrets = null } = await carryOn(submitted, state, inputs, look, world);
   const change = state && handed.some(({ phase }) => phase !== "to-sign") ? changeOfSigned(state, handed, inputs) : null;
-  const recorded = record(inputs, state, { ...stateOfAll(handed), change }, look, world);
+  const recorded = record(inputs, state, { ...stateOfAll(handed), change, channelSecrets }, look, world);
   return state && recorded.phase === "validated" ? withChange(state, recorded, world) : recorded;
 }
 
@@ -91,17 +111,21 @@ async function update(state: Outputs, wish: Inputs, session: Session<World>): Pr
     return submit(news, state, session);
   }
   const look = await world.look(news.platform);
-  if (isLost(state, look) || (state.phase === "to-sign" && isReprinted(state, news))) return submit(news, state, session);
+  if (isLost(state, look) || (state.phase === "to-sign" && isPrintedAnew(state, news))) return submit(news, state, session);
   if (isReprinted(state, news))
     world.say(`${news.structure.name}: the form that was handed out says what it said; contact data are recorded here`);
   const seen = handedOf(state).map((form) => ({
     ...form,
     ...asHanded(form.ticket, form, look.forms.get(form.ticket)!, form.form?.sha256 ?? "", news.platform),
   }));
-  const handed = await withSigned(seen, news, look, world);
-  const recorded = record(news, state, { ...stateOfAll(handed), change: changeOfSigned(state, handed, news) }, look, world);
+  const { forms: handed, channelSecrets = null } = await carryOn(seen, state, news, look, world);
+  const change = changeOfSigned(state, handed, news);
+  const recorded = record(news, state, { ...stateOfAll(handed), change, channelSecrets }, look, world);
   return recorded.phase === "validated" ? withChange(state, recorded, world) : recorded;
 }
+
+/** The form, or its sheet, which says who sends it. */
+const isPrintedAnew = (state: Outputs, news: Inputs): boolean => isReprinted(state, news) || state.channel !== news.channel;
 
 /** A form that another resource of this operation goes on with (a resource got another name) is left to it. */
 async function remove(state: Outputs, { world }: Session<World>): Promise<void> {

@@ -10,19 +10,23 @@ import {
 } from "../../policy";
 import { shownPath } from "../common";
 import { blockingAct } from "./blocking";
+import type { ChannelSecrets } from "./carried";
 import { changeUnderWay } from "./change-action";
 import type { Change } from "./change-plan";
+import { channelFacts } from "./channel-action";
 import { factsOf, type Handed, leastFar, type NamedForm, remarkOn, seenFacts, whichOf } from "./handed";
 import type { Inputs } from "./wish";
 
 /** What is remembered of a form: how far it is, and the paper that was handed out. Of several: how far the least far of them is. */
-export interface FormState extends FormProgressFacts, Pick<Handed, "submittedAt" | "form" | "signedForm"> {
+export interface FormState extends FormProgressFacts, Pick<Handed, "submittedAt" | "form" | "signedForm" | "carried"> {
   /** Names of the administrators ANS knows once it is validated: those the form was made with, or those of the last form 503. */
   readonly administrators: readonly string[];
   /** Each of the forms, where the request takes several. */
   readonly forms?: readonly NamedForm[] | null;
   /** Forms 503 on what ANS validated; absent until there was one. A secret in the state: it names cards. */
   readonly change?: Change | null;
+  /** What opens drafts at a channel, by ticket; absent where there are none. A secret in the state. */
+  readonly channelSecrets?: ChannelSecrets | null;
 }
 
 export interface Outputs extends Inputs, FormState {
@@ -32,16 +36,24 @@ export interface Outputs extends Inputs, FormState {
 
 /** Each form of a request, as it is remembered. */
 export function handedOf(state: FormState & Pick<Inputs, "ticket">): readonly NamedForm[] {
-  const { forms, ticket, submittedAt, form, signedForm, administrators: names } = state;
-  return forms ?? [{ ticket, ...factsOf(state), submittedAt, form, signedForm: signedForm ?? null, names }];
+  const { forms, ticket, submittedAt, form, signedForm, administrators: names, carried } = state;
+  return forms ?? [{ ticket, ...factsOf(state), submittedAt, form, signedForm: signedForm ?? null, names, ...(carried && { carried }) }];
 }
 
 /** What is remembered of all forms of a request: they are as far as the least far of them. */
-export function stateOfAll(all: readonly NamedForm[]): Omit<FormState, "change"> {
+export function stateOfAll(all: readonly NamedForm[]): Omit<FormState, "change" | "channelSecrets"> {
   const least = leastFar(all);
-  const { submittedAt, form, signedForm = null } = least;
+  const { submittedAt, form, signedForm = null, carried } = least;
   const administrators = [...new Set(all.flatMap(({ names }) => names))];
-  return { ...factsOf(least), submittedAt, form, signedForm, administrators, forms: all.length > 1 ? all : null };
+  return {
+    ...factsOf(least),
+    submittedAt,
+    form,
+    signedForm,
+    administrators,
+    forms: all.length > 1 ? all : null,
+    ...(carried && { carried }),
+  };
 }
 
 /** What is remembered in a state, without what follows from it. */
@@ -53,6 +65,8 @@ export const stateOf = (state: Outputs): FormState => ({
   administrators: state.administrators,
   forms: state.forms ?? null,
   change: state.change ?? null,
+  ...(state.carried && { carried: state.carried }),
+  ...(state.channelSecrets && { channelSecrets: state.channelSecrets }),
 });
 
 /** What is known of the form now: what is remembered, joined with what its place says; a habilitation in the program ends it. */
@@ -80,13 +94,15 @@ interface Place {
 
 /** Everything else a state says follows from the wish and from what is known. */
 export function outputsOf(wish: Inputs, known: FormState, place: Place): Outputs {
-  const { forms, change, ...facts } = known;
+  const { forms, change, carried, channelSecrets, ...facts } = known;
   const { phase, sentAt } = facts;
   return {
     ...wish,
     ...facts,
     ...(forms && { forms }),
     ...(change && { change }),
+    ...(carried && { carried }),
+    ...(channelSecrets && { channelSecrets }),
     expectedBy: phase === "validated" ? null : expectedBy(sentAt),
     nextAction: formNextAction({ ...signing(wish, place), ...(changeUnderWay(wish, known, place) ?? firstForm(wish, known, place)) }),
   };
@@ -116,6 +132,7 @@ function firstForm(wish: Inputs, known: FormState, { now, remarks }: Place) {
     remark: remarkOn(all, number, remarks),
     blocking: blockingAct(wish, least, now),
     administrators: { named: known.administrators, wished: wish.admins, now },
+    channel: channelFacts(wish, least),
   };
 }
 

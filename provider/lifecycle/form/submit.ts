@@ -1,5 +1,6 @@
 import { formOfTicket, furtherFormTicket } from "../../policy";
 import type { Look } from "../common";
+import { sheetChannel } from "./channel-action";
 import { filledForms } from "./filled-form";
 import { handOut, type NamedForm } from "./handed";
 import { type Inputs, namesOf } from "./wish";
@@ -22,6 +23,7 @@ export async function submitAll(inputs: Inputs, before: readonly NamedForm[], lo
       structure,
       certificateType,
       environment,
+      ...sheetChannel(inputs),
     };
     const now = await handOut(paper, known, look, inputs.platform);
     // Signed before it could be written anew: it names whom it named.

@@ -26,6 +26,8 @@ export interface Inputs extends FormContent {
   readonly environment: Environment;
   readonly platform: string;
   readonly habilitation?: Habilitation;
+  /** Address of what carries the signed form to ANS; absent: a person does. */
+  readonly channel?: string;
   /** Written by `check`. */
   readonly ticket: string;
 }
@@ -48,6 +50,7 @@ export const inputNames = [
   "platform",
   "habilitation",
   "preparation",
+  "channel",
   "ticket",
 ] as const;
 
@@ -83,7 +86,7 @@ export interface Change {
 /** A change of these is another habilitation in every phase: a form covers one structure and one type (guide, slide 16). */
 const identity: readonly string[] = ["environment", "certificateType"];
 /** What is no word of the form. */
-const unprinted: readonly string[] = ["platform", "officialForm503", "officialForm503Mapping", "habilitation"];
+const unprinted: readonly string[] = ["platform", "officialForm503", "officialForm503Mapping", "habilitation", "channel"];
 const around: readonly string[] = [...unprinted, "officialForm", "officialFormMapping"];
 
 /**
