@@ -9,7 +9,7 @@ export const channelGroups = {
       "Take `channel` and `igc-sante:channel` out of the rehearsal."],
     "channel-unreachable": ["A channel's server cannot be reached, does not let this user read, or did not answer in time: nothing is concluded of ANS' answers.",
       "Check what the sentence names, then run `pulumi up` again. What is known stands, and a person may note an answer meanwhile."],
-    "channel-unknown": ["A form was given to a channel and no answer came: nobody knows whether it left. It is not sent again by itself.",
+    "channel-unknown": ["A form was given to a channel and no answer came: nobody knows whether it left, and it is not sent again by itself.",
       "Run `pulumi up` again later: where the sender's mailbox is read, it tells. Else do what the form's next action says."],
   },
 } as const;

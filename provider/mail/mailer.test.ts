@@ -66,6 +66,24 @@ it.each(["starttls", "implicit"] as const)(
   },
 );
 
+it.each([
+  ["nobody is refused", undefined, 1],
+  ["the reader is refused", mail.to.address, 0],
+  ["the copy is refused", from.address, 0],
+])("gives a copy in the same transaction, to both or to nobody: %s", async (_name, refused, taken) => {
+  const smtp = await server({ readerFate: (address) => (address === refused ? { code: 550, words: "5.1.1 No such user" } : undefined) });
+  const sending = (await mailer(trusted(smtp))).send({ ...mail, copyTo: from });
+  const error = await sending.then(
+    () => undefined,
+    (fault: unknown) => fault,
+  );
+  expect([smtp.deliveries.length, error && outcomeOf(error)]).toEqual([taken, refused === undefined ? undefined : "refused"]);
+  for (const { to, source } of smtp.deliveries) {
+    expect(to).toEqual([mail.to.address, from.address]);
+    expect(source.toString("latin1")).not.toMatch(/^(b?cc):/im);
+  }
+});
+
 it("gives the same bytes for the same message, and a Message-ID that follows from what it is about", async () => {
   const smtp = await server();
   const { send } = await mailer(trusted(smtp));

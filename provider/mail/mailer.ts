@@ -105,28 +105,42 @@ const options = ({ host, port, tls }: MailServer, ca: string | undefined, { sile
   tls: { rejectUnauthorized: true, minVersion: "TLSv1.2" as const, ...(ca === undefined ? {} : { ca }) },
 });
 
+/** Which readers were refused, while others may have been taken: nodemailer says so after the message alone. */
+interface Envelope {
+  readonly _envelope?: { readonly rejectedErrors?: readonly Error[] };
+}
+
 /**
  * One session: TLS, login, envelope, message. The message is a stream, since it is asked for its bytes only once the server said
  * go on: who gave all of them and has no answer does not know.
  */
 function give(
   connection: SMTPConnection,
-  { from, to }: Mail,
+  { from, to, copyTo }: Mail,
   bytes: Buffer,
   { login, server, whole }: { readonly login: Login | undefined; readonly server: string; readonly whole: number },
 ): Promise<string> {
   let given = false;
-  const body = Readable.from([bytes]).once("end", () => {
+  // One of two readers is refused: the message, which nobody has asked for yet, is not given. The server drops what has no end.
+  const refusals = (): readonly Error[] => (connection as unknown as Envelope)._envelope?.rejectedErrors ?? [];
+  const body = new Readable({
+    read() {
+      const [refused] = refusals();
+      if (refused) return void this.destroy(refused);
+      this.push(bytes);
+      this.push(null);
+    },
+  }).once("end", () => {
     given = true;
   });
   return new Promise<string>((done, reject) => {
     const timer = setTimeout(() => fail(Object.assign(new Error("too slow"), { code: "ETIMEDOUT" })), whole);
     const fail = (error: unknown): void => {
       clearTimeout(timer);
-      reject(mailFailure(error, given, server));
+      reject(mailFailure(refusals()[0] ?? error, given, server));
       connection.close();
     };
-    const envelope = { from: from.address, to: [to.address], size: bytes.length };
+    const envelope = { from: from.address, to: [to.address, ...(copyTo ? [copyTo.address] : [])], size: bytes.length };
     const send = (): void =>
       connection.send(envelope, body, (error, info) => {
         if (error) return fail(error);

@@ -27,6 +27,8 @@ export interface Mail {
   readonly date: Date;
   readonly from: Mailbox;
   readonly to: Mailbox;
+  /** A mailbox that gets the same message in the same transaction, and no header names: both get it or nobody does. */
+  readonly copyTo?: Mailbox;
   /** One line, at most 200 characters. */
   readonly subject: string;
   /** Plain text; lines end in `\n`. */
@@ -54,12 +56,13 @@ export const mailboxFault = ({ address, name = "" }: Mailbox): Fault | undefined
   mailFault(address) ?? lineFault(name, "A name beside a mail address", longestName);
 
 /** What keeps a message from being sent, or `undefined`. A line end in a name or a subject would be a header of its own (CWE-93). */
-export function mailFaultOf({ messageId, date, from, to, subject, text, attachments = [], inReplyTo }: Mail): Fault | undefined {
+export function mailFaultOf({ messageId, date, from, to, copyTo, subject, text, attachments = [], inReplyTo }: Mail): Fault | undefined {
   const [id] = [messageId, inReplyTo].filter((each) => each !== undefined && !isMessageId(each));
   const size = attachments.reduce((sum, { bytes }) => sum + bytes.length, text.length);
   return (
     mailboxFault(from) ??
     mailboxFault(to) ??
+    (copyTo ? mailboxFault(copyTo) : undefined) ??
     (id === undefined ? undefined : shape(`"${id}" is no Message-ID.`, "Write it as <left@right>, in ASCII.")) ??
     (Number.isNaN(date.getTime()) ? shape("The date of a message is none.", "Give an instant.") : undefined) ??
     (subject.trim() === "" ? new Fault("required", "A message has no subject.", "Give it one.") : undefined) ??

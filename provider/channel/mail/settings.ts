@@ -1,5 +1,6 @@
 import { Fault } from "../../fault";
 import { mailFault } from "../../structure";
+import type { AnswerPatterns } from "./words";
 
 /** What the address of the mail channel says. */
 export interface MailSettings {
@@ -17,13 +18,15 @@ export interface MailSettings {
   readonly authserv?: string;
   /** The domain ANS answers from. */
   readonly domain: string;
-  /** Where the dossier's reference stands in an answer: its first group, or all of it. */
-  readonly reference?: RegExp;
+  /** What answers are known by, where it is not what is usual (words.ts). */
+  readonly patterns: AnswerPatterns;
   /** PEM of authorities of one's own, for both servers. */
   readonly ca?: string;
 }
 
-const names = ["from", "to", "imap", "folder", "authserv", "domain", "reference", "ca"] as const;
+/** Regular expressions. */
+const patterns = ["acknowledged", "validated", "refused", "reference"] as const;
+const names = ["from", "to", "imap", "folder", "authserv", "domain", ...patterns, "ca"] as const;
 const hint =
   "Write smtp://<host>:587?from=<your address>&to=<address of ANS>, and for its answers &imap=imaps://<host>:993&authserv=<name of your mail server>: docs/channels.md. User and password go into IGC_SANTE_SMTP_USER, IGC_SANTE_SMTP_PASSWORD, IGC_SANTE_IMAP_USER and IGC_SANTE_IMAP_PASSWORD.";
 
@@ -33,7 +36,7 @@ export function readMailSettings(address: string): MailSettings | Fault {
   if (because !== undefined) return new Fault("channel-address", `The address of the channel is not usable: ${because}.`, hint);
   const url = new URL(address);
   const given = (name: (typeof names)[number]): string | undefined => url.searchParams.get(name) ?? undefined;
-  const [to, imap, authserv, reference, ca] = [given("to")!, given("imap"), given("authserv"), given("reference"), given("ca")];
+  const [to, imap, authserv, ca] = [given("to")!, given("imap"), given("authserv"), given("ca")];
   return {
     smtp: `${url.protocol}//${url.host}`,
     from: given("from")!,
@@ -42,7 +45,7 @@ export function readMailSettings(address: string): MailSettings | Fault {
     folders: url.searchParams.getAll("folder").length > 0 ? url.searchParams.getAll("folder") : ["INBOX"],
     ...(authserv !== undefined && { authserv: authserv.toLowerCase() }),
     domain: (given("domain") ?? to.slice(to.lastIndexOf("@") + 1)).toLowerCase(),
-    ...(reference !== undefined && { reference: new RegExp(reference, "iu") }),
+    patterns: Object.fromEntries(patterns.flatMap((name) => (given(name) === undefined ? [] : [[name, new RegExp(given(name)!, "iu")]]))),
     ...(ca !== undefined && { ca }),
   };
 }
@@ -80,7 +83,7 @@ function wrongParameters(parameters: URLSearchParams): string | undefined {
 function wrongReading(parameters: URLSearchParams): string | undefined {
   const imap = parameters.get("imap");
   if (imap === null) {
-    const alone = (["folder", "authserv", "domain", "reference"] as const).find((name) => parameters.has(name));
+    const alone = (["folder", "authserv", "domain", ...patterns] as const).find((name) => parameters.has(name));
     return alone === undefined ? undefined : `${alone}= says how answers are read, and imap= is missing`;
   }
   if (!/^imaps?:\/\/[^/?#]+\/?$/.test(imap) || !URL.canParse(imap)) return "imap= is no imaps://<host>:<port> or imap://<host>:<port>";
@@ -88,13 +91,16 @@ function wrongReading(parameters: URLSearchParams): string | undefined {
   if (username || password) return "imap= holds a user or a password";
   if (!parameters.has("authserv"))
     return "authserv= is missing: without the name of your mail server nobody says who sent an answer (RFC 8601)";
-  const reference = parameters.get("reference");
-  if (reference === null) return undefined;
-  if (reference.length > 200) return "reference= has more than 200 characters";
+  return patterns.map((name) => wrongPattern(name, parameters.get(name))).find((because) => because !== undefined);
+}
+
+function wrongPattern(name: string, pattern: string | null): string | undefined {
+  if (pattern === null) return undefined;
+  if (pattern.length > 200) return `${name}= has more than 200 characters`;
   try {
-    new RegExp(reference, "iu");
+    new RegExp(pattern, "iu");
     return undefined;
   } catch {
-    return "reference= is no regular expression";
+    return `${name}= is no regular expression`;
   }
 }
