@@ -1,4 +1,5 @@
 import { Fault } from "../fault";
+import { procedureOf, readDemarcheAddress } from "./demarche";
 import { mailAddressOf, readMailSettings } from "./mail";
 
 /** What a channel's address says of the way a form goes: what people are told is worded by it. */
@@ -15,13 +16,20 @@ export interface ChannelFacts {
   readonly isDraft: boolean;
 }
 
-const forms = "smtp://<host>?from=<your address>&to=<address of ANS>, or smtps://...";
+const forms =
+  "smtp://<host>?from=<your address>&to=<address of ANS>, smtps://..., or demarche:https://<host>/commencer/<slug>?revision=<revision>";
 
 /** Scheme -> what its address says. A literal table, beside that of open.ts. PURE. */
 const readers: Readonly<Record<string, (address: string) => ChannelFacts | Fault>> = {
   smtp: ofMail,
   smtps: ofMail,
+  demarche: ofDemarche,
 };
+
+function ofDemarche(address: string): ChannelFacts | Fault {
+  const read = readDemarcheAddress(address);
+  return read instanceof Fault ? read : { ...procedureOf(read), hears: true, tells: true, isDraft: true };
+}
 
 function ofMail(address: string): ChannelFacts | Fault {
   const settings = readMailSettings(address);

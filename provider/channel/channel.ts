@@ -42,6 +42,12 @@ export interface Sending {
   readonly solution?: string;
   readonly domain?: string;
   readonly server?: string;
+  /** Form 503: what it changes besides who arrives. */
+  readonly change?: {
+    readonly leaving: readonly Form413Admin[];
+    readonly domainsAdded?: readonly string[];
+    readonly domainsRemoved?: readonly string[];
+  };
 }
 
 /** What is noted before anything leaves. */
@@ -68,6 +74,8 @@ export interface Handed extends Planned {
   readonly outcome: "sent" | "drafted" | "open";
   /** What opens it, and nobody else may read. */
   readonly secret?: Readonly<Record<string, string>>;
+  /** `Reply.standing` as it was heard last. */
+  readonly standing?: string;
 }
 
 /** What a channel heard of one form. Instants are ISO 8601. */
@@ -81,6 +89,8 @@ export interface Reply {
   readonly reason?: string;
   /** What said so, for people: the Message-ID of a mail, the number of a dossier. */
   readonly source?: string;
+  /** How it stands with ANS, in the channel's word: then the reply says all there is, and replaces what replies before said of a decision. */
+  readonly standing?: string;
   /** Of an `open` or `drafted` one: it did not leave, or is gone, and may be handed over again; an English clause says how that is known. */
   readonly lost?: string;
   /** What claims to be an answer and is not believed: English sentences. It changes nothing. */

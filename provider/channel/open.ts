@@ -6,6 +6,7 @@ import type { Channel, ChannelContext } from "./channel";
 const adapters: Readonly<Record<string, (address: string, context: ChannelContext) => Promise<Channel>>> = {
   smtp: async (address, context) => (await import("./mail/index.js")).openMail(address, context),
   smtps: async (address, context) => (await import("./mail/index.js")).openMail(address, context),
+  demarche: async (address, context) => (await import("./demarche/index.js")).openDemarcheChannel(address, context),
 };
 
 /** Opens the channel of an address. Nobody is asked before a form is handed over or answers are looked for. @throws Fault `channel-address` */
