@@ -66,7 +66,7 @@ function attemptOf(number: number, said: Said | undefined, done: readonly ReadNo
   };
 }
 
-const heardKeys = ["sentAt", "acknowledgedAt", "dossierReference", "validatedAt", "refusedAt", "reason"] as const;
+const heardKeys = ["sentAt", "acknowledgedAt", "dossierReference", "validatedAt", "refusedAt", "reason", "standing"] as const;
 const heardIn = (said: Said): Heard => ({
   ...Object.fromEntries(heardKeys.flatMap((key) => (textOf(said, key) === "" ? [] : [[key, textOf(said, key)]]))),
   source: textOf(said, "source"),
@@ -85,7 +85,7 @@ export function withCarried(byPeople: FormProgress, notes: CarriedNotes | undefi
   const sentAt = byPeople.sentAt ?? attempts.find(({ outcome }) => outcome === "sent")?.endedAt ?? last("sentAt")?.sentAt;
   const acknowledgedAt = byPeople.acknowledgedAt ?? last("acknowledgedAt")?.acknowledgedAt;
   const reference = byPeople.dossierReference ?? last("dossierReference")?.dossierReference;
-  const decision = byPeople.decidedAt === undefined ? decided(last("validatedAt"), last("refusedAt")) : undefined;
+  const decision = byPeople.decidedAt === undefined ? decisionIn(heard) : undefined;
   const wasSent = sentAt !== undefined || attempts.some(({ outcome }) => outcome === "sent");
   const further = reference !== undefined || acknowledgedAt !== undefined ? "acknowledged" : wasSent ? "sent" : "to-sign";
   const phase =
@@ -101,9 +101,26 @@ export function withCarried(byPeople: FormProgress, notes: CarriedNotes | undefi
     ...(reference !== undefined && { dossierReference: reference }),
     ...(decision && { decidedAt: decision.at }),
     ...(decision?.reason !== undefined && { reason: decision.reason }),
-    carried: { ...notes, byPeople, contradicted: contradictions(byPeople, notes) },
+    carried: { ...notes, byPeople, contradicted: contradictions(byPeople, notes), isReopened: decision === undefined && wasDecided(heard) },
   };
 }
+
+/** What is decided by what was heard: by the last word of a channel that says all there is, and by what came after it. */
+function decisionIn(heard: readonly Heard[]): ReturnType<typeof decided> {
+  const since = heard.slice(
+    Math.max(
+      0,
+      heard.findLastIndex(({ standing }) => standing !== undefined),
+    ),
+  );
+  return decided(
+    since.findLast(({ validatedAt }) => validatedAt !== undefined),
+    since.findLast(({ refusedAt }) => refusedAt !== undefined),
+  );
+}
+
+const wasDecided = (heard: readonly Heard[]): boolean =>
+  heard.some(({ validatedAt, refusedAt }) => (validatedAt ?? refusedAt) !== undefined);
 
 /** The later of two decisions counts, and of one instant the refusal, as with what people note. */
 function decided(
@@ -116,10 +133,7 @@ function decided(
 }
 
 function contradictions({ phase, dossierReference }: FormProgress, { heard }: CarriedNotes): string[] {
-  const decision = decided(
-    heard.findLast(({ validatedAt }) => validatedAt !== undefined),
-    heard.findLast(({ refusedAt }) => refusedAt !== undefined),
-  );
+  const decision = decisionIn(heard);
   const isDecided = phase === "validated" || phase === "refused";
   const wrongReference = heard.find(
     (each) => dossierReference !== undefined && each.dossierReference !== undefined && each.dossierReference !== dossierReference,

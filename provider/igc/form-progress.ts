@@ -64,6 +64,8 @@ export interface Heard {
   readonly refusedAt?: string;
   /** Why ANS refused, in its words. */
   readonly reason?: string;
+  /** How it stands, in the channel's word: then this is all there is to say, and replaces what was heard of a decision before. */
+  readonly standing?: string;
   /** What said so, for people: the Message-ID of a mail, the number of a dossier. */
   readonly source: string;
 }
@@ -82,6 +84,8 @@ export interface Carried extends CarriedNotes {
   readonly byPeople: FormProgress;
   /** Where a person and the channel say different things: English clauses. The person's word stands. */
   readonly contradicted: readonly string[];
+  /** Whether a decision that was heard is open again. */
+  readonly isReopened: boolean;
   /** What was just heard and stands in no note yet. */
   readonly pending?: readonly CarriedNote[];
 }

@@ -1,5 +1,5 @@
 import { who } from "./people";
-import type { NextAction } from "./verdict";
+import { dayOf, type NextAction } from "./verdict";
 
 /** The next action on a form that a channel carries. PURE. */
 export interface ChannelFacts {
@@ -21,16 +21,23 @@ export interface ChannelFacts {
     readonly at: string;
     /** Where its intent is noted: a path in the exchange. */
     readonly note: string;
+    /** The form's. */
+    readonly ticket: string;
+    /** How a draft stands, as its procedure says: absent while nobody has opened it. */
+    readonly standing?: string;
   };
 }
 
 interface Paper {
   readonly formPath: string;
   readonly inbox: string;
+  /** Who signs the form, and so owns its dossier. */
+  readonly signer: string;
 }
 
 /** What must be done about a signed form that is not sent yet. @param named the form, for people */
-export function sendingAction(channel: ChannelFacts, named: string, { formPath }: Paper, because: (text: string) => string): NextAction {
+export function sendingAction(channel: ChannelFacts, named: string, paper: Paper, because: (text: string) => string): NextAction {
+  const { formPath } = paper;
   const { to, place, isDraft, tells, carried } = channel;
   const doing = { who: who.operator, where: formPath, by: null };
   if (!carried)
@@ -40,12 +47,7 @@ export function sendingAction(channel: ChannelFacts, named: string, { formPath }
       because: because(`${named} is signed, and ${place} carries it`),
     };
   const { outcome, reference, at, note } = carried;
-  if (outcome === "drafted")
-    return {
-      ...doing,
-      what: `open the prepared dossier ${reference} by its link (the stack's secret output channelSecrets), attach the signed PDF and submit it`,
-      because: because(`a dossier at ${to} holds what ${named} says, and only a person can attach a file and submit it`),
-    };
+  if (outcome === "drafted") return draftAction(channel.to, carried, named, paper, because);
   const left = `on ${at.slice(0, 10)} ${named} was about to leave for ${to}, and nobody noted whether it did`;
   return tells
     ? { ...doing, what: "run pulumi up again in an hour: the sender's mailbox tells then whether it left", because: because(left) }
@@ -54,6 +56,67 @@ export function sendingAction(channel: ChannelFacts, named: string, { formPath }
         what: `find out whether ANS has ${named} (Message-ID ${reference}): if so, note the day in reponse.txt; if not, remove ${note} and run pulumi up`,
         because: because(`${left}; it is never sent a second time by itself`),
       };
+}
+
+/** Days after which a dossier that nobody opened purges itself (demarche.numerique.gouv.fr). */
+const draftDays = 5;
+
+/** What is to be done about a prepared dossier: only a person can open it, attach a file and submit it. */
+function draftAction(
+  to: string,
+  { at, ticket, standing }: NonNullable<ChannelFacts["carried"]>,
+  named: string,
+  { formPath, signer }: Paper,
+  because: (text: string) => string,
+): NextAction {
+  if (standing === "gone")
+    return {
+      who: who.operator,
+      what: `ask ${signer} what became of the dossier of ${named}; have another one prepared with igc-sante form dossier ${ticket} --again, or note in reponse.txt how ANS got the form`,
+      where: formPath,
+      by: null,
+      because: because(`the dossier was opened at ${to} and is not there any more: whoever opened it deleted it, or it was kept no longer`),
+    };
+  const isOpened = standing === "brouillon";
+  return {
+    who: signer,
+    what: `${isOpened ? "complete" : "open"} the prepared dossier of ${named}${isOpened ? "" : ` (igc-sante form dossier ${ticket} shows its link)`}, attach the signed PDF and submit it`,
+    where: `${formPath} -> ${to}`,
+    by: isOpened ? null : dayOf(new Date(Date.parse(at) + (draftDays - 1) * 24 * 3600 * 1000)),
+    because: because(
+      isOpened
+        ? "somebody opened the dossier and did not submit it; only who opened it can"
+        : `only a person can attach a file and submit it; who opens the link first owns the dossier, and unopened it purges itself after ${draftDays} days`,
+    ),
+  };
+}
+
+/** What a person must do about a dossier that is with ANS; `undefined` while ANS treats it. */
+export function submittedAction(
+  { to, carried }: ChannelFacts,
+  dossier: string,
+  { formPath, signer }: Paper,
+  because: (text: string) => string,
+): NextAction | undefined {
+  if (carried?.standing === "corrections")
+    return {
+      who: signer,
+      what: `correct ${dossier} as ANS asks there, and submit it again`,
+      where: to,
+      by: null,
+      because: because(`ANS gave ${dossier} back for corrections`),
+    };
+  if (carried?.standing === "gone")
+    return {
+      who: who.operator,
+      what: `ask ${signer} what became of ${dossier}; if it was withdrawn, note « refusé le » with that reason in reponse.txt and run pulumi up`,
+      where: formPath,
+      by: null,
+      because: because(
+        `${dossier} was submitted at ${to} and is not there any more: its owner withdrew or deleted it, or it is kept no longer`,
+      ),
+    };
+  return undefined;
 }
 
 /** Who notes the answer. */

@@ -1,7 +1,7 @@
 import { addWorkingDays } from "../calendar";
 import type { SignatoryRole } from "../structure";
 import { type Administrator, cardsAction, mayOrder } from "./administrators";
-import { type ChannelFacts, heardAction, sendingAction } from "./channel-action";
+import { type ChannelFacts, heardAction, sendingAction, submittedAction } from "./channel-action";
 import { nameOfPerson, signatoryOf, who } from "./people";
 import { dayOf, type NextAction, withRemark } from "./verdict";
 
@@ -78,7 +78,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         because: because("ANS only accepts orders from technical administrators named on a signed form"),
       };
     case "to-send":
-      if (facts.channel) return sendingAction(facts.channel, named, facts, because);
+      if (facts.channel) return sendingAction(facts.channel, named, { ...facts, signer: whoSigns(facts) }, because);
       return {
         who: who.operator,
         what: `send the signed ${named} to ${formsMailbox(form)} and note the day in reponse.txt`,
@@ -87,7 +87,9 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         because: because("the form is signed and ANS has not received it"),
       };
     case "sent":
-    case "acknowledged":
+    case "acknowledged": {
+      const asked = facts.channel && submittedAction(facts.channel, dossierOf(facts), { ...facts, signer: whoSigns(facts) }, because);
+      if (asked) return asked;
       return {
         who: who.ans,
         what: `treat ${dossierOf(facts)}; ${facts.channel?.hears ? heardAction(facts.channel) : "when its mail comes, note the answer in reponse.txt"}`,
@@ -95,6 +97,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         by: expectedBy(sentAt),
         because: because(`ANS takes about ${treatmentWorkingDays} working days`),
       };
+    }
     case "refused":
       return {
         who: who.operator,

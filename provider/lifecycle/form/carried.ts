@@ -4,6 +4,8 @@ import type { Look } from "../common";
 /** What a state remembers of a form that a channel carries. */
 export type CarriedForm = Pick<Attempt, "number" | "channel" | "to" | "reference" | "token" | "sha256" | "at"> & {
   readonly outcome: "open" | "sent" | "drafted";
+  /** How it stands, in the channel's word; absent where it says none. */
+  readonly standing?: string;
 };
 
 interface Carrying {
@@ -19,16 +21,23 @@ export type ChannelSecrets = Readonly<Record<string, Readonly<Record<string, str
  */
 export function attemptOf({ carried }: Carrying, seen: FormProgress | undefined): Attempt | undefined {
   const isRemembered = carried && !(seen && carried.outcome === "open");
-  return seen?.carried?.attempts.at(-1) ?? (isRemembered ? { ...carried, endedAt: carried.at } : undefined);
+  return seen?.carried?.attempts.at(-1) ?? (isRemembered ? tryOf(carried) : undefined);
 }
+
+const tryOf = ({ standing: _standing, ...attempt }: CarriedForm): Attempt => ({ ...attempt, endedAt: attempt.at });
 
 /** What is to be remembered of it; `undefined` where no channel has it. */
 export function carriedBy(form: Carrying, seen: FormProgress | undefined): CarriedForm | undefined {
   const attempt = attemptOf(form, seen);
   if (!attempt || attempt.outcome === "failed") return undefined;
   const { number, channel, to, reference, token, sha256, at, outcome } = attempt;
-  return { number, channel, to, reference, token, sha256, at, outcome };
+  const standing = standingOf(form, seen);
+  return { number, channel, to, reference, token, sha256, at, outcome, ...(standing !== undefined && { standing }) };
 }
+
+/** How a form stands, as it was heard last. */
+export const standingOf = ({ carried }: Carrying, seen: FormProgress | undefined): string | undefined =>
+  seen?.carried?.heard.findLast(({ standing }) => standing !== undefined)?.standing ?? carried?.standing;
 
 /** An exchange that was lost gets the notes again that the state remembers: else what was perhaps sent would be sent. */
 export async function noteAgain(
@@ -37,7 +46,7 @@ export async function noteAgain(
   seen: FormProgress,
   { platform, noteForm }: Look,
 ): Promise<FormProgress> {
-  const attempt = { ...carried, endedAt: carried.at };
+  const attempt = tryOf(carried);
   for (const note of remembered(attempt)) await platform.noteCarried?.(ticket, note);
   const again = seen.carried ? seen : withCarried(seen, { attempts: [attempt], heard: [], problems: [] });
   noteForm(ticket, again);

@@ -1,9 +1,9 @@
 import { type Handed as Carried, type ChannelDesk, type Planned, type Reply, readChannelAddress, type Sending } from "../../channel";
 import { type Fault, isFault } from "../../fault";
 import { type Attempt, type CarriedNote, type FormProgress, type Heard, isSameHeard, withCarried } from "../../igc";
-import { type FormNumber, nameOfPerson } from "../../policy";
+import { type FormNumber, type HabilitationChange, nameOfPerson } from "../../policy";
 import type { Look, World } from "../common";
-import { attemptOf, type ChannelSecrets, carriedBy, remembered } from "./carried";
+import { attemptOf, type ChannelSecrets, carriedBy, remembered, standingOf } from "./carried";
 import type { Handed } from "./handed";
 import type { Inputs } from "./wish";
 
@@ -28,7 +28,9 @@ export async function listen(
     const seen = look.forms.get(form.ticket);
     const attempt = attemptOf(form, seen);
     if (!seen || !attempt || !isAwaited(seen, attempt, desk)) continue;
-    const reply = await desk.hear(carriedOf(form.ticket, attempt, seen, secrets?.[form.ticket]), othersOf(look, desk));
+    const standing = standingOf(form, seen);
+    const asked = { ...carriedOf(form.ticket, attempt, seen, secrets?.[form.ticket]), ...(standing !== undefined && { standing }) };
+    const reply = await desk.hear(asked, othersOf(look, desk));
     if (isFault(reply)) return reply;
     if (reply) join(form, attempt, reply, look, world);
   }
@@ -64,13 +66,17 @@ function join(form: Handed, attempt: Attempt, reply: Reply, look: Look, world: W
   const { number } = attempt;
   const at = look.now.toISOString();
   const ended: CarriedNote | undefined =
-    attempt.outcome !== "sent" && sentAt !== undefined
+    attempt.outcome === "open" && sentAt !== undefined
       ? { kind: "done", attempt: number, outcome: "sent", at: sentAt }
       : attempt.outcome !== "sent" && lost !== undefined
         ? { kind: "failed", attempt: number, because: lost, at }
         : undefined;
-  const answer: Heard | undefined = Object.keys(said).length > 0 ? { ...said, source } : undefined;
-  const isNew = answer !== undefined && !heard.some((each) => isSameHeard(each, answer));
+  // A draft is submitted by a person: that it was is heard, and is no end of the attempt.
+  const whole = { ...said, ...(sentAt !== undefined && attempt.outcome === "drafted" && { sentAt }) };
+  const answer: Heard | undefined = Object.keys(whole).length > 0 ? { ...whole, source } : undefined;
+  // Who says all there is each time may say again what it said before: it is new where it is not what was said last.
+  const before = answer?.standing === undefined ? heard : heard.filter(({ standing }) => standing !== undefined).slice(-1);
+  const isNew = answer !== undefined && !before.some((each) => isSameHeard(each, answer));
   if (!ended && !isNew && attempts.length > 0) return;
   const notes: CarriedNote[] = [
     ...(attempts.length === 0 ? remembered(attempt) : []),
@@ -212,7 +218,17 @@ function sendingOf(form: Handed, which: FormNumber, news: Inputs, { bytes, form:
     ...(solution && { solution }),
     ...(domain && { domain }),
     ...(server && { server }),
+    ...changeOn(form),
   };
+}
+
+/** What a form 503 changes besides who arrives. */
+function changeOn({
+  leaving,
+  domainsAdded,
+  domainsRemoved,
+}: Handed & Partial<HabilitationChange<Inputs["admins"][number]>>): Pick<Sending, "change"> {
+  return leaving ? { change: { leaving, ...(domainsAdded && { domainsAdded }), ...(domainsRemoved && { domainsRemoved }) } } : {};
 }
 
 /** Whom a form names, of form 503 who arrives; `undefined` where it is not remembered. */

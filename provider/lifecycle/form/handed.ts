@@ -51,10 +51,13 @@ export function asSeen<H extends Handed>(handed: H, seen: FormProgress | undefin
   return { ...handed, ...knownOf(handed, seen), ...carriedNow(handed, seen) };
 }
 
-/** What stands of a form. Where a person contradicts a channel, the person's word does, whatever the channel said before and later. */
+/**
+ * What stands of a form. Where a person contradicts a channel, the person's word does, whatever the channel said before and later; where ANS
+ * has opened its decision again, there is none.
+ */
 function knownOf(handed: Handed, seen: FormProgress | undefined): FormProgressFacts {
   const before = factsOf(handed);
-  const isContradicted = (seen?.carried?.contradicted.length ?? 0) > 0;
+  const isContradicted = (seen?.carried?.contradicted.length ?? 0) > 0 || seen?.carried?.isReopened === true;
   const undecided = { ...before, phase: "sent", decidedAt: null, refusal: null, dossierReference: null } as const;
   return rememberForm(isContradicted ? undecided : before, seen && seenFacts(seen))!;
 }
