@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "calendar": async () => (await import("./calendar.js")).calendar,
   "metrics": async () => (await import("./metrics.js")).metrics,
   "outbox": async () => (await import("./outbox.js")).outbox,
+  "evidence": async () => (await import("./evidence/index.js")).evidence,
   "bring": async () => (await import("./bring.js")).bring,
   "rehearse": async () => (await import("./rehearse.js")).rehearse,
   "authorities": async () => (await import("./authorities.js")).authorities,

@@ -180,6 +180,10 @@ export const faultGroups = {
       "Hand the other one over under its own ticket."],
     "rehearsal-turn": ["An act of a rehearsal does not fit how far the form or order is.",
       "Play it on a form or order of the state the message names."],
+    "evidence-changed": ["A record of a request's evidence is not what it was: it was edited, or put in another's place.",
+      "Find out who writes to the exchange besides pulumi, and put the file back from a copy: docs/evidence.md says what still counts."],
+    "evidence-missing": ["Records of a request's evidence are gone: one in the midst, or the last ones that the state remembers.",
+      "Put the files back from a copy of the exchange: docs/evidence.md says what still counts."],
   },
   "Forms": {
     "form-template": ["The PDF given as an official form cannot be read, or is of no known edition.",

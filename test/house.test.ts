@@ -17,7 +17,21 @@ function walk(folder: string): string[] {
 const shown = (file: string): string => relative(root, file).split(sep).join("/");
 
 /** Rooms of provider/ from top to bottom. A room imports from itself and from below. */
-const floors = ["lifecycle", "channel", "igc", "registry", "mail", "vault", "sheet", "form", "x509", "policy", "structure", "calendar"];
+const floors = [
+  "lifecycle",
+  "channel",
+  "igc",
+  "registry",
+  "mail",
+  "vault",
+  "sheet",
+  "form",
+  "x509",
+  "policy",
+  "structure",
+  "calendar",
+  "evidence",
+];
 /** Ground-floor files of provider/ and the floor they stand on: `rpc` with its parts serves lifecycles, `fault` and its codes everybody. */
 const served = floors.indexOf("channel");
 const files: Readonly<Record<string, number>> = {
@@ -129,7 +143,8 @@ it("keeps the program's rooms apart: resources take only types from the engine, 
 const pure = provider
   .filter(code)
   .filter(
-    (file) => /^provider\/(form|x509|policy|structure|calendar)\//.test(shown(file)) && !/^provider\/x509\/fetch\//.test(shown(file)),
+    (file) =>
+      /^provider\/(form|x509|policy|structure|calendar|evidence)\//.test(shown(file)) && !/^provider\/x509\/fetch\//.test(shown(file)),
   );
 const inputOutput = /^(node:)?(fs|fs\/promises|net|http|https|http2|dns|tls|child_process|worker_threads|dgram|os)$/;
 

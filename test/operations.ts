@@ -24,6 +24,8 @@ export interface Operations {
   setClock(now: Date): void;
   /** What the program says of the form from now on, besides what it says here. */
   setForm(change: Properties): void;
+  /** The form's state. */
+  form(): Readonly<Record<string, unknown>>;
   /** Changes the state that is kept, as another version or a person would. */
   edit(change: (state: CertificateOutputs) => CertificateOutputs): void;
   /** `pulumi up` after the resource got another name in the program: created under the new one, then deleted under the old. */
@@ -146,6 +148,7 @@ export function operations(
     },
     setClock: (instant) => void (clock = () => instant),
     setForm: (change) => void (form = { ...formWish, ...change }),
+    form: () => formState as unknown as Properties,
     edit: (change) => void (state = change(state!)),
     async rename() {
       lines = [];

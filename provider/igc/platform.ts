@@ -1,3 +1,4 @@
+import type { EvidenceShelf } from "../evidence";
 import type { SignedForm } from "../form/signed";
 import type { FormNumber, FormPhase, RevokeReason } from "../policy";
 import type { StructureNumbers } from "../structure";
@@ -73,6 +74,8 @@ export interface Platform {
   crls?(): Promise<readonly Uint8Array[]>;
   /** The rehearsal clock. Only the sandbox has one (provider/README.md). */
   clock?(): Promise<Date>;
+  /** The chains of evidence (provider/evidence): the lifecycles append to them, nothing removes them. An ability. */
+  readonly evidence?: EvidenceShelf;
   /** What was handed out under an open ticket, for a person to fetch: file name -> content. An ability. */
   papers?(ticket: string): Promise<ReadonlyMap<string, Buffer> | undefined>;
   /** Puts what a person brings into the inbox, under a free name; what is nobody's is not written. An ability. */
@@ -206,6 +209,8 @@ export interface OrderProgress {
   readonly orderedAt: string;
   /** Where the order sheet lies for a person: a path in the exchange. */
   readonly sheetPath: string;
+  /** SHA-256 of the request's file as it was handed out, lower-case hex; absent once its papers are removed, and in records of before. */
+  readonly csrSha256?: string;
   readonly reason?: string;
   /** Set while answers are in quarantine: the last reason. */
   readonly quarantined?: string;
@@ -229,6 +234,8 @@ export interface RevocationProgress {
   readonly refused?: string;
   /** Where the sheet lies for a person: a path in the exchange. */
   readonly sheetPath: string;
+  /** SHA-256 of the sheet as it was handed out, lower-case hex; absent as `csrSha256` is. */
+  readonly sheetSha256?: string;
 }
 
 /** Certificates that stand in the archive for an answer that brought a private key. */

@@ -32,7 +32,8 @@ export type DriftClass =
   | "revocation-forged"
   | "crl-stale"
   | "ca-horizon"
-  | "structure-renamed";
+  | "structure-renamed"
+  | "evidence-missing";
 
 /** What a look found: the class, and what cannot be told from the rest of the state. It never changes with the days. */
 export interface FoundDrift {
@@ -61,10 +62,10 @@ export interface Served {
 /** How one class is found, and what follows from it. */
 export interface DriftRow {
   /**
-   * Where it is seen. `vault` and `revocation`: by `pulumi refresh`. `time`, `exchange` and `program`: by a plain
+   * Where it is seen. `vault`, `evidence` and `revocation`: by `pulumi refresh`. `time`, `exchange` and `program`: by a plain
    * `pulumi preview`.
    */
-  readonly from: "vault" | "revocation" | "time" | "exchange" | "program";
+  readonly from: "vault" | "evidence" | "revocation" | "time" | "exchange" | "program";
   /** What `pulumi up` does about it; absent where a person must act. */
   readonly act?: "begin" | "restore" | "place" | "collect";
   /** Whom the open request keeps busy already, so that a second one is not begun. `current` alone where absent. */

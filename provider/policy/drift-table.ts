@@ -192,6 +192,13 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
     by: "renewal",
     who: who.structure,
   },
+  "evidence-missing": {
+    from: "evidence",
+    sentence: (fact) => `records of its evidence are no longer in the exchange: ${fact}`,
+    remedy: "find out who removed them, and put them back from a copy of the exchange (docs/evidence.md)",
+    where: "the exchange",
+    ...pipeline,
+  },
 };
 
 /** Every class, in the order of the table. */

@@ -45,7 +45,7 @@ describe("the table of drift", () => {
     expect(driftCodes.length).toBeGreaterThanOrEqual(20);
     const rows = driftCodes.map((code) => {
       const { from, act, over, who, remedy } = driftClasses[code];
-      const byRefresh = from === "vault" || from === "revocation";
+      const byRefresh = from === "vault" || from === "evidence" || from === "revocation";
       const refresh = from === "program" ? "0" : "not 0"; // a refresh runs no program
       const preview = over ? "not 0, until another serves" : act || !byRefresh ? "not 0" : "0";
       const mends = act ? "`up`" : (who ?? "");

@@ -46,9 +46,9 @@ export function remaining(drift: readonly FoundDrift[] | null, act: "begin" | "r
 export const isDamaged = (drift: readonly FoundDrift[]): boolean =>
   drift.some(({ class: code }) => code !== "duplicate-key" && driftClasses[code].from === "vault" && driftClasses[code].act !== undefined);
 
-/** What a refresh found in the vault, out of a state: what follows from anything else is looked at anew each time. */
+/** What a refresh found in vault and evidence, out of a state: what follows from anything else is looked at anew each time. */
 export const foundInVault = (drift: readonly FoundDrift[] | null | undefined): readonly FoundDrift[] =>
-  bare((drift ?? []).filter(({ class: code }) => driftClasses[code].from === "vault"));
+  bare((drift ?? []).filter(({ class: code }) => ["vault", "evidence"].includes(driftClasses[code].from)));
 
 const bare = (drift: readonly FoundDrift[]): readonly FoundDrift[] =>
   drift.map(({ class: code, fact }) => (fact === undefined ? { class: code } : { class: code, fact }));

@@ -16,6 +16,7 @@ export function silentWorld(looked: (address: string) => void = () => undefined)
     channel: untouched,
     path: untouched,
     vault: untouched,
+    chains: untouched,
     look: async (address) => (looked(address), {}) as Look,
     setting: () => undefined,
     file: untouched,

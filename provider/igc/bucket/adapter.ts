@@ -42,7 +42,7 @@ import { answerTo, orderAt } from "./answer";
 import { setAside } from "./aside";
 import { BroughtObjects, bytesOf, shelvesInStore } from "./brought";
 import { carry, replaceAnswer, sweep } from "./carrying";
-import { noteBeside, noteSigned } from "./evidence";
+import { evidenceInStore, noteBeside, noteSigned } from "./evidence";
 import { type Filed, folderOf, revocationAt, ticketOf } from "./filed";
 import { authoritiesIn, gatheredAt, lookAt, papersOf, type View, whatLiesIn } from "./look";
 import { Remembered } from "./remembered";
@@ -66,6 +66,7 @@ interface BucketOptions {
 }
 
 class BucketPlatform implements Platform {
+  readonly evidence: ReturnType<typeof evidenceInStore>;
   readonly inbox = inbox;
   readonly #brought: BroughtObjects;
   readonly #signed: SignedForms;
@@ -80,6 +81,7 @@ class BucketPlatform implements Platform {
     private readonly now: () => Date,
     private readonly retention: number | undefined,
   ) {
+    this.evidence = evidenceInStore(shelf.store);
     this.#bringTo = `${shelf.store.place}/${inbox}/`;
     this.#brought = new BroughtObjects(shelf.store, () => lastDayAnywhere(this.now()));
     this.#signed = new SignedForms(shelvesInStore(shelf.store, this.#brought));
@@ -185,8 +187,7 @@ class BucketPlatform implements Platform {
     }
     // Gone, or replaced meanwhile: what lies there now has not been judged.
     if (!file || !bytesOf(await this.#brought.readAgain(file))?.equals(answer.bytes)) return;
-    const day = parisDayOf(this.now().toISOString());
-    await setAside(filed, { file, bytes: answer.bytes, reason, day }, this.shelf, await this.view());
+    await setAside(filed, { file, bytes: answer.bytes, reason, day: parisDayOf(this.now().toISOString()) }, this.shelf, await this.view());
     await this.shelf.remembered.refresh();
   }
 
@@ -293,7 +294,6 @@ class BucketPlatform implements Platform {
 
   private async overdue(): Promise<OverdueFiled[]> {
     if (this.retention === undefined) return [];
-    const { shelf, retention: days } = this;
-    return overdueFiled({ shelf, brought: this.#brought, view: await this.view() }, { days, now: this.now() });
+    return overdueFiled({ shelf: this.shelf, brought: this.#brought, view: await this.view() }, { days: this.retention, now: this.now() });
   }
 }

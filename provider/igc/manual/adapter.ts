@@ -21,6 +21,7 @@ import { answerTo } from "./answer-read";
 import { replaceAnswer } from "./archived-answer";
 import { authoritiesIn, mustKnowAuthorities } from "./authorities";
 import { bringTo, inboxName } from "./bringing";
+import { evidenceOnDisk } from "./chains";
 import { isUnreadable, readBounded } from "./disk";
 import { lookAt, type View } from "./exchange";
 import { Files, type Sharing } from "./files";
@@ -67,6 +68,7 @@ interface ManualOptions {
 
 class ManualPlatform implements Platform {
   readonly address: string;
+  readonly evidence: ReturnType<typeof evidenceOnDisk>;
   readonly inbox = inbox;
   readonly #tickets: Tickets;
   readonly #brought: BroughtFiles;
@@ -80,6 +82,7 @@ class ManualPlatform implements Platform {
     private readonly retention: number | undefined,
   ) {
     this.address = `manual:${folders.root}`;
+    this.evidence = evidenceOnDisk(folders, files);
     this.#tickets = new Tickets(folders, files);
     this.#brought = new BroughtFiles(folders.root, now, () => lastDayAnywhere(this.now()));
   }
@@ -205,7 +208,7 @@ class ManualPlatform implements Platform {
   async noteCarried(name: string, note: CarriedNote): Promise<boolean> {
     const ticket = await this.#tickets.find(name);
     if (ticket?.place !== "outbox" || !isForm(ticket)) return false;
-    return this.files.create(join(ticket.folder, noteName(note)), noteText(note));
+    return this.files.createBeside(join(ticket.folder, noteName(note)), noteText(note));
   }
 
   async removeOverdue(): Promise<readonly string[]> {

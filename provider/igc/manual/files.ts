@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { chmod, copyFile, mkdir, open, rename, rm, unlink } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { isUnreadable, onDisk, readBounded, unless } from "./disk";
+import { nameOnce } from "./name-once";
 
 /** Writing in a folder that people work in too: whole or absent, never overwritten by a move. */
 
@@ -61,13 +62,25 @@ export class Files {
     });
   }
 
-  /** Writes a file under a name that nobody has taken. @returns whether it was written: `false` too where the folder is gone */
-  async create(path: string, content: string): Promise<boolean> {
-    return onDisk(path, async () => {
-      const written = await unless(["EEXIST", "ENOENT"], () => this.write(path, content).then(() => true));
-      if (written) await sync(dirname(path));
-      return written ?? false;
+  /** Writes a new file whole, unless its name is taken, which is left as it is. @returns whether it did; `false` too where the folder is gone */
+  async createBeside(path: string, content: string): Promise<boolean> {
+    return onDisk(path, async () => (await unless(["ENOENT"], () => this.#nameNew(dirname(path), basename(path), content))) ?? false);
+  }
+
+  /** As `createBeside`, and makes the folder. @returns whether it did */
+  async create(folder: string, name: string, content: Uint8Array): Promise<boolean> {
+    return onDisk(join(folder, name), async () => {
+      await this.makeFolder(folder);
+      return this.#nameNew(folder, name, content);
     });
+  }
+
+  async #nameNew(folder: string, name: string, content: string | Uint8Array): Promise<boolean> {
+    const unnamed = join(folder, `.${name}.${uniqueSuffix()}`);
+    await this.write(unnamed, content);
+    const named = await nameOnce(unnamed, join(folder, name), (place) => this.write(place, content));
+    if (named) await sync(folder);
+    return named;
   }
 
   /** Gives a folder another place. @returns `false` when it is not there, or the place is taken. */

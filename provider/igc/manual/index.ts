@@ -4,6 +4,7 @@ export { chooseAnswer } from "./answer-choice";
 export { certificateFile } from "./archived-answer";
 export { type Authorities, certificatesIn } from "./authorities";
 export { bringTo, inboxName } from "./bringing";
+export { evidenceFolder, largestEvidence } from "./chains";
 export { Directory } from "./directory";
 export { isUnreadable, notYetThere, type Unreadable } from "./disk";
 export { fetched, largestFetched, type OwnFolder, type Together, together } from "./gathering";

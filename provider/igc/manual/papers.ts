@@ -4,7 +4,7 @@ import { formSheet } from "../form-sheet";
 import { orderSheet } from "../order-sheet";
 import { type FormSubmission, nameOfPerson, type Order, type Revocation } from "../platform";
 import { revocationSheet } from "../revocation-sheet";
-import { revocationSheetFile, sheetFile } from "./progress";
+import { requestFile, revocationSheetFile, sheetFile } from "./progress";
 import { formFileOf, type TicketRecord } from "./record";
 import { type Reply, replyTemplate } from "./reply";
 
@@ -22,7 +22,6 @@ export interface Papers {
 
 export const inbox = "inbox";
 export const replyFile = "reponse.txt";
-const requestFile = "demande.csr";
 export const noticeFile = "a-faire.txt";
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

@@ -10,6 +10,7 @@ import type { FormTicket, OrderTicket, RevocationTicket } from "./tickets";
 
 /** How far a ticket is, from what people brought and noted. PURE. */
 
+export const requestFile = "demande.csr";
 export const sheetFile = "fiche-de-commande.txt";
 export const revocationSheetFile = "fiche-de-revocation.txt";
 
@@ -72,9 +73,10 @@ export function orderProgress(
   reply: Reply,
   quarantined: string | undefined,
 ): OrderProgress {
-  const { publicKeySha256, submittedAt: orderedAt, certificate, admins, settledAt, ends } = record;
+  const { publicKeySha256, submittedAt: orderedAt, certificate, admins, settledAt, ends, papers } = record;
   const known = {
     ...{ publicKeySha256, orderedAt, sheetPath: `${place}/${record.ticket}/${sheetFile}` },
+    ...(papers?.[requestFile] && { csrSha256: papers[requestFile] }),
     ...(certificate !== undefined && { certificate }),
     ...(admins && { admins }),
   };
@@ -91,6 +93,7 @@ export const revocationProgress = ({ record, place }: RevocationTicket, { refuse
   askedAt: record.submittedAt,
   ...(refusedOn && place === "outbox" && { refused: reason ?? `refusé le ${refusedOn}` }),
   sheetPath: `${place}/${record.ticket}/${revocationSheetFile}`,
+  ...(record.papers?.[revocationSheetFile] && { sheetSha256: record.papers[revocationSheetFile] }),
 });
 
 const ambiguous = (ticket: string, files: readonly Brought[]): Fault =>

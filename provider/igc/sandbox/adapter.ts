@@ -3,6 +3,7 @@ import { Fault, isFault } from "../../fault";
 import type { ArchivedInstead, FormProgress, OrderProgress, Platform, RevocationProgress, Settlement } from "../platform";
 import { type Hierarchy, openHierarchy } from "./authority";
 import { asPem } from "./certify";
+import { evidenceInSandbox } from "./chains";
 import { readClock, readDelays } from "./clock";
 import { issueCrl } from "./crl";
 import { isEmpty } from "./files";
@@ -23,6 +24,7 @@ export function openSandbox(dir: string, systemNow: () => Date = () => new Date(
 
 class Sandbox implements Platform {
   readonly address: string;
+  readonly evidence: ReturnType<typeof evidenceInSandbox>;
   readonly inbox = inbox;
   #hierarchy: Promise<Hierarchy> | undefined;
 
@@ -31,6 +33,7 @@ class Sandbox implements Platform {
     private readonly systemNow: () => Date,
   ) {
     this.address = `sandbox:${dir}`;
+    this.evidence = evidenceInSandbox(dir);
   }
 
   async clock(): Promise<Date> {

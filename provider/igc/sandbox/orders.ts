@@ -176,9 +176,9 @@ const sheetFile = (ledger: Ledger, ticket: string): string => join(dirname(ledge
 
 /** How far an order is at an instant. */
 export function orderProgress(ledger: Ledger, ticket: string, events: Events, now: Date): OrderProgress {
-  const { publicKeySha256, orderedAt, certificate, admins } = ledger.known<OrderRecord>(ticket);
+  const { publicKeySha256, orderedAt, certificate, admins, csr } = ledger.known<OrderRecord>(ticket);
   const known = {
-    ...{ publicKeySha256, orderedAt, sheetPath: `fiches/${ticket}.txt` },
+    ...{ publicKeySha256, orderedAt, sheetPath: `fiches/${ticket}.txt`, csrSha256: sha256(Buffer.from(csr)) },
     ...(certificate !== undefined && { certificate, admins: admins.map(nameOfPerson) }),
   };
   if (events.has("settled")) return { state: "settled", ...known, ...settlementOf(ledger, ticket) };

@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Fault } from "../../fault";
 import type { Revocation, RevocationProgress } from "../platform";
 import { revocationSheet } from "../revocation-sheet";
 import { afterHours } from "./clock";
 import { type Listed, listedReasons } from "./crl";
-import { createFile, replaceFile } from "./files";
+import { createFile, readBytes, replaceFile } from "./files";
 import { type Events, Ledger } from "./ledger";
 
 /** What was revoked, or is to be: `revocations/<ticket>.json`. It is on the list from its time on. */
@@ -75,7 +76,13 @@ export function submitRevocation(
 /** How far it is: only whoever reads the list closes it. */
 export function revocationProgress(ledger: Ledger, ticket: string, events: Events): RevocationProgress {
   const { askedAt } = ledger.known<SheetRecord>(ticket);
-  return { state: events.has("settled") ? "settled" : "open", askedAt, sheetPath: sheetPath(ticket) };
+  const sheet = readBytes(join(ledger.folder, "..", sheetPath(ticket)));
+  return {
+    state: events.has("settled") ? "settled" : "open",
+    askedAt,
+    sheetPath: sheetPath(ticket),
+    ...(sheet && { sheetSha256: createHash("sha256").update(sheet).digest("hex") }),
+  };
 }
 
 /** Whether the list has it, taken back too late as it may be: every revocation is final (arrêté of 4 April 2022, article 3). */

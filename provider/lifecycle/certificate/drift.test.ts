@@ -1,8 +1,9 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { damages, misorder, type Scene } from "../../../test/drift/damage";
 import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
+import { recordName } from "../../evidence";
 import { Fault } from "../../fault";
 import { asPem, makeHierarchy, openHierarchy } from "../../igc/sandbox";
 import { type DriftClass, driftClasses, driftCodes, renewalInstant } from "../../policy";
@@ -116,6 +117,12 @@ const cases: Readonly<Partial<Record<DriftClass, Case>>> = {
   "administrator-gone": {
     make: () => ({ formRequest: { ...issued.formRequest, admins: [{ lastName: "Roux", firstName: "Ali" }] } }),
   },
+  "evidence-missing": {
+    make: ({ dir, state }) => {
+      const [chain] = readdirSync(join(dir, "sandbox", "evidence")).filter((name) => name.startsWith("igc-"));
+      rmSync(join(dir, "sandbox", "evidence", chain!, recordName(state.evidence!.count)));
+    },
+  },
   "structure-renamed": { make: () => ({ structure: { ...issued.structure, name: "Centre de santé des Roses" } }) },
 };
 const subject = {
@@ -140,7 +147,7 @@ const elsewhere: Readonly<Partial<Record<DriftClass, string>>> = {
 it("has a case for each class", () => expect([...Object.keys(cases), ...Object.keys(elsewhere)].sort()).toEqual([...driftCodes].sort()));
 
 const codesOf = ({ drift }: CertificateOutputs): string[] => (drift ?? []).map(({ class: code }) => code);
-const byRefresh = (code: DriftClass): boolean => ["vault", "revocation"].includes(driftClasses[code].from);
+const byRefresh = (code: DriftClass): boolean => ["vault", "evidence", "revocation"].includes(driftClasses[code].from);
 
 it.each(Object.entries(cases).filter(([code]) => byRefresh(code as DriftClass)))("%s is seen by refresh", async (name, { make, left }) => {
   const { life } = way;

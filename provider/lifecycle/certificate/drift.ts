@@ -44,7 +44,7 @@ const listOf = (found: readonly FoundDrift[], state: CertificateState): readonly
 };
 
 /** Seen by a plain preview alone: a refresh leaves it as the last run recorded it. */
-const isPreviews = ({ class: code }: FoundDrift): boolean => !["vault", "revocation"].includes(driftClasses[code].from);
+const isPreviews = ({ class: code }: FoundDrift): boolean => !["vault", "evidence", "revocation"].includes(driftClasses[code].from);
 
 /** A state after a refresh: what it found in the vault and on the list is told at once, and the next preview has nothing to add. */
 export function withFound(state: CertificateOutputs, found: readonly FoundDrift[], world: World): CertificateOutputs {

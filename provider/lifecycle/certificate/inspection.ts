@@ -5,6 +5,7 @@ import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import { misordered } from "../../x509/judge";
 import { oncePerObject, type World } from "../common";
 import { authoritiesOf, chainFault, horizonOf } from "./chain";
+import { lookAtEvidence } from "./missing";
 import type { CertificateInputs, CertificateState } from "./state";
 import { holderOf, orDamaged, readPlace } from "./vault";
 
@@ -38,7 +39,7 @@ export async function inspectVault(
 export async function inspectAgain(state: CertificateState, wish: CertificateInputs, world: World): Promise<readonly FoundDrift[]> {
   const known = foundInVault(state.drift).map(({ class: code }) => code);
   const others = (state.drift ?? []).filter(({ class: code }) => !known.includes(code));
-  return [...(await inspectVault(state, wish, world)), ...others];
+  return [...(await inspectVault(state, wish, world)), ...(await lookAtEvidence(state, wish, world)), ...others];
 }
 
 async function inspectCurrent(vault: Vault, current: Current, wish: CertificateInputs, seen: Seen): Promise<FoundDrift[]> {

@@ -24,19 +24,21 @@ import type { InService, Issued } from "../../vault";
 import { changedInputs, type Look, lookOrFault, mustBeReadable, sharedWorld, shownPath, unseen, type World } from "../common";
 import { checkCertificate } from "./check";
 import { driftOf, isOtherDrift, renewalDay, sayNew, withFound } from "./drift";
+import { recordFound, recordGivenUp, recordRevoked, takeRecorded } from "./evidence";
 import { inspectAgain, inspectVault } from "./inspection";
+import { leavePlatform, stopManaging } from "./leave";
 import { fromVersion1, fromVersion3 } from "./migration";
+import { lookAtEvidence } from "./missing";
 import { canMove, changeVault, strandedSentence } from "./move";
-import { leaveOrder, lingeringOrders, takeBack } from "./order";
+import { lingeringOrders } from "./order";
 import { packing } from "./packing";
 import { namedOf, paperDigest, paperOf, withBlocking, withNamed } from "./paper";
 import { partnerAct, refuseWronglyTold, rememberPast, sayWhoWaits, withPast } from "./partners";
 import { announceRenewal, formPhaseOf, renewalFacts } from "./planning";
 import { lookAtRevocation } from "./revocation";
-import { leaveRevocation, mustConfirm, revokingAction, revokingFacts } from "./revoke";
+import { mustConfirm, revokingAction, revokingFacts } from "./revoke";
 import { placeOf, withPrevious, withRollback } from "./rollback";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
-import { takeStep } from "./steps";
 import { findRounds, knownVault } from "./vault";
 
 /** A change of any of these is another certificate: its key, its entry and its order have other names. */
@@ -111,7 +113,9 @@ async function advance(
   const look = await world.look(wish.platform);
   mustBeReadable(begun.next?.ticket, look);
   const vault = await world.vault(wish.vault, begun.vaultId);
-  let state = foundInVault(begun.drift).length > 0 ? { ...begun, drift: await inspectAgain(begun, wish, world) } : begun;
+  const known = looked ? await recordFound(begun, wish, look, world) : begun;
+  const found = await recordRevoked(known, wish, look, world);
+  let state = foundInVault(begun.drift).length > 0 ? { ...found, drift: await inspectAgain(begun, wish, world) } : found;
   const holdsEntries = state.next !== null || (state.current !== null && !state.current.elsewhere);
   if (!state.vaultId && holdsEntries) state = { ...state, vaultId: await knownVault(vault, state) };
   state = await withPast(state, wish, world);
@@ -120,7 +124,7 @@ async function advance(
     const step = whatNow(factsOf(state, wish, look, session));
     if (!step) break;
     const before = state;
-    const after = withPrevious(before, await takeStep(step, state, { wish, look, world, begun, looked }), wish, look.now);
+    const after = withPrevious(before, await takeRecorded(step, state, { wish, look, world, begun, looked }), wish, look.now);
     state = rememberPast(before.current, after, wish);
   }
   state = withPrevious(state, state, wish, look.now);
@@ -230,23 +234,6 @@ const verb = {
   "drop-revocation": "take the revocation sheet back",
 } as const;
 
-async function remove(state: CertificateOutputs, { world }: Session<World>): Promise<void> {
-  const { current, next, vault } = state;
-  await leaveOrder(next, state, world);
-  await leaveRevocation(state, state, world);
-  const entries = [current?.entry, next?.entry].filter((entry) => entry !== undefined);
-  world.say(`${nameOf(state)}: no longer managed; nothing was revoked, and the keys stay in ${vault}: ${entries.join(", ")}`);
-}
-
-/** An order moves with its platform: in the old place it would be placed a second time. */
-async function leavePlatform(state: CertificateOutputs, news: CertificateInputs, world: World): Promise<CertificateState> {
-  if (world.resolve(state.platform) === world.resolve(news.platform)) return state;
-  const left = await leaveRevocation(state, state, world);
-  if (!state.next) return left;
-  await takeBack(state.next, state, await world.look(state.platform));
-  return { ...left, next: { ...state.next, ticket: null, orderedAt: null, paper: null } };
-}
-
 async function update(
   id: string,
   state: CertificateOutputs,
@@ -258,7 +245,8 @@ async function update(
   const moved = world.resolve(state.vault) !== world.resolve(news.vault);
   const left = await leavePlatform(state, news, world);
   const held = moved ? await changeVault(left, state.vault, news, world) : left;
-  return finish(id, await advance(stateOf(held), news, session));
+  const kept = await recordGivenUp(held, held.next || !left.next ? [] : [left.next.ticket], news, world);
+  return finish(id, await advance(stateOf(kept), news, session));
 }
 
 export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutputs> = {
@@ -285,9 +273,10 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
       issued: (seen) => void (issued = seen),
       placed: (there) => void (served = there),
     });
-    return withFound(withRollback(await lookAtRevocation(state, issued, session), served, world), found, world);
+    const missing = await lookAtEvidence(state, state, world);
+    return withFound(withRollback(await lookAtRevocation(state, issued, session), served, world), [...found, ...missing], world);
   },
-  remove: async (_id, state, session) => remove(state, session),
+  remove: async (_id, state, { world }) => stopManaging(state, world),
 };
 
 /** What the pinned text opens. */

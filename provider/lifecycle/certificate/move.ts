@@ -22,7 +22,8 @@ export async function changeVault(state: CertificateState, from: string, wish: C
   if (canMove(from, wish.vault)) return moveVault(state, from, wish, world);
   await takeBack(state.next, wish, await world.look(wish.platform));
   const left = { ...state, next: null, drift: null, vaultId: null };
-  if (!state.current) return { ...(await findRounds(await world.vault(wish.vault), wish)), habilitated: state.habilitated };
+  const { evidence, habilitated } = state;
+  if (!state.current) return { ...(await findRounds(await world.vault(wish.vault), wish)), habilitated, ...(evidence && { evidence }) };
   const { elsewhere = { vault: from, vaultId: state.vaultId }, ...current } = state.current;
   const isBack = world.resolve(elsewhere.vault) === world.resolve(wish.vault);
   return isBack ? { ...left, current, vaultId: elsewhere.vaultId } : { ...left, current: { ...current, elsewhere } };

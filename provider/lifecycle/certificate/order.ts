@@ -13,20 +13,22 @@ export function orderOf(next: Next | null, wish: CertificateInputs, { orders }: 
   return orders.has(ticket) ? ticket : undefined;
 }
 
-/** Nobody is asked any more for a request that is given up. Idempotent. */
-export async function takeBack(next: Next | null, wish: CertificateInputs, look: Look): Promise<void> {
+/** Nobody is asked any more for a request that is given up. Idempotent. @returns the ticket, where there was one */
+export async function takeBack(next: Next | null, wish: CertificateInputs, look: Look): Promise<string | undefined> {
   const ticket = next?.ticket ?? orderOf(next, wish, look);
   if (ticket) await look.platform.withdraw(ticket);
+  return ticket;
 }
 
-/** A ticket that another resource of this operation goes on with (a resource got another name) is left to it. */
-export async function leaveOrder(next: Next | null, wish: CertificateInputs, world: World): Promise<void> {
-  if (!next || (next.ticket && world.isFollowed(next.ticket))) return;
+/** A ticket that another resource of this operation goes on with (a resource got another name) is left to it. @returns the ticket that was taken back */
+export async function leaveOrder(next: Next | null, wish: CertificateInputs, world: World): Promise<string | undefined> {
+  if (!next || (next.ticket && world.isFollowed(next.ticket))) return undefined;
   const look = await lookOrFault(world, wish.platform);
   if (!isFault(look)) {
     const ticket = orderOf(next, wish, look);
-    if (!ticket || !world.isFollowed(ticket)) await takeBack(next, wish, look);
+    if (!ticket || !world.isFollowed(ticket)) return takeBack(next, wish, look);
   } else if (next.ticket) throw look; // where nothing was ordered as far as is known, an absent place holds up nobody
+  return undefined;
 }
 
 /** Orders by what their tickets have in common: one look serves thousands of certificates. */

@@ -21,6 +21,7 @@ import type { KeyMetadata } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import type { KeyAlgorithm } from "../../x509/key";
 import { printSubject, type Subject, subjectOf } from "../../x509/name";
+import type { RememberedChain } from "../common";
 
 /** The wish, with every default written in by `check`. */
 export interface CertificateInputs {
@@ -88,6 +89,12 @@ export const certificateInputNames = [
   "rppsRank",
 ] as const;
 
+/** What a state remembers of its chain of evidence. */
+export interface CertificateChain extends RememberedChain {
+  /** Serial numbers of the certificates whose revocation was recorded; absent while none was. */
+  readonly revoked?: readonly string[];
+}
+
 /** What is remembered of a certificate's life; small, since file backends rewrite the whole state twice a step. */
 export interface CertificateState {
   readonly current: Current | null;
@@ -106,6 +113,8 @@ export interface CertificateState {
   readonly previous?: Previous | null;
   /** That a person put it back in service, as a refresh found; absent or `null` otherwise. */
   readonly rolledBack?: RolledBack | null;
+  /** The end of its chain of evidence; absent until something was recorded, and in states of before. */
+  readonly evidence?: CertificateChain;
   /** Id of the vault that holds the entries: another one, or none, is no loss of keys (issue 11); `null` before the first key. */
   readonly vaultId: string | null;
   /** Ticket of the form under which an order was placed: it stays validated, wherever its folder has gone. */
@@ -123,6 +132,7 @@ export const stateOf = ({
   blocking,
   previous,
   rolledBack,
+  evidence,
   vaultId,
   habilitated,
 }: CertificateState): CertificateState => ({
@@ -135,6 +145,7 @@ export const stateOf = ({
   ...(blocking && { blocking }),
   ...(previous && { previous }),
   ...(rolledBack && { rolledBack }),
+  ...(evidence && { evidence }),
   vaultId,
   habilitated,
 });

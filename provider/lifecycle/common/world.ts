@@ -19,6 +19,8 @@ export interface World {
   look(address: string): Promise<Look>;
   /** Where forms are handed to a channel, and its answers heard: one look for all forms of the operation. */
   channel(address: string): Promise<ChannelDesk>;
+  /** The records that lie in a platform's chains of evidence, by name: one listing for the operation; `undefined` where it keeps none. */
+  chains(address: string): Promise<ReadonlyMap<string, readonly string[]> | undefined>;
   /** An address as it is compared with another: a folder by its absolute path. */
   resolve(address: string): string;
   /**
@@ -192,6 +194,7 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
   const say = (line: string): void => sayIt(visible(line));
   const context = { ...rest, notice: say };
   const looks = new Map<string, Promise<Look>>();
+  const chains = new Map<string, ReturnType<World["chains"]>>();
   const desks = new Map<string, ReturnType<World["desk"]>>();
   const registers = new Map<string, Promise<RegisterDesk>>();
   const channels = new Map<string, Promise<ChannelDesk>>();
@@ -235,6 +238,17 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
       const desk = channels.get(address) ?? openChannel(address, rest).then(channelDesk);
       channels.set(address, desk);
       return desk;
+    },
+    chains: (address) => {
+      const place = resolvedAddress(address, rest);
+      const listing =
+        chains.get(place) ??
+        bounded(
+          openPlatform(address, context).then((platform) => platform.evidence?.list()),
+          address,
+        );
+      chains.set(place, listing);
+      return listing;
     },
     resolve: (address) => resolvedAddress(address, rest),
     first: (what) => !told.has(what) && told.add(what) !== undefined,

@@ -7,6 +7,7 @@ import { carryOn, saySending } from "./carrying";
 import { isMoved, rememberedChange, withdrawAll } from "./change";
 import { listen } from "./channel";
 import { check } from "./check";
+import { recordRemoval, withMissing, withRecord } from "./evidence";
 import { asHanded, asSeen, factsOf, type NamedForm } from "./handed";
 import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, stateOf, stateOfAll } from "./outputs";
 import { papersAreOverdue, removeOverdue } from "./retention";
@@ -129,13 +130,11 @@ const isPrintedAnew = (state: Outputs, news: Inputs): boolean => isReprinted(sta
 
 /** A form that another resource of this operation goes on with (a resource got another name) is left to it. */
 async function remove(state: Outputs, { world }: Session<World>): Promise<void> {
-  if (state.form && !world.isFollowed(state.ticket)) await withdrawAll(handedOf(state), state.platform, world);
-  const changes = state.change?.forms ?? [];
-  await withdrawAll(
-    changes.filter(({ ticket }) => !world.isFollowed(ticket)),
-    state.platform,
-    world,
-  );
+  const own = state.form && !world.isFollowed(state.ticket) ? handedOf(state) : [];
+  const left = [...own, ...(state.change?.forms.filter(({ ticket }) => !world.isFollowed(ticket)) ?? [])];
+  await withdrawAll(left, state.platform, world);
+  const open = left.filter(({ phase }) => phase !== "validated").map(({ ticket }) => ticket);
+  await recordRemoval(state, open, world);
 }
 
 /** Version 1 remembered neither all days nor who stood on the form. */
@@ -160,16 +159,17 @@ export const form413Request: Lifecycle<World, Inputs, Outputs> = {
   migrations: { 1: fromVersion1 },
   check,
   diff: async (_id, state, news, session) => diff(state, news, session),
-  create: async (inputs, session) => ({
-    id: inputs.ticket,
-    outputs: await (inputs.habilitation ? habilitated(inputs, undefined, session.world) : submit(inputs, undefined, session)),
-  }),
+  async create(inputs, session) {
+    const { world } = session;
+    const outputs = await (inputs.habilitation ? habilitated(inputs, undefined, world) : submit(inputs, undefined, session));
+    return { id: inputs.ticket, outputs: await withRecord(undefined, outputs, world) };
+  },
   async update(_id, state, news, session) {
-    const outputs = await update(state, news, session);
+    const outputs = await withRecord(state, await update(state, news, session), session.world);
     await removeOverdue(news.platform, session.world);
     return outputs;
   },
-  read: async (_id, state) => state, // nothing to look deeper at: the platform is asked in `diff`
+  read: async (_id, state, { world }) => withMissing(state, world), // of all else the platform is asked in `diff`
   remove: async (_id, state, session) => remove(state, session),
 };
 

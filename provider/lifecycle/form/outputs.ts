@@ -8,7 +8,7 @@ import {
   nameOfPerson,
   rememberForm,
 } from "../../policy";
-import { shownPath } from "../common";
+import { type RememberedChain, shownPath } from "../common";
 import { blockingAct } from "./blocking";
 import type { ChannelSecrets } from "./carried";
 import { changeUnderWay } from "./change-action";
@@ -30,6 +30,8 @@ export interface FormState extends FormProgressFacts, Pick<Handed, "submittedAt"
 }
 
 export interface Outputs extends Inputs, FormState {
+  /** The end of its chain of evidence; absent until something was recorded, and in states of before. */
+  readonly evidence?: RememberedChain | null;
   readonly expectedBy: string | null;
   readonly nextAction: NextAction | null;
 }

@@ -1,0 +1,72 @@
+import { appendHappenings, type EvidenceShelf, type Happening, type Head, recordName, recordNumber, surveyOf } from "../../evidence";
+import { isFault } from "../../fault";
+import { visible } from "../../x509/profile";
+import type { Look, World } from "./world";
+
+/** The evidence of requests (issue 18): what lifecycles append to it, and what a refresh sees of it. */
+
+/** What a state remembers of a chain. */
+export interface RememberedChain extends Head {
+  /** What a refresh found gone, an English sentence; absent where nothing is. */
+  readonly missing?: string;
+}
+
+/** Who records: of the name of a pipeline one line is kept, and no password that stands in an address. */
+function recordedBy(world: Pick<World, "setting">): string {
+  const pipeline = visible((world.setting("IGC_SANTE_PIPELINE") ?? "").trim())
+    .replace(/\/\/[^/@\s]*@/g, "//")
+    .slice(0, 200);
+  return pipeline ? `pulumi, ${pipeline}` : "pulumi";
+}
+
+/**
+ * Appends what happened to a chain, and gives what the state remembers of it.
+ * @param known as the state remembers it; `undefined` where it has none
+ * @param before what is known of before the chain began: recorded first, and said to be recorded later
+ */
+export async function recordEvidence(
+  chain: string,
+  known: RememberedChain | null | undefined,
+  { happened, before = [] }: { readonly happened: readonly Happening[]; readonly before?: readonly Happening[] },
+  { platform, now }: Pick<Look, "platform" | "now">,
+  world: Pick<World, "setting">,
+): Promise<RememberedChain | undefined> {
+  if (!platform.evidence || happened.length === 0) return known ?? undefined;
+  const earlier = known ? [] : before.map((each) => ({ ...each, recordedLater: true as const }));
+  const head = known ? { count: known.count, sha256: known.sha256 } : null;
+  const stamp = { recordedAt: now.toISOString(), recordedBy: recordedBy(world) };
+  const after = await appendHappenings(platform.evidence, chain, head, [...earlier, ...happened], stamp);
+  return after ? { ...after, ...(known?.missing && { missing: known.missing }) } : undefined;
+}
+
+/** Takes a chain along to another exchange, record by record: it goes on there. What is there already is left. */
+export async function carryChain(chain: string, from: EvidenceShelf | undefined, to: EvidenceShelf | undefined): Promise<void> {
+  if (!from || !to) return;
+  for (let number = 1; ; number++) {
+    const bytes = await from.read(chain, recordName(number));
+    if (!bytes) return;
+    await to.create(chain, recordName(number), bytes);
+  }
+}
+
+/**
+ * What a refresh sees of a chain, by the one listing of its exchange: records that are gone. Silence is no answer: while
+ * the exchange is out of reach, what was found before stands.
+ */
+export async function missingEvidence(
+  chain: string,
+  known: RememberedChain | null | undefined,
+  platform: string,
+  world: World,
+): Promise<string | undefined> {
+  if (!known) return undefined;
+  try {
+    const chains = await world.chains(platform);
+    const numbers = (chains?.get(chain) ?? []).flatMap((name) => recordNumber(name) ?? []);
+    return chains && surveyOf(numbers, known)?.fault.what;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    if (world.first(`evidence: ${error.message}`)) world.say(`warning: evidence was not looked at: ${error.what}`);
+    return known.missing;
+  }
+}
