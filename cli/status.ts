@@ -7,6 +7,7 @@ import { here } from "./export-entry";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 import { alarmCode, alarmIn } from "./status-alarm";
 import { driftAt } from "./status-drift";
+import { actionAt, overdueOf, printOverdue } from "./status-overdue";
 import { actionsOf, partnerRows, printPartners } from "./status-partners";
 import { printRevocation, revocationRows } from "./status-revocation";
 
@@ -36,13 +37,16 @@ export function statusRows(resources: readonly StackResource[], now: Date): Stat
     const row = certificateRow(resource, now);
     return [row, ...partnerRows(resource, row)];
   });
-  const others = resources.filter(({ kind, outputs }) => kind !== "OrgCertificate" && outputs["nextAction"]).map(waitingRow);
+  const others = resources
+    .filter(({ kind, outputs }) => kind !== "OrgCertificate" && outputs["nextAction"])
+    .map((resource) => waitingRow(resource, now));
   return [...certificates, ...others];
 }
 
-function certificateRow({ name, outputs }: StackResource, now: Date): StatusRow {
+function certificateRow(resource: StackResource, now: Date): StatusRow {
+  const { name, outputs } = resource;
   const state = outputs as unknown as Partial<CertificateOutputs>;
-  const { structure, serverInstance, usage, commonName, phase, current, nextAction, inService } = state;
+  const { structure, serverInstance, usage, commonName, phase, current, inService } = state;
   return {
     structure: shown(structure?.name ?? name),
     instance: shown(serverInstance),
@@ -53,14 +57,15 @@ function certificateRow({ name, outputs }: StackResource, now: Date): StatusRow 
     alarm: alarmIn(state, now),
     inService: typeof inService === "string" ? inService : null,
     drift: driftAt(outputs, now),
-    nextAction: nextAction ?? null,
+    nextAction: actionAt(resource, now),
   };
 }
 
 /** A value that `pulumi.secret` hides is an object in an export, and a create that failed half-way has none. */
 const shown = (value: unknown): string => (typeof value === "string" ? value : value === undefined || value === null ? "" : "(secret)");
 
-function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
+function waitingRow(resource: StackResource, now: Date): StatusRow {
+  const { kind, name, outputs } = resource;
   const structure = shown((outputs["structure"] as { name?: string } | undefined)?.name ?? outputs["structureName"] ?? name);
   const usage =
     kind === "Form413Request"
@@ -78,7 +83,7 @@ function waitingRow({ kind, name, outputs }: StackResource): StatusRow {
     alarm: null,
     inService: null,
     drift: [],
-    nextAction: outputs["nextAction"] as NextAction,
+    nextAction: actionAt(resource, now),
   };
 }
 
@@ -135,19 +140,20 @@ const visibleLines = (text: string): string => text.split("\n").map(visible).joi
 export const status: Command = {
   summary: "structures, server instances, phases, days left and next actions of a stack",
   usage: [
-    "igc-sante status [--file STATE.json] [--at DATE] [--json | --worklist | --partners] [--revocation [--crl FILE ...] [--ocsp]]",
+    "igc-sante status [--file STATE.json] [--at DATE] [--json | --worklist | --partners | --overdue] [--revocation [--crl FILE ...] [--ocsp]]",
     "",
     "  --file         a state export (pulumi stack export > state.json); default: the stack in this folder",
     "  --at           the day to count from, ISO 8601; default: now",
     "  --json         rows as JSON",
     "  --worklist     what people must do, as Markdown: for a job's summary or an issue",
     "  --partners     the texts to send to partners whose registration changes, in French",
+    "  --overdue      who is late with a signature, an answer of ANS or an order by that day, and the texts to send them, in French",
     "  --revocation   asks the CRL of the issuing CA whether the certificates in service are revoked, by the certificates in the vault",
     "  --crl          a revocation list, DER or PEM, instead of the network; may be given several times",
     "  --ocsp         asks OCSP first",
     "",
     "Exit code: 0; 3 a renewal is not answered and 30 days or fewer are left, 4 the same with 7 days or fewer, or none (with",
-    "--worklist always 0); with --revocation 1 where a certificate is revoked or that is not known; 2 an option or file cannot be used.",
+    "--worklist and --overdue always 0); with --revocation 1 where a certificate is revoked or that is not known; 2 an option or file cannot be used.",
   ].join("\n"),
   async run(args) {
     const { values } = readArguments("status", args, {
@@ -156,6 +162,7 @@ export const status: Command = {
       json: { type: "boolean" },
       worklist: { type: "boolean" },
       partners: { type: "boolean" },
+      overdue: { type: "boolean" },
       revocation: { type: "boolean" },
       crl: { type: "string", multiple: true },
       ocsp: { type: "boolean" },
@@ -170,6 +177,11 @@ export const status: Command = {
     }
     if (values.partners) {
       console.log(values.json ? JSON.stringify(resources.flatMap(actionsOf), null, 2) : visibleLines(printPartners(resources)));
+      return 0;
+    }
+    if (values.overdue) {
+      const late = overdueOf(resources, at);
+      console.log(values.json ? JSON.stringify(late, null, 2) : visibleLines(printOverdue(late)));
       return 0;
     }
     const rows = statusRows(resources, at);

@@ -63,6 +63,11 @@ export interface Form413RequestArgs {
    * @default stack configuration `igc-sante:channel`, else a person sends
    */
   channel?: pulumi.Input<string>;
+  /**
+   * Mailbox of ANS that reminders about this form are written to. None is sent by itself.
+   * @default stack configuration `igc-sante:ansMailbox`, else the mailbox that the form is sent to
+   */
+  ansMailbox?: pulumi.Input<string>;
   /** `manual:<dir>` or `sandbox:<dir>`. @default stack configuration `igc-sante:platform`, else `manual:./igc-sante` (`sandbox:./sandbox` in rehearsal) */
   platform?: pulumi.Input<string>;
 }

@@ -122,7 +122,7 @@ export class HealthStructure extends ManagedResource {
     this.rppsRanks = ifGiven(args.rppsRanks, this.rppsRanks);
     const { kind, contract, legalRepresentative } = args;
     const cardExpiresOn = pulumi.output(legalRepresentative).apply((person) => person.cardExpiresOn);
-    this.preparation = { kind, contract, signatoryCardExpiresOn: cardExpiresOn };
+    this.preparation = { kind, contract, signatoryCardExpiresOn: cardExpiresOn, department: this.department };
     remember(name, this.nextAction);
   }
 }

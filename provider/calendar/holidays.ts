@@ -1,5 +1,16 @@
 /** Legal holidays of France (Code du travail L3133-1), by zone. PURE. */
-export type Zone = "metropole" | "alsace-moselle" | "guadeloupe" | "guyane" | "martinique" | "mayotte" | "la-reunion";
+export const zones = [
+  "metropole",
+  "alsace-moselle",
+  "guadeloupe",
+  "guyane",
+  "martinique",
+  "mayotte",
+  "la-reunion",
+  "saint-barthelemy",
+  "saint-martin",
+] as const;
+export type Zone = (typeof zones)[number];
 
 /** Month and day of the holidays that do not move. */
 const fixed = ["01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "12-25"];
@@ -7,7 +18,10 @@ const fixed = ["01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "1
 /** Days after Easter Sunday: Easter Monday, Ascension, Whit Monday. */
 const moving = [1, 39, 50];
 
-/** Alsace-Moselle: Good Friday and 26 December (L3134-13). Overseas: the abolition of slavery (L3422-2). */
+/**
+ * Alsace-Moselle: Good Friday and 26 December (L3134-13). Overseas: the abolition of slavery (L3422-2; loi 83-550), in Saint-Martin on
+ * 28 May since 2018.
+ */
 const additions: Readonly<Record<Zone, { fixed: readonly string[]; moving: readonly number[] }>> = {
   metropole: { fixed: [], moving: [] },
   "alsace-moselle": { fixed: ["12-26"], moving: [-2] },
@@ -16,7 +30,29 @@ const additions: Readonly<Record<Zone, { fixed: readonly string[]; moving: reado
   martinique: { fixed: ["05-22"], moving: [] },
   mayotte: { fixed: ["04-27"], moving: [] },
   "la-reunion": { fixed: ["12-20"], moving: [] },
+  "saint-barthelemy": { fixed: ["10-09"], moving: [] },
+  "saint-martin": { fixed: ["05-28"], moving: [] },
 };
+
+const zoneOfDepartments: Readonly<Record<string, Zone>> = {
+  57: "alsace-moselle",
+  67: "alsace-moselle",
+  68: "alsace-moselle",
+  971: "guadeloupe",
+  972: "martinique",
+  973: "guyane",
+  974: "la-reunion",
+  976: "mayotte",
+  977: "saint-barthelemy",
+  978: "saint-martin",
+};
+
+/**
+ * Zone that people of a department work in. Saint-Pierre-et-Miquelon has the holidays of the métropole; so have, here, the collectivities
+ * of the Pacific, whose own labour law is not known to this program.
+ * @param department its code, as `structure/department.ts` has it; where it is not known: métropole
+ */
+export const zoneOfDepartment = (department: string | undefined): Zone => zoneOfDepartments[department ?? ""] ?? "metropole";
 
 /** Easter Sunday, Gregorian (Meeus, Astronomical Algorithms, chapter 8), at 00:00 UTC. */
 export function easter(year: number): Date {

@@ -2,49 +2,120 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import Holidays from "date-holidays";
 import fc from "fast-check";
-import { easter, holidaysOf, type Zone } from "./holidays";
+import { easter, holidaysOf, type Zone, zoneOfDepartment, zones } from "./holidays";
 import { addWorkingDays, isWorkingDay, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";
 
 const official = path.join(__dirname, "../../../shared/data/calendar");
-const zones: readonly Zone[] = ["metropole", "alsace-moselle", "guadeloupe", "guyane", "martinique", "mayotte", "la-reunion"];
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 const at = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
-it.each<Zone>(["metropole", "alsace-moselle", "la-reunion"])("has the published holidays of %s, 2006 to 2031", (zone) => {
+/** What etalab publishes of a zone: days, YYYY-MM-DD. */
+function publishedOf(zone: Zone): readonly string[] {
   const file = path.join(official, `jours_feries_${zone}.csv`);
   if (!existsSync(file)) throw new Error(`The published calendar ${file} is missing: put the shared test inputs beside the repository.`);
-  const published = readFileSync(file, "utf8")
-    .split(/\r?\n/)
-    .slice(1)
+  const lines = readFileSync(file, "utf8").split(/\r?\n/).slice(1);
+  return lines
     .filter(Boolean)
     .map((line) => line.slice(0, 10))
     .sort();
+}
+
+it.each<Zone>(["metropole", "alsace-moselle", "la-reunion"])("has the published holidays of %s, 2006 to 2031", (zone) => {
+  const published = publishedOf(zone);
   const years = [...new Set(published.map((day) => Number(day.slice(0, 4))))];
   expect(years.length).toBeGreaterThanOrEqual(26);
   expect(years.flatMap((year) => [...holidaysOf(year, zone)].sort())).toEqual([...new Set(published)]);
 });
 
-// Its Good Friday in Guadeloupe and Martinique is local custom, no legal holiday (Code du travail L3422-2).
-it.each<[Zone, string[], boolean]>([
-  ["metropole", [], false],
-  ["alsace-moselle", ["67"], false],
-  ["guadeloupe", ["GP"], true],
-  ["martinique", ["MQ"], true],
-  ["guyane", ["GF"], false],
-  ["mayotte", ["YT"], false],
-  ["la-reunion", ["RE"], false],
-])("agrees with an independent calendar for %s, 1990 to 2060", (zone, state, customaryGoodFriday) => {
-  const calendar = new Holidays("FR", ...(state as [string]));
-  for (let year = 1990; year <= 2060; year++) {
-    const goodFriday = dayOf(new Date(easter(year).getTime() - 2 * 86_400_000));
-    const theirs = calendar
-      .getHolidays(year)
-      .filter(({ type }) => type === "public")
-      .map(({ date }) => date.slice(0, 10));
-    const legal = theirs.filter((day) => !customaryGoodFriday || day !== goodFriday);
-    expect([...holidaysOf(year, zone)].sort()).toEqual([...new Set(legal)].sort());
-  }
+const states: Readonly<Record<Zone, readonly string[]>> = {
+  "metropole": [],
+  "alsace-moselle": ["67"],
+  "guadeloupe": ["GP"],
+  "martinique": ["MQ"],
+  "guyane": ["GF"],
+  "mayotte": ["YT"],
+  "la-reunion": ["RE"],
+  "saint-barthelemy": ["BL"],
+  "saint-martin": ["MF"],
+};
+
+const calendars = new Map<Zone, Holidays>();
+
+/**
+ * The legal holidays of a year as `date-holidays` has them. Its Good Friday in Guadeloupe and Martinique is local custom, no legal holiday
+ * (Code du travail L3422-2), and its Saint-Martin has the day of before 2018.
+ */
+function independently(year: number, zone: Zone): string[] {
+  const calendar = calendars.get(zone) ?? new Holidays("FR", ...(states[zone] as [string]));
+  calendars.set(zone, calendar);
+  const goodFriday = dayOf(new Date(easter(year).getTime() - 2 * 86_400_000));
+  const legal = calendar
+    .getHolidays(year)
+    .filter(({ type, date }) => type === "public" && (zone === "alsace-moselle" || date.slice(0, 10) !== goodFriday))
+    .map(({ name, date }) => (zone === "saint-martin" && /abolition/i.test(name) ? `${year}-05-28` : date.slice(0, 10)));
+  return [...new Set(legal)].sort();
+}
+
+it.each(zones)("agrees with an independent calendar for %s, 1990 to 2060", (zone) => {
+  for (let year = 1990; year <= 2060; year++) expect([...holidaysOf(year, zone)].sort()).toEqual(independently(year, zone));
 });
+
+const everyDay = (from: string, to: string): string[] =>
+  Array.from({ length: (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1 }, (_, index) =>
+    dayOf(new Date(Date.parse(from) + index * 86_400_000)),
+  );
+
+/** How far a count goes: what ANS takes, and what a signature may take. */
+const counts = [3, 10];
+
+/** Working days of 2020 to 2060 by the published days as far as they reach, else by the independent calendar: none of our code in it. */
+function workingDaysByOthers(zone: Zone, days: readonly string[]): ReadonlySet<string> {
+  const published = ["metropole", "alsace-moselle", "la-reunion"].includes(zone) ? publishedOf(zone) : [];
+  const last = published.at(-1)?.slice(0, 4) ?? "";
+  const others = Array.from({ length: 42 }, (_, index) => 2020 + index)
+    .filter((year) => String(year) > last)
+    .flatMap((year) => independently(year, zone));
+  const holidays = new Set([...published, ...others]);
+  return new Set(days.filter((day) => ![0, 6].includes(new Date(day).getUTCDay()) && !holidays.has(day)));
+}
+
+it.each(zones)("counts every working day of %s from every day of 2020 to 2060 as the published and an independent calendar do", (zone) => {
+  const days = everyDay("2020-01-01", "2061-03-31");
+  const working = workingDaysByOthers(zone, days);
+  const inOrder = days.filter((day) => working.has(day));
+  const wrong: string[] = [];
+  let passed = 0; // working days up to and with the day
+  for (const day of days.filter((each) => each <= "2060-12-31")) {
+    if (working.has(day)) passed++;
+    if (isWorkingDay(at(day), zone) !== working.has(day)) wrong.push(`${day} works`);
+    for (const count of counts) {
+      const theirs = inOrder[passed + count - 1]!;
+      if (dayOf(addWorkingDays(at(day), count, zone)) !== theirs) wrong.push(`${day} + ${count}`);
+    }
+    const later = inOrder[passed + 4]!;
+    if (workingDaysBetween(at(day), at(later), zone) !== 5) wrong.push(`${day} to ${later}`);
+  }
+  expect(passed).toBeGreaterThan(10_000);
+  expect(wrong).toEqual([]);
+});
+
+it.each<[string | undefined, Zone]>([
+  ["69", "metropole"],
+  ["2A", "metropole"],
+  ["57", "alsace-moselle"],
+  ["67", "alsace-moselle"],
+  ["68", "alsace-moselle"],
+  ["971", "guadeloupe"],
+  ["972", "martinique"],
+  ["973", "guyane"],
+  ["974", "la-reunion"],
+  ["975", "metropole"],
+  ["976", "mayotte"],
+  ["977", "saint-barthelemy"],
+  ["978", "saint-martin"],
+  ["987", "metropole"],
+  [undefined, "metropole"],
+])("people of department %s work by the days of %s", (department, zone) => expect(zoneOfDepartment(department)).toBe(zone));
 
 it.each([
   [1818, "03-22"],

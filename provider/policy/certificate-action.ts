@@ -1,3 +1,5 @@
+import type { Overdue } from "./overdue";
+import { lateClause } from "./overdue-action";
 import { administratorsOf, who, whoRevokes } from "./people";
 import type { CertificatePhase } from "./phase";
 import type { Current, Next, RolledBack } from "./remembered";
@@ -25,6 +27,8 @@ export interface CertificateActionFacts {
   readonly blocking?: NextAction | null | undefined;
   /** How loud an unanswered renewal is; `null` while it is not. @default null */
   readonly alarm?: Alarm | null;
+  /** That its order lies open longer than people are thought to need. @default null */
+  readonly late?: Overdue | null;
   /** That a person put the certificate of before back in service. @default null */
   readonly rolledBack?: RolledBack | null;
   /** The revocation that is asked for, and where its sheet lies. */
@@ -91,8 +95,14 @@ function actionOf(facts: CertificateActionFacts): NextAction | null {
     what: "order and withdraw the certificate on the portal by the order sheet, and put it into the inbox",
     where,
     by,
-    because: withRemark(next.waiting ? `${next.because}; an answer is there and waits: ${next.waiting}` : next.because, facts.remark),
+    because: withRemark(openBecause(next, facts.late), facts.remark),
   };
+}
+
+/** Why an order that lies open must be placed; who waits for an answer that is there already reminds nobody. */
+function openBecause({ because, waiting, orderedAt }: Next, late: Overdue | null | undefined): string {
+  if (waiting) return `${because}; an answer is there and waits: ${waiting}`;
+  return late && orderedAt ? `${because}; ${lateClause(late, orderedAt)}` : because;
 }
 
 /** Nothing is ordered in its place by itself: why it was revoked may be why nobody wants another. */

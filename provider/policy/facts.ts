@@ -1,5 +1,5 @@
 import type { DriftClass, FoundDrift } from "./drift-class";
-import type { FormPhase } from "./form-progress";
+import type { FormPhase } from "./form-days";
 import type { Partner, Past } from "./partner";
 import type { Current, Next, RolledBack } from "./remembered";
 import type { RevocationFacts } from "./revocation";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import type { FormPhase } from "./form-days";
 import { type FormProgressFacts, rememberForm } from "./form-memory";
-import type { FormPhase } from "./form-progress";
 
 const facts = (phase: FormPhase, more: Partial<FormProgressFacts> = {}): FormProgressFacts => ({
   phase,

@@ -1,4 +1,4 @@
-import type { FormPhase } from "./form-progress";
+import type { FormPhase } from "./form-days";
 
 /**
  * The state remembers, the exchange carries (issue 11). A fact once recorded stands until a person's later statement

@@ -1,18 +1,10 @@
-import { addWorkingDays } from "../calendar";
 import type { SignatoryRole } from "../structure";
 import { type Administrator, cardsAction, mayOrder } from "./administrators";
 import { type ChannelFacts, heardAction, sendingAction, submittedAction } from "./channel-action";
+import { expectedBy, type FormPhase, treatmentWorkingDays } from "./form-days";
+import { type LateFacts, lateClause, lateForm, writeToAns } from "./overdue-action";
 import { nameOfPerson, signatoryOf, who } from "./people";
-import { dayOf, type NextAction, withRemark } from "./verdict";
-
-/**
- * The way of a form: `to-sign` -> `to-send` -> `sent` -> `acknowledged` -> `validated` or `refused`.
- * PURE. A person signs, a person sends, ANS answers.
- */
-export type FormPhase = "to-sign" | "to-send" | "sent" | "acknowledged" | "validated" | "refused";
-
-/** ANS' usual treatment time in working days (guide médecine de ville, slide 7). */
-export const treatmentWorkingDays = 3;
+import { type NextAction, withRemark } from "./verdict";
 
 /** 413 names the administrators of a structure, 414 those of ANS' TEST environment, 503 changes what was validated. */
 export type FormNumber = "413" | "414" | "503";
@@ -22,7 +14,7 @@ export const formsMailbox = (form: FormNumber): string =>
   `monserviceclient.${form === "414" ? "developpement" : "certificats"}@esante.gouv.fr`;
 
 /** What is known of a form, as gathered. */
-export interface FormFacts {
+export interface FormFacts extends LateFacts {
   /** Which form it is. @default "413" */
   readonly form?: FormNumber;
   readonly phase: FormPhase;
@@ -50,13 +42,10 @@ export interface FormFacts {
   readonly channel?: ChannelFacts | undefined;
   /** What must be done first, before it can be signed. */
   readonly blocking?: NextAction | null | undefined;
+  /** Mailbox of ANS that is written to when it is late. @default the one the form is sent to */
+  readonly ansMailbox?: string | undefined;
   /** Names of the administrators on the form, those the program names now, and the time their cards are judged at. */
   readonly administrators?: { readonly named: readonly string[]; readonly wished: readonly Administrator[]; readonly now: Date };
-}
-
-/** Day (YYYY-MM-DD) by which ANS usually has answered: working days counted from the day after sending. */
-export function expectedBy(sentAt: string | null | undefined): string | null {
-  return sentAt ? dayOf(addWorkingDays(new Date(sentAt), treatmentWorkingDays)) : null;
 }
 
 /** Who signs, by the role that the form prints (section 3.2). */
@@ -67,6 +56,7 @@ export function formNextAction(facts: FormFacts): NextAction | null {
   const { form = "413", sentAt, formPath, inbox, remark } = facts;
   const named = nameOfForm(facts);
   const because = (text: string): string => withRemark(facts.why === undefined ? text : `${text}; ${facts.why}`, remark);
+  const late = lateForm(facts);
   switch (facts.phase) {
     case "to-sign":
       if (facts.blocking) return facts.blocking;
@@ -75,7 +65,9 @@ export function formNextAction(facts: FormFacts): NextAction | null {
         what: `sign, date and stamp ${named} and bring the signed PDF back`,
         where: `${formPath} -> ${inbox}`,
         by: null,
-        because: because("ANS only accepts orders from technical administrators named on a signed form"),
+        because: because(
+          `ANS only accepts orders from technical administrators named on a signed form${late ? `; ${lateClause(late, facts.submittedAt!)}` : ""}`,
+        ),
       };
     case "to-send":
       if (facts.channel) return sendingAction(facts.channel, named, { ...facts, signer: whoSigns(facts) }, because);
@@ -90,6 +82,11 @@ export function formNextAction(facts: FormFacts): NextAction | null {
     case "acknowledged": {
       const asked = facts.channel && submittedAction(facts.channel, dossierOf(facts), { ...facts, signer: whoSigns(facts) }, because);
       if (asked) return asked;
+      if (late?.kind === "acknowledgement" || late?.kind === "decision") {
+        const question = { mailbox: facts.ansMailbox ?? formsMailbox(form), dossier: askedAbout(facts), sentAt, inbox };
+        const action = writeToAns({ ...late, kind: late.kind }, question);
+        return { ...action, because: because(action.because) };
+      }
       return {
         who: who.ans,
         what: `treat ${dossierOf(facts)}; ${facts.channel?.hears ? heardAction(facts.channel) : "when its mail comes, note the answer in reponse.txt"}`,
@@ -121,6 +118,10 @@ function dossierOf(facts: FormFacts): string {
   const dossier = facts.dossierReference ? `dossier ${facts.dossierReference}` : "the dossier";
   return facts.changes === undefined ? dossier : `${dossier} of ${nameOfForm(facts)}`.replace(/,$/, "");
 }
+
+/** What ANS is written to about: a person who reads it finds the paper, too. */
+const askedAbout = (facts: FormFacts): string =>
+  facts.changes === undefined ? `${dossierOf(facts)}, ${nameOfForm(facts)}` : dossierOf(facts);
 
 /**
  * On a validated form administrators change by form 503, signed by the legal representative. ANS knows those of before

@@ -1,5 +1,5 @@
 import { workingDaysBetween } from "../calendar";
-import { treatmentWorkingDays } from "./form-progress";
+import { treatmentWorkingDays } from "./form-days";
 
 /** How long people need for an order, as an exchange has seen it. PURE. */
 

@@ -6,16 +6,9 @@ export type { Drift, DriftClass, FoundDrift } from "./drift-class";
 export { doubtClass, nearDrift, standingDrift, timeDrift } from "./drift-standing";
 export { driftClasses, driftCodes } from "./drift-table";
 export type { IssuanceFacts, IssuanceStep, RenewalFacts } from "./facts";
+export { expectedBy, type FormPhase, treatmentWorkingDays } from "./form-days";
 export { type FormProgressFacts, rememberForm } from "./form-memory";
-export {
-  expectedBy,
-  type FormFacts,
-  type FormNumber,
-  type FormPhase,
-  formNextAction,
-  formsMailbox,
-  treatmentWorkingDays,
-} from "./form-progress";
+export { type FormFacts, type FormNumber, formNextAction, formsMailbox } from "./form-progress";
 export {
   afterChange,
   type Covered,
@@ -40,6 +33,8 @@ export {
   orderTicketHead,
   revocationTicket,
 } from "./naming";
+export { type Overdue, overdueForm, overdueOrder } from "./overdue";
+export { asLate, lateForm } from "./overdue-action";
 export type { Partner, Past } from "./partner";
 export {
   type PartnerAction,
@@ -69,6 +64,7 @@ export {
   rememberRegistered,
 } from "./register";
 export type { Current, Next, Previous, RolledBack } from "./remembered";
+export { formReminder, orderReminder, type RemindedForm, type RemindedOrder, type ReminderLetter } from "./reminder-letter";
 export { beginInstant, dueInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";
 export {
   type AskedRevocation,
@@ -97,3 +93,4 @@ export { defaultKeepPreviousDays, givesWay, previousOf, rolledBackSentence } fro
 export { type Alarm, alarmOf, alarmSentence } from "./urgency";
 export { actionLine, dayOf, daysUntil, type NextAction } from "./verdict";
 export { switchWaitsUntil } from "./window";
+export { zoneOf } from "./zone";

@@ -1,6 +1,7 @@
 import type { Administrator } from "./administrators";
 import { type CertificateActionFacts, certificateNextAction } from "./certificate-action";
-import { type FormFacts, type FormPhase, formNextAction } from "./form-progress";
+import type { FormPhase } from "./form-days";
+import { type FormFacts, formNextAction } from "./form-progress";
 import type { Next } from "./remembered";
 
 const form: FormFacts = {

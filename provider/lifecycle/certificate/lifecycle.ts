@@ -12,12 +12,14 @@ import {
   mayOrder,
   nameOfPerson,
   nobodyMayOrder,
+  overdueOrder,
   rememberRevoked,
   renewalInstant,
   revokedSentence,
   rolledBackSentence,
   whatNow,
   withDrift,
+  zoneOf,
 } from "../../policy";
 import { defineLifecycle, hasUnknown, type Lifecycle, type Session, Unfinished } from "../../rpc";
 import type { InService, Issued } from "../../vault";
@@ -87,6 +89,7 @@ function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look,
     current,
     next,
     alarm: alarmOf(current, next, look.now),
+    late: next?.ticket ? overdueOrder(next.orderedAt, zoneOf(wish.structure), look.now) : null,
     rolledBack: state.rolledBack ?? null,
     admins: mayOrder(admins, named, look.now).map(nameOfPerson),
     nobody: nobodyMayOrder(admins, named, look.now),

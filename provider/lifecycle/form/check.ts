@@ -3,7 +3,7 @@ import { Fault, isFault, type Refusal } from "../../fault";
 import { platformAddressFault } from "../../igc";
 import { formOfTicket, formTicket } from "../../policy";
 import { type Checked, hasUnknown, type Properties, type Session } from "../../rpc";
-import { domainNameFault, environments } from "../../structure";
+import { domainNameFault, environments, mailFault } from "../../structure";
 import {
   choice,
   day,
@@ -54,6 +54,7 @@ const shape = record({
   habilitation: optional(
     record({ validatedOn: day, dossierReference: optional(text()), channel: choice(["form", "online", "meshabilitations"]) }),
   ),
+  ansMailbox: optional(text(mailFault)),
   preparation: optional(preparation),
   channel: optional(text()),
   ticket: optional(text()),
@@ -74,6 +75,7 @@ export async function check(given: Properties, olds: Properties, { config, world
     platform,
     certificateType: type,
     ...official,
+    ansMailbox: news["ansMailbox"] ?? config.get("igc-sante:ansMailbox"),
     preparation: prepared(news["preparation"], config),
     channel: resolvedChannel(news, config),
   };

@@ -70,6 +70,36 @@ it("follows ANS from signature to validation, one line an event", async () => {
   ]);
 });
 
+it("says whom to write to once ANS is late, as one difference, and records it once", async () => {
+  await made();
+  await person.setDelays({ validationWorkingDays: 30 });
+  await person.sign();
+  await person.send();
+  const state = await updated(await made());
+  await person.advance({ workingDays: 3 });
+  expect(await differs(state)).toEqual({ changes: false });
+  await person.advance({ workingDays: 1 });
+  expect(await differs(state)).toEqual({ changes: true });
+  const late = await updated(state, { ansMailbox: "support@ans.example" });
+  expect(late.nextAction).toMatchObject({
+    who: "you",
+    what: expect.stringMatching(/^write to ANS about dossier SANDBOX-\S+, form 413, sent on 2026-11-24: igc-sante status --overdue/),
+    where: expect.stringMatching(/^support@ans\.example; /),
+    by: "2026-11-27",
+  });
+  await person.advance({ workingDays: 5 });
+  expect(await differs(late, { ansMailbox: "support@ans.example" })).toEqual({ changes: false });
+});
+
+it("reminds a signatory by the working days of the structure's zone", async () => {
+  const wished = (department: string) => ({ preparation: { kind: "centre-de-sante", contract: { signedOn: "2024-01-01" }, department } });
+  await person.setClock(new Date("2027-05-12T09:00:00Z"));
+  const [lyon, basseTerre] = [await made(wished("69")), await made(wished("971"))];
+  await person.setClock(new Date("2027-05-28T09:00:00Z"));
+  expect(await differs(lyon, wished("69"))).toEqual({ changes: true });
+  expect(await differs(basseTerre, wished("971"))).toEqual({ changes: false });
+});
+
 /** The form brought to a phase. */
 async function inPhase(phase: "to-sign" | "acknowledged" | "validated"): Promise<State> {
   const state = await made();

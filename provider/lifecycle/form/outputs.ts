@@ -7,6 +7,7 @@ import {
   type NextAction,
   nameOfPerson,
   rememberForm,
+  zoneOf,
 } from "../../policy";
 import { type RememberedChain, shownPath } from "../common";
 import { blockingAct } from "./blocking";
@@ -115,19 +116,24 @@ const signing = (wish: Inputs, { inbox }: Place) => ({
   signatory: nameOfPerson(wish.signatory),
   role: wish.signatory.role,
   structureName: wish.structure.name,
+  zone: zoneOf({ finess: wish.structure.finess, department: wish.preparation?.department }),
+  ansMailbox: wish.ansMailbox,
 });
 
 /** The form that opened orders, or will. */
 function firstForm(wish: Inputs, known: FormState, { now, remarks }: Place) {
   const all = handedOf({ ...known, ticket: wish.ticket });
   const least = leastFar(all);
-  const { phase, sentAt, dossierReference, refusal, form } = least;
+  const { phase, submittedAt, sentAt, acknowledgedAt, dossierReference, refusal, form } = least;
   const number = formOfTicket(wish.ticket);
   return {
     form: number,
     which: whichOf(all, least),
     phase,
+    now,
+    submittedAt,
     sentAt,
+    acknowledgedAt,
     dossierReference,
     reason: refusal,
     formPath: form?.path ?? "",

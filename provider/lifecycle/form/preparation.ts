@@ -12,6 +12,7 @@ export const preparation = record({
   kind: optional(text()),
   contract: optional(record({ signedOn: day, reference: optional(text()) })),
   signatoryCardExpiresOn: optional(day),
+  department: optional(text()),
   administrators: optional(list(record({ cardType: text(), vendorContract: optional(vendorContract) }), 0, mostAdmins)),
 });
 

@@ -14,6 +14,8 @@ export interface Habilitation {
 
 /** What must exist before it can be signed, beside what is printed: it decides who is asked first, and no word of the form. */
 export interface Preparation extends Pick<StructureFacts, "kind" | "contract"> {
+  /** Department code of the structure: whose working days its people have. */
+  readonly department?: string | null;
   /** Last day of the signatory's card, YYYY-MM-DD. */
   readonly signatoryCardExpiresOn?: string | null;
   /** In the order of `admins`. */
@@ -28,6 +30,8 @@ export interface Inputs extends FormContent {
   readonly habilitation?: Habilitation;
   /** Address of what carries the signed form to ANS; absent: a person does. */
   readonly channel?: string;
+  /** Mailbox of ANS for reminders; absent: the one that the form is sent to. */
+  readonly ansMailbox?: string;
   /** Written by `check`. */
   readonly ticket: string;
 }
@@ -49,6 +53,7 @@ export const inputNames = [
   "officialForm503Mapping",
   "platform",
   "habilitation",
+  "ansMailbox",
   "preparation",
   "channel",
   "ticket",
@@ -86,7 +91,7 @@ export interface Change {
 /** A change of these is another habilitation in every phase: a form covers one structure and one type (guide, slide 16). */
 const identity: readonly string[] = ["environment", "certificateType"];
 /** What is no word of the form. */
-const unprinted: readonly string[] = ["platform", "officialForm503", "officialForm503Mapping", "habilitation", "channel"];
+const unprinted: readonly string[] = ["platform", "officialForm503", "officialForm503Mapping", "habilitation", "channel", "ansMailbox"];
 const around: readonly string[] = [...unprinted, "officialForm", "officialFormMapping"];
 
 /**
