@@ -1,0 +1,14 @@
+/** The desk's pages: from the model to HTML, and nothing else. No disk, no network, no clock of its own. */
+export { certificatePage } from "./certificate";
+export { certificatesPage } from "./certificates";
+export { codePage } from "./code";
+export type { Notice, PageContext } from "./context";
+export { errorPage } from "./error";
+export { formPage } from "./form";
+export { type Grouping, groupings, type Route, serverHref } from "./links";
+export { loadingPage } from "./loading";
+export { orderPage } from "./order";
+export { orderSheetPage } from "./order-sheet";
+export { type Checked, checkedPage } from "./result";
+export { timelinePage } from "./timeline";
+export { worklistPage } from "./worklist";
