@@ -1,6 +1,6 @@
-import { readWho } from "../../provider/policy";
+import { afterNews } from "./model-news";
 
-/** French of what states hold in English. Pure. */
+/** French of what states hold in English, beside the words that the whole command has. Pure. */
 
 interface Act {
   readonly what: string;
@@ -8,6 +8,12 @@ interface Act {
   readonly because: string;
 }
 
-export const frenchRole = (role: string): string => readWho(role).role;
+const own: Readonly<Record<string, string>> = {
+  [afterNews.answered]: "lancer « pulumi up » : le certificat déposé est vérifié et rangé",
+  [afterNews.validated]: "lancer « pulumi up » : les commandes suivent le formulaire validé par l'ANS",
+  [afterNews.because]: "déposé dans l'échange depuis le dernier passage",
+};
 
-export const frenchAct = ({ what, where, because }: Act): Act => ({ what, where, because });
+export const french = (text: string): string => own[text] ?? text;
+export const frenchRole = (role: string): string => role;
+export const frenchAct = ({ what, where, because }: Act): Act => ({ what: french(what), where, because: french(because) });

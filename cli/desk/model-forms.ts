@@ -42,7 +42,7 @@ const roles: Readonly<Record<string, string>> = {
 const phases: readonly string[] = ["to-sign", "to-send", "sent", "acknowledged", "validated", "refused"] satisfies FormPhase[];
 
 function formOf(
-  { name, outputs }: StackResource,
+  { name, urn, outputs }: StackResource,
   stack: string,
   { facts, ticket, admins }: HandedForm,
   exchanges: readonly DeskExchange[],
@@ -59,6 +59,8 @@ function formOf(
     number,
     stack,
     resource: name,
+    urn,
+    hasNews: phase !== known,
     exchange: text(outputs["platform"]),
     environment: text(outputs["environment"]),
     structure: { name: text(structure["name"]), idNat: text(structure["idNat"]) },

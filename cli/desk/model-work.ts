@@ -1,35 +1,50 @@
 import { type PersonTasks, tasksOf } from "../next-tasks";
 import type { StackResource } from "../stack";
 import { frenchAct, frenchRole } from "./french";
-import { idOf, record, text, textOr } from "./reading";
-import type { DeskStack, Target, Urgency, WorkItem } from "./types";
+import { leastFar, withNews } from "./model-news";
+import { grouped, idOf, record, text, textOr } from "./reading";
+import type { DeskExchange, DeskForm, DeskStack, Target, Urgency, WorkItem } from "./types";
+
+/** What is known besides the stacks. */
+interface Known {
+  readonly forms: readonly DeskForm[];
+  readonly exchanges: readonly DeskExchange[];
+  readonly now: Date;
+}
+
+interface Source {
+  readonly stack: string;
+  readonly resource: StackResource;
+  readonly forms: readonly DeskForm[];
+}
 
 /** Who must do what by when: the tasks of `igc-sante next`, item by item, in French and with the page they are done on. Pure. */
-export function workOf(stacks: readonly DeskStack[], now: Date): WorkItem[] {
-  const sources = new Map<string, { readonly stack: string; readonly resource: StackResource }>();
+export function workOf(stacks: readonly DeskStack[], { forms, exchanges, now }: Known): WorkItem[] {
+  const sources = new Map<string, Source>();
   // Several stacks have resources of one name: each goes by a name of its own meanwhile.
-  const renamed = stacks.flatMap(({ name: stack, resources }) =>
-    resources.map((resource) => {
+  const renamed = stacks.flatMap(({ name: stack, resources }) => {
+    const ofStack = grouped(
+      forms.filter((form) => form.stack === stack),
+      ({ urn }) => urn,
+    );
+    return resources.map((resource) => {
       const id = idOf(resource, stack);
-      sources.set(id, { stack, resource });
-      return { ...resource, name: id };
-    }),
-  );
+      sources.set(id, { stack, resource, forms: ofStack.get(resource.urn) ?? [] });
+      return { ...withNews(resource, ofStack, exchanges), name: id };
+    });
+  });
   return tasksOf(renamed, now)
     .flatMap((person) => itemsOf(person, sources, now))
     .sort((one, other) => (one.by ?? "9999").localeCompare(other.by ?? "9999"));
 }
 
-function itemsOf(
-  { names, role, tasks }: PersonTasks,
-  sources: ReadonlyMap<string, { readonly stack: string; readonly resource: StackResource }>,
-  now: Date,
-): WorkItem[] {
+function itemsOf({ names, role, tasks }: PersonTasks, sources: ReadonlyMap<string, Source>, now: Date): WorkItem[] {
   const as = frenchRole(role);
   const person = names.length > 0 ? `${names.join(" ou ")}, ${as}` : as;
   return tasks.flatMap(({ items }) =>
     items.map((item): WorkItem => {
-      const { stack, resource } = sources.get(item.resource)!;
+      const source = sources.get(item.resource)!;
+      const { stack, resource } = source;
       const { what, where, because } = frenchAct(item);
       return {
         stack,
@@ -44,8 +59,9 @@ function itemsOf(
         where,
         because,
         by: item.by,
-        urgency: urgencyOf(item.by, now),
-        target: targetOf(resource, stack),
+        ...urgencyOf(item.by, now),
+        certificate: item.kind === "OrgCertificate" ? item.resource : null,
+        target: targetOf(source),
       };
     }),
   );
@@ -57,19 +73,23 @@ const aboutOf = ({ kind, outputs }: StackResource): string =>
   kind === "OrgCertificate" ? `${text(outputs["usage"])} ${text(outputs["commonName"])}, ${text(outputs["serverInstance"])}` : "";
 
 /** Where an act is done: by the order's fields, with the form; else the certificate's page says why. */
-function targetOf(resource: StackResource, stack: string): Target | null {
+function targetOf({ stack, resource, forms }: Source): Target | null {
   const { kind, outputs } = resource;
-  if (kind === "Form413Request") return { page: "form", ticket: text(outputs["ticket"]) };
+  if (kind === "Form413Request") return { page: "form", ticket: leastFar(forms)?.ticket ?? text(outputs["ticket"]) };
   if (kind !== "OrgCertificate") return null;
   const ticket = textOr(record(outputs["next"])["ticket"], null);
   const isLeaving = record(outputs["revocation"])["asked"] !== undefined;
   return ticket && !isLeaving ? { page: "order", ticket } : { page: "certificate", id: idOf(resource, stack) };
 }
 
-/** Days of 24 hours from the beginning of that day on, UTC, as days are written. */
-export function urgencyOf(by: string | null, now: Date): Urgency {
-  if (by === null) return "undated";
+/** Days are counted from the beginning of one to that of the other, UTC, as days are written. */
+export function urgencyOf(by: string | null, now: Date): Pick<WorkItem, "urgency" | "days"> {
+  if (by === null || Number.isNaN(Date.parse(by))) return { urgency: "undated", days: null };
   const days = Math.floor((Date.parse(by) - Date.parse(now.toISOString().slice(0, 10))) / 86_400_000);
+  return { urgency: urgencyIn(days), days };
+}
+
+function urgencyIn(days: number): Urgency {
   if (days < 0) return "late";
   if (days <= 7) return "week";
   return days <= 30 ? "month" : "later";

@@ -16,7 +16,7 @@ export function deskModel(stacks: readonly DeskStack[], exchanges: readonly Desk
     now,
     stacks: stacks.map(({ name, writtenAt }) => ({ name, writtenAt })),
     exchanges,
-    work: workOf(stacks, now),
+    work: workOf(stacks, { forms, exchanges, now }),
     certificates,
     orders: ordersOf(stacks, exchanges, forms, now),
     forms: new Map(forms.map((form) => [form.ticket, { ...form, certificates: (ofForm.get(form.ticket) ?? []).map(({ id }) => id) }])),

@@ -57,6 +57,10 @@ export interface WorkItem {
   /** Latest useful day, YYYY-MM-DD, or `null`. */
   readonly by: string | null;
   readonly urgency: Urgency;
+  /** Days until then, negative once it has passed; `null` without a day. */
+  readonly days: number | null;
+  /** Id of the certificate it is about; `null` where it is about something else. */
+  readonly certificate: string | null;
   /** The page where it is done or read; `null` where there is none (a card, a contract). */
   readonly target: Target | null;
 }
@@ -169,6 +173,10 @@ export interface DeskForm {
   readonly number: FormNumber;
   readonly stack: string;
   readonly resource: string;
+  /** Of the resource. */
+  readonly urn: string;
+  /** Whether the exchange knows more than the state: somebody acted since the last run. */
+  readonly hasNews: boolean;
   readonly exchange: string;
   readonly environment: string;
   readonly structure: { readonly name: string; readonly idNat: string };

@@ -1,10 +1,128 @@
-import type { DeskModel } from "../types";
-import type { PageContext } from "./context";
-import { html } from "./html";
+import { french } from "../french";
+import { codeCommand, groupsOf, signIn } from "../portal";
+import type { DeskCertificate, DeskModel, HistoryLine } from "../types";
+import { day, dayTime, environments, inDays, left, phases, revokeReasons, titleOf, usages, whyPhase } from "../words";
+import { toneOf } from "./certificates";
+import { hrefOf, type PageContext } from "./context";
+import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
+import { badge, capital, copyable, facts, link, notice, time } from "./parts";
+import { lifeBar } from "./timeline";
+import { routeTo } from "./worklist";
 
-/** One certificate: facts, why, days left, history. @returns undefined where there is no such certificate */
+/** One certificate: what is to be done, why it is as it is, facts, days left, history. @returns undefined where there is no such certificate */
 export function certificatePage(model: DeskModel, context: PageContext, id: string): string | undefined {
   const certificate = model.certificates.find((each) => each.id === id);
-  return certificate && page(model, context, { title: certificate.commonName, under: "certificates", content: html`<p></p>` });
+  if (!certificate) return undefined;
+  const { structure, serverInstance, phase, daysLeft } = certificate;
+  const content = html`
+<p class="lead">${structure.name} — ${serverInstance}</p>
+<p>${badge(toneOf(certificate), phases[phase] ?? phase)} ${daysLeft === null ? nothing : daysLeft > 0 ? html`se termine ${inDays(daysLeft)}` : html`terminé ${inDays(daysLeft)}`}</p>
+${workOn(model, context, id)}
+<h2>Pourquoi cet état</h2>
+${why(model, context, certificate)}
+${certificate.drift.length > 0 ? drift(certificate) : nothing}
+${certificate.revocation ? revocation(certificate, certificate.revocation) : nothing}
+<h2>Durée de vie</h2>
+${life(model.now, certificate)}
+<h2>Le certificat</h2>
+${factsOf(certificate)}
+<h2>Historique</h2>
+${historyList(certificate.history)}`;
+  return page(model, context, {
+    title: `${titleOf(certificate)}, ${structure.name}`,
+    heading: titleOf(certificate),
+    under: "certificates",
+    content,
+  });
 }
+
+function workOn({ work }: DeskModel, context: PageContext, id: string): Html {
+  const items = work.filter(({ certificate }) => certificate === id);
+  if (items.length === 0) return html`<h2>À faire</h2><p>Personne n'a rien à faire pour ce certificat.</p>`;
+  return html`<h2>À faire</h2><ul class="plain">${items.map(({ what, person, by, where, target }) => {
+    const isElsewhere = target !== null && target.page !== "certificate";
+    return html`<li><strong>${capital(person)}</strong> : ${isElsewhere ? html`<a href="${hrefOf(context, routeTo(target))}">${what}</a>` : what}${by ? html`, avant le ${time(by)}` : nothing}. <span class="where">Où : ${where}</span></li>`;
+  })}</ul>`;
+}
+
+function why({ forms }: DeskModel, context: PageContext, certificate: DeskCertificate): Html {
+  const { phase, because, renewAt, order, form } = certificate;
+  const way = form ? forms.get(form) : undefined;
+  return html`<p>${whyPhase[phase] ?? nothing}</p>
+${because ? html`<p>Une clé et une demande sont en cours : ${french(because)}.</p>` : nothing}
+${renewAt && !because ? html`<p>Le renouvellement commence le ${time(renewAt)} : une nouvelle clé et une nouvelle commande sont alors préparées par « pulumi up ».</p>` : nothing}
+<ul class="plain">
+${order ? html`<li>${link(context, { to: "order", ticket: order }, "La commande en cours")}</li>` : nothing}
+${way ? html`<li>${link(context, { to: "form", ticket: way.ticket }, `Le formulaire ${way.number}`)} dont il dépend</li>` : nothing}
+</ul>`;
+}
+
+const drift = ({ drift: found }: DeskCertificate): Html =>
+  html`<h2>Ce qui n'est pas comme il faut</h2><ul class="plain">${found.map(
+    ({ class: code, sentence, remedy, mends }) =>
+      html`<li><p><strong>${capital(french(sentence))}.</strong></p><p>${mends === "up" ? "« pulumi up » s'en charge" : "À faire par une personne"} : ${french(remedy)}. <code>${code}</code></p></li>`,
+  )}</ul>`;
+
+/** The revocation that is asked for: final, so its serial number comes first. */
+function revocation(certificate: DeskCertificate, asked: NonNullable<DeskCertificate["revocation"]>): Html {
+  const { serialNumber, reason, askedAt, refused, admins, code, ticket } = asked;
+  const [address, how] = signIn(certificate).fields;
+  return html`<h2>Révocation demandée</h2>
+${notice("bad", "Toute révocation est définitive", "vérifier le numéro de série avant de valider.")}
+${refused ? notice("bad", "Révocation refusée", french(refused)) : nothing}
+<dl class="fields">
+<div><dt>N° de série</dt><dd>${copyable("revocation-serie", "N° de série", serialNumber)}</dd></div>
+<div><dt>Service applicatif</dt><dd>${copyable("revocation-service", "Service applicatif", certificate.commonName)}</dd></div>
+<div><dt>Motif</dt><dd>${revokeReasons[reason] ?? reason} <span class="note">ou le plus proche de ceux que propose le portail</span></dd></div>
+<div><dt>Adresse</dt><dd>${copyable("revocation-adresse", "Adresse", address!.value!)}</dd></div>
+<div><dt>Se connecter avec</dt><dd>${how!.value} <span class="note">${how!.note}</span></dd></div>
+<div><dt>Onglet</dt><dd><span class="click">« RÉVOQUER »</span></dd></div>
+<div><dt>Code de révocation</dt><dd>Il s'affiche par : <code>${codeCommand(code)}</code></dd></div>
+</dl>
+${facts([
+  ["Demandée le", time(askedAt)],
+  ["À faire par", [...admins, "ou le représentant légal de la structure"].join(", ")],
+  ["Ticket", html`<code>${ticket}</code>`],
+])}
+<p>Rien à déposer : la révocation se constate dans la liste de révocation (CRL) au prochain « pulumi refresh ».</p>`;
+}
+
+function life(now: Date, { current, daysLeft, renewAt }: DeskCertificate): Html {
+  if (!current || daysLeft === null) return html`<p>Aucun certificat n'est encore en service.</p>`;
+  return html`<p>Du ${time(current.notBefore)} au ${time(current.notAfter)} : ${daysLeft > 0 ? html`il reste ${left(daysLeft)}` : html`terminé ${inDays(daysLeft)}`}.${renewAt ? html` Renouvellement à partir du ${time(renewAt)}.` : nothing}</p>
+${lifeBar(now, { notAfter: current.notAfter, notBefore: current.notBefore, renewAt })}`;
+}
+
+const factsOf = ({
+  structure,
+  serverInstance,
+  usage,
+  commonName,
+  environment,
+  current,
+  inService,
+  vault,
+  stack,
+  name,
+}: DeskCertificate): Html =>
+  facts([
+    ["Structure", `${structure.name} (${structure.idNat}), ${structure.department}`],
+    ["Usage", usages[usage] ?? usage],
+    ["Service applicatif (CN)", copyable("cn", "Service applicatif", commonName)],
+    ["Serveur", serverInstance],
+    ["Environnement", environments[environment] ?? environment],
+    ["N° de série", current && copyable("serie", "N° de série", current.serialNumber)],
+    ["Sujet", current && html`<code>${current.subject}</code>`],
+    ["Révoqué", current?.revoked ? `le ${day(current.revoked.at)} (${current.revoked.reason})` : null],
+    ["SHA-256 du certificat", current && html`<code class="fingerprint">${groupsOf(current.sha256)}</code>`],
+    ["SHA-256 de la clé publique", current && html`<code class="fingerprint">${groupsOf(current.publicKeySha256)}</code>`],
+    ["Nom pour son serveur", inService && html`<code>${inService}</code>`],
+    ["Coffre", html`<code>${vault}</code>`],
+    ["Stack et ressource", `${stack}, ${name}`],
+  ]);
+
+const historyList = (lines: readonly HistoryLine[]): Html =>
+  lines.length === 0
+    ? html`<p>Rien n'est encore connu.</p>`
+    : html`<ol class="history">${lines.map(({ at, what }) => html`<li><time datetime="${at}">${at.length > 10 ? dayTime(at) : day(at)}</time> <span>${what}</span></li>`)}</ol>`;

@@ -1,8 +1,79 @@
-import type { DeskModel } from "../types";
-import type { PageContext } from "./context";
-import { html } from "./html";
+import type { DeskCertificate, DeskModel, WorkItem } from "../types";
+import { counted, left, phases, titleOf } from "../words";
+import { hrefOf, type PageContext } from "./context";
+import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
+import type { Route } from "./links";
+import { badge, capital, link, matches, paged, pager, type Tone, time } from "./parts";
+
+export const certificatesPerPage = 50;
 
 /** Every certificate: paged, and searched by `q`. */
-export const certificatesPage = (model: DeskModel, context: PageContext): string =>
-  page(model, context, { title: "Certificats", under: "certificates", content: html`<p></p>` });
+export function certificatesPage(model: DeskModel, context: PageContext): string {
+  const { q } = context.query ?? {};
+  const found = model.certificates.filter((certificate) => matches(q, () => searched(certificate)));
+  const shown = paged(found, certificatesPerPage, context.page);
+  const work = new Map(model.work.flatMap((item) => (item.certificate ? [[item.certificate, item] as const] : [])));
+  const content = html`
+<p class="lead">${capital(counted(model.certificates.length, "certificat"))}${endingSoon(model.certificates)}.</p>
+${context.readOnly ? nothing : searchForm(context, q)}
+${q ? html`<p>${counted(found.length, "certificat trouvé", "certificats trouvés")}.</p>` : nothing}
+${found.length > 0 ? table(shown.items.map((each) => row(context, each, work.get(each.id)))) : html`<p>Aucun certificat.</p>`}
+${pager(context, shown, (number): Route => ({ to: "certificates", ...(q && { q }), number }))}`;
+  return page(model, context, { title: "Certificats", under: "certificates", content });
+}
+
+const searched = ({ structure, serverInstance, usage, commonName, current, phase, name, stack }: DeskCertificate): string[] => [
+  structure.name,
+  structure.idNat,
+  serverInstance,
+  usage,
+  commonName,
+  current?.serialNumber ?? "",
+  phases[phase] ?? phase,
+  name,
+  stack,
+];
+
+function endingSoon(certificates: readonly DeskCertificate[]): string {
+  const soon = certificates.filter(({ daysLeft }) => daysLeft !== null && daysLeft <= 90).length;
+  return soon > 0 ? `, dont ${soon.toLocaleString("fr-FR")} à moins de 90 jours de leur fin` : "";
+}
+
+const searchForm = (context: PageContext, q: string | undefined): Html =>
+  html`<form class="filters" method="get" action="${hrefOf(context, { to: "certificates" })}" role="search">
+<div><label for="q">Rechercher (structure, FINESS, serveur, usage, n° de série, état…)</label>
+<input id="q" name="q" type="search" value="${q ?? ""}" maxlength="200" autocomplete="off"></div>
+<button type="submit">Rechercher</button>
+</form>`;
+
+const headings = ["Structure", "Certificat", "Serveur", "État", "Fin", "Reste", "À faire"] as const;
+
+/** A table that narrow screens show row by row keeps its roles by name: styles that make blocks of cells take them away. */
+const table = (rows: readonly Html[]): Html =>
+  html`<table class="wide" role="table"><caption class="visually-hidden">Certificats, par structure</caption>
+<thead role="rowgroup"><tr role="row">${headings.map((heading) => html`<th role="columnheader" scope="col">${heading}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows}</tbody></table>`;
+
+function row(context: PageContext, certificate: DeskCertificate, work: WorkItem | undefined): Html {
+  const { id, structure, serverInstance, phase, current, daysLeft } = certificate;
+  const cells: readonly (readonly [(typeof headings)[number], Html | string])[] = [
+    ["Certificat", link(context, { to: "certificate", id }, titleOf(certificate))],
+    ["Serveur", serverInstance],
+    ["État", badge(toneOf(certificate), phases[phase] ?? phase)],
+    ["Fin", current ? time(current.notAfter) : "—"],
+    ["Reste", daysLeft === null ? "—" : left(daysLeft)],
+    ["À faire", work ? `${capital(work.what)} (${work.person})` : "—"],
+  ];
+  return html`<tr role="row"><th role="rowheader" scope="row">${structure.name}</th>${cells.map(
+    ([heading, cell]) =>
+      html`<td role="cell" data-label="${heading}"${heading === "Reste" ? raw(' class="number"') : nothing}>${cell}</td>`,
+  )}</tr>`;
+}
+
+/** How loud a certificate's state is. */
+export function toneOf({ phase, daysLeft, alarm }: Pick<DeskCertificate, "phase" | "daysLeft" | "alarm">): Tone {
+  if (phase === "revoked" || phase === "expired" || phase === "quarantined" || (daysLeft !== null && daysLeft <= 0)) return "bad";
+  if (alarm !== null || phase === "to-order") return "warn";
+  return phase === "issued" || phase === "renewing" ? "good" : "calm";
+}

@@ -1,8 +1,21 @@
 import type { DeskModel } from "../types";
+import { titleOf } from "../words";
 import type { PageContext } from "./context";
-import { html } from "./html";
+import { html, nothing } from "./html";
 import { page } from "./layout";
+import { copyable, link } from "./parts";
 
-/** The revocation code of an order, or of a certificate that is to be revoked: shown once, on request. */
-export const codePage = (model: DeskModel, context: PageContext, { code }: { readonly ticket: string; readonly code: string }): string =>
-  page(model, context, { title: "Code de révocation", under: "worklist", content: html`<p>${code}</p>` });
+/** The revocation code of an order's key: shown once, on request. */
+export function codePage(
+  model: DeskModel,
+  context: PageContext,
+  { ticket, code }: { readonly ticket: string; readonly code: string },
+): string {
+  const order = model.orders.get(ticket);
+  const content = html`
+${order ? html`<p class="lead">${titleOf(order)} — ${order.structure.name}, ${order.serverInstance}</p>` : nothing}
+<p class="code">${copyable("code", "Code de révocation", code)}</p>
+<p>Le portail le demande deux fois au retrait, et le redemandera pour révoquer le certificat. Il reste dans le coffre, à côté de la clé : ne l'écrire ni sur la fiche ni dans un courriel.</p>
+<p class="actions">${link(context, { to: "order", ticket }, "Retour à la commande")}</p>`;
+  return page(model, context, { title: "Code de révocation", under: "worklist", content });
+}

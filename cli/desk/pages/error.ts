@@ -1,10 +1,36 @@
+import { frenchFault } from "../faults";
 import type { PageContext } from "./context";
-import { html } from "./html";
+import { html, nothing } from "./html";
 import { page } from "./layout";
+import { details, link } from "./parts";
+
+const titles: Readonly<Record<number, readonly [title: string, what: string]>> = {
+  400: ["Demande illisible", "Ce formulaire n'est pas lisible. Revenir à la page et recommencer."],
+  403: ["Accès refusé", "Ouvrir le bureau par le lien que le terminal a affiché, ou relancer igc-sante desk."],
+  404: [
+    "Page introuvable",
+    "Cette commande, ce formulaire ou ce certificat n'est plus dans l'état : il a été clos ou remplacé, ou l'adresse est incomplète.",
+  ],
+  405: ["Demande refusée", "Cette adresse ne prend pas cette demande."],
+  409: ["Rien n'est écrit", "L'échange ne connaît pas ce document, ou ne peut pas être lu."],
+  413: ["Fichier trop gros", "Déposer le fichier du certificat, ou le formulaire signé, et rien d'autre."],
+  421: ["Adresse refusée", "Ouvrir le bureau par l'adresse que le terminal a affichée."],
+  500: ["Erreur du bureau", "Le bureau n'a pas pu répondre. Rien n'a été écrit ; le terminal dit ce qui s'est passé."],
+  503: ["Pas encore possible", "Ce qui est demandé ne peut pas être lu pour l'instant."],
+};
 
 /** What went wrong. @param fault what is known of it: its code, and its English sentence and act */
-export const errorPage = (
+export function errorPage(
   context: PageContext,
   status: number,
   fault?: { readonly code: string; readonly what: string; readonly hint: string },
-): string => page(undefined, context, { title: `Erreur ${status}`, content: html`<p>${fault?.what}</p>` });
+): string {
+  const [title, what] = titles[status] ?? titles[500]!;
+  const known = fault && frenchFault(fault.code);
+  const content = html`
+<p class="lead">${known?.what ?? what}</p>
+${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : nothing}
+${fault ? details(fault.what, fault.hint, fault.code) : nothing}
+<p class="actions">${link(context, { to: "worklist" }, "Ce qui est à faire")} ${link(context, { to: "certificates" }, "Les certificats")}</p>`;
+  return page(undefined, context, { title, content });
+}

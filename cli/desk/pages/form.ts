@@ -1,10 +1,148 @@
-import type { DeskModel } from "../types";
-import type { PageContext } from "./context";
-import { html } from "./html";
+import type { DeskForm, DeskModel } from "../types";
+import { environments, formPhases, titleOf } from "../words";
+import { hrefOf, type PageContext } from "./context";
+import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
+import { badge, copyable, facts, form, link, notice, original, time } from "./parts";
 
-/** A form 413, 414 or 503 on its way. @returns undefined where there is no such form */
+/** A form on its way: to save, to sign, to drop, to send, and what ANS answers. @returns undefined where there is no such form */
 export function formPage(model: DeskModel, context: PageContext, ticket: string): string | undefined {
-  const form = model.forms.get(ticket);
-  return form && page(model, context, { title: `Formulaire ${form.number}`, under: "worklist", content: html`<p></p>` });
+  const found = model.forms.get(ticket);
+  if (!found) return undefined;
+  const { number, structure, signatory, phase, admins, certificateType, environment, dossierReference } = found;
+  const content = html`
+<p class="lead">${purposes[number]} — ${structure.name}</p>
+<p>${badge(phase === "refused" ? "bad" : phase === "validated" ? "good" : "warn", formPhases[phase])} ${
+    found.expectedBy ? html`réponse habituelle de l'ANS avant le ${time(found.expectedBy)}` : nothing
+  }</p>
+${phase === "refused" ? notice("bad", "Formulaire refusé par l'ANS", html`${found.refusal ?? "sans motif"} Corriger les données dans le programme : un nouveau formulaire sera fait.`) : nothing}
+${found.remarks.map((remark) => notice("warn", "Fichier déposé et inutilisable", original(remark)))}
+${facts([
+  ["Structure", `${structure.name} (${structure.idNat})`],
+  ["Certificats", certificateType.replaceAll("_", " ")],
+  ["Environnement", environments[environment] ?? environment],
+  ["À signer par", `${signatory.name}, ${signatory.role} (${signatory.email})`],
+  ["Administrateurs techniques", admins.join(", ")],
+  ["Dossier", dossierReference],
+  ["Ticket", html`<code>${ticket}</code>`],
+])}
+<h2>Les étapes</h2>
+<ol class="steps">${stepsOf(found).map((step) => stepItem(context, found, step))}</ol>
+${phase === "validated" || phase === "refused" ? nothing : answers(context, found)}
+<h2>Ce qui en dépend</h2>
+${dependents(model, context, found)}`;
+  return page(model, context, {
+    title: `Formulaire ${number}, ${structure.name}`,
+    heading: `Formulaire ${number}`,
+    under: "worklist",
+    content,
+  });
+}
+
+const purposes: Readonly<Record<DeskForm["number"], string>> = {
+  "413": "Désigner les administrateurs techniques",
+  "414": "Désigner les administrateurs techniques (environnement de TEST)",
+  "503": "Changer les administrateurs techniques ou les domaines",
+};
+
+/** The online way that a form offers instead of the mail (guide, slide 16). */
+const online: Partial<Record<DeskForm["number"], string>> = {
+  "413": "https://www.demarches-simplifiees.fr/commencer/f413",
+  "414": "https://www.demarches-simplifiees.fr/commencer/f414",
+};
+
+interface Step {
+  readonly name: "sign" | "bring" | "send" | "acknowledged" | "answered";
+  readonly title: string;
+  readonly is: "done" | "now" | "later";
+  readonly at: string | null;
+}
+
+const order = ["to-sign", "to-send", "sent", "acknowledged", "validated"] as const;
+
+/** Where it is on its way. What was refused has been through all of it. */
+function stepsOf({ phase, signedAt, sentAt, acknowledgedAt, decidedAt }: DeskForm): Step[] {
+  const far = phase === "refused" ? order.length : order.indexOf(phase);
+  const is = (until: number): Step["is"] => (far > until ? "done" : far === until ? "now" : "later");
+  return [
+    { name: "sign", title: "Faire signer", is: is(0), at: null },
+    { name: "bring", title: "Déposer le formulaire signé", is: is(0), at: signedAt },
+    { name: "send", title: "Envoyer à l'ANS", is: is(1), at: sentAt },
+    { name: "acknowledged", title: "Accusé de réception de l'ANS", is: is(2), at: acknowledgedAt },
+    { name: "answered", title: "Réponse de l'ANS", is: far >= 4 ? "done" : is(3), at: decidedAt },
+  ];
+}
+
+const stepStates: Readonly<Record<Step["is"], string>> = { done: "fait", now: "à faire", later: "à venir" };
+
+const stepItem = (context: PageContext, found: DeskForm, step: Step): Html =>
+  html`<li class="${step.is}"${step.is === "now" ? raw(' aria-current="step"') : nothing}><h3>${step.title} <span class="count">(${stepStates[step.is]}${
+    step.is === "done" && step.at ? html` le ${time(step.at)}` : nothing
+  })</span></h3>${step.is === "done" && step.name !== "sign" ? nothing : stepText[step.name](context, found)}</li>`;
+
+const stepText: Readonly<Record<Step["name"], (context: PageContext, found: DeskForm) => Html>> = {
+  sign: (context, { ticket, number, signatory, formPath }) => html`
+<p>Par ${signatory.name}, ${signatory.role} : relire, cocher les deux déclarations, dater, signer, apposer le cachet. Signature manuscrite (numériser en PDF) ou électronique.</p>
+${
+  context.readOnly
+    ? html`<p>Le formulaire est dans l'échange : <code>${formPath ?? ticket}</code></p>`
+    : html`<p><a class="button" href="${hrefOf(context, { to: "form-pdf", ticket })}" download="formulaire-${number}.pdf">Enregistrer formulaire-${number}.pdf</a></p>`
+}`,
+  bring: (context, { ticket, exchange }) =>
+    context.readOnly
+      ? html`<p>Dans le dossier <code>inbox</code> de l'échange <code>${exchange}</code>, sous le nom <code>${ticket}.pdf</code>.</p>`
+      : html`<p id="aide-signe">Le PDF signé, ou une image numérisée. Il est vérifié tout de suite ; rien n'est déposé avant votre accord.</p>
+${form(
+  context,
+  { to: "bring-form", ticket },
+  html`<div class="drop"><label for="fichier">Formulaire signé (le choisir, ou le glisser ici)</label>
+<input id="fichier" name="fichier" type="file" required aria-describedby="aide-signe"></div>
+<button type="submit">Vérifier le formulaire signé</button>`,
+  true,
+)}`,
+  send: (_context, { mailbox, number }) => html`
+<p>Le PDF signé, par courriel à :</p><p>${copyable("boite", "Adresse de l'ANS", mailbox)}</p>
+${online[number] ? html`<p>ou par la démarche en ligne : ${copyable("demarche", "Démarche en ligne", online[number])}</p>` : nothing}
+<p>Puis noter le jour de l'envoi ci-dessous.</p>`,
+  acknowledged: () => html`<p>L'ANS répond par un courriel qui donne la référence du dossier : la noter ci-dessous.</p>`,
+  answered: () =>
+    html`<p>Environ trois jours ouvrés après l'envoi, un courriel avertit le représentant légal et les administrateurs : noter ci-dessous la validation, ou le refus et son motif.</p>`,
+};
+
+/** What a person writes into `reponse.txt` without the desk, in its words. */
+function answers(context: PageContext, found: DeskForm): Html {
+  const { ticket, sentAt, acknowledgedAt, dossierReference } = found;
+  if (context.readOnly)
+    return html`<h2>Noter les réponses de l'ANS</h2><p>Dans <code>reponse.txt</code> du dossier de ce ticket, dans l'échange <code>${found.exchange}</code>.</p>`;
+  const dateField = (name: string, label: string, at: string | null): Html =>
+    html`<div><label for="${name}">${label}</label> <input id="${name}" name="${name}" type="date" value="${at ? at.slice(0, 10) : ""}"></div>`;
+  return html`<h2>Noter l'envoi et les réponses de l'ANS</h2>
+<p>Laisser vide ce qui n'est pas encore connu.</p>
+${form(
+  context,
+  { to: "answer-form", ticket },
+  html`<fieldset><legend>Envoi et accusé de réception</legend>
+${dateField("envoi", "Envoyé le", sentAt)}
+<div><label for="dossier">Référence du dossier</label> <input id="dossier" name="dossier" value="${dossierReference ?? ""}" maxlength="100" autocomplete="off"></div>
+${dateField("accuse", "Accusé de réception le", acknowledgedAt)}</fieldset>
+<fieldset><legend>Réponse de l'ANS : l'une ou l'autre</legend>
+${dateField("validation", "Habilitation validée le", null)}
+${dateField("refus", "Refusé le", null)}
+<div><label for="motif">Motif du refus, dans les mots de l'ANS</label> <textarea id="motif" name="motif" rows="2" maxlength="1000"></textarea></div></fieldset>
+<button type="submit">Noter</button>`,
+)}`;
+}
+
+/** So many are named; the others are on the page of certificates. */
+const mostNamed = 20;
+
+function dependents({ certificates }: DeskModel, context: PageContext, { certificates: ids }: DeskForm): Html {
+  const named = new Set(ids.slice(0, mostNamed));
+  if (named.size === 0) return html`<p>Aucun certificat n'est encore déclaré sous ce formulaire.</p>`;
+  const rest = ids.length - named.size;
+  return html`<ul class="plain">${certificates
+    .filter(({ id }) => named.has(id))
+    .map((each) => html`<li>${link(context, { to: "certificate", id: each.id }, titleOf(each))} — ${each.serverInstance}</li>`)}${
+    rest > 0 ? html`<li>et ${rest} autres</li>` : nothing
+  }</ul>`;
 }

@@ -6,7 +6,6 @@ export type { Notice, PageContext } from "./context";
 export { errorPage } from "./error";
 export { formPage } from "./form";
 export { type Grouping, groupings, type Route, serverHref } from "./links";
-export { loadingPage } from "./loading";
 export { orderPage } from "./order";
 export { orderSheetPage } from "./order-sheet";
 export { type Checked, checkedPage } from "./result";

@@ -1,9 +1,9 @@
 import { script } from "../assets";
 import type { DeskModel } from "../types";
+import { dayTime } from "../words";
 import { hrefOf, type Notice, type PageContext } from "./context";
 import { type Html, html, nothing, raw } from "./html";
 import type { Route } from "./links";
-import { dayTime } from "./words";
 
 /** What every page has around it: language, landmarks, the way past the menu, and how fresh it is. */
 
@@ -54,7 +54,7 @@ ${notice ? noticeBox(notice) : nothing}
 ${model ? away(model) : nothing}
 ${content}
 </main>
-<footer class="bottom">${model ? freshness(model) : nothing}<p>Cette page ne remplace pas le portail de l'ANS : la commande et le retrait s'y font avec une carte.</p></footer>
+<footer class="bottom">${model ? freshness(model) : nothing}${model && !context.readOnly ? reload(context) : nothing}<p>Cette page ne remplace pas le portail de l'ANS : la commande et le retrait s'y font avec une carte.</p></footer>
 <p class="visually-hidden" role="status" id="annonce"></p>
 <script>${raw(script.text)}</script>
 </body>
@@ -82,3 +82,7 @@ const freshness = ({ now, stacks }: DeskModel): Html =>
     ({ name, writtenAt }) =>
       html`<span class="stack">${name} : ${writtenAt ? html`état du ${dayTime(writtenAt.toISOString())}` : "état sans date"}. </span>`,
   )}</p>`;
+
+/** States and exchanges are read anew. */
+const reload = (context: PageContext): Html =>
+  html`<form method="post" action="${hrefOf(context, { to: "reload" })}"><input type="hidden" name="csrf" value="${context.csrf ?? ""}"><button type="submit">Relire les états et les échanges</button></form>`;

@@ -11,7 +11,7 @@ export type Route =
   | { readonly to: "certificate"; readonly id: string }
   | { readonly to: "order" | "order-sheet"; readonly ticket: string }
   | { readonly to: "form"; readonly ticket: string }
-  | { readonly to: "styles" }
+  | { readonly to: "styles" | "reload" }
   | FileRoute
   | PostRoute;
 
@@ -51,6 +51,8 @@ export const serverHref =
         return `/certificats/${encodeURIComponent(route.id)}`;
       case "styles":
         return styles;
+      case "reload":
+        return "/actualiser";
       default:
         return withTicket[route.to](encodeURIComponent(route.ticket));
     }

@@ -1,10 +1,112 @@
-import type { DeskModel } from "../types";
-import type { PageContext } from "./context";
-import { html } from "./html";
+import { codeCommand, environmentOf, groupsOf, type PortalField, type PortalScreen, portalScreens } from "../portal";
+import type { DeskModel, DeskOrder } from "../types";
+import { orderStates, titleOf } from "../words";
+import { hrefOf, type PageContext } from "./context";
+import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
+import { badge, copyable, facts, form, link, notice, original, time } from "./parts";
 
-/** An order: the portal's fields in the portal's order. @returns undefined where there is no such order */
+/** An order: the portal's screens and fields in their order, and what is done with what comes back. @returns undefined where there is no such order */
 export function orderPage(model: DeskModel, context: PageContext, ticket: string): string | undefined {
   const order = model.orders.get(ticket);
-  return order && page(model, context, { title: `Commander ${order.commonName}`, under: "worklist", content: html`<p></p>` });
+  if (!order) return undefined;
+  const screens = portalScreens(order);
+  const [withdrawal] = screens.slice(-1);
+  const content = html`
+<p class="lead">${order.structure.name} — ${order.serverInstance}</p>
+<p>${badge(toneOf(order), orderStates[order.state])} ${order.by ? html`${order.renews ? "Le certificat à remplacer se termine le" : "Avant le"} ${time(order.by)}` : nothing}</p>
+${news(order)}
+${facts([
+  [
+    "À faire par",
+    order.admins.length > 0 ? `${order.admins.join(" ou ")}, avec sa carte` : "un administrateur technique habilité, avec sa carte",
+  ],
+  ["Environnement", environmentOf(order)],
+  ["Structure", `${order.structure.name} (${order.structure.idNat}), ${order.structure.department}`],
+  ["Serveur", order.serverInstance],
+  ["Habilitation", order.dossierReference ? `formulaire 413, dossier ${order.dossierReference}` : null],
+  ["Préparée le", order.orderedAt ? time(order.orderedAt) : null],
+  ["Ticket", html`<code>${order.ticket}</code>`],
+])}
+<p class="actions">${link(context, { to: "order-sheet", ticket }, "Fiche à imprimer")} ${link(context, { to: "certificate", id: order.certificate }, "Ce certificat")}</p>
+<h2>Commander sur le portail de l'ANS</h2>
+<p>Les écrans du portail, dans leur ordre. Chaque valeur se copie telle quelle.</p>
+<ol class="screens">${screens.slice(0, -1).map((screen, index) => screenItem(context, order, screen, index))}</ol>
+<h2 id="retirer">Retirer</h2>
+<ol class="screens" start="${screens.length}">${screenItem(context, order, withdrawal!, screens.length - 1)}</ol>
+<h2 id="deposer">Déposer le certificat</h2>
+${bringing(context, order)}
+<h2 id="refus">La commande est refusée</h2>
+${refusal(context, order)}
+<h2>Contrôle</h2>
+<p>SHA-256 de la clé publique contenue dans <code>demande.csr</code> :</p>
+<p><code class="fingerprint">${groupsOf(order.publicKeySha256)}</code></p>
+<p>Ne jamais envoyer la CSR par courriel (recommandation de l'ANS). Elle vaut pour ce seul serveur : ne copier ni le certificat ni la clé vers un autre.</p>`;
+  return page(model, context, { title: `Commander ${titleOf(order)}`, under: "worklist", content });
+}
+
+const toneOf = ({ state, quarantined }: DeskOrder) =>
+  state === "refused" || quarantined ? "bad" : state === "answered" || state === "settled" ? "good" : "warn";
+
+/** What happened to it until now. */
+const news = ({ refused, quarantined, waiting, remarks, admins, state }: DeskOrder): Html => html`
+${refused ? notice("bad", "Commande refusée", html`${original(refused)} Régler le refus avec l'ANS, puis commander à nouveau avec la même fiche.`) : nothing}
+${quarantined ? notice("bad", "Certificat mis à l'écart", html`${original(quarantined)} Déposer le bon certificat de cette commande.`) : nothing}
+${waiting ? notice("warn", "Un certificat est déposé et attend", original(waiting)) : nothing}
+${remarks.map((remark) => notice("warn", "Fichier déposé et inutilisable", original(remark)))}
+${state === "answered" ? notice("good", "Certificat déposé", "Le prochain « pulumi up » le vérifie, le range à côté de sa clé et clôt la commande.") : nothing}
+${admins.length === 0 && state !== "unseen" ? notice("warn", "Administrateurs", "aucun nom n'est connu ici : la fiche de l'échange dit qui peut commander.") : nothing}`;
+
+function screenItem(context: PageContext, order: DeskOrder, { title, slides, fields }: PortalScreen, index: number): Html {
+  return html`<li><h3>${title}</h3>
+<dl class="fields">${fields.map((field, place) => fieldRow(context, order, field, `e${index + 1}-${place + 1}`))}</dl>
+<p class="source">Guide ANS, ${slides.length > 1 ? "diapositives" : "diapositive"} ${slides.join(", ")}</p></li>`;
+}
+
+function fieldRow(context: PageContext, order: DeskOrder, field: PortalField, id: string): Html {
+  const { name, note } = field;
+  return html`<div><dt>${name}</dt><dd>${valueOf(field, id)}${note ? html`<span class="note">${note}</span>` : nothing}${extra(context, order, field)}</dd></div>`;
+}
+
+const valueOf = ({ name, value, isTyped }: PortalField, id: string): Html =>
+  value === null ? nothing : isTyped ? copyable(id, name, value) : html`<span class="click">« ${value} »</span>`;
+
+/** What the desk gives beside the portal's own words. */
+function extra(context: PageContext, order: DeskOrder, { name }: PortalField): Html {
+  const { ticket } = order;
+  if (name === "Charger la CSR")
+    return context.readOnly
+      ? html`<span class="note">À prendre dans l'échange : <code>igc-sante outbox ${ticket}</code></span>`
+      : html`<a class="button" href="${hrefOf(context, { to: "csr", ticket })}" download="demande.csr">Enregistrer demande.csr</a>`;
+  if (name !== "Code de révocation") return nothing;
+  return context.readOnly
+    ? html`<span class="note">Il s'affiche par : <code>${codeCommand(order.code)}</code></span>`
+    : form(context, { to: "revocation-code", ticket }, html`<button type="submit">Afficher le code de révocation</button>`);
+}
+
+function bringing(context: PageContext, { ticket, exchange }: DeskOrder): Html {
+  if (context.readOnly)
+    return html`<p>Déposer le fichier téléchargé, sans le modifier, dans le dossier <code>inbox</code> de l'échange <code>${exchange}</code>. Son nom est libre : il est reconnu à sa clé publique.</p>`;
+  return html`<p id="aide-certificat">Le fichier téléchargé, tel que le portail le donne (CER, PEM, P7B, ZIP…). Il est vérifié tout de suite ; rien n'est déposé avant votre accord.</p>
+${form(
+  context,
+  { to: "bring-certificate", ticket },
+  html`<div class="drop"><label for="fichier">Fichier du certificat (le choisir, ou le glisser ici)</label>
+<input id="fichier" name="fichier" type="file" required aria-describedby="aide-certificat"></div>
+<button type="submit">Vérifier le certificat</button>`,
+  true,
+)}`;
+}
+
+function refusal(context: PageContext, { ticket }: DeskOrder): Html {
+  if (context.readOnly)
+    return html`<p>Compléter <code>reponse.txt</code> (« refusé le », « motif ») dans le dossier du ticket <code>${ticket}</code> de l'échange.</p>`;
+  return html`<p>Rien n'est commandé à nouveau de soi-même : la personne qui suit décide.</p>
+${form(
+  context,
+  { to: "refuse-order", ticket },
+  html`<div><label for="refus">Refusée le</label> <input id="refus" name="refus" type="date" required></div>
+<div><label for="motif">Motif, dans les mots du portail ou de l'ANS</label> <textarea id="motif" name="motif" rows="2" maxlength="1000"></textarea></div>
+<button type="submit">Noter le refus</button>`,
+)}`;
 }

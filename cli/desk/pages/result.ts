@@ -1,7 +1,12 @@
+import { frenchFault } from "../faults";
+import { french } from "../french";
 import type { DeskModel } from "../types";
+import { dayTime } from "../words";
 import type { PageContext } from "./context";
-import { html } from "./html";
+import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
+import type { Route } from "./links";
+import { details, facts, form, link, notice } from "./parts";
 
 /** A file that was dropped, and checked on the spot. */
 export interface Checked {
@@ -32,5 +37,37 @@ export interface Checked {
 }
 
 /** Good, or why not. */
-export const checkedPage = (model: DeskModel, context: PageContext, { file }: Checked): string =>
-  page(model, context, { title: "Fichier vérifié", under: "worklist", content: html`<p>${file}</p>` });
+export function checkedPage(model: DeskModel, context: PageContext, checked: Checked): string {
+  const { about, ticket, file, verdict } = checked;
+  const back: Route = about === "certificate" ? { to: "order", ticket } : { to: "form", ticket };
+  const content = html`
+<p class="lead">Fichier : <code>${file}</code></p>
+${verdict.good ? good(context, checked, verdict) : bad(verdict)}
+<p class="actions">${link(context, back, about === "certificate" ? "Retour à la commande" : "Retour au formulaire")}</p>`;
+  const title = verdict.good ? "Vérifié : c'est le bon fichier" : "Vérifié : ce fichier ne convient pas";
+  return page(model, context, { title, under: "worklist", content });
+}
+
+type Good = Extract<Checked["verdict"], { readonly good: true }>;
+
+/** Nothing is written before somebody says so. */
+const good = (context: PageContext, { about, ticket }: Checked, { facts: seen, warnings = [], deposit }: Good): Html => html`
+${notice("good", about === "certificate" ? "Bon certificat" : "Bon formulaire", about === "certificate" ? "il répond à cette commande." : "c'est celui de ce dossier.")}
+${facts(seen.map(([label, value]) => [label, isInstant(value) ? dayTime(value) : french(value)]))}
+${warnings.map((warning) => notice("warn", "À savoir", french(warning)))}
+<p>Il n'est pas encore déposé.</p>
+${form(
+  context,
+  { to: about === "certificate" ? "bring-certificate" : "bring-form", ticket },
+  html`<input type="hidden" name="depot" value="${deposit}"><button type="submit">Déposer dans l'échange</button>`,
+)}`;
+
+const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text);
+
+const bad = ({ code, what, hint }: Exclude<Checked["verdict"], Good>): Html => {
+  const known = code === null ? undefined : frenchFault(code);
+  return html`
+${notice("bad", "Rien n'a été déposé", known?.what ?? french(what))}
+${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : hint ? html`<p><strong>Que faire :</strong> ${french(hint)}</p>` : nothing}
+${details(what, hint, code)}`;
+};

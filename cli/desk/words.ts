@@ -1,5 +1,5 @@
-import { parisDay } from "../../../provider/calendar";
-import type { DeskCertificate, DeskForm, DeskOrder, Urgency } from "../types";
+import { parisDay } from "../../provider/calendar";
+import type { DeskCertificate, DeskForm, DeskOrder, Urgency } from "./types";
 
 /** French words of what the model has codes for, and days as people here write them. Pure. */
 
@@ -48,6 +48,21 @@ export const phases: Readonly<Record<string, string>> = {
   "quarantined": "réponse mise à l'écart",
   "revoked": "révoqué",
   "expired": "expiré",
+};
+
+/** Why a certificate is in its phase, and what takes it out of it. */
+export const whyPhase: Readonly<Record<string, string>> = {
+  "awaiting-habilitation":
+    "La clé est faite. Seul un formulaire validé par l'ANS ouvre la commande : la suite vient de son signataire, puis de l'ANS.",
+  "to-order":
+    "La clé et la demande sont faites, le formulaire est validé. Un administrateur technique commande et retire le certificat sur le portail, puis le dépose.",
+  "issued": "Le certificat est délivré, vérifié et en service. Rien n'est dû avant son renouvellement.",
+  "renewing":
+    "Le certificat en service le reste. Son successeur est en cours : il prend sa place une fois commandé, retiré, déposé et vérifié.",
+  "quarantined":
+    "Le fichier déposé n'est pas le certificat commandé : il a été mis à l'écart, et rien n'est commandé à nouveau de soi-même.",
+  "revoked": "L'autorité a révoqué ce certificat, et c'est définitif. Une personne décide s'il en faut un autre.",
+  "expired": "Le certificat en service est arrivé à sa fin. L'ANS ne le renouvelle plus : un nouveau se commande.",
 };
 
 export const formPhases: Readonly<Record<DeskForm["phase"], string>> = {

@@ -1,0 +1,184 @@
+import type { DeskOrder } from "./types";
+import { day, environments, titleOf, usages } from "./words";
+
+/**
+ * The portal as the technical administrator sees it: its screens, its fields in their order and in its words, by the slides of the ANS guide
+ * « médecine de ville » that show them. A field that the guide does not show (the withdrawal) has the slide of what leads to it. Pure.
+ */
+
+export interface PortalField {
+  /** As the portal names it. */
+  readonly name: string;
+  /** What to choose or type; `null`: left empty, or done as the note says. */
+  readonly value: string | null;
+  /** Whether the value is typed or pasted; else it is clicked. */
+  readonly isTyped?: boolean;
+  /** French. */
+  readonly note?: string;
+  readonly slide: number;
+}
+
+export interface PortalScreen {
+  /** As the portal names it. */
+  readonly title: string;
+  readonly slides: readonly number[];
+  readonly fields: readonly PortalField[];
+  /** What else is to be done there. */
+  readonly acts?: readonly string[];
+}
+
+export const portalAddress = "https://pfc.eservices.esante.gouv.fr";
+
+/** To order, then to withdraw. */
+export const portalScreens = (order: DeskOrder): PortalScreen[] => [
+  signIn(order),
+  request,
+  offer(order),
+  product(order),
+  details(order),
+  csr,
+  finish(order),
+  withdraw(order),
+];
+
+/** Of orders and revocations alike. */
+export const signIn = ({ environment }: Pick<DeskOrder, "environment">): PortalScreen => ({
+  title: "S'identifier sur la plateforme",
+  slides: [18],
+  fields: [
+    { name: "Adresse", value: portalAddress, isTyped: true, slide: 18 },
+    environment === "production"
+      ? {
+          name: "Se connecter avec",
+          value: "CARTE CPS ou PRO SANTE CONNECT",
+          note: "CARTE CPS : carte dans le lecteur. PRO SANTE CONNECT : e-CPS ou e-CPx.",
+          slide: 18,
+        }
+      : {
+          name: "Se connecter avec",
+          value: "CARTE CPS",
+          note: "Carte de TEST dans le lecteur ; PRO SANTE CONNECT ne donne pas accès au TEST.",
+          slide: 18,
+        },
+  ],
+});
+
+const request: PortalScreen = {
+  title: "Gestion et commande de certificats",
+  slides: [19],
+  fields: [{ name: "Onglet", value: "DEMANDER", note: "En haut à gauche.", slide: 19 }],
+};
+
+const offer = ({ offer: kind, structure }: DeskOrder): PortalScreen => ({
+  title: "Demande de produit : étape 1",
+  slides: [20],
+  fields: [
+    { name: "Offre", value: kind, slide: 20 },
+    {
+      name: "Structure",
+      value: `${structure.name} (${structure.idNat})`,
+      note: `Si la liste est longue, chercher ${structure.idNat}.`,
+      isTyped: true,
+      slide: 20,
+    },
+  ],
+});
+
+/** A renewal is chosen from a list that opens with the arrow beside the search field. */
+const product = ({ renews, commonName }: DeskOrder): PortalScreen => ({
+  title: "Demande de produit : étape 2",
+  slides: [21],
+  fields: renews
+    ? [
+        {
+          name: "Recherche",
+          value: commonName,
+          isTyped: true,
+          note: `Renouvellement : ne pas demander un nouveau produit. Cliquer sur la flèche à droite de « Recherche » et choisir le produit de Service applicatif ${commonName}, n° de série ${renews.serialNumber}, fin de validité le ${day(renews.notAfter)}.`,
+          slide: 21,
+        },
+      ]
+    : [{ name: "Nouveau produit", value: "DEMANDER UN NOUVEAU PRODUIT", slide: 21 }],
+});
+
+const details = ({ usage, commonName, actorEmail, informedEmail, structure, offer: kind }: DeskOrder): PortalScreen => ({
+  title: "Demande de produit : étape 3",
+  slides: [22, 23, 24],
+  fields: [
+    {
+      name: "Récapitulatif des informations renseignées",
+      value: null,
+      note: `Rempli par le portail : vérifier ${kind} et ${structure.name} (${structure.idNat}).`,
+      slide: 22,
+    },
+    { name: "Usages", value: usages[usage] ?? usage, slide: 22 },
+    {
+      name: "Informations de produit : Service applicatif",
+      value: commonName,
+      isTyped: true,
+      note: /^INSI-/.test(commonName)
+        ? "En majuscules, avec le tiret, sans aucun espace."
+        : "À la lettre : ce texte devient le CN du certificat.",
+      slide: 23,
+    },
+    {
+      name: "Informations de contact : Email de l'acteur",
+      value: actorEmail,
+      isTyped: true,
+      note: "Obligatoire. Reçoit les notifications : confirmation de la demande, mise à disposition du certificat.",
+      slide: 24,
+    },
+    informedEmail === null
+      ? { name: "Informations de contact : Email d'une personne à informer", value: null, note: "Laisser vide.", slide: 24 }
+      : { name: "Informations de contact : Email d'une personne à informer", value: informedEmail, isTyped: true, slide: 24 },
+  ],
+});
+
+const csr: PortalScreen = {
+  title: "Demande de produit : étape 4",
+  slides: [25],
+  fields: [
+    {
+      name: "Charger la CSR",
+      value: "demande.csr",
+      note: "Le fichier de cette commande. Ne pas cocher la création en ligne : la clé existe déjà.",
+      slide: 25,
+    },
+  ],
+};
+
+const finish = ({ actorEmail }: DeskOrder): PortalScreen => ({
+  title: "Demande de produit : finalisation",
+  slides: [26],
+  fields: [{ name: "Finalisation", value: "Terminer", note: `Un courriel de confirmation arrive à ${actorEmail}.`, slide: 26 }],
+});
+
+const withdraw = ({ actorEmail }: DeskOrder): PortalScreen => ({
+  title: `Retirer le certificat, quand ${actorEmail} reçoit l'avis de mise à disposition`,
+  slides: [19, 24],
+  fields: [
+    { name: "Onglet", value: "RETIRER", slide: 19 },
+    {
+      name: "Code de révocation",
+      value: null,
+      note: "À saisir deux fois. Le bureau l'affiche à la demande ; il reste dans le coffre et sera redemandé pour révoquer.",
+      slide: 19,
+    },
+    { name: "CGU et PC", value: "Accepter", slide: 19 },
+    { name: "Certificat", value: "Télécharger", note: "Sans le modifier.", slide: 24 },
+  ],
+});
+
+/** The command that shows a code to whoever may read the vault. An address has characters that shells read otherwise. */
+export const codeCommand = ({ vault, entry }: DeskOrder["code"]): string =>
+  `igc-sante revocation-code ${/^[\w:./@-]+$/.test(vault) ? vault : JSON.stringify(vault)} ${entry}`;
+
+/** A fingerprint in groups of four, as it is compared. */
+export const groupsOf = (hex: string): string =>
+  hex
+    .toUpperCase()
+    .match(/.{1,4}/g)
+    ?.join(" ") ?? "";
+
+export const orderTitle = (order: Pick<DeskOrder, "usage" | "commonName">): string => titleOf(order);
+export const environmentOf = ({ environment }: Pick<DeskOrder, "environment">): string => environments[environment] ?? environment;
