@@ -6,6 +6,7 @@ import type { Command } from "./command";
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "status": async () => (await import("./status.js")).status,
   "next": async () => (await import("./next.js")).next,
+  "desk": async () => (await import("./desk/index.js")).desk,
   "calendar": async () => (await import("./calendar.js")).calendar,
   "metrics": async () => (await import("./metrics.js")).metrics,
   "outbox": async () => (await import("./outbox.js")).outbox,

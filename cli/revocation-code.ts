@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import { Fault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
+import type { Vault } from "../provider/vault";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, keyOfEntry, needed } from "./export-entry";
@@ -24,40 +25,56 @@ export async function runRevocationCode(
   const address = needed(positionals[0], "a vault's address", "revocation-code");
   const entry = needed(positionals[1], "the name of an entry", "revocation-code");
   const { vault } = await keyOfEntry(address, entry, surroundings);
-  if (!vault.readRevocationCode || !vault.keepRevocationCode || !vault.recordRevocationCode)
-    throw new Fault(
-      "required",
-      `The vault ${vault.address} keeps no revocation codes.`,
-      "Keep the code in another place for secrets, beside the name of the entry.",
-    );
-  // One that is damaged is replaced as well.
-  const kept = values.record && values.force ? undefined : await vault.readRevocationCode(entry);
-  if (values.record) {
-    const code = (await stdin()).trim();
-    if (!codeShape.test(code))
-      throw new Fault(
-        "unknown-value",
-        "What came on standard input is no code of 4 to 128 printable characters in one line.",
-        "Give the code alone.",
-      );
-    if (kept !== undefined && kept !== code)
-      throw new Fault(
-        "file-exists",
-        `A code is kept for ${entry} already.`,
-        "Replace it with --force, if it is not the one that was typed on the portal.",
-      );
-    await vault.recordRevocationCode(entry, code);
-    surroundings.say(`kept beside the key ${entry}`);
+  if (!values.record) {
+    surroundings.say(await codeOf(vault, entry));
     return 0;
   }
+  const keeper = keeperOfCodes(vault);
+  // One that is damaged is replaced as well.
+  const kept = values.force ? undefined : await keeper.readRevocationCode(entry);
+  const code = (await stdin()).trim();
+  if (!codeShape.test(code))
+    throw new Fault(
+      "unknown-value",
+      "What came on standard input is no code of 4 to 128 printable characters in one line.",
+      "Give the code alone.",
+    );
+  if (kept !== undefined && kept !== code)
+    throw new Fault(
+      "file-exists",
+      `A code is kept for ${entry} already.`,
+      "Replace it with --force, if it is not the one that was typed on the portal.",
+    );
+  await keeper.recordRevocationCode(entry, code);
+  surroundings.say(`kept beside the key ${entry}`);
+  return 0;
+}
+
+type KeepsCodes = Vault & Required<Pick<Vault, "readRevocationCode" | "keepRevocationCode" | "recordRevocationCode">>;
+
+function keeperOfCodes(vault: Vault): KeepsCodes {
+  if (vault.readRevocationCode && vault.keepRevocationCode && vault.recordRevocationCode) return vault as KeepsCodes;
+  throw new Fault(
+    "required",
+    `The vault ${vault.address} keeps no revocation codes.`,
+    "Keep the code in another place for secrets, beside the name of the entry.",
+  );
+}
+
+/**
+ * The code that is kept beside a key; made where there is none, as long as nobody can have chosen one.
+ * @throws Fault `required`, and what the vault throws.
+ */
+export async function codeOf(opened: Vault, entry: string): Promise<string> {
+  const vault = keeperOfCodes(opened);
+  const kept = await vault.readRevocationCode(entry);
   if (kept === undefined && (await vault.readIssued(entry)))
     throw new Fault(
       "required",
       `No code is kept for ${entry}, and its certificate was withdrawn already: a person chose one then.`,
       "Have that person record it: igc-sante revocation-code VAULT ENTRY --record, with the code on standard input.",
     );
-  surroundings.say(kept ?? (await vault.keepRevocationCode(entry)));
-  return 0;
+  return kept ?? (await vault.keepRevocationCode(entry));
 }
 
 export const revocationCode: Command = {

@@ -22,15 +22,28 @@ const exportHint = "Write one with: pulumi stack export > state.json";
  * Texts of their properties are opened; a state of before had none, and reads the same.
  * @throws Fault `state-unreadable` when the text is no export, `text-unreadable` when a property is none of ours.
  */
-export function resourcesOf(exported: string): StackResource[] {
-  return resourcesIn(exported)
-    .filter(({ type, delete: leaving }) => type.startsWith(typePrefix) && !leaving)
-    .map(({ type, urn, outputs }) => ({
-      kind: type.slice(typePrefix.length) as StackResource["kind"],
-      name: urn.slice(urn.lastIndexOf("::") + 2),
-      urn,
-      outputs: unpacked(outputs ?? {}),
-    }));
+export const resourcesOf = (exported: string): StackResource[] => resourcesIn(exported).filter(isOurs).map(opened);
+
+const isOurs = ({ type, delete: leaving }: StateEntry): boolean => type.startsWith(typePrefix) && !leaving;
+const opened = ({ type, urn, outputs }: StateEntry): StackResource => ({
+  kind: type.slice(typePrefix.length) as StackResource["kind"],
+  name: urn.slice(urn.lastIndexOf("::") + 2),
+  urn,
+  outputs: unpacked(outputs ?? {}),
+});
+
+/**
+ * The same for a program that answers somebody meanwhile: after every so many it is said how many of how many were read.
+ * @param pause is waited for each time
+ */
+export async function resourcesByAndBy(exported: string, pause: (done: number, of: number) => Promise<void>): Promise<StackResource[]> {
+  const ours = resourcesIn(exported).filter(isOurs);
+  const resources: StackResource[] = [];
+  for (const entry of ours) {
+    if (resources.length % 250 === 0) await pause(resources.length, ours.length);
+    resources.push(opened(entry));
+  }
+  return resources;
 }
 
 interface StateEntry {
@@ -75,15 +88,21 @@ const unreadable = (because: string): Fault => new Fault("state-unreadable", `Th
 
 /**
  * The state export in a file, or that of the stack in the current folder.
+ * @param stack the stack of this name, of the project in the folder. @default the one that is selected
  * @throws Fault `file-unreadable`, or `not-configured` when there is no stack here.
  */
 export async function exportedState(
   file: string | undefined,
   { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv } = { cwd: process.cwd(), env: process.env },
+  stack?: string,
 ): Promise<string> {
   if (file !== undefined) return readExport(file);
   try {
-    const { stdout } = await promisify(execFile)("pulumi", ["stack", "export", "--non-interactive"], { cwd, env, maxBuffer: 1 << 30 });
+    const { stdout } = await promisify(execFile)(
+      "pulumi",
+      ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : [`--stack=${stack}`])],
+      { cwd, env, maxBuffer: 1 << 30 },
+    );
     return stdout;
   } catch (cause) {
     const { code, stderr } = cause as { code?: unknown; stderr?: string };

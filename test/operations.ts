@@ -31,6 +31,8 @@ export interface Operations {
   /** `pulumi up` after the resource got another name in the program: created under the new one, then deleted under the old. */
   rename(): Promise<void>;
   destroy(): Promise<void>;
+  /** `pulumi stack export` of the form and the certificate as they are now. */
+  exported(): string;
   /** Forgets the certificate's state, as a create that died before it was written. */
   forget(): void;
   dispose(): void;
@@ -168,7 +170,25 @@ export function operations(
       await orgCertificate.remove("c", state!, session());
       state = undefined;
     },
+    exported: () =>
+      exportOf([
+        ["Form413Request", "form", formState],
+        ["OrgCertificate", "insi", state],
+      ]),
     forget: () => (state = undefined),
     dispose: () => rmSync(dir, { recursive: true, force: true }),
   };
 }
+
+/** A state export with these resources. */
+const exportOf = (resources: readonly (readonly [kind: string, name: string, outputs: unknown])[]): string =>
+  JSON.stringify({
+    version: 3,
+    deployment: {
+      manifest: { time: "2026-11-24T09:00:00Z" },
+      resources: resources.map(([kind, name, outputs]) => {
+        const type = `pulumi-nodejs:dynamic/igc-sante:${kind}`;
+        return { type, urn: `urn:pulumi:prod::centres::${type}::${name}`, outputs };
+      }),
+    },
+  });

@@ -15,7 +15,7 @@ export { formPapers, inbox, lastDayAnywhere, orderPapers, type Papers, parisDayO
 export { formProgress, orderProgress, revocationProgress, revocationSheetFile, sheetFile } from "./progress";
 export { emptied, formFileOf, isEmptied, largestRecord, readRecord, recordFile, resumed, type TicketRecord } from "./record";
 export { largestPaper, replacedForms } from "./renewed-papers";
-export { type Reply, readOwnReply, textOfEditor } from "./reply";
+export { type Reply, readDay, readOwnReply, replyTemplate, textOfEditor } from "./reply";
 export { reportOf } from "./report";
 export { type LyingFile, overduePapers } from "./retention";
 export { notedIn, SignedForms } from "./signed";

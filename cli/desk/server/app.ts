@@ -1,0 +1,130 @@
+import { type Context, Hono } from "hono";
+import { setCookie } from "hono/cookie";
+import { isFault } from "../../../provider/fault";
+import { script, styles } from "../assets";
+import type { DeskModel } from "../model";
+import { errorPage, type Notice, type PageContext, worklistPage } from "../pages";
+import { filledIn, limitedBody } from "./body";
+import type { Env } from "./env";
+import { cookieName, exactHost, insideAlone, knownMethods, ownPagesAlone, type Place, refused } from "./guards";
+import { withHeaders } from "./headers";
+import type { Loading } from "./loading";
+import { doorPage, failurePage, plainStyle, progressPage } from "./plain-page";
+import { readingRoutes } from "./reading-routes";
+import type { Session } from "./session";
+import { type Acts, writingRoutes } from "./writing-routes";
+
+/** What the desk's server is made of. */
+export interface DeskApp {
+  readonly session: Session;
+  readonly loading: Loading<DeskModel>;
+  readonly acts: Acts;
+  /** Where it listens, once it does. */
+  readonly place: () => Place;
+}
+
+const door = "/entree";
+const again = "/actualiser";
+const isUpload = (path: string): boolean => /^\/(commandes\/[^/]+\/certificat|formulaires\/[^/]+\/signe)$/.test(path);
+
+/**
+ * The pages of the desk and its writes, behind its guards, in the order in which they are asked. Nothing is logged: a request may hold a person's words.
+ */
+export function deskApp(desk: DeskApp): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(withHeaders({ styles: [plainStyle], scripts: [script.text] }));
+  app.use(exactHost(desk.place), knownMethods, ownPagesAlone(desk.place), insideAlone(desk.session, desk.place, door));
+  app.use(limitedBody(isUpload), formsAlone(desk.session));
+  app.get(door, (context) => enter(context, desk, context.req.query("jeton")));
+  app.post(door, (context) => enter(context, desk, tokenIn(context.get("filled").fields.get("jeton") ?? "")));
+  app.get(`/${styles.name}`, (context) => context.body(styles.text, 200, { "Content-Type": "text/css; charset=utf-8" }));
+  app.post(again, (context) => readAgain(context, desk));
+  app.get(again, async (context) => {
+    const loaded = await desk.loading.now();
+    const progress = loaded.is === "failed" ? undefined : loaded.progress;
+    return progress
+      ? context.html(progressPage(progress), 503, { "Retry-After": "1" })
+      : context.redirect(ownPath(context.req.query("vers")), 303);
+  });
+  app.use(modelFirst(desk));
+  app.get("/", (context) => context.html(worklistPage(context.get("model"), context.get("page")())));
+  readingRoutes(app, desk.acts);
+  writingRoutes(app, desk.acts, desk.loading);
+  app.notFound((context) => refused(context, 404, "Cette page n'existe pas."));
+  app.onError((error, context) => failed(error, context));
+  return app;
+}
+
+/** Exchanged once for a cookie; a HEAD, which nobody sees, uses nothing up. */
+async function enter(context: Context<Env>, { session, place }: DeskApp, token: string | undefined): Promise<Response> {
+  if (context.req.method === "HEAD" || !token) return context.html(doorPage());
+  const entered = session.enter(token);
+  if (entered === "wrong") return context.html(doorPage("Ce lien n'est pas celui de cette page."), 403);
+  if (entered === "used")
+    return context.html(doorPage("Ce lien a déjà servi. Si ce n'était pas vous, arrêtez la commande (Ctrl+C) ; sinon relancez-la."), 403);
+  setCookie(context, cookieName(place()), entered.cookie, { httpOnly: true, sameSite: "Strict", path: "/" });
+  return context.redirect("/", 303);
+}
+
+/** Of a whole link the token, for somebody who copies the line of the terminal. */
+const tokenIn = (text: string): string => text.trim().replace(/^.*[?&]jeton=/, "");
+
+/** A write has a form, and the form the token of a page of ours: another port's page has the cookie too, and not that. */
+const formsAlone =
+  (session: Session) =>
+  async (context: Context<Env>, next: () => Promise<void>): Promise<Response | void> => {
+    if (context.req.method !== "POST") return next();
+    const filled = await filledIn(context);
+    if (!filled) return refused(context, 400, "Ce formulaire n'est pas lisible.");
+    if (context.req.path !== door && !session.isOurForm(filled.fields.get("csrf")))
+      return refused(context, 403, "Cette page a expiré : ouvrez-la à nouveau.");
+    context.set("filled", filled);
+    return next();
+  };
+
+/** Pages have a model; until there is one, how far its reading is. */
+const modelFirst =
+  ({ loading, session }: DeskApp) =>
+  async (context: Context<Env>, next: () => Promise<void>): Promise<Response | void> => {
+    const loaded = await loading.now();
+    if (loaded.is === "loading") return context.html(progressPage(loaded.progress), 503, { "Retry-After": "1" });
+    if (loaded.is === "failed") return context.html(failurePage(loaded.message, session.csrf), 503);
+    const { progress, stale } = loaded;
+    const meanwhile: Notice | undefined = progress
+      ? {
+          kind: "good",
+          text: `Relecture en cours : ${progress.what}${progress.of === null ? "" : `, ${progress.done} sur ${progress.of}`}.`,
+        }
+      : stale === undefined
+        ? undefined
+        : { kind: "bad", text: `La dernière relecture a échoué, cette page est d'avant. ${stale}` };
+    context.set("model", loaded.model);
+    context.set("page", (notice = meanwhile) => pageOf(context, session.csrf, notice));
+    return next();
+  };
+
+function pageOf({ req }: Context, csrf: string, notice: Notice | undefined): PageContext {
+  const query = req.query();
+  const number = /^[1-9]\d{0,5}$/.test(query["page"] ?? "") ? Number(query["page"]) : 1;
+  return { readOnly: false, csrf, query, page: number, ...(notice && { notice }) };
+}
+
+/** Reads everything anew, and leads back to where somebody was. */
+function readAgain(context: Context<Env>, { acts, loading, place }: DeskApp): Response {
+  acts.forget();
+  void loading.start();
+  const from = context.req.header("referer") ?? "";
+  const back = from.startsWith(`${place().origin}/`) ? from.slice(place().origin.length) : "/";
+  return context.redirect(`${again}?vers=${encodeURIComponent(ownPath(back))}`, 303);
+}
+
+/** A path of this server and of no other: `//elsewhere` and `/\\elsewhere` are others to a browser. */
+const ownPath = (path: string | undefined): string =>
+  path !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && !path.startsWith(again) && !path.startsWith(door) ? path : "/";
+
+/** What the exchange or the vault cannot do, by its code; whatever else went wrong says nothing of itself: it may quote what was sent. */
+function failed(error: Error, context: Context): Response | Promise<Response> {
+  const page: PageContext = { readOnly: false };
+  if (isFault(error)) return context.html(errorPage(page, 503, { code: error.code, what: error.what, hint: error.hint }), 503);
+  return context.html(errorPage(page, 500), 500);
+}

@@ -1,0 +1,73 @@
+import { isFault } from "../../../provider/fault";
+
+/** How far a reading is. */
+export interface LoadProgress {
+  /** What is being read, in French. */
+  readonly what: string;
+  readonly done: number;
+  /** `null` where that cannot be counted. */
+  readonly of: number | null;
+}
+
+/** What is shown: read once, and again when somebody asks or a file changed. */
+export type Loaded<M> =
+  | { readonly is: "loading"; readonly progress: LoadProgress }
+  | { readonly is: "failed"; readonly message: string }
+  | {
+      readonly is: "ready";
+      readonly model: M;
+      /** Why a later reading failed: the model is of before. */
+      readonly stale?: string;
+      /** A later reading goes on. */
+      readonly progress?: LoadProgress;
+    };
+
+/** What is read, and how one sees that it changed. */
+export interface Source<M> {
+  load(report: (progress: LoadProgress) => void): Promise<M>;
+  /** A text that is another one once what was read changed; cheap: it is asked before each page. */
+  stamp(): Promise<string>;
+}
+
+/** Holds one model; at most one reading goes on at a time. */
+export class Loading<M> {
+  #model: { readonly value: M; readonly stamp: string } | undefined;
+  #failure: string | undefined;
+  #reading: Promise<void> | undefined;
+  #progress: LoadProgress = { what: "Lecture", done: 0, of: null };
+
+  constructor(private readonly source: Source<M>) {}
+
+  /** Reads anew, unless that goes on already. */
+  start(): Promise<void> {
+    this.#reading ??= this.read().finally(() => (this.#reading = undefined));
+    return this.#reading;
+  }
+
+  /** As it is now; a file that changed is read again, and what was read before is shown until then. */
+  async now(): Promise<Loaded<M>> {
+    const { source } = this;
+    if (this.#model && !this.#reading && this.#failure === undefined && (await source.stamp()) !== this.#model.stamp) void this.start();
+    if (this.#model)
+      return {
+        is: "ready",
+        model: this.#model.value,
+        ...(this.#failure !== undefined && { stale: this.#failure }),
+        ...(this.#reading && { progress: this.#progress }),
+      };
+    if (this.#reading) return { is: "loading", progress: this.#progress };
+    return { is: "failed", message: this.#failure ?? "Nothing was read yet." };
+  }
+
+  private async read(): Promise<void> {
+    this.#progress = { what: "Lecture", done: 0, of: null };
+    try {
+      const stamp = await this.source.stamp(); // before: what is written meanwhile is read again
+      const value = await this.source.load((progress) => void (this.#progress = progress));
+      this.#model = { value, stamp };
+      this.#failure = undefined;
+    } catch (error) {
+      this.#failure = isFault(error) ? error.message : `The reading failed: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { lastDayAnywhere, type Reply, readDay, readOwnReply, replyTemplate } from "../../../provider/igc/manual";
+
+/**
+ * What a person types of ANS' answers, as the same `reponse.txt` a person fills in with an editor: read back by its own
+ * reader before it is written anywhere. PURE.
+ */
+export type Typed = Readonly<Partial<Record<Exclude<keyof Reply, "ticket">, string>>>;
+
+/** The ticket that it is about, and what is known of it. */
+export interface Asked {
+  readonly ticket: string;
+  readonly kind: "form" | "order";
+  /** ISO 8601: when it was handed out. */
+  readonly submittedAt: string;
+  readonly known: Reply;
+}
+
+const days = {
+  sentOn: "la date d'envoi",
+  acknowledgedOn: "la date de l'accusé de réception",
+  validatedOn: "la date de validation",
+  refusedOn: "la date de refus",
+} as const;
+type Day = keyof typeof days;
+const dayNames = Object.keys(days) as Day[];
+const orderOnly: readonly (keyof Typed)[] = ["refusedOn", "reason"];
+const longest = { dossierReference: 100, reason: 1_000 } as const;
+
+/** The reply's text, or what is wrong with what was typed, in French. @param now the instant it is written at */
+export function replyText(typed: Typed, asked: Asked, now: Date): { readonly text: string } | { readonly problems: readonly string[] } {
+  const today = lastDayAnywhere(now);
+  const given = Object.entries(typed).flatMap(([key, value]) => (value.trim() === "" ? [] : [[key, oneLine(value)] as const]));
+  if (given.length === 0) return { problems: ["Rien n'est rempli."] };
+  const reply: Reply = Object.fromEntries(given.map(([key, value]) => [key, key in days ? (readDay(value) ?? value) : value]));
+  const problems = [...unusable(reply, asked, today), ...outOfOrder(reply, asked.known)];
+  if (problems.length > 0) return { problems };
+  const text = replyTemplate(asked.ticket, asked.kind, reply);
+  const read = readOwnReply(text, today, asked);
+  // The reader has the last word: what it does not read as it was meant is not written.
+  if (read.problems.length > 0) return { problems: read.problems };
+  if (!isEqual(read.reply, { ...reply, ticket: asked.ticket })) return { problems: ["Ce texte ne peut pas être noté tel quel."] };
+  return { text };
+}
+
+/** A paragraph becomes a line; what else could begin one is refused below. */
+const oneLine = (value: string): string => value.trim().replace(/\s*[\r\n]+\s*/g, " ");
+
+function unusable(reply: Reply, { kind, submittedAt }: Asked, today: string): string[] {
+  const given = dayNames.filter((name) => reply[name] !== undefined);
+  const first = submittedAt.slice(0, 10);
+  return [
+    ...given.flatMap((name) => wrongDay(days[name], reply[name]!, { first, today }) ?? []),
+    ...(["dossierReference", "reason"] as const).flatMap((name) => wrongText(name, reply[name]) ?? []),
+    ...(reply.reason !== undefined && !reply.refusedOn ? ["Un motif est donné sans date de refus."] : []),
+    ...(reply.refusedOn && reply.validatedOn ? ["Une réponse est un refus ou une validation : ne remplissez qu'une des deux dates."] : []),
+    ...(kind === "order" && (Object.keys(reply) as (keyof Typed)[]).some((name) => !orderOnly.includes(name))
+      ? ["D'une commande, seul un refus est noté."]
+      : []),
+    ...(kind === "order" && !reply.refusedOn ? ["La date de refus manque."] : []),
+  ];
+}
+
+function wrongDay(what: string, day: string, { first, today }: { readonly first: string; readonly today: string }): string | undefined {
+  if (readDay(day) !== day) return `${upper(what)} « ${day.slice(0, 40)} » n'est pas une date (JJ/MM/AAAA).`;
+  if (day > today) return `${upper(what)} (${french(day)}) est encore à venir.`;
+  // Where it is earliest in France it may have been the day before.
+  if (day < dayBefore(first)) return `${upper(what)} (${french(day)}) précède la remise du document (${french(first)}).`;
+  return undefined;
+}
+
+function wrongText(name: keyof typeof longest, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const what = name === "reason" ? "Le motif" : "La référence du dossier";
+  if (text.length > longest[name]) return `${what} a plus de ${longest[name]} caractères.`;
+  return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text) ? `${what} contient un caractère invisible.` : undefined;
+}
+
+/** Sent, acknowledged, decided: in this order, with what is known already. */
+function outOfOrder(reply: Reply, known: Reply): string[] {
+  const all = { ...known, ...reply };
+  const decided: Day = reply.refusedOn || (!reply.validatedOn && known.refusedOn) ? "refusedOn" : "validatedOn";
+  const inOrder = (["sentOn", "acknowledgedOn", decided] as const).filter((name) => all[name] !== undefined);
+  const problems = inOrder.flatMap((name, index) => {
+    const before = inOrder[index - 1];
+    if (!before || all[name]! >= all[before]!) return [];
+    return [`${upper(days[name])} (${french(all[name]!)}) précède ${days[before]} (${french(all[before]!)}).`];
+  });
+  const latest = latestDay(known);
+  // A reply of earlier days does not take back what was said since (`mergeReplies`).
+  if (problems.length === 0 && latestDay(reply) !== "" && latestDay(reply) < latest)
+    problems.push(
+      `Une date plus récente (${french(latest)}) est déjà notée, et une plus ancienne ne la remplace pas : corrigez-la dans reponse.txt.`,
+    );
+  return problems;
+}
+
+const latestDay = (reply: Reply): string => dayNames.reduce((latest, name) => ((reply[name] ?? "") > latest ? reply[name]! : latest), "");
+const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+const french = (day: string): string => day.split("-").reverse().join("/");
+const upper = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+const isEqual = (one: Reply, other: Reply): boolean =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) => one[key as keyof Reply] === other[key as keyof Reply]);
