@@ -1,6 +1,9 @@
+import type { FaultCode } from "../../provider/fault";
+import { faultGroups } from "../../provider/fault-codes";
+import { actionIn, type FaultWords, faultWordsOf, roleInFrench } from "../words";
 import { afterNews } from "./model-news";
 
-/** French of what states hold in English, beside the words that the whole command has. Pure. */
+/** French of what states hold in English: the words of the whole command, and those of the desk alone. Pure. */
 
 interface Act {
   readonly what: string;
@@ -14,6 +17,19 @@ const own: Readonly<Record<string, string>> = {
   [afterNews.because]: "déposé dans l'échange depuis le dernier passage",
 };
 
-export const french = (text: string): string => own[text] ?? text;
-export const frenchRole = (role: string): string => role;
-export const frenchAct = ({ what, where, because }: Act): Act => ({ what: french(what), where, because: french(because) });
+/** Who acts, by their role. What is not known stays as it is. */
+export const frenchRole = (role: string): string => roleInFrench(role) ?? role;
+
+/** What to do, where and why. What no rule of this version words stays as it is. */
+export function frenchAct(act: Act): Act {
+  const { what, where, because } = actionIn("fr", { who: "", what: act.what, where: act.where, because: act.because });
+  return { what: own[act.what] ?? what, where, because: own[act.because] ?? because };
+}
+
+/** Why something is so. */
+export const frenchReason = (because: string): string => frenchAct({ what: "", where: "", because }).because;
+
+const codes = new Set<string>(Object.values(faultGroups).flatMap((group) => Object.keys(group)));
+
+/** What a fault is, and what to do; `undefined` where there is no such code. */
+export const frenchFault = (code: string): FaultWords | undefined => (codes.has(code) ? faultWordsOf(code as FaultCode) : undefined);

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
+import { resolve } from "node:path";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments, wholeNumber } from "../arguments";
 import type { Command } from "../command";
 import { here } from "../export-entry";
+import { exportSite } from "./export";
 import { openDesk } from "./server";
+import { DeskSource, type Read } from "./server/sources";
 
 const options = {
   "file": { type: "string", multiple: true },
@@ -11,10 +14,11 @@ const options = {
   "platform": { type: "string" },
   "port": { type: "string" },
   "no-open": { type: "boolean" },
+  "export": { type: "string" },
 } as const;
 
 /**
- * `igc-sante desk`: a page on this machine until the terminal ends it.
+ * `igc-sante desk`: a page on this machine until the terminal ends it; with `--export` a site of files, and nothing listens.
  * @param ended is fulfilled with what ended it
  * @returns the exit code: 0.
  * @throws Fault `desk-port`, and on options that make no sense
@@ -27,6 +31,7 @@ export async function runDesk(args: readonly string[], surroundings: Surrounding
     stacks: values.stack ?? [],
     platform: values.platform ?? surroundings.env["IGC_SANTE_PLATFORM"],
   };
+  if (values.export !== undefined) return writeSite(read, values.export, surroundings);
   const desk = await openDesk(read, port, surroundings);
   surroundings.say(`Le bureau est ouvert sur cette machine : ${desk.link}`);
   surroundings.say("Ce lien ne sert qu'une fois. Ctrl+C ferme le bureau.");
@@ -34,6 +39,18 @@ export async function runDesk(args: readonly string[], surroundings: Surrounding
   const because = await ended;
   await desk.close();
   surroundings.say(`Le bureau est fermé (${because}).`);
+  return 0;
+}
+
+/** Progress is for people: a line whenever something else is read. */
+async function writeSite(read: Read, dir: string, surroundings: Surroundings): Promise<number> {
+  let said = "";
+  const model = await new DeskSource(read, surroundings).load(({ what }) => {
+    if (what !== said) surroundings.say(`${what}…`);
+    said = what;
+  });
+  const count = await exportSite(model, resolve(surroundings.cwd, dir));
+  surroundings.say(`Le site est écrit dans ${dir} : ${count} pages.`);
   return 0;
 }
 
@@ -59,6 +76,7 @@ export const desk: Command = {
   summary: "a page on this machine, in French: who must do what, the portal's fields, a place to drop the answers",
   usage: [
     "igc-sante desk [--file STATE.json ...] [--stack NAME ...] [--platform ADDRESS] [--port N] [--no-open]",
+    "igc-sante desk --export DIR [--file STATE.json ...] [--stack NAME ...] [--platform ADDRESS]",
     "",
     "  --file       a state export (pulumi stack export > state.json); may be given several times; read again when it changes",
     "  --stack      a stack of the project in this folder; may be given several times. Default: the one that is selected",
@@ -66,9 +84,11 @@ export const desk: Command = {
     "               default: IGC_SANTE_PLATFORM, else as each program has it",
     "  --port       default: a free one",
     "  --no-open    opens no browser",
+    "  --export     writes a read-only site into a folder (absent, empty, or a site of before) and listens nowhere; no card number and",
+    "               no secret is in it",
     "",
     "Listens on 127.0.0.1 alone until Ctrl+C, and writes to the exchange alone. The link in the terminal lets in once.",
-    "Exit code: 0; 2 an option cannot be used.",
+    "Exit code: 0; 2 an option or a file cannot be used.",
   ].join("\n"),
   run: (args) => runDesk(args, here(), endOfTerminal()),
 };

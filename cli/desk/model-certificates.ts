@@ -3,6 +3,7 @@ import { daysUntil, inServiceName } from "../../provider/policy";
 import type { StackResource } from "../stack";
 import { alarmIn } from "../status-alarm";
 import { driftAt } from "../status-drift";
+import { driftIn } from "../words";
 import { historyOf } from "./history";
 import { administratorsOf } from "./model-orders";
 import { idOf, ofKind, record, seenAt, text, textOr } from "./reading";
@@ -64,7 +65,7 @@ function certificateOf(resource: StackResource, stack: string, { exchanges, form
     renewAt: textOr(outputs["renewAt"], null),
     inService: textOr(outputs["inService"], null),
     vault: text(outputs["vault"]),
-    drift: driftAt(outputs, now),
+    drift: driftAt(outputs, now).map((found) => driftIn("fr", found)),
     because: textOr(next["because"], null),
     order: textOr(next["ticket"], null),
     form,

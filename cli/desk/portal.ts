@@ -1,5 +1,5 @@
 import type { DeskOrder } from "./types";
-import { day, environments, titleOf, usages } from "./words";
+import { day, environments, usages } from "./words";
 
 /**
  * The portal as the technical administrator sees it: its screens, its fields in their order and in its words, by the slides of the ANS guide
@@ -9,10 +9,10 @@ import { day, environments, titleOf, usages } from "./words";
 export interface PortalField {
   /** As the portal names it. */
   readonly name: string;
-  /** What to choose or type; `null`: left empty, or done as the note says. */
-  readonly value: string | null;
+  /** What to choose or type; several: either of them; `null`: left empty, or done as the note says. */
+  readonly value: string | readonly string[] | null;
   /** Whether the value is typed or pasted; else it is clicked. */
-  readonly isTyped?: boolean;
+  readonly isTyped?: true;
   /** French. */
   readonly note?: string;
   readonly slide: number;
@@ -41,26 +41,19 @@ export const portalScreens = (order: DeskOrder): PortalScreen[] => [
   withdraw(order),
 ];
 
-/** Of orders and revocations alike. */
-export const signIn = ({ environment }: Pick<DeskOrder, "environment">): PortalScreen => ({
+const signIn = (order: DeskOrder): PortalScreen => ({
   title: "S'identifier sur la plateforme",
   slides: [18],
-  fields: [
-    { name: "Adresse", value: portalAddress, isTyped: true, slide: 18 },
-    environment === "production"
-      ? {
-          name: "Se connecter avec",
-          value: "CARTE CPS ou PRO SANTE CONNECT",
-          note: "CARTE CPS : carte dans le lecteur. PRO SANTE CONNECT : e-CPS ou e-CPx.",
-          slide: 18,
-        }
-      : {
-          name: "Se connecter avec",
-          value: "CARTE CPS",
-          note: "Carte de TEST dans le lecteur ; PRO SANTE CONNECT ne donne pas accès au TEST.",
-          slide: 18,
-        },
-  ],
+  fields: [{ name: "Adresse", value: portalAddress, isTyped: true, slide: 18 }, signInWith(order)],
+});
+
+/** Of orders and revocations alike: for TEST certificates only the card is offered. */
+export const signInWith = ({ environment }: Pick<DeskOrder, "environment">): PortalField => ({
+  name: "Se connecter avec",
+  slide: 18,
+  ...(environment === "production"
+    ? { value: ["CARTE CPS", "PRO SANTE CONNECT"], note: "CARTE CPS : carte dans le lecteur. PRO SANTE CONNECT : e-CPS ou e-CPx." }
+    : { value: "CARTE CPS", note: "Carte de TEST dans le lecteur ; PRO SANTE CONNECT ne donne pas accès au TEST." }),
 });
 
 const request: PortalScreen = {
@@ -141,7 +134,7 @@ const csr: PortalScreen = {
     {
       name: "Charger la CSR",
       value: "demande.csr",
-      note: "Le fichier de cette commande. Ne pas cocher la création en ligne : la clé existe déjà.",
+      note: "Le fichier de cette commande, enregistré depuis le bureau ou pris dans l'échange. Ne pas cocher la création en ligne : la clé existe déjà.",
       slide: 25,
     },
   ],
@@ -169,6 +162,13 @@ const withdraw = ({ actorEmail }: DeskOrder): PortalScreen => ({
   ],
 });
 
+/** What is clicked, as the portal writes it. */
+export const clicked = ({ value }: PortalField): string =>
+  [value ?? []]
+    .flat()
+    .map((each) => `« ${each} »`)
+    .join(" ou ");
+
 /** The command that shows a code to whoever may read the vault. An address has characters that shells read otherwise. */
 export const codeCommand = ({ vault, entry }: DeskOrder["code"]): string =>
   `igc-sante revocation-code ${/^[\w:./@-]+$/.test(vault) ? vault : JSON.stringify(vault)} ${entry}`;
@@ -180,5 +180,4 @@ export const groupsOf = (hex: string): string =>
     .match(/.{1,4}/g)
     ?.join(" ") ?? "";
 
-export const orderTitle = (order: Pick<DeskOrder, "usage" | "commonName">): string => titleOf(order);
 export const environmentOf = ({ environment }: Pick<DeskOrder, "environment">): string => environments[environment] ?? environment;

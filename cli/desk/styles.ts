@@ -26,6 +26,7 @@ a:hover { text-decoration-thickness: .14em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 main:focus { outline: none; }
 h1, h2, h3, p, dl, dd, ol, ul, fieldset { margin: 0; padding: 0; }
+h1, h2, h3, p, li, dd { overflow-wrap: anywhere; }
 h1 { font-size: 1.75rem; line-height: 1.25; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin-top: 2rem; }
 h3 { font-size: 1.0625rem; line-height: 1.35; }
@@ -104,8 +105,6 @@ const lists = `
 .card.late { border-left-color: var(--bad); } .card.week { border-left-color: var(--renewal); } .card.month { border-left-color: var(--life); }
 .card .when { color: var(--soft); font-size: .9375rem; } .card .when strong { display: block; color: var(--ink); } .card.late .when strong { color: var(--bad); }
 .card .whose { font-weight: 600; } .card .why { margin-top: .25rem; } .card .why, .card .where { font-size: .9375rem; color: var(--soft); }
-.screens { counter-reset: screen; } .screens[start] { counter-reset: none; }
-.screens > li > h3 { display: flex; gap: .5rem; }
 .fields { display: grid; }
 .fields > div { display: grid; gap: .1rem 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
 .fingerprint { word-spacing: .15em; }
@@ -146,15 +145,15 @@ const print = `
   .card, .screens > li, .steps > li, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } a { color: inherit; text-decoration: none; }
 }
 .sheet main { max-width: 52rem; margin: 0 auto; background: var(--paper); }
-.sheet th { text-align: left; font-weight: 400; color: var(--soft); width: 36%; vertical-align: top; padding: .1rem .5rem .1rem 0; }
+.sheet th { text-align: left; font-weight: 400; color: var(--soft); width: 32%; vertical-align: top; padding: .1rem .5rem .1rem 0; }
 .sheet td { vertical-align: top; padding: .1rem 0; overflow-wrap: anywhere; }
-.sheet-screens { list-style: none; counter-reset: sheet; display: grid; gap: .5rem; }
-.sheet-screens > li { counter-increment: sheet; border-top: 1px solid var(--line); padding-top: .25rem; }
-.sheet-screens h2 { font-size: 1.05rem; margin: 0; } .sheet-screens h2::before { content: counter(sheet) ". "; }
+.sheet-screens { list-style: none; display: grid; gap: .5rem; }
+.sheet-screens > li { border-top: 1px solid var(--line); padding-top: .25rem; }
+.sheet-screens h2 { font-size: 1.05rem; margin: 0; }
 .box { display: inline-block; width: .8em; height: .8em; border: 1px solid var(--ink); margin-right: .5em; }
 @media print {
-  .sheet { font-size: 9.25pt; line-height: 1.3; } .sheet h1 { font-size: 15pt; } .sheet main > * + * { margin-top: 1.5mm; } .sheet-screens { gap: 1mm; } .sheet-screens > li { padding-top: .6mm; }
-  .sheet-screens h2 { font-size: 10.5pt; } .sheet th, .sheet td { padding-top: .15mm; padding-bottom: .15mm; } .typed { font-family: ui-monospace, "Liberation Mono", monospace; }
+  .sheet { font: 8.5pt/1.25 "Liberation Sans", Arial, Helvetica, sans-serif; } .sheet h1 { font-size: 14pt; } .sheet main > * + * { margin-top: 1.2mm; } .sheet-screens { gap: .8mm; } .sheet-screens > li { padding-top: .5mm; }
+  .sheet-screens h2 { font-size: 9.5pt; } .sheet th, .sheet td { padding-top: .15mm; padding-bottom: .15mm; } .typed { font-family: ui-monospace, "Liberation Mono", monospace; }
 }
 `;
 

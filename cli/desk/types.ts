@@ -103,6 +103,7 @@ export interface DeskCertificate {
   readonly inService: string | null;
   /** Address of its vault, as the program has it. */
   readonly vault: string;
+  /** Its sentences in French. */
   readonly drift: readonly Drift[];
   /** Why a key and a request are under way, an English clause; `null` where none are. */
   readonly because: string | null;

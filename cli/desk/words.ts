@@ -40,16 +40,6 @@ export const urgencies: Readonly<Record<Urgency, string>> = {
   undated: "Sans échéance",
 };
 
-export const phases: Readonly<Record<string, string>> = {
-  "awaiting-habilitation": "attend l'habilitation",
-  "to-order": "à commander",
-  "issued": "en service",
-  "renewing": "en service, renouvellement en cours",
-  "quarantined": "réponse mise à l'écart",
-  "revoked": "révoqué",
-  "expired": "expiré",
-};
-
 /** Why a certificate is in its phase, and what takes it out of it. */
 export const whyPhase: Readonly<Record<string, string>> = {
   "awaiting-habilitation":

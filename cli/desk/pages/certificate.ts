@@ -1,12 +1,13 @@
-import { french } from "../french";
-import { codeCommand, groupsOf, signIn } from "../portal";
+import { phaseIn } from "../../words";
+import { frenchReason } from "../french";
+import { clicked, codeCommand, groupsOf, portalAddress, signInWith } from "../portal";
 import type { DeskCertificate, DeskModel, HistoryLine } from "../types";
-import { day, dayTime, environments, inDays, left, phases, revokeReasons, titleOf, usages, whyPhase } from "../words";
+import { day, dayTime, environments, inDays, left, revokeReasons, titleOf, usages, whyPhase } from "../words";
 import { toneOf } from "./certificates";
 import { hrefOf, type PageContext } from "./context";
-import { type Html, html, nothing } from "./html";
+import { type Html, html, nothing, prose } from "./html";
 import { page } from "./layout";
-import { badge, capital, copyable, facts, link, notice, time } from "./parts";
+import { badge, capital, copyable, facts, link, notice, original, time } from "./parts";
 import { lifeBar } from "./timeline";
 import { routeTo } from "./worklist";
 
@@ -17,7 +18,7 @@ export function certificatePage(model: DeskModel, context: PageContext, id: stri
   const { structure, serverInstance, phase, daysLeft } = certificate;
   const content = html`
 <p class="lead">${structure.name} — ${serverInstance}</p>
-<p>${badge(toneOf(certificate), phases[phase] ?? phase)} ${daysLeft === null ? nothing : daysLeft > 0 ? html`se termine ${inDays(daysLeft)}` : html`terminé ${inDays(daysLeft)}`}</p>
+<p>${badge(toneOf(certificate), phaseIn("fr", phase))} ${daysLeft === null || certificate.current?.revoked ? nothing : daysLeft > 0 ? html`se termine ${inDays(daysLeft)}` : html`terminé ${inDays(daysLeft)}`}</p>
 ${workOn(model, context, id)}
 <h2>Pourquoi cet état</h2>
 ${why(model, context, certificate)}
@@ -42,16 +43,16 @@ function workOn({ work }: DeskModel, context: PageContext, id: string): Html {
   if (items.length === 0) return html`<h2>À faire</h2><p>Personne n'a rien à faire pour ce certificat.</p>`;
   return html`<h2>À faire</h2><ul class="plain">${items.map(({ what, person, by, where, target }) => {
     const isElsewhere = target !== null && target.page !== "certificate";
-    return html`<li><strong>${capital(person)}</strong> : ${isElsewhere ? html`<a href="${hrefOf(context, routeTo(target))}">${what}</a>` : what}${by ? html`, avant le ${time(by)}` : nothing}. <span class="where">Où : ${where}</span></li>`;
+    return html`<li><strong>${capital(person)}</strong> : ${isElsewhere ? html`<a href="${hrefOf(context, routeTo(target))}">${prose(what)}</a>` : prose(what)}${by ? html`, avant le ${time(by)}` : nothing}. <span class="where">Où : ${where}</span></li>`;
   })}</ul>`;
 }
 
 function why({ forms }: DeskModel, context: PageContext, certificate: DeskCertificate): Html {
-  const { phase, because, renewAt, order, form } = certificate;
+  const { phase, because, renewAt, order, form, current, daysLeft } = certificate;
   const way = form ? forms.get(form) : undefined;
   return html`<p>${whyPhase[phase] ?? nothing}</p>
-${because ? html`<p>Une clé et une demande sont en cours : ${french(because)}.</p>` : nothing}
-${renewAt && !because ? html`<p>Le renouvellement commence le ${time(renewAt)} : une nouvelle clé et une nouvelle commande sont alors préparées par « pulumi up ».</p>` : nothing}
+${because ? html`<p>Une clé et une demande sont en cours : ${prose(frenchReason(because))}.</p>` : nothing}
+${renewAt && !because && !current?.revoked && (daysLeft ?? 0) > 0 ? html`<p>Le renouvellement commence le ${time(renewAt)} : une nouvelle clé et une nouvelle commande sont alors préparées par « pulumi up ».</p>` : nothing}
 <ul class="plain">
 ${order ? html`<li>${link(context, { to: "order", ticket: order }, "La commande en cours")}</li>` : nothing}
 ${way ? html`<li>${link(context, { to: "form", ticket: way.ticket }, `Le formulaire ${way.number}`)} dont il dépend</li>` : nothing}
@@ -59,24 +60,23 @@ ${way ? html`<li>${link(context, { to: "form", ticket: way.ticket }, `Le formula
 }
 
 const drift = ({ drift: found }: DeskCertificate): Html =>
-  html`<h2>Ce qui n'est pas comme il faut</h2><ul class="plain">${found.map(
+  html`<h2>Écarts constatés</h2><ul class="plain">${found.map(
     ({ class: code, sentence, remedy, mends }) =>
-      html`<li><p><strong>${capital(french(sentence))}.</strong></p><p>${mends === "up" ? "« pulumi up » s'en charge" : "À faire par une personne"} : ${french(remedy)}. <code>${code}</code></p></li>`,
+      html`<li><p><strong>${prose(capital(sentence))}.</strong></p><p>${mends === "up" ? "« pulumi up » s'en charge" : "À faire par une personne"} : ${prose(remedy)}. <code>${code}</code></p></li>`,
   )}</ul>`;
 
 /** The revocation that is asked for: final, so its serial number comes first. */
 function revocation(certificate: DeskCertificate, asked: NonNullable<DeskCertificate["revocation"]>): Html {
   const { serialNumber, reason, askedAt, refused, admins, code, ticket } = asked;
-  const [address, how] = signIn(certificate).fields;
   return html`<h2>Révocation demandée</h2>
 ${notice("bad", "Toute révocation est définitive", "vérifier le numéro de série avant de valider.")}
-${refused ? notice("bad", "Révocation refusée", french(refused)) : nothing}
+${refused ? notice("bad", "Révocation refusée", original(refused)) : nothing}
 <dl class="fields">
 <div><dt>N° de série</dt><dd>${copyable("revocation-serie", "N° de série", serialNumber)}</dd></div>
 <div><dt>Service applicatif</dt><dd>${copyable("revocation-service", "Service applicatif", certificate.commonName)}</dd></div>
 <div><dt>Motif</dt><dd>${revokeReasons[reason] ?? reason} <span class="note">ou le plus proche de ceux que propose le portail</span></dd></div>
-<div><dt>Adresse</dt><dd>${copyable("revocation-adresse", "Adresse", address!.value!)}</dd></div>
-<div><dt>Se connecter avec</dt><dd>${how!.value} <span class="note">${how!.note}</span></dd></div>
+<div><dt>Adresse</dt><dd>${copyable("revocation-adresse", "Adresse", portalAddress)}</dd></div>
+<div><dt>Se connecter avec</dt><dd>${prose(clicked(signInWith(certificate)))} <span class="note">${prose(signInWith(certificate).note ?? "")}</span></dd></div>
 <div><dt>Onglet</dt><dd><span class="click">« RÉVOQUER »</span></dd></div>
 <div><dt>Code de révocation</dt><dd>Il s'affiche par : <code>${codeCommand(code)}</code></dd></div>
 </dl>
@@ -90,7 +90,7 @@ ${facts([
 
 function life(now: Date, { current, daysLeft, renewAt }: DeskCertificate): Html {
   if (!current || daysLeft === null) return html`<p>Aucun certificat n'est encore en service.</p>`;
-  return html`<p>Du ${time(current.notBefore)} au ${time(current.notAfter)} : ${daysLeft > 0 ? html`il reste ${left(daysLeft)}` : html`terminé ${inDays(daysLeft)}`}.${renewAt ? html` Renouvellement à partir du ${time(renewAt)}.` : nothing}</p>
+  return html`<p>Du ${time(current.notBefore)} au ${time(current.notAfter)} : ${daysLeft > 0 ? html`il reste ${left(daysLeft)}` : html`terminé ${inDays(daysLeft)}`}.${renewAt && !current.revoked ? html` Renouvellement à partir du ${time(renewAt)}.` : nothing}</p>
 ${lifeBar(now, { notAfter: current.notAfter, notBefore: current.notBefore, renewAt })}`;
 }
 

@@ -1,5 +1,6 @@
+import { phaseIn } from "../../words";
 import type { DeskCertificate, DeskModel, WorkItem } from "../types";
-import { counted, left, phases, titleOf } from "../words";
+import { counted, left, titleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
@@ -30,7 +31,7 @@ const searched = ({ structure, serverInstance, usage, commonName, current, phase
   usage,
   commonName,
   current?.serialNumber ?? "",
-  phases[phase] ?? phase,
+  phaseIn("fr", phase),
   name,
   stack,
 ];
@@ -47,7 +48,7 @@ const searchForm = (context: PageContext, q: string | undefined): Html =>
 <button type="submit">Rechercher</button>
 </form>`;
 
-const headings = ["Structure", "Certificat", "Serveur", "État", "Fin", "Reste", "À faire"] as const;
+const headings = ["Structure", "Certificat", "Serveur", "État", "Fin", "Reste", "À faire par"] as const;
 
 /** A table that narrow screens show row by row keeps its roles by name: styles that make blocks of cells take them away. */
 const table = (rows: readonly Html[]): Html =>
@@ -56,14 +57,14 @@ const table = (rows: readonly Html[]): Html =>
 <tbody role="rowgroup">${rows}</tbody></table>`;
 
 function row(context: PageContext, certificate: DeskCertificate, work: WorkItem | undefined): Html {
-  const { id, structure, serverInstance, phase, current, daysLeft } = certificate;
+  const { id, structure, serverInstance, phase, current, daysLeft, revocation } = certificate;
   const cells: readonly (readonly [(typeof headings)[number], Html | string])[] = [
     ["Certificat", link(context, { to: "certificate", id }, titleOf(certificate))],
     ["Serveur", serverInstance],
-    ["État", badge(toneOf(certificate), phases[phase] ?? phase)],
+    ["État", html`${badge(toneOf(certificate), phaseIn("fr", phase))} ${revocation ? badge("bad", "révocation demandée") : nothing}`],
     ["Fin", current ? time(current.notAfter) : "—"],
     ["Reste", daysLeft === null ? "—" : left(daysLeft)],
-    ["À faire", work ? `${capital(work.what)} (${work.person})` : "—"],
+    ["À faire par", work ? (work.names.length > 0 ? work.names.join(" ou ") : capital(work.role)) : "—"],
   ];
   return html`<tr role="row"><th role="rowheader" scope="row">${structure.name}</th>${cells.map(
     ([heading, cell]) =>

@@ -1,4 +1,4 @@
-import { frenchFault } from "../faults";
+import { frenchFault } from "../french";
 import type { PageContext } from "./context";
 import { html, nothing } from "./html";
 import { page } from "./layout";
@@ -28,7 +28,7 @@ export function errorPage(
   const [title, what] = titles[status] ?? titles[500]!;
   const known = fault && frenchFault(fault.code);
   const content = html`
-<p class="lead">${known?.what ?? what}</p>
+<p class="lead">${known?.title ?? what}</p>
 ${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : nothing}
 ${fault ? details(fault.what, fault.hint, fault.code) : nothing}
 <p class="actions">${link(context, { to: "worklist" }, "Ce qui est à faire")} ${link(context, { to: "certificates" }, "Les certificats")}</p>`;

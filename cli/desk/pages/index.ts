@@ -1,6 +1,6 @@
 /** The desk's pages: from the model to HTML, and nothing else. No disk, no network, no clock of its own. */
 export { certificatePage } from "./certificate";
-export { certificatesPage } from "./certificates";
+export { certificatesPage, certificatesPerPage } from "./certificates";
 export { codePage } from "./code";
 export type { Notice, PageContext } from "./context";
 export { errorPage } from "./error";
@@ -9,5 +9,5 @@ export { type Grouping, groupings, type Route, serverHref } from "./links";
 export { orderPage } from "./order";
 export { orderSheetPage } from "./order-sheet";
 export { type Checked, checkedPage } from "./result";
-export { timelinePage } from "./timeline";
-export { worklistPage } from "./worklist";
+export { endsPerPage, timelinePage } from "./timeline";
+export { worklistPage, workPerPage } from "./worklist";

@@ -62,5 +62,5 @@ const later = (number: number | undefined): string | undefined => (number === un
 
 function asked(path: string, query: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(query).filter((each): each is [string, string] => !!each[1]);
-  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+  return given.length > 0 ? `${path}?${new URLSearchParams(given).toString()}` : path;
 }

@@ -1,8 +1,8 @@
-import { codeCommand, environmentOf, groupsOf, type PortalField, type PortalScreen, portalScreens } from "../portal";
+import { clicked, codeCommand, environmentOf, groupsOf, type PortalField, type PortalScreen, portalScreens } from "../portal";
 import type { DeskModel } from "../types";
 import { day, titleOf } from "../words";
 import type { PageContext } from "./context";
-import { type Html, html, nothing } from "./html";
+import { type Html, html, nothing, prose, raw } from "./html";
 import { page } from "./layout";
 import { link } from "./parts";
 
@@ -24,7 +24,7 @@ ${row("Habilitation", dossierReference ? `formulaire 413, dossier ${dossierRefer
 ${row("Ticket", ticket)}
 </tbody></table>
 <ol class="sheet-screens">${screens.map(screenItem)}
-<li><h2>Déposer</h2><table><tbody>${line({ name: "Fichier", value: null, note: `Dans le bureau, ou dans le dossier inbox de l'échange ${exchange}. Commande refusée : le noter au même endroit, avec le jour et le motif.`, slide: 0 })}</tbody></table></li></ol>
+<li><h2>${screens.length + 1}. Déposer</h2><table><tbody>${line({ name: "Fichier", value: null, note: `Dans le bureau, ou dans le dossier inbox de l'échange ${exchange}. Commande refusée : le noter au même endroit, avec le jour et le motif.`, slide: 0 })}</tbody></table></li></ol>
 <p><strong>Code de révocation</strong> (au retrait) : dans le bureau, ou par <code>${codeCommand(code)}</code>. Ne l'écrire ni ici ni dans un courriel.</p>
 <p><strong>Contrôle</strong>, SHA-256 de la clé publique de demande.csr : <code>${groupsOf(publicKeySha256)}</code></p>
 <p>Ne jamais envoyer la CSR par courriel. Elle vaut pour ce seul serveur : ne copier ni le certificat ni la clé vers un autre. Source des écrans : guide ANS « médecine de ville », diapositives 18 à 27.</p>`;
@@ -38,10 +38,10 @@ ${row("Ticket", ticket)}
 
 const row = (label: string, value: string): Html => (value ? html`<tr><th scope="row">${label}</th><td>${value}</td></tr>` : nothing);
 
-const screenItem = ({ title, fields }: PortalScreen): Html =>
-  html`<li><h2>${title}</h2><table><caption class="visually-hidden">${title}</caption><tbody>${fields.map(line)}</tbody></table></li>`;
+const screenItem = ({ title, fields }: PortalScreen, index: number): Html =>
+  html`<li><h2>${index + 1}. ${title}</h2><table><caption class="visually-hidden">${title}</caption><tbody>${fields.map(line)}</tbody></table></li>`;
 
-const line = ({ name, value, isTyped, note }: PortalField): Html =>
-  html`<tr><th scope="row"><span class="box" aria-hidden="true"></span>${name}</th><td>${
-    value === null ? nothing : isTyped ? html`<strong class="typed">${value}</strong>` : html`<strong>« ${value} »</strong>`
-  } ${note ?? nothing}</td></tr>`;
+const line = (field: PortalField): Html =>
+  html`<tr><th scope="row"><span class="box" aria-hidden="true"></span>${field.name}</th><td><strong${field.isTyped ? raw(' class="typed"') : nothing}>${
+    field.isTyped && typeof field.value === "string" ? field.value : prose(clicked(field))
+  }</strong> ${field.note ? prose(field.note) : nothing}</td></tr>`;

@@ -1,8 +1,8 @@
-import { codeCommand, environmentOf, groupsOf, type PortalField, type PortalScreen, portalScreens } from "../portal";
+import { clicked, codeCommand, environmentOf, groupsOf, type PortalField, type PortalScreen, portalScreens } from "../portal";
 import type { DeskModel, DeskOrder } from "../types";
 import { orderStates, titleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
-import { type Html, html, nothing } from "./html";
+import { type Html, html, nothing, prose } from "./html";
 import { page } from "./layout";
 import { badge, copyable, facts, form, link, notice, original, time } from "./parts";
 
@@ -33,7 +33,7 @@ ${facts([
 <p>Les écrans du portail, dans leur ordre. Chaque valeur se copie telle quelle.</p>
 <ol class="screens">${screens.slice(0, -1).map((screen, index) => screenItem(context, order, screen, index))}</ol>
 <h2 id="retirer">Retirer</h2>
-<ol class="screens" start="${screens.length}">${screenItem(context, order, withdrawal!, screens.length - 1)}</ol>
+<ol class="screens">${screenItem(context, order, withdrawal!, screens.length - 1)}</ol>
 <h2 id="deposer">Déposer le certificat</h2>
 ${bringing(context, order)}
 <h2 id="refus">La commande est refusée</h2>
@@ -58,18 +58,20 @@ ${state === "answered" ? notice("good", "Certificat déposé", "Le prochain « p
 ${admins.length === 0 && state !== "unseen" ? notice("warn", "Administrateurs", "aucun nom n'est connu ici : la fiche de l'échange dit qui peut commander.") : nothing}`;
 
 function screenItem(context: PageContext, order: DeskOrder, { title, slides, fields }: PortalScreen, index: number): Html {
-  return html`<li><h3>${title}</h3>
+  return html`<li><h3>${index + 1}. ${title}</h3>
 <dl class="fields">${fields.map((field, place) => fieldRow(context, order, field, `e${index + 1}-${place + 1}`))}</dl>
 <p class="source">Guide ANS, ${slides.length > 1 ? "diapositives" : "diapositive"} ${slides.join(", ")}</p></li>`;
 }
 
 function fieldRow(context: PageContext, order: DeskOrder, field: PortalField, id: string): Html {
   const { name, note } = field;
-  return html`<div><dt>${name}</dt><dd>${valueOf(field, id)}${note ? html`<span class="note">${note}</span>` : nothing}${extra(context, order, field)}</dd></div>`;
+  return html`<div><dt>${name}</dt><dd>${valueOf(field, id)}${note ? html`<span class="note">${prose(note)}</span>` : nothing}${extra(context, order, field)}</dd></div>`;
 }
 
-const valueOf = ({ name, value, isTyped }: PortalField, id: string): Html =>
-  value === null ? nothing : isTyped ? copyable(id, name, value) : html`<span class="click">« ${value} »</span>`;
+const valueOf = (field: PortalField, id: string): Html =>
+  field.isTyped && typeof field.value === "string"
+    ? copyable(id, field.name, field.value)
+    : html`<span class="click">${prose(clicked(field))}</span>`;
 
 /** What the desk gives beside the portal's own words. */
 function extra(context: PageContext, order: DeskOrder, { name }: PortalField): Html {

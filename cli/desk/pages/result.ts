@@ -1,12 +1,11 @@
-import { frenchFault } from "../faults";
-import { french } from "../french";
+import { frenchFault } from "../french";
 import type { DeskModel } from "../types";
 import { dayTime } from "../words";
 import type { PageContext } from "./context";
 import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
 import type { Route } from "./links";
-import { details, facts, form, link, notice } from "./parts";
+import { details, facts, form, link, notice, original } from "./parts";
 
 /** A file that was dropped, and checked on the spot. */
 export interface Checked {
@@ -53,8 +52,8 @@ type Good = Extract<Checked["verdict"], { readonly good: true }>;
 /** Nothing is written before somebody says so. */
 const good = (context: PageContext, { about, ticket }: Checked, { facts: seen, warnings = [], deposit }: Good): Html => html`
 ${notice("good", about === "certificate" ? "Bon certificat" : "Bon formulaire", about === "certificate" ? "il répond à cette commande." : "c'est celui de ce dossier.")}
-${facts(seen.map(([label, value]) => [label, isInstant(value) ? dayTime(value) : french(value)]))}
-${warnings.map((warning) => notice("warn", "À savoir", french(warning)))}
+${facts(seen.map(([label, value]) => [label, isInstant(value) ? dayTime(value) : value]))}
+${warnings.map((warning) => notice("warn", "À savoir", original(warning)))}
 <p>Il n'est pas encore déposé.</p>
 ${form(
   context,
@@ -67,7 +66,7 @@ const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test
 const bad = ({ code, what, hint }: Exclude<Checked["verdict"], Good>): Html => {
   const known = code === null ? undefined : frenchFault(code);
   return html`
-${notice("bad", "Rien n'a été déposé", known?.what ?? french(what))}
-${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : hint ? html`<p><strong>Que faire :</strong> ${french(hint)}</p>` : nothing}
+${notice("bad", "Rien n'a été déposé", known?.title ?? original(what))}
+${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : hint ? html`<p><strong>Que faire :</strong> ${original(hint)}</p>` : nothing}
 ${details(what, hint, code)}`;
 };

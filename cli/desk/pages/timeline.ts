@@ -19,7 +19,7 @@ export function timelinePage(model: DeskModel, context: PageContext): string {
   const shown = paged(served, endsPerPage, context.page);
   const waiting = model.certificates.length - served.length;
   const content = html`
-<p class="lead">${capital(counted(served.length, "certificat en service", "certificats en service"))}, la fin la plus proche d'abord.${waiting > 0 ? ` ${capital(counted(waiting, "certificat n'est pas encore délivré", "certificats ne sont pas encore délivrés"))}.` : ""}</p>
+<p class="lead">${capital(counted(served.length, "certificat délivré", "certificats délivrés"))}, la fin la plus proche d'abord.${waiting > 0 ? ` ${capital(counted(waiting, "certificat n'est pas encore délivré", "certificats ne sont pas encore délivrés"))}.` : ""}</p>
 ${served.length > 0 ? legend : nothing}
 ${byMonth(shown.items).map((group) => monthSection(context, model.now, group))}
 ${pager(context, shown, (number): Route => ({ to: "timeline", number }))}`;

@@ -1,7 +1,7 @@
 import type { DeskModel, Target, WorkItem } from "../types";
 import { counted, inDays, urgencies } from "../words";
 import { hrefOf, type PageContext } from "./context";
-import { type Html, html, nothing, raw } from "./html";
+import { type Html, html, nothing, prose, raw } from "./html";
 import { page } from "./layout";
 import { type Grouping, groupings, type Route } from "./links";
 import { capital, matches, type Paged, paged, pager, time } from "./parts";
@@ -107,16 +107,16 @@ function workLine(context: PageContext, item: WorkItem, by: Grouping): Html {
   const whose = [by !== "structure" && kind !== "TechnicalAdmin" ? structure : "", about].filter(Boolean).join(" — ");
   return html`<li class="card ${item.urgency}">
 <p class="when">${whenLine(item)}</p>
-<div><h3>${headline(context, item.target, capital(what))}</h3>
+<div><h3>${headline(context, item.target, prose(capital(what)))}</h3>
 ${whose ? html`<p class="whose">${whose}</p>` : nothing}
 ${by === "personne" ? nothing : html`<p>${capital(person)}</p>`}
-<p class="why">Pourquoi : ${because}</p>
+<p class="why">Pourquoi : ${prose(because)}</p>
 <p class="where">Où : ${where}</p></div>
 </li>`;
 }
 
-const headline = (context: PageContext, target: Target | null, what: string): Html =>
-  target ? html`<a href="${hrefOf(context, routeTo(target))}">${what}</a>` : html`${what}`;
+const headline = (context: PageContext, target: Target | null, what: Html): Html =>
+  target ? html`<a href="${hrefOf(context, routeTo(target))}">${what}</a>` : what;
 
 export const routeTo = (target: Target): Route =>
   target.page === "certificate" ? { to: "certificate", id: target.id } : { to: target.page, ticket: target.ticket };
@@ -124,4 +124,4 @@ export const routeTo = (target: Target): Route =>
 const whenLine = ({ by, urgency, days }: WorkItem): Html =>
   by === null || days === null
     ? html`${urgencies.undated}`
-    : html`<strong>${urgency === "late" ? "En retard" : capital(inDays(days))}</strong> <span>avant le ${time(by)}</span>`;
+    : html`<strong>${urgency === "late" ? `En retard de ${counted(-days, "jour")}` : capital(inDays(days))}</strong> <span>avant le ${time(by)}</span>`;
