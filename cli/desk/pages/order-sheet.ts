@@ -24,7 +24,7 @@ ${row("Habilitation", dossierReference ? `formulaire 413, dossier ${dossierRefer
 ${row("Ticket", ticket)}
 </tbody></table>
 <ol class="sheet-screens">${screens.map(screenItem)}
-<li><h2>${screens.length + 1}. Déposer</h2><table><tbody>${line({ name: "Fichier", value: null, note: `Dans le bureau, ou dans le dossier inbox de l'échange ${exchange}. Commande refusée : le noter au même endroit, avec le jour et le motif.`, slide: 0 })}</tbody></table></li></ol>
+<li><h2>${screens.length + 1}. Déposer</h2><table><caption class="visually-hidden">Déposer</caption><tbody>${line({ name: "Fichier", value: null, note: `Dans le bureau, ou dans le dossier inbox de l'échange ${exchange}. Commande refusée : le noter au même endroit, avec le jour et le motif.`, slide: 0 })}</tbody></table></li></ol>
 <p><strong>Code de révocation</strong> (au retrait) : dans le bureau, ou par <code>${codeCommand(code)}</code>. Ne l'écrire ni ici ni dans un courriel.</p>
 <p><strong>Contrôle</strong>, SHA-256 de la clé publique de demande.csr : <code>${groupsOf(publicKeySha256)}</code></p>
 <p>Ne jamais envoyer la CSR par courriel. Elle vaut pour ce seul serveur : ne copier ni le certificat ni la clé vers un autre. Source des écrans : guide ANS « médecine de ville », diapositives 18 à 27.</p>`;

@@ -32,11 +32,11 @@ ${facts([
 <h2>Commander sur le portail de l'ANS</h2>
 <p>Les écrans du portail, dans leur ordre. Chaque valeur se copie telle quelle.</p>
 <ol class="screens">${screens.slice(0, -1).map((screen, index) => screenItem(context, order, screen, index))}</ol>
-<h2 id="retirer">Retirer</h2>
+<h2>Retirer</h2>
 <ol class="screens">${screenItem(context, order, withdrawal!, screens.length - 1)}</ol>
-<h2 id="deposer">Déposer le certificat</h2>
+<h2>Déposer le certificat</h2>
 ${bringing(context, order)}
-<h2 id="refus">La commande est refusée</h2>
+<h2>La commande est refusée</h2>
 ${refusal(context, order)}
 <h2>Contrôle</h2>
 <p>SHA-256 de la clé publique contenue dans <code>demande.csr</code> :</p>

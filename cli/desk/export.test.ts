@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
+import { cards, now, sampleExchange, sampleStack } from "../../test/desk/sample-stacks";
+import { script, styles } from "./assets";
+import { exportSite } from "./export";
+import { deskModel } from "./model";
+import { siteOf } from "./site";
+
+const model = deskModel([sampleStack(120)], [sampleExchange()], now);
+const site = new Map(siteOf(model));
+const pages = [...site].filter(([path]) => path.endsWith(".html"));
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "desk-site-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+it("has a page for each thing there is, and each link leads to one of its files", () => {
+  const names = new Set(site.keys());
+  expect(pages.length).toBeGreaterThan(model.certificates.length + 2 * model.orders.size + model.forms.size);
+  const lost = pages.flatMap(([path, text]) =>
+    [...text.matchAll(/(?:href|src|action)="([^"#]*)"/g)]
+      .map(([, to]) => posix.join(posix.dirname(path), to!))
+      .filter((to) => !names.has(to))
+      .map((to) => `${path} -> ${to}`),
+  );
+  expect(lost).toEqual([]);
+});
+
+it("reaches every page from the first by links", () => {
+  const seen = new Set<string>(["index.html"]);
+  for (const path of seen)
+    for (const [, to] of site.get(path)!.matchAll(/<a [^>]*href="([^"#]+)"/g)) seen.add(posix.join(posix.dirname(path), to!));
+  expect(pages.map(([path]) => path).filter((path) => !seen.has(path))).toEqual([]);
+});
+
+it("has no form, no address that is loaded from, and a policy in each page", () => {
+  const policy = `default-src &#39;none&#39;; style-src &#39;self&#39;; script-src ${script.source.replaceAll("'", "&#39;")}`;
+  for (const [path, text] of pages) {
+    expect([path, text.includes(policy)]).toEqual([path, true]);
+    expect([path, /<form|<iframe|<img|\b(?:href|src|action)="(?:https?:|\/)/.test(text)]).toEqual([path, false]);
+  }
+});
+
+it("has no card number, not even in what somebody typed or brought, and numbers of structures stay", () => {
+  const whole = [...site.values()].join("\n");
+  expect(cards.filter((card) => whole.includes(card))).toEqual([]);
+  expect(whole).toContain("(numéro masqué)");
+  expect(whole).toContain("1690781810");
+  // What is masked was there.
+  expect(JSON.stringify([...model.forms])).toContain(cards[2]);
+});
+
+it("is written whole, and written again in its place", async () => {
+  const place = join(dir, "site");
+  await exportSite(model, place);
+  expect(readFileSync(join(place, styles.name), "utf8")).toBe(styles.text);
+  await exportSite(deskModel([sampleStack(1)], [], now), place);
+  expect(readdirSync(join(place, "certificats"))).toHaveLength(1);
+  expect(readdirSync(dir)).toEqual(["site"]);
+});
+
+it("takes an empty folder, and leaves one alone that has something else", async () => {
+  const place = join(dir, "public");
+  mkdirSync(place);
+  await exportSite(model, place);
+  const other = join(dir, "other");
+  mkdirSync(other);
+  writeFileSync(join(other, "index.html"), "mine");
+  await expect(exportSite(model, other)).rejects.toMatchObject({ code: "folder-not-empty" });
+  expect(readdirSync(other)).toEqual(["index.html"]);
+  expect(existsSync(join(dir, "public", "index.html"))).toBe(true);
+});
+
+it("takes up the site of before, where a run died between its two renames", async () => {
+  const place = join(dir, "site");
+  await exportSite(model, place);
+  renameSync(place, `${place}.avant`);
+  await exportSite(deskModel([sampleStack(1)], [], now), place);
+  expect(readdirSync(dir)).toEqual(["site"]);
+});
+
+it("leaves the site of before where the new one cannot be written", async () => {
+  const place = join(dir, "site");
+  await exportSite(deskModel([sampleStack(1)], [], now), place);
+  const before = readFileSync(join(place, "index.html"), "utf8");
+  const broken = { ...model, work: undefined as never };
+  await expect(exportSite(broken, place)).rejects.toThrow();
+  expect(readFileSync(join(place, "index.html"), "utf8")).toBe(before);
+  expect(readdirSync(dir)).toEqual(["site"]);
+});
+
+it("says which folder cannot be written", async () => {
+  writeFileSync(join(dir, "file"), "");
+  await expect(exportSite(model, join(dir, "file", "site"))).rejects.toMatchObject({ code: "file-unreadable" });
+});
+
+it("keeps what a state calls a ticket inside the folder", () => {
+  const [resource] = sampleStack(1).resources;
+  const hostile = { ...resource!, outputs: { ...resource!.outputs, ticket: "../../../etc/passwd" } };
+  const paths = [...siteOf(deskModel([{ name: "x", resources: [hostile], writtenAt: null }], [], now))].map(([path]) => path);
+  expect(paths.filter((path) => path.includes(".."))).toEqual([]);
+  expect(paths.some((path) => /^formulaires\/[0-9a-f]{32}\.html$/.test(path))).toBe(true);
+});
