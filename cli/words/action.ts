@@ -1,5 +1,6 @@
 import { type Drift, driftClasses, type NextAction } from "../../provider/policy";
 import { acts } from "./acts";
+import { channelActs } from "./channels";
 import { driftWords } from "./drift";
 import type { Language } from "./language";
 import { whoInFrench } from "./people";
@@ -10,7 +11,12 @@ import { registerActs } from "./register";
 
 /** What a person must do, in their language. A state has it in English, and is read by the patterns of the rules that word it. PURE. */
 
-export const actPhrases: readonly Phrase[] = [...acts, ...registerActs, ...Object.values(driftWords).map(({ remedy }) => remedy)];
+export const actPhrases: readonly Phrase[] = [
+  ...acts,
+  ...channelActs,
+  ...registerActs,
+  ...Object.values(driftWords).map(({ remedy }) => remedy),
+];
 export const whyPhrases: readonly Phrase[] = reasonPhrases;
 
 const act = firstOf(actPhrases);

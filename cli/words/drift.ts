@@ -30,6 +30,16 @@ const outOfUse = phrase(
 );
 
 export const driftWords: Readonly<Record<DriftClass, DriftWords>> = {
+  "evidence-missing": {
+    sentence: phrase(
+      "records of its evidence are no longer in the exchange: {fact}",
+      "des enregistrements de sa preuve ne sont plus dans l'échange : {fact}",
+    ),
+    remedy: phrase(
+      "find out who removed them, and put them back from a copy of the exchange (docs/evidence.md)",
+      "chercher qui les a retirés, et les remettre depuis une copie de l'échange (docs/evidence.md)",
+    ),
+  },
   "exportable-flipped": {
     sentence: phrase(
       "the key of the certificate in service is no longer kept as it was: {fact}",

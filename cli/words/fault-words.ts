@@ -1,4 +1,5 @@
 import type { FaultCode } from "../../provider/fault";
+import { channelFaultWords } from "./fault-words-channels";
 import { inputFaultWords } from "./fault-words-inputs";
 import { placeFaultWords } from "./fault-words-places";
 
@@ -6,4 +7,4 @@ import { placeFaultWords } from "./fault-words-places";
 export type Row = readonly [title: string, remedy: string];
 
 /** Every code in French: one without its words does not compile. PURE. */
-export const faultWords: Readonly<Record<FaultCode, Row>> = { ...inputFaultWords, ...placeFaultWords };
+export const faultWords: Readonly<Record<FaultCode, Row>> = { ...inputFaultWords, ...placeFaultWords, ...channelFaultWords };

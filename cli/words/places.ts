@@ -5,6 +5,7 @@ const places = {
   "the program": "le programme",
   "the vault": "le coffre",
   "the token": "le jeton",
+  "the exchange": "l'échange",
   "the inbox": "la boîte de dépôt (inbox)",
   "ANS": "l'ANS",
   "the portal of cards": "le portail des cartes",

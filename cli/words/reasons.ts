@@ -1,3 +1,4 @@
+import { channelReasons } from "./channels";
 import { driftWords } from "./drift";
 import { faultInFrench } from "./faults";
 import { anyOf, changing, dossier, reason } from "./parts";
@@ -148,6 +149,7 @@ export const reasonPhrases: readonly Phrase[] = [
   ...alarms,
   ...certificates,
   ...forms,
+  ...channelReasons,
   ...people,
   ...partners,
   ...registerReasons,

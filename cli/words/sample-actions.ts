@@ -194,4 +194,34 @@ const partners: [string, NextAction][] = (["dn", "key", "certificate"] as const)
   ),
 );
 
-export const sampleActions = (): [string, NextAction][] => [...certificates, ...forms, ...prerequisites, ...registers, ...partners];
+const channel = { to: "ans@exemple.fr", place: "smtps://mail.exemple.fr", hears: true, tells: true, isDraft: false };
+const carried = { outcome: "open", reference: "<f@x>", at: "2027-05-28T09:00:00Z", note: "outbox/f/mail.json", ticket: "f413-1" } as const;
+const drafted = { ...carried, outcome: "drafted" } as const;
+const late = { now, submittedAt: "2027-01-04T09:00:00Z", sentAt: "2027-01-05T09:00:00Z" };
+const channels: [string, NextAction][] = [
+  ["channel sends", form({ phase: "to-send", channel })],
+  ["channel drafts", form({ phase: "to-send", channel: { ...channel, isDraft: true } })],
+  ["channel, unknown, told later", form({ phase: "to-send", channel: { ...channel, carried } })],
+  ["channel, unknown", form({ phase: "to-send", channel: { ...channel, tells: false, carried } })],
+  ...["gone", "brouillon", undefined].map((standing): [string, NextAction] => [
+    `draft ${standing}`,
+    form({ phase: "to-send", channel: { ...channel, isDraft: true, carried: { ...drafted, ...(standing ? { standing } : {}) } } }),
+  ]),
+  ...["corrections", "gone", "en_instruction"].map((standing): [string, NextAction] => [
+    `dossier ${standing}`,
+    form({ phase: "acknowledged", dossierReference: "D-42", channel: { ...channel, carried: { ...drafted, standing } } }),
+  ]),
+  ["late signature", form({ phase: "to-sign", ...late, sentAt: null })],
+  ["late acknowledgement", form({ phase: "sent", ...late })],
+  ["late decision", form({ phase: "acknowledged", dossierReference: "D-42", ...late, acknowledgedAt: "2027-01-06T09:00:00Z" })],
+  ["late decision of a change", form({ phase: "acknowledged", ...change, ...late, acknowledgedAt: "2027-01-06T09:00:00Z" })],
+];
+
+export const sampleActions = (): [string, NextAction][] => [
+  ...certificates,
+  ...forms,
+  ...prerequisites,
+  ...registers,
+  ...partners,
+  ...channels,
+];
