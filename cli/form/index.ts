@@ -5,7 +5,9 @@ import { readArguments } from "../arguments";
 import type { Command } from "../command";
 import { here, needed, oneOf, readNamedFile, writeSecretFile } from "../export-entry";
 import { runFormCheck } from "./check";
+import { runFormDossier } from "./dossier";
 import { printForm, shown } from "./print";
+import { runFormProcedure } from "./procedure";
 
 const forms = ["413", "414", "503"] as const;
 
@@ -20,8 +22,10 @@ export async function runForm([act, ...rest]: readonly string[], surroundings: S
   if (act === "fields") return draft(rest, surroundings);
   if (act === "read") return read(rest, surroundings);
   if (act === "check") return runFormCheck(rest, surroundings);
-  needed(act, "413, 414, 503, fields, read or check", "form");
-  throw new Fault("unknown-value", `igc-sante form has no "${act}".`, "Use one of 413, 414, 503, fields, read, check.");
+  if (act === "procedure") return runFormProcedure(rest, surroundings);
+  if (act === "dossier") return runFormDossier(rest, surroundings);
+  needed(act, "413, 414, 503, fields, read, check, procedure or dossier", "form");
+  throw new Fault("unknown-value", `igc-sante form has no "${act}".`, "Use one of 413, 414, 503, fields, read, check, procedure, dossier.");
 }
 
 /** The draft of a mapping, to be corrected beside the PDF. */
@@ -53,6 +57,8 @@ export const form: Command = {
     "igc-sante form fields PDF [--form 413|414|503] [-o OUT.json] [--force]    drafts the mapping of an edition that is not known",
     "igc-sante form read PDF [--json]                                           the fields of a form and what stands in them",
     "igc-sante form check SIGNED --made MADE.pdf [--json]                       whether what came back is that form, signed",
+    "igc-sante form procedure ADDRESS [--form 413|503] [-o OUT.json] [--force]  an online procedure: its revision, the draft of a mapping",
+    "igc-sante form dossier NAME|TICKET [--again]                               the link of a prepared dossier: whoever opens it first owns it",
     "",
     "  --json       what the form says, - from standard input: structure { name, finess | siret | rppsRanks }, signatory",
     "               { firstName, lastName, phone, email, cardNumber, role }, certificateType, domain or server;",
@@ -63,6 +69,7 @@ export const form: Command = {
     "  -o, --out    the file, mode 0600; further forms of one request get -2, -3",
     "  --env        production (default; of form 414 test), test or rehearsal: which numbers a structure may have",
     "  --force      replaces files that are there",
+    "  --again      has the next pulumi up prepare another dossier, where the one of before is of no more use",
     "",
     "Options instead of --json. PERSON is first name, family name, card, telephone and mail, with commas between:",
     "  --name TEXT, --finess N | --siret N | --rpps-rank N ...",

@@ -132,16 +132,7 @@ function waitFor(reset: string | undefined, now: Date): number | undefined {
 /** What a status means; of a 404 and a 400 the body tells which. */
 function faultOf(status: number, text: string, after: number | undefined, isPost: boolean): Fault | Again {
   const said = errorOf(text);
-  if (status === 429)
-    return new Again(
-      new Fault(
-        // Of a question nothing is concluded; a dossier was certainly not made.
-        isPost ? "demarche-throttled" : "channel-unreachable",
-        "The service of the procedure answers 429: too many requests from this address, also after waiting.",
-        "Run pulumi up again in some minutes: what was handed over is remembered, and is not posted again.",
-      ),
-      after,
-    );
+  if (status === 429) return new Again(throttled(isPost), after);
   if (status >= 500) return new Again(unreachable(`The service of the procedure answers ${status}.`), after);
   if (status === 404 && said !== undefined && /is not found/.test(said))
     return new Fault(
@@ -161,6 +152,17 @@ function faultOf(status: number, text: string, after: number | undefined, isPost
     "demarche-refused",
     `The service answers ${status}${said === undefined ? ", without a reason that can be read" : `: ${serviceWords(said)}`}.`,
     "Nothing was made of the request. Correct what it names in the program or the mapping; docs/demarche.md says what is posted.",
+  );
+}
+
+/** Of a question nothing is concluded; a dossier was certainly not made. */
+function throttled(isPost: boolean): Fault {
+  const what = "The service of the procedure answers 429: too many requests from this address, also after waiting.";
+  if (!isPost) return unreachable(what);
+  return new Fault(
+    "demarche-throttled",
+    what,
+    "Run pulumi up again in some minutes: what was handed over is remembered, and is not posted again.",
   );
 }
 
