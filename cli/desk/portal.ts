@@ -37,8 +37,8 @@ export const portalScreens = (order: DeskOrder): PortalScreen[] => [
   product(order),
   details(order),
   csr,
-  finish(order),
-  withdraw(order),
+  finish,
+  withdraw,
 ];
 
 const signIn = (order: DeskOrder): PortalScreen => ({
@@ -140,14 +140,14 @@ const csr: PortalScreen = {
   ],
 };
 
-const finish = ({ actorEmail }: DeskOrder): PortalScreen => ({
+const finish: PortalScreen = {
   title: "Demande de produit : finalisation",
   slides: [26],
-  fields: [{ name: "Finalisation", value: "Terminer", note: `Un courriel de confirmation arrive à ${actorEmail}.`, slide: 26 }],
-});
+  fields: [{ name: "Finalisation", value: "Terminer", note: "Un courriel de confirmation arrive à l'email de l'acteur.", slide: 26 }],
+};
 
-const withdraw = ({ actorEmail }: DeskOrder): PortalScreen => ({
-  title: `Retirer le certificat, quand ${actorEmail} reçoit l'avis de mise à disposition`,
+const withdraw: PortalScreen = {
+  title: "Retirer le certificat, à réception de l'avis de mise à disposition",
   slides: [19, 24],
   fields: [
     { name: "Onglet", value: "RETIRER", slide: 19 },
@@ -160,7 +160,7 @@ const withdraw = ({ actorEmail }: DeskOrder): PortalScreen => ({
     { name: "CGU et PC", value: "Accepter", slide: 19 },
     { name: "Certificat", value: "Télécharger", note: "Sans le modifier.", slide: 24 },
   ],
-});
+};
 
 /** What is clicked, as the portal writes it. */
 export const clicked = ({ value }: PortalField): string =>

@@ -137,7 +137,7 @@ table { border-collapse: collapse; width: 100%; background: var(--paper); }
 `;
 
 const print = `
-@page { size: A4; margin: 11mm 13mm; }
+@page { size: A4; margin: 10mm 13mm; }
 @media print {
   :root { --page: #fff; --paper: #fff; --ink: #000; --soft: #333; --line: #999; --edge: #666; --accent: #000; --accent-soft: #fff; --good: #000; --good-soft: #fff; --warn: #000; --warn-soft: #fff; --bad: #000; --bad-soft: #fff; }
   html { font-size: 10pt; } main { padding: 0; }
@@ -145,14 +145,14 @@ const print = `
   .card, .screens > li, .steps > li, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } a { color: inherit; text-decoration: none; }
 }
 .sheet main { max-width: 52rem; margin: 0 auto; background: var(--paper); }
-.sheet th { text-align: left; font-weight: 400; color: var(--soft); width: 32%; vertical-align: top; padding: .1rem .5rem .1rem 0; }
+.sheet th { text-align: left; font-weight: 400; color: var(--soft); width: 29%; vertical-align: top; padding: .1rem .5rem .1rem 0; }
 .sheet td { vertical-align: top; padding: .1rem 0; overflow-wrap: anywhere; }
 .sheet-screens { list-style: none; display: grid; gap: .5rem; }
 .sheet-screens > li { border-top: 1px solid var(--line); padding-top: .25rem; }
 .sheet-screens h2 { font-size: 1.05rem; margin: 0; }
 .box { display: inline-block; width: .8em; height: .8em; border: 1px solid var(--ink); margin-right: .5em; }
 @media print {
-  .sheet { font: 8.5pt/1.25 "Liberation Sans", Arial, Helvetica, sans-serif; } .sheet h1 { font-size: 14pt; } .sheet main > * + * { margin-top: 1.2mm; } .sheet-screens { gap: .8mm; } .sheet-screens > li { padding-top: .5mm; }
+  .sheet { font: 8.25pt/1.22 "Liberation Sans", Arial, Helvetica, sans-serif; } .sheet h1 { font-size: 14pt; } .sheet main > * + * { margin-top: 1.2mm; } .sheet-screens { gap: .8mm; } .sheet-screens > li { padding-top: .5mm; }
   .sheet-screens h2 { font-size: 9.5pt; } .sheet th, .sheet td { padding-top: .15mm; padding-bottom: .15mm; } .typed { font-family: ui-monospace, "Liberation Mono", monospace; }
 }
 `;
