@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "next": async () => (await import("./next.js")).next,
   "desk": async () => (await import("./desk/index.js")).desk,
   "calendar": async () => (await import("./calendar.js")).calendar,
+  "notify": async () => (await import("./notify/index.js")).notify,
   "metrics": async () => (await import("./metrics.js")).metrics,
   "outbox": async () => (await import("./outbox.js")).outbox,
   "evidence": async () => (await import("./evidence/index.js")).evidence,

@@ -17,5 +17,11 @@ export const mailGroups = {
       "Run it again in some minutes."],
     "mail-unknown": ["The mail server was given a whole message and gave no answer: nobody knows whether it is on its way.",
       "Ask its reader before it is sent again."],
+    "notice-record": ["The place that remembers what was sent is not there, is none, or has what no version of ours writes; nothing was sent.",
+      "Name the exchange, or a folder that stays from run to run, with `--record`; docs/notices.md says what lies there."],
+    "webhook-address": ["The text is no address that notices can be posted to: https, or http on this machine alone, without user and password.",
+      "Copy it anew from the service that gave it out."],
+    "webhook-secret": ["The secret that signs what is posted lacks or is none: `whsec_` and 24 to 64 bytes in Base64.",
+      "Set IGC_SANTE_WEBHOOK_SECRET in the environment; docs/notices.md says how one is made."],
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly [meaning: string, act: string]>>>>;

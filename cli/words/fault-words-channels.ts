@@ -1,4 +1,4 @@
-/** Faults of channels, online procedures, mail, evidence and the desk in French. PURE. */
+/** Faults of channels, online procedures, evidence and the desk in French. PURE. */
 
 // biome-ignore format: two lines a code, what it is above what to do
 export const channelFaultWords = {
@@ -24,20 +24,6 @@ export const channelFaultWords = {
     "Ouvrir son adresse dans un navigateur. Ce qui est connu des dossiers reste."],
   "demarche-answer": ["La démarche en ligne répond autre chose que ce qu'on connaît d'elle.",
     "Regarder la démarche dans un navigateur. Rien n'est conclu de la réponse."],
-  "mail-server-address": ["Ce n'est pas l'adresse d'un serveur de courriel : `smtp://hôte:587` ou `smtps://hôte:465`, sans utilisateur ni mot de passe.",
-    "L'écrire comme le montre le message ; l'identification va dans IGC_SANTE_SMTP_USER et IGC_SANTE_SMTP_PASSWORD."],
-  "mail-login": ["Le serveur de courriel ne prend rien de cet expéditeur : identification absente, refusée, ou adresse non permise ; rien n'est parti.",
-    "Indiquer IGC_SANTE_SMTP_USER et IGC_SANTE_SMTP_PASSWORD, les deux ou aucun, et permettre cet expéditeur."],
-  "mail-tls": ["Le serveur de courriel n'offre pas TLS, ou présente un certificat qui n'est pas cru ; rien n'est parti.",
-    "Nommer l'hôte comme son certificat ; donner ses propres autorités par `?ca=<fichier PEM>` ou NODE_EXTRA_CA_CERTS."],
-  "mail-unreachable": ["Le serveur de courriel est injoignable, ou coupe avant d'avoir reçu le message ; rien n'est parti.",
-    "Vérifier hôte, port, réseau et pare-feu pour le courriel sortant, puis relancer."],
-  "mail-refused": ["Le serveur de courriel refuse un message pour de bon (5xx) ; il n'est pas parti.",
-    "Vérifier l'adresse du destinataire, celle de l'expéditeur, et les mots du serveur dans le message."],
-  "mail-later": ["Le serveur de courriel ne prend pas de message pour l'instant (4xx) ; il n'est pas parti.",
-    "Relancer dans quelques minutes."],
-  "mail-unknown": ["Le serveur de courriel a reçu un message entier sans répondre : nul ne sait s'il est en route.",
-    "Demander à son destinataire avant de le renvoyer."],
   "evidence-changed": ["Un enregistrement de preuve d'une demande n'est plus ce qu'il était : modifié, ou mis à la place d'un autre.",
     "Chercher qui d'autre que pulumi écrit dans l'échange, et remettre le fichier d'une copie : docs/evidence.md dit ce qui compte encore."],
   "evidence-missing": ["Des enregistrements de preuve d'une demande ont disparu : un au milieu, ou les derniers dont l'état se souvient.",

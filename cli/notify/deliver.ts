@@ -1,0 +1,123 @@
+import { type Due, noticeKey, type PersonDue, type Step } from "./due";
+import type { Line } from "./letter";
+import type { Batch, BatchOutcome, Channel, NoticeRecord } from "./record";
+
+/** One message to one recipient: which notices are new to them, who sends it, and what is remembered of it. */
+
+/** Whom a message is for, over which channel. */
+export interface Recipient {
+  readonly channel: Channel;
+  /** As people read it: no address. */
+  readonly to: string;
+  /** What notices are known by, besides what they are about. */
+  readonly key: readonly string[];
+  readonly person: PersonDue;
+}
+
+/** A message as its channel sends it. */
+export interface Message {
+  /** Message-ID or webhook-id: it follows from the notices. */
+  readonly id: string;
+  /** What is posted; absent of a mail. */
+  readonly body?: string;
+  send(): Promise<Sent>;
+}
+
+/** What the channel says. `unknown` of a webhook stays open: it is posted again. */
+export interface Sent {
+  readonly outcome: BatchOutcome;
+  /** Why it was not accepted, in English. */
+  readonly because: string;
+}
+
+/** What became of a recipient in this run. */
+export interface Delivery {
+  readonly channel: Channel;
+  readonly to: string;
+  /** `none`: nothing is new. `busy`: another run is at it. `no-address`: nobody can be written to. `dry-run`: nothing was sent or remembered. */
+  readonly outcome: BatchOutcome | "none" | "busy" | "no-address" | "dry-run";
+  readonly because: string;
+  readonly lines: readonly Line[];
+}
+
+/** A notice that is free, and the attempt at which it is. */
+interface Open {
+  readonly due: Due;
+  readonly step: Step;
+  readonly key: string;
+  readonly attempt: number;
+}
+
+/** What is new to a recipient, in the order in which it is claimed. @returns `undefined` where another run is at it */
+async function openFor({ key, person }: Recipient, record: NoticeRecord): Promise<Open[] | undefined> {
+  const open: Open[] = [];
+  for (const due of person.due)
+    for (const step of due.steps) {
+      const notice = noticeKey(key, due, step);
+      const standing = await record.standing(notice);
+      if (standing.is === "busy") return undefined;
+      if (standing.is === "free") open.push({ due, step, key: notice, attempt: standing.attempt });
+    }
+  return open.sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+/** Steps of one thing are one line. */
+function linesOf(open: readonly Open[]): Line[] {
+  const lines = new Map<Due, Step[]>();
+  for (const { due, step } of open) lines.set(due, [...(lines.get(due) ?? []), step]);
+  return [...lines].map(([due, steps]) => ({ due, steps }));
+}
+
+/** What would be sent: nothing is written. */
+export async function preview(recipient: Recipient, record: NoticeRecord): Promise<Delivery> {
+  const open = await openFor(recipient, record);
+  return report(recipient, open === undefined ? "busy" : open.length === 0 ? "none" : "dry-run", open ?? []);
+}
+
+/**
+ * Sends a recipient what is new to them.
+ * @param batch a name that no other batch has
+ * @param write the message of lines; `keys` are those of its notices, in order
+ */
+export async function deliver(
+  recipient: Recipient,
+  record: NoticeRecord,
+  batch: string,
+  at: Date,
+  write: (lines: readonly Line[], keys: readonly string[]) => Message,
+): Promise<Delivery> {
+  const open = await openFor(recipient, record);
+  if (open === undefined) return report(recipient, "busy", []);
+  if (open.length === 0) return report(recipient, "none", []);
+  const claimed = await claimedOf(open, record, batch);
+  if (claimed.length === 0) return report(recipient, "busy", []);
+  const keys = claimed.map(({ key }) => key);
+  const { id: messageId, body, send } = write(linesOf(claimed), keys);
+  const { channel, to } = recipient;
+  const sending: Batch = { channel, to, messageId, at: at.toISOString(), ...(body !== undefined && { body }) };
+  if (!(await record.begin(batch, sending))) return report(recipient, "busy", []);
+  const { outcome, because } = await send();
+  if (!(channel === "webhook" && outcome === "unknown")) await record.settle(batch, outcome);
+  return report(recipient, outcome, claimed, because);
+}
+
+/**
+ * Claims in the order of the keys, and stops at the first that another has: of two runs that know the same, one gets all.
+ * What is behind it the next run sends, if the other does not.
+ */
+async function claimedOf(open: readonly Open[], record: NoticeRecord, batch: string): Promise<Open[]> {
+  const claimed: Open[] = [];
+  for (const each of open) {
+    if (!(await record.claim(each.key, each.attempt, batch))) break;
+    claimed.push(each);
+  }
+  return claimed;
+}
+
+const report = ({ channel, to }: Recipient, outcome: Delivery["outcome"], open: readonly Open[], because = ""): Delivery => ({
+  channel,
+  to,
+  outcome,
+  because,
+  lines: linesOf(open),
+});
