@@ -41,6 +41,7 @@ const files: Readonly<Record<string, number>> = {
   "fault": floors.length,
   "fault-codes": floors.length,
   "fault-codes-channel": floors.length,
+  "fault-codes-deliver": floors.length,
   "fault-codes-mail": floors.length,
 };
 
