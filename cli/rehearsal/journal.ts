@@ -1,4 +1,5 @@
-import { daysUntil } from "../../provider/policy";
+import type { CertificateOutputs } from "../../provider/lifecycle/certificate";
+import { beginInstant, daysUntil, humanDelay } from "../../provider/policy";
 import { certificateIn, type Stack } from "./fleet";
 
 /** What a team lived: orders, waits, what was nearly late, what expired. It watches stacks from outside, and decides nothing. */
@@ -19,6 +20,8 @@ export class Journal {
   readonly #expired = new Set<string>();
   /** Certificates that were seen to come: two pipelines at once take the same one. */
   readonly #came = new Set<string>();
+  /** Working days that the slowest order until now has taken: the exchange reckons with 95 % of them, and so never with more. */
+  #slowest = humanDelay([]);
 
   act(what: string): void {
     this.acts.set(what, (this.acts.get(what) ?? 0) + 1);
@@ -34,29 +37,38 @@ export class Journal {
   #certificate(name: string, before: Stack, after: Stack, now: Date): void {
     const [was, is] = [certificateIn(before, name), certificateIn(after, name)];
     const { current, next } = is!;
-    if (next && next.publicKeySha256 !== was?.next?.publicKeySha256 && was?.current)
-      this.#begun(name, was.renewAt, was.current.notAfter, now);
-    if (next?.ticket && !this.orders.has(next.ticket)) this.#ordered(name, next.round, next.ticket, now);
+    if (next && next.publicKeySha256 !== was?.next?.publicKeySha256 && was?.current) this.#begun(name, was, was.current, now);
+    if (next?.ticket && !this.orders.has(next.ticket)) this.#ordered(name, next.round, next.ticket, now, next.orderedAt);
     if (!current || current.sha256 === was?.current?.sha256 || this.#came.has(current.sha256)) return;
     this.#came.add(current.sha256);
     const order = [...this.orders.values()].reverse().find((each) => each.name === name && each.round === current.round);
-    if (order) order.issuedOn = now;
+    if (order) this.#issued(order, now);
     if (was?.current) this.renewals.push({ name, daysLeft: daysUntil(now, new Date(was.current.notAfter)) });
   }
 
-  /** Outside of policy: before the day that the state names, or before half of a certificate's life is over. */
-  #begun(name: string, renewAt: string | null, notAfter: string, now: Date): void {
-    const days = daysUntil(now, new Date(notAfter));
-    if (renewAt && now < new Date(renewAt)) this.wrongs.push(`${name}: renewed on ${now.toISOString()}, before ${renewAt}`);
+  #issued(order: Order, now: Date): void {
+    order.issuedOn = now;
+    const { orderedAt = order.orderedOn.toISOString() } = order;
+    this.#slowest = Math.max(this.#slowest, humanDelay([{ orderedAt, settledAt: now.toISOString() }]));
+  }
+
+  /**
+   * Outside of policy: before the day that the state names, but where people have been so slow that it must begin earlier
+   * (docs/renewal.md); or before half of a certificate's life is over.
+   */
+  #begun(name: string, { renewBeforeDays }: CertificateOutputs, life: NonNullable<CertificateOutputs["current"]>, now: Date): void {
+    const days = daysUntil(now, new Date(life.notAfter));
+    const earliest = beginInstant(life, { renewBeforeDays, humanDays: this.#slowest });
+    if (now < earliest) this.wrongs.push(`${name}: renewed on ${now.toISOString()}, before ${earliest.toISOString()}`);
     if (days > 548) this.wrongs.push(`${name}: renewed ${days} days before its end`);
   }
 
-  #ordered(name: string, round: number, ticket: string, now: Date): void {
+  #ordered(name: string, round: number, ticket: string, now: Date, orderedAt: string | null): void {
     const key = `${name} ${round}`;
     const other = this.#rounds.get(key);
     if (other) this.wrongs.push(`${name}: ordered twice in round ${round}: ${other}, ${ticket}`);
     this.#rounds.set(key, ticket);
-    this.orders.set(ticket, { name, round, orderedOn: now });
+    this.orders.set(ticket, { name, round, orderedOn: now, ...(orderedAt && { orderedAt }) });
   }
 
   /** Certificates that ended in use by now. */
@@ -76,6 +88,8 @@ export interface Order {
   readonly name: string;
   readonly round: number;
   readonly orderedOn: Date;
+  /** ISO 8601: when it was handed over; earlier than it was seen, where a run died in between. */
+  readonly orderedAt?: string;
   /** When a right answer was taken; absent while it waits. */
   issuedOn?: Date;
   /** When somebody brought the right answer. */

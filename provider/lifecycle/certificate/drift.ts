@@ -18,7 +18,7 @@ import { type CertificateInputs, type CertificateOutputs, type CertificateState,
 export function driftOf(state: CertificateState, wish: CertificateInputs, look: Look, world: World): readonly Drift[] | null {
   const { ticket, admins } = wish.formRequest;
   const [seen, named] = [look.forms.get(ticket), world.form(ticket)?.named];
-  const closedOn = (wish.structure as { readonly closedOn?: string | null }).closedOn ?? world.closing(wish.structure.idNat);
+  const closedOn = world.closing(wish.structure.idNat);
   const standing = standingDrift({
     now: look.now,
     current: state.current,

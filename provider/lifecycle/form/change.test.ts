@@ -105,6 +105,39 @@ it("is said in the preview, which makes nothing", async () => {
   expect(await tickets()).toEqual([]);
 });
 
+it("is taken back where a run died before it was recorded and the program goes back, and nothing is left of it", async () => {
+  const state = await validated();
+  const died = async (admins: readonly object[]) =>
+    void (await form413Request.update("f", state, await inputsOf({ admins }, state), session()));
+  await died([ali]);
+  const [ticket] = (await tickets()) as [string];
+  expect(await differs(state, {})).toEqual({ changes: true });
+  expect(lines.at(-1)).toBe(
+    `Centre de santé des Lilas: due: take form 503 (${ticket}) back, which a run handed out and did not live to record`,
+  );
+  const back = await up(state, {});
+  expect(await tickets()).toEqual([]);
+  expect(back).toMatchObject({ administrators: ["Zoé Noël"], nextAction: null });
+  // Two forms, of which a run that died while it took them back left the first; and one that the change still asked for does not take.
+  const five = [1, 2, 3, 4, 5].map((number) => admin("Ali", `Roux${"ABCDE"[number - 1]}`, `260030175${number}`));
+  await died([zoe, ...five]);
+  expect(await tickets()).toHaveLength(2);
+  await openSandbox(join(dir, "sandbox")).withdraw((await tickets()).find((each) => each !== ticket)!);
+  expect(await up(state, {})).toMatchObject({ nextAction: null });
+  expect(await tickets()).toEqual([]);
+  await died([zoe, ...five]);
+  expect(await up(state, { admins: [zoe, ali] })).toMatchObject({ change: { made: 1, forms: [{ ticket }] } });
+  expect(await tickets()).toEqual([ticket]);
+});
+
+it("stays where somebody has signed it before the program went back: it is on its way", async () => {
+  const state = await validated();
+  await form413Request.update("f", state, await inputsOf({ admins: [ali] }, state), session());
+  await person.sign();
+  expect(await differs(state, {})).toEqual({ changes: false });
+  expect(await tickets()).toHaveLength(1);
+});
+
 it("is the same form, once, where a run died before it was recorded", async () => {
   const state = await validated();
   await form413Request.update("f", state, await inputsOf({ admins: [ali] }, state), session());

@@ -37,6 +37,33 @@ export function rememberedChange(state: Outputs, news: Inputs): Change | null {
   return { made: 0, forms: [], ...state.change, known };
 }
 
+/**
+ * Forms 503 that a run handed out and did not live to record, and that nobody asks for: their numbers follow those that were made. One that
+ * somebody has signed is on its way, and stays. The last first: a run that dies in between leaves those that the next one finds.
+ */
+const leftBehind = (ticket: string, made: number, { forms }: Look): readonly Pick<Handed, "ticket">[] => {
+  const left: Pick<Handed, "ticket">[] = [];
+  for (let number = made + 1; ; number++) {
+    const each = changeTicket(ticket, number);
+    const seen = forms.get(each);
+    if (!seen) return left;
+    if (seen.phase === "to-sign") left.unshift({ ticket: each });
+  }
+};
+
+/**
+ * The same where the program asks for no change. A place that cannot be looked at holds nobody up, and where nothing was ever handed out
+ * none is looked at.
+ */
+export async function leftByDead(state: Outputs, world: World): Promise<readonly Pick<Handed, "ticket">[]> {
+  if (!state.form && !state.change) return [];
+  const look = await world.look(state.platform).catch((error: unknown) => {
+    if (isFault(error)) return undefined;
+    throw error;
+  });
+  return look ? leftBehind(state.ticket, state.change?.made ?? 0, look) : [];
+}
+
 /** What is due of a change of what was validated; `undefined` where the program asks for none, and the fault where its place cannot be looked at. */
 export async function dueChange(state: Outputs, news: Inputs, world: World): Promise<DueChange | Fault | undefined> {
   const { made, forms } = state.change ?? { made: 0, forms: [] };
@@ -54,8 +81,13 @@ export async function dueChange(state: Outputs, news: Inputs, world: World): Pro
   const lost = new Set(now.filter((form) => !seenOf(form)).map(({ ticket }) => ticket));
   const anew = new Set(forms.filter((form) => isSignedAnew(form, seenOf(form))).map(({ ticket }) => ticket));
   const sending = now.filter((form) => isToSend(form, news, seenOf(form))).map((form) => dueLine(news, "503", whichOf(now, form)));
-  return { plan, made, lost, look, due: [...dueOf(plan, forms, lost, anew), ...sending] };
+  const last = Math.max(made, ...plan.write.map(({ number = 0 }) => number));
+  const left = leftBehind(state.ticket, last, look).map(({ ticket }) => takenBack(ticket));
+  return { plan, made, lost, look, due: [...dueOf(plan, forms, lost, anew), ...sending, ...left] };
 }
+
+/** What is due of a form 503 that a run left behind. */
+export const takenBack = (ticket: string): string => `take form 503 (${ticket}) back, which a run handed out and did not live to record`;
 
 function dueOf(
   { validated, keep, write, drop }: ChangePlan,
@@ -129,6 +161,7 @@ export async function carryOut({ plan, made, lost, look }: DueChange, state: Out
     forms.push(isThere ? before : await hand(page, before, before?.ticket ?? changeTicket(news.ticket, number!)));
   }
   const last = Math.max(made, ...write.map(({ number = 0 }) => number));
+  await withdrawAll(leftBehind(news.ticket, last, look), news.platform, world);
   const isOver = forms.length === 0 && isNoChange(changeBetween(known, coveredBy(news)));
   const validated = await withSigned(plan.validated, news, look, world);
   const sent = await sendDue(await withSigned(forms, news, look, world), "503", news, look, world);

@@ -2,7 +2,17 @@ import { isFault } from "../../fault";
 import { isSameAction } from "../../policy";
 import { type Look, unseen, type World } from "../common";
 import { asPrepared, blockingAct } from "./blocking";
-import { carryOut, type DueChange, dueChange, mustBePrintable, nameOf, rememberedChange, withdrawAll } from "./change";
+import {
+  carryOut,
+  type DueChange,
+  dueChange,
+  leftByDead,
+  mustBePrintable,
+  nameOf,
+  rememberedChange,
+  takenBack,
+  withdrawAll,
+} from "./change";
 import { factsOf, leastFar } from "./handed";
 import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, phaseSentence, stateOf } from "./outputs";
 import { papersAreOverdue } from "./retention";
@@ -39,9 +49,10 @@ export async function validatedDiff(state: Outputs, news: Inputs, isChanged: boo
   note(news, { ...stateOf(state), ...(isSeen && { administrators: namesOf(change.plan.known.admins) }) }, world);
   if (isFault(change)) return isChanged ? { changes: true, replaces: [] } : unseen(change, true, world);
   if (change) await mustBePrintable(change, state, news);
-  for (const line of change?.due ?? []) world.say(`${state.structure.name}: due: ${line}`);
+  const due = change?.due ?? (await leftByDead(state, world)).map(({ ticket }) => takenBack(ticket));
+  for (const line of due) world.say(`${state.structure.name}: due: ${line}`);
   if (isChanged) return { changes: true, replaces: [] };
-  const isDue = (change?.due.length ?? 0) > 0 || (await isToldAnew(state, news, change, world));
+  const isDue = due.length > 0 || (await isToldAnew(state, news, change, world));
   return { changes: isDue || (await papersAreOverdue(state.platform, world)) };
 }
 
@@ -97,7 +108,10 @@ export async function withChange(state: Outputs, recorded: Outputs, world: World
   const before = { ...recorded, platform: state.platform };
   const due = await dueChange(before, recorded, world);
   if (isFault(due)) throw due;
-  if (!due) return noted(recorded, world);
+  if (!due) {
+    await withdrawAll(await leftByDead(before, world), state.platform, world);
+    return noted(recorded, world);
+  }
   const change = await carryOut(due, before, recorded, world);
   const phases = new Map((recorded.change?.forms ?? []).map(({ ticket, phase }) => [ticket, phase]));
   for (const form of [...due.plan.validated, ...change.forms])
