@@ -48,7 +48,12 @@ it.each<[what: string, resource: object, expected: string[]]>([
   [
     "what must be done by a day",
     resource("Form413Request", "f", { nextAction: action }),
-    ["2029-11-24 Zoé Noël, technical administrator: order it -7 -1"],
+    ["2029-11-24 Zoé Noël, technical administrator: order it -5 -1"],
+  ],
+  [
+    "what must be done by a day in Strasbourg, whose 26 December nobody works",
+    resource("Form413Request", "f", { nextAction: { ...action, by: "2025-12-29" }, structure: { finess: "670780055" } }),
+    ["2025-12-29 Zoé Noël, technical administrator: order it -11 -5"],
   ],
   ["what has no day", resource("Form413Request", "f", { nextAction: { ...action, by: null } }), []],
   [

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { type CalendarEvent, icalendar } from "../provider/calendar";
+import { type CalendarEvent, icalendar, subtractWorkingDays } from "../provider/calendar";
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import type { NextAction } from "../provider/policy";
+import { type NextAction, zoneOf } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { here, publish } from "./export-entry";
+import { plain } from "./overdue-forms";
 import { exportedState, resourcesOf, type StackResource, writtenAt } from "./stack";
 
 /** Days before at which a calendar reminds of an end: ANS itself warns once, a month before (guide médecine de ville, slide 26). */
@@ -67,9 +68,23 @@ function actionEvents({ urn, outputs }: StackResource, stamp: Date): CalendarEve
       summary: visible(`${action.who}: ${action.what}`),
       description: visible(`Where: ${action.where}. Why: ${action.because}.`),
       stamp,
-      alarms: [7, 1],
+      alarms: remindersOfAnAct.map((days) => daysBefore(action.by!, days, outputs)),
     },
   ];
+}
+
+/** Working days before the day of an act at which a calendar reminds of it. */
+const remindersOfAnAct = [5, 1];
+
+/** How many days before a day the working day lies that is so many before it, by the holidays of the structure's department. */
+function daysBefore(day: string, count: number, outputs: StackResource["outputs"]): number {
+  const { finess, department, departmentLabel } = {
+    ...(outputs["preparation"] as object),
+    ...outputs,
+    ...(outputs["structure"] as object),
+  } as Record<string, unknown>;
+  const zone = zoneOf({ finess: plain(finess), department: plain(department), departmentLabel: plain(departmentLabel) });
+  return (Date.parse(day) - subtractWorkingDays(new Date(day), count, zone).getTime()) / 86_400_000;
 }
 
 const uidOf = (kind: string, ...parts: readonly string[]): string =>

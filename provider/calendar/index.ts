@@ -2,4 +2,13 @@
 export { type Zone, zoneOfDepartment } from "./holidays";
 export { type CalendarEvent, icalendar } from "./icalendar";
 export { opensNext, readWindow, type Window } from "./window";
-export { addWorkingDays, isDay, isWorkingDay, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";
+export {
+  addWorkingDays,
+  isDay,
+  isWorkingDay,
+  parisDay,
+  subtractWorkingDays,
+  weekOf,
+  workingDaysBefore,
+  workingDaysBetween,
+} from "./working-days";

@@ -3,7 +3,7 @@ import path from "node:path";
 import Holidays from "date-holidays";
 import fc from "fast-check";
 import { easter, holidaysOf, type Zone, zoneOfDepartment, zones } from "./holidays";
-import { addWorkingDays, isWorkingDay, parisDay, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";
+import { addWorkingDays, isWorkingDay, parisDay, subtractWorkingDays, weekOf, workingDaysBefore, workingDaysBetween } from "./working-days";
 
 const official = path.join(__dirname, "../../../shared/data/calendar");
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
@@ -168,6 +168,17 @@ it("counts back what it added, ends on a working day, and one more day is a late
     { numRuns: 60 },
   );
 });
+
+it.each<[string, number, string, Zone]>([
+  ["2026-12-29", 0, "2026-12-29", "metropole"],
+  ["2026-12-29", 1, "2026-12-28", "metropole"],
+  ["2026-12-27", 1, "2026-12-24", "metropole"], // a Sunday; 26 December is a Saturday
+  ["2025-12-29", 1, "2025-12-26", "metropole"],
+  ["2025-12-29", 1, "2025-12-24", "alsace-moselle"],
+  ["2025-12-29", 5, "2025-12-18", "alsace-moselle"],
+])("the working day before %s, %i back, is %s in %s", (day, count, before, zone) =>
+  expect(dayOf(subtractWorkingDays(at(day), count, zone))).toBe(before),
+);
 
 it.each([
   ["2026-12-28", 0, "2026-12-28"],

@@ -46,6 +46,16 @@ export function addWorkingDays(instant: Date, count: number, zone: Zone = "metro
   return day;
 }
 
+/** The `count`th working day before the day of an instant, at 00:00 UTC; 0 is the day itself, whatever it is. @default zone "metropole" */
+export function subtractWorkingDays(instant: Date, count: number, zone: Zone = "metropole"): Date {
+  let day = parisDay(instant);
+  for (let left = count; left > 0; ) {
+    day = dayBefore(day);
+    if (works(day, zone)) left--;
+  }
+  return day;
+}
+
 /** The latest day, at 00:00 UTC, from which `count` working days have passed by the day of an instant; 0 is the day itself. @default zone "metropole" */
 export function workingDaysBefore(instant: Date, count: number, zone: Zone = "metropole"): Date {
   let day = parisDay(instant);

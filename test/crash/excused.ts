@@ -45,6 +45,10 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   "reads the blank form and the font, which belong to no run and are read before anything is changed": ["lifecycle/form/filled-form.ts "],
   "was done before in the operation, and is remembered": [
     "lifecycle/certificate/lifecycle.ts advance: world.look(wish.platform)",
+    "lifecycle/certificate/lifecycle.ts diff: lookOrFault(world, state.platform)",
+    "lifecycle/certificate/lifecycle.ts diff: sayWhatFollows(",
+    "lifecycle/certificate/lifecycle.ts sayWhatFollows: world.look(",
+    "lifecycle/form/validated.ts withChange: leftByDead(",
     "lifecycle/certificate/adoption.ts adopt: world.vault(",
     "lifecycle/certificate/check.ts checkCertificate: placeRefusals(",
     "lifecycle/certificate/bundles.ts packBundles: world.vault(",
@@ -264,6 +268,7 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
       "lifecycle/form/lifecycle.ts remove: withdrawAll(changes",
       "lifecycle/form/submit.ts submitAll: look.platform.withdraw(",
       "lifecycle/form/change.ts carryOut: withdrawAll(",
+      "lifecycle/form/validated.ts withChange: withdrawAll(await leftByDead(",
       "lifecycle/form/change.ts carryOut: hand(form",
       "lifecycle/form/change.ts carryOut: withSigned(forms",
     ],
