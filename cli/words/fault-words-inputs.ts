@@ -122,6 +122,8 @@ export const inputFaultWords = {
     "Vérifier le chemin, les droits et la place."],
   "folder-not-empty": ["`igc-sante init` écrit un programme entier, et le dossier n'est pas vide.",
     "Choisir un dossier vide avec `--dir`."],
+  "desk-port": ["Le bureau ne peut pas écouter sur le port demandé de cette machine.",
+    "Ne pas donner `--port` : un port libre est pris."],
   "file-exists": ["Le fichier à écrire existe déjà.",
     "Choisir un autre nom, ou le remplacer avec `--force`."],
   "vault-entry-missing": ["Le coffre, ou la stack, n'a rien de ce nom.",

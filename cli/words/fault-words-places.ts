@@ -56,6 +56,8 @@ export const placeFaultWords = {
     "Donner le fichier .csr de la commande, en PEM ou DER."],
   "answer-unreadable": ["Le fichier qui devait contenir un certificat, une CRL ou un formulaire est illisible.",
     "Déposer ce que demande le message, tel que le portail le donne : PEM, DER, P7B, P12 ou ZIP."],
+  "answer-private-key": ["Le fichier contient une clé privée, ou ce qui peut en être une ; rien n'en a été gardé ni écrit.",
+    "Déposer le certificat seul. Si le portail a créé la clé, commander de nouveau avec la CSR, sans cocher la création en ligne."],
   "answer-wrong-key": ["Le certificat est pour une autre clé que celle de la commande.",
     "Retirer le certificat de la commande passée avec notre CSR ; si le portail a créé la clé, commander de nouveau avec la CSR de la fiche."],
   "answer-wrong-subject": ["Le certificat nomme une autre structure ou un autre service applicatif que la commande.",

@@ -69,7 +69,7 @@ function withoutPort(read: Read, surroundings: Surroundings): Reached {
   const place = { host: "127.0.0.1:4000", origin: "http://127.0.0.1:4000" };
   const { app, session, loading } = assembled(read, surroundings, () => place);
   void loading.start();
-  return { origin: place.origin, link: linkTo(place, session), fetch: async (url, init) => app.request(url, init) };
+  return { origin: place.origin, link: linkTo(place, session), csrf: session.csrf, fetch: async (url, init) => app.request(url, init) };
 }
 
 function rightLeaf(path: DeskStage["path"], ticket: string): Leaf {
@@ -87,6 +87,8 @@ function rightLeaf(path: DeskStage["path"], ticket: string): Leaf {
 export interface Reached {
   readonly origin: string;
   readonly link: string;
+  /** The token of all its forms, where no page need be read for it. */
+  readonly csrf?: string;
   fetch(url: URL, init: RequestInit): Promise<Response>;
 }
 
@@ -122,7 +124,7 @@ export class Visitor {
 
   /** The hidden field of the page's forms. */
   async csrf(path: string): Promise<string> {
-    return /name="csrf" value="([^"]+)"/.exec(await this.text(path))?.[1] ?? "";
+    return this.desk.csrf ?? /name="csrf" value="([^"]+)"/.exec(await this.text(path))?.[1] ?? "";
   }
 
   /** Fills in a form of a page: fields, and files by name. */

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { readOwnReply } from "../../../provider/igc/manual";
+import { type Asked, replyText, type Typed } from "./reply";
+
+/** What is typed of ANS' answers becomes a `reponse.txt` that says exactly that, or nothing at all. */
+const now = new Date("2026-11-24T09:00:00Z");
+const form: Asked = { ticket: "f413-1", kind: "form", submittedAt: "2026-11-18T09:00:00Z", known: {} };
+const order: Asked = { ...form, ticket: "commande-1", kind: "order" };
+const textOf = (typed: Typed, asked = form): string => {
+  const reply = replyText(typed, asked, now);
+  return "text" in reply ? reply.text : "";
+};
+const problems = (typed: Typed, asked = form): readonly string[] => {
+  const reply = replyText(typed, asked, now);
+  return "problems" in reply ? reply.problems : [];
+};
+
+it("has the words and the shape of the file that a person fills in", () => {
+  const typed = {
+    sentOn: "2026-11-20",
+    acknowledgedOn: "23/11/2026",
+    dossierReference: " ANS-2026-4711 ",
+    validatedOn: "24 novembre 2026",
+  };
+  expect(textOf(typed).split("\n").slice(3)).toEqual([
+    "ticket: f413-1",
+    "envoyé le: 20/11/2026",
+    "référence du dossier: ANS-2026-4711",
+    "accusé de réception le: 23/11/2026",
+    "habilitation validée le: 24/11/2026",
+    "refusé le: ",
+    "motif: ",
+    "",
+  ]);
+});
+
+it("of an order notes a refusal", () => {
+  expect(readOwnReply(textOf({ refusedOn: "2026-11-23", reason: "CSR\r\nillisible" }, order), "2026-11-24", order)).toMatchObject({
+    reply: { ticket: "commande-1", refusedOn: "2026-11-23", reason: "CSR illisible" },
+    problems: [],
+  });
+});
+
+it.each<[string, Typed, RegExp, Partial<Asked>?]>([
+  ["nothing", {}, /Rien n'est rempli/],
+  ["spaces", { sentOn: "  ", reason: "\n" }, /Rien n'est rempli/],
+  ["a day to come", { sentOn: "2026-11-26" }, /La date d'envoi \(26\/11\/2026\) est encore à venir/],
+  ["a day before the form was there", { sentOn: "2026-11-16" }, /précède la remise/],
+  ["a day that does not exist", { sentOn: "2026-02-30" }, /n'est pas une date/],
+  ["no day", { validatedOn: "hier" }, /« hier » n'est pas une date/],
+  [
+    "an answer before the sending",
+    { sentOn: "2026-11-20", acknowledgedOn: "2026-11-19" },
+    /l'accusé de réception .* précède la date d'envoi/,
+  ],
+  ["a decision before the acknowledgment", { acknowledgedOn: "2026-11-20", refusedOn: "2026-11-19" }, /refus .* précède/],
+  ["a decision before what is known", { validatedOn: "2026-11-19" }, /précède la date d'envoi/, { known: { sentOn: "2026-11-20" } }],
+  ["earlier days than are noted", { sentOn: "2026-11-18" }, /plus ancienne ne la remplace pas/, { known: { validatedOn: "2026-11-20" } }],
+  ["both decisions", { validatedOn: "2026-11-20", refusedOn: "2026-11-20" }, /un refus ou une validation/],
+  ["a reason without a refusal", { reason: "incomplet" }, /motif est donné sans date/],
+  ["a line of its own in a reference", { dossierReference: "A\u2028ticket: f413-2" }, /caractère invisible/],
+  ["a character that turns the text around", { dossierReference: "A\u202eB" }, /caractère invisible/],
+  ["a long reference", { dossierReference: "A".repeat(101) }, /plus de 100 caractères/],
+  ["a long reason", { refusedOn: "2026-11-20", reason: "A".repeat(1_001) }, /plus de 1000 caractères/],
+])("refuses %s, and says why", (...[, typed, because, asked]) => {
+  expect(problems(typed, { ...form, ...asked }).join(" ")).toMatch(because);
+});
+
+it.each<[string, Typed]>([
+  ["a validation", { validatedOn: "2026-11-20" }],
+  ["a refusal without its day", { reason: "incomplet" }],
+  ["an acknowledgment beside it", { refusedOn: "2026-11-20", acknowledgedOn: "2026-11-20" }],
+])("takes of an order no %s", (_what, typed) => expect(problems(typed, order)).not.toEqual([]));
+
+it("takes a refusal after a validation and the reverse: the later day counts", () => {
+  expect(problems({ refusedOn: "2026-11-24" }, { ...form, known: { validatedOn: "2026-11-20" } })).toEqual([]);
+  expect(problems({ validatedOn: "2026-11-24" }, { ...form, known: { refusedOn: "2026-11-20" } })).toEqual([]);
+});
+
+const anything = fc.oneof(
+  fc.string({ unit: "grapheme" }),
+  fc.string({ unit: "binary" }),
+  fc.constantFrom(
+    "ticket: f413-2",
+    "a\nticket: f413-2",
+    "x\renvoyé le: 20/11/2026",
+    "motif:",
+    "2026-11-20",
+    "20/11/2026",
+    "\ufeff",
+    ":",
+    "#",
+  ),
+);
+const typed = fc.record(
+  { sentOn: anything, acknowledgedOn: anything, dossierReference: anything, validatedOn: anything, refusedOn: anything, reason: anything },
+  { requiredKeys: [] },
+);
+
+it("says what was typed and nothing else, whatever was typed", () => {
+  fc.assert(
+    fc.property(typed, fc.constantFrom(form, order), (given, asked) => {
+      const text = textOf(given as Typed, asked);
+      if (text === "") return;
+      const { reply, problems: wrong } = readOwnReply(text, "2026-11-24", asked);
+      expect(wrong).toEqual([]);
+      expect(reply.ticket).toBe(asked.ticket);
+      const said = Object.keys(reply).filter((key) => key !== "ticket");
+      expect(said.sort()).toEqual(
+        Object.keys(given)
+          .filter((key) => (given as Record<string, string>)[key]!.trim() !== "")
+          .sort(),
+      );
+      for (const key of ["dossierReference", "reason"] as const)
+        if (reply[key]) expect(reply[key]).toBe(given[key]!.trim().replace(/\s*[\r\n]+\s*/g, " "));
+    }),
+    { numRuns: 500 },
+  );
+});
