@@ -7,13 +7,14 @@ import { toneOf } from "./certificates";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, prose } from "./html";
 import { page } from "./layout";
+import { lookupOf } from "./lookup";
 import { badge, capital, copyable, facts, link, notice, original, time } from "./parts";
 import { lifeBar } from "./timeline";
 import { routeTo } from "./worklist";
 
 /** One certificate: what is to be done, why it is as it is, facts, days left, history. @returns undefined where there is no such certificate */
 export function certificatePage(model: DeskModel, context: PageContext, id: string): string | undefined {
-  const certificate = model.certificates.find((each) => each.id === id);
+  const certificate = lookupOf(model).certificates.get(id);
   if (!certificate) return undefined;
   const { structure, serverInstance, phase, daysLeft } = certificate;
   const content = html`
@@ -38,8 +39,8 @@ ${historyList(certificate.history)}`;
   });
 }
 
-function workOn({ work }: DeskModel, context: PageContext, id: string): Html {
-  const items = work.filter(({ certificate }) => certificate === id);
+function workOn(model: DeskModel, context: PageContext, id: string): Html {
+  const items = lookupOf(model).work.get(id) ?? [];
   if (items.length === 0) return html`<h2>À faire</h2><p>Personne n'a rien à faire pour ce certificat.</p>`;
   return html`<h2>À faire</h2><ul class="plain">${items.map(({ what, person, by, where, target }) => {
     const isElsewhere = target !== null && target.page !== "certificate";

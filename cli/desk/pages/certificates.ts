@@ -5,6 +5,7 @@ import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
 import type { Route } from "./links";
+import { lookupOf } from "./lookup";
 import { badge, capital, link, matches, paged, pager, type Tone, time } from "./parts";
 
 export const certificatesPerPage = 50;
@@ -14,12 +15,12 @@ export function certificatesPage(model: DeskModel, context: PageContext): string
   const { q } = context.query ?? {};
   const found = model.certificates.filter((certificate) => matches(q, () => searched(certificate)));
   const shown = paged(found, certificatesPerPage, context.page);
-  const work = new Map(model.work.flatMap((item) => (item.certificate ? [[item.certificate, item] as const] : [])));
+  const { work } = lookupOf(model);
   const content = html`
 <p class="lead">${capital(counted(model.certificates.length, "certificat"))}${endingSoon(model.certificates)}.</p>
 ${context.readOnly ? nothing : searchForm(context, q)}
 ${q ? html`<p>${counted(found.length, "certificat trouvé", "certificats trouvés")}.</p>` : nothing}
-${found.length > 0 ? table(shown.items.map((each) => row(context, each, work.get(each.id)))) : html`<p>Aucun certificat.</p>`}
+${found.length > 0 ? table(shown.items.map((each) => row(context, each, work.get(each.id)?.[0]))) : html`<p>Aucun certificat.</p>`}
 ${pager(context, shown, (number): Route => ({ to: "certificates", ...(q && { q }), number }))}`;
   return page(model, context, { title: "Certificats", under: "certificates", content });
 }

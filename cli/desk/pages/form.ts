@@ -3,6 +3,7 @@ import { environments, formPhases, titleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
+import { lookupOf } from "./lookup";
 import { badge, copyable, facts, form, link, notice, original, time } from "./parts";
 
 /** A form on its way: to save, to sign, to drop, to send, and what ANS answers. @returns undefined where there is no such form */
@@ -136,13 +137,12 @@ ${dateField("refus", "Refusé le", null)}
 /** So many are named; the others are on the page of certificates. */
 const mostNamed = 20;
 
-function dependents({ certificates }: DeskModel, context: PageContext, { certificates: ids }: DeskForm): Html {
-  const named = new Set(ids.slice(0, mostNamed));
-  if (named.size === 0) return html`<p>Aucun certificat n'est encore déclaré sous ce formulaire.</p>`;
-  const rest = ids.length - named.size;
-  return html`<ul class="plain">${certificates
-    .filter(({ id }) => named.has(id))
-    .map((each) => html`<li>${link(context, { to: "certificate", id: each.id }, titleOf(each))} — ${each.serverInstance}</li>`)}${
-    rest > 0 ? html`<li>et ${rest} autres</li>` : nothing
-  }</ul>`;
+function dependents(model: DeskModel, context: PageContext, { certificates: ids }: DeskForm): Html {
+  const { certificates } = lookupOf(model);
+  const named = ids.slice(0, mostNamed).flatMap((id) => certificates.get(id) ?? []);
+  if (named.length === 0) return html`<p>Aucun certificat n'est encore déclaré sous ce formulaire.</p>`;
+  const rest = ids.length - named.length;
+  return html`<ul class="plain">${named.map(
+    (each) => html`<li>${link(context, { to: "certificate", id: each.id }, titleOf(each))} — ${each.serverInstance}</li>`,
+  )}${rest > 0 ? html`<li>et ${rest} autres</li>` : nothing}</ul>`;
 }
