@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { cards, now, sampleExchange, sampleStack } from "../../test/desk/sample-stacks";
+import { runDesk } from ".";
 import { script, styles } from "./assets";
 import { exportSite } from "./export";
 import { deskModel } from "./model";
 import { siteOf } from "./site";
 
 const model = deskModel([sampleStack(120)], [sampleExchange()], now);
+const small = deskModel([sampleStack(6)], [sampleExchange()], now);
 const site = new Map(siteOf(model));
 const pages = [...site].filter(([path]) => path.endsWith(".html"));
 
@@ -55,7 +57,7 @@ it("has no card number, not even in what somebody typed or brought, and numbers 
 
 it("is written whole, and written again in its place", async () => {
   const place = join(dir, "site");
-  await exportSite(model, place);
+  await exportSite(small, place);
   expect(readFileSync(join(place, styles.name), "utf8")).toBe(styles.text);
   await exportSite(deskModel([sampleStack(1)], [], now), place);
   expect(readdirSync(join(place, "certificats"))).toHaveLength(1);
@@ -65,18 +67,18 @@ it("is written whole, and written again in its place", async () => {
 it("takes an empty folder, and leaves one alone that has something else", async () => {
   const place = join(dir, "public");
   mkdirSync(place);
-  await exportSite(model, place);
+  await exportSite(small, place);
   const other = join(dir, "other");
   mkdirSync(other);
   writeFileSync(join(other, "index.html"), "mine");
-  await expect(exportSite(model, other)).rejects.toMatchObject({ code: "folder-not-empty" });
+  await expect(exportSite(small, other)).rejects.toMatchObject({ code: "folder-not-empty" });
   expect(readdirSync(other)).toEqual(["index.html"]);
   expect(existsSync(join(dir, "public", "index.html"))).toBe(true);
 });
 
 it("takes up the site of before, where a run died between its two renames", async () => {
   const place = join(dir, "site");
-  await exportSite(model, place);
+  await exportSite(small, place);
   renameSync(place, `${place}.avant`);
   await exportSite(deskModel([sampleStack(1)], [], now), place);
   expect(readdirSync(dir)).toEqual(["site"]);
@@ -94,7 +96,7 @@ it("leaves the site of before where the new one cannot be written", async () => 
 
 it("says which folder cannot be written", async () => {
   writeFileSync(join(dir, "file"), "");
-  await expect(exportSite(model, join(dir, "file", "site"))).rejects.toMatchObject({ code: "file-unreadable" });
+  await expect(exportSite(small, join(dir, "file", "site"))).rejects.toMatchObject({ code: "file-unreadable" });
 });
 
 it("keeps what a state calls a ticket inside the folder", () => {
@@ -103,4 +105,20 @@ it("keeps what a state calls a ticket inside the folder", () => {
   const paths = [...siteOf(deskModel([{ name: "x", resources: [hostile], writtenAt: null }], [], now))].map(([path]) => path);
   expect(paths.filter((path) => path.includes(".."))).toEqual([]);
   expect(paths.some((path) => /^formulaires\/[0-9a-f]{32}\.html$/.test(path))).toBe(true);
+});
+
+it("is what the command writes: the state read, nothing listening, how many pages said", async () => {
+  const stack = sampleStack(3);
+  const resources = stack.resources.map(({ kind, urn, outputs }) => ({ type: `pulumi-nodejs:dynamic/igc-sante:${kind}`, urn, outputs }));
+  writeFileSync(join(dir, "état.json"), JSON.stringify({ deployment: { manifest: { time: "2026-11-26T09:00:00Z" }, resources } }));
+  const said: string[] = [];
+  const surroundings = { cwd: dir, env: {}, now: () => now, say: (line: string) => void said.push(line) };
+  const never = new Promise<string>(() => undefined);
+  expect(await runDesk(["--export", "public", "--file", "état.json"], surroundings, never)).toBe(0);
+  const pageCount = readdirSync(join(dir, "public"), { recursive: true }).filter((name) => String(name).endsWith(".html")).length;
+  expect(said.at(-1)).toBe(`Le site est écrit dans public : ${pageCount} pages.`);
+  expect(readFileSync(join(dir, "public", "index.html"), "utf8")).toContain("état du 26 novembre 2026");
+  await expect(runDesk(["--export", "public", "--file", "nowhere.json"], surroundings, never)).rejects.toMatchObject({
+    code: "file-unreadable",
+  });
 });
