@@ -141,8 +141,12 @@ export class Visitor {
   }
 
   post(action: string, body: FormData | URLSearchParams | string | Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
-    return this.ask(action, { method: "POST", body: body as BodyInit, headers: { origin: this.desk.origin, ...headers } });
+    return this.ask(action, {
+      method: "POST",
+      body: body as NonNullable<RequestInit["body"]>,
+      headers: { origin: this.desk.origin, ...headers },
+    });
   }
 }
 
-export const file = (content: string | Uint8Array, name = "fichier.pem"): File => new File([content as BlobPart], name);
+export const file = (content: string | Uint8Array, name = "fichier.pem"): File => new File([content as string], name);

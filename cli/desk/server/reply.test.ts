@@ -60,6 +60,7 @@ it.each<[string, Typed, RegExp, Partial<Asked>?]>([
   ["a reason without a refusal", { reason: "incomplet" }, /motif est donné sans date/],
   ["a line of its own in a reference", { dossierReference: "A\u2028ticket: f413-2" }, /caractère invisible/],
   ["a character that turns the text around", { dossierReference: "A\u202eB" }, /caractère invisible/],
+  ["a reference that is none", { dossierReference: "–" }, /ni lettre ni chiffre/],
   ["a long reference", { dossierReference: "A".repeat(101) }, /plus de 100 caractères/],
   ["a long reason", { refusedOn: "2026-11-20", reason: "A".repeat(1_001) }, /plus de 1000 caractères/],
 ])("refuses %s, and says why", (...[, typed, because, asked]) => {

@@ -72,7 +72,8 @@ function wrongText(name: keyof typeof longest, text: string | undefined): string
   if (text === undefined) return undefined;
   const what = name === "reason" ? "Le motif" : "La référence du dossier";
   if (text.length > longest[name]) return `${what} a plus de ${longest[name]} caractères.`;
-  return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text) ? `${what} contient un caractère invisible.` : undefined;
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) return `${what} contient un caractère invisible.`;
+  return /[\p{L}\p{N}]/u.test(text) ? undefined : `${what} n'a ni lettre ni chiffre.`;
 }
 
 /** Sent, acknowledged, decided: in this order, with what is known already. */
