@@ -14,7 +14,7 @@ export interface Channel {
   plan(sending: Sending): Planned;
   /**
    * Hands one form over. A fault says that nothing left, but for `channel-unknown`: then nobody knows.
-   * @throws Fault `channel-refused`, `channel-later`, `channel-unreachable`, `channel-unknown`
+   * @throws Fault `channel-unknown`, or what the way of the channel says: of mail `mail-refused`, `mail-later`, `mail-unreachable`
    */
   hand(sending: Sending, planned: Planned): Promise<Handed>;
   /**

@@ -12,6 +12,7 @@ const packages = {
   "certtool": "gnutls-bin",
   "certutil": "libnss3-tools",
   "chromium": "chromium",
+  "dovecot": "dovecot-imapd",
   "haproxy": "haproxy",
   "nginx": "nginx-light",
   "pdfinfo": "poppler-utils",

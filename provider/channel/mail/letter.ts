@@ -32,7 +32,7 @@ function attachmentOf({ form, signed, structure }: Sending) {
     signed.kind === "pdf"
       ? ["", "pdf", "application/pdf"]
       : (pictures.find(([first]) => start.startsWith(first)) ?? ["", "bin", "application/octet-stream"]);
-  return { name: `formulaire-${form}-${numberOf(structure)}-signe.${ending}`, contentType: contentType!, bytes: signed.bytes };
+  return { name: `formulaire-${form}-${numberOf(structure)}-signe.${ending}`, contentType: contentType, bytes: signed.bytes };
 }
 
 const purposes = {

@@ -75,7 +75,7 @@ export async function recognise(
   const lines = mail.headerLines.map(({ key, line }) => ({ key: key.toLowerCase(), line }));
   const because = disbelief(lines, from, authserv, domain);
   if (because !== undefined) return { ticket, unbelieved: `${shown} is not believed and changes nothing: ${because}.` };
-  const { isAcknowledged, decision, dossierReference, reason } = readWords(subject, text, patterns);
+  const { isAcknowledged, decision, dossierReference, reason } = readWords(subject, text, patterns, form.token.match(/\d[\dA-Z]+/g) ?? []);
   if (decision === "unclear")
     return {
       ticket,

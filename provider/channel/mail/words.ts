@@ -16,11 +16,11 @@ export interface SaidInAnswer {
 
 const usual: Required<AnswerPatterns> = {
   acknowledged:
-    /accus[ée]e? de r[ée]ception|bien (?:été )?re[çc]ue?s?|a (?:bien )?été (?:enregistr[ée]e?|prise? en (?:compte|charge))|prise en charge de votre (?:demande|dossier)/iu,
+    /accus[ée]e? de r[ée]ception|bien (?:été )?re[çc]ue?s?|(?<!\p{L})a (?:bien )?été (?:enregistr[ée]e?|prise? en (?:compte|charge))|prise en charge de votre (?:demande|dossier)/iu,
   validated:
-    /(?:a|ont|est|sont) (?:bien |désormais )*(?:été )?(?:valid|accept|habilit|activ)ée?s?(?!\p{L})|habilitations? (?:accordée?s?|ouvertes?|effective)/iu,
+    /(?<!\p{L})(?:a|ont|est|sont) (?:bien |désormais )*(?:été )?(?:valid|accept|habilit|activ)ée?s?(?!\p{L})|habilitations? (?:accordée?s?|ouvertes?|effective)/iu,
   refused:
-    /(?:a|ont|est|sont) (?:malheureusement )?(?:été )?(?:refus|rejet)ée?s?(?!\p{L})|ne (?:peut|peuvent) (?:malheureusement )?(?:pas )?être (?:accept|valid|trait)ée?s?(?!\p{L})|n['’](?:a|ont) pas (?:pu )?(?:été|être) (?:accept|valid)ée?s?(?!\p{L})|n['’]est pas (?:valid|accept|conform|recevabl)\w*|irrecevable|non conforme/iu,
+    /(?<!\p{L})(?:a|ont|est|sont) (?:malheureusement )?(?:été )?(?:refus|rejet)ée?s?(?!\p{L})|ne (?:peut|peuvent) (?:malheureusement )?(?:pas )?être (?:accept|valid|trait)ée?s?(?!\p{L})|n['’](?:a|ont) pas (?:pu )?(?:été|être) (?:accept|valid)ée?s?(?!\p{L})|n['’]est pas (?:valid|accept|conform|recevabl)\w*|irrecevable|non conforme/iu,
   reference:
     /(?:r[ée]f[ée]rence|dossier|demande|ticket|r[ée]f\.)(?: de (?:votre|la) (?:demande|dossier)| du dossier| de dossier)?(?: est| :|:)?(?: (?:sous )?(?:le )?(?:n[°ºo]\.?|num[ée]ro|la r[ée]f[ée]rence))?\s*[:#]?\s*([A-Z]{0,8}[-_/]?\d[\dA-Z]*(?:[-_/.]?[\dA-Z]+)*)/iu,
 };
@@ -48,9 +48,11 @@ export function answerAlone(text: string): string {
 const longest = 20_000;
 const longestReason = 500;
 const longestReference = 60;
+/** « dossier 1 », « demande 413 » count something. */
+const shortestReference = 4;
 
-/** @param subject counts as a sentence */
-export function readWords(subject: string, text: string, patterns: AnswerPatterns): SaidInAnswer {
+/** @param subject counts as a sentence. @param notReferences what is no reference although it stands where one does: the structure's number */
+export function readWords(subject: string, text: string, patterns: AnswerPatterns, notReferences: readonly string[] = []): SaidInAnswer {
   const alone = answerAlone(text.slice(0, longest).normalize());
   const said = `${subject.normalize()}.\n\n${alone}`;
   const { acknowledged, validated, refused, reference } = { ...usual, ...patterns };
@@ -62,8 +64,7 @@ export function readWords(subject: string, text: string, patterns: AnswerPattern
     validated.test(sentence.replace(new RegExp(refused.source, `${refused.flags.replace("g", "")}g`), " ")),
   );
   const decision = isRefused && isValidated ? "unclear" : isRefused ? "refused" : isValidated ? "validated" : undefined;
-  const found = reference.exec(said.replace(/\s+/g, " "));
-  const dossierReference = (found?.[1] ?? found?.[0])?.slice(0, longestReference);
+  const dossierReference = referenceIn(said, reference, notReferences);
   const reason = decision === "refused" ? reasonIn(alone, firm, refused) : undefined;
   return {
     isAcknowledged: dossierReference !== undefined || firm.some((sentence) => acknowledged.test(sentence)),
@@ -71,6 +72,15 @@ export function readWords(subject: string, text: string, patterns: AnswerPattern
     ...(dossierReference !== undefined && { dossierReference }),
     ...(reason && { reason }),
   };
+}
+
+function referenceIn(said: string, pattern: RegExp, not: readonly string[]): string | undefined {
+  const all = new RegExp(pattern.source, `${pattern.flags.replace("g", "")}g`);
+  for (const match of said.replace(/\s+/g, " ").matchAll(all)) {
+    const found = match[1] ?? match[0];
+    if (found.length >= shortestReference && found.length <= longestReference && !not.includes(found)) return found;
+  }
+  return undefined;
 }
 
 /** « Motif : ... », else the sentence that refuses. */

@@ -203,7 +203,7 @@ class BucketPlatform implements Platform {
   async signedForm(name: string): Promise<{ bytes: Buffer; form: SignedForm } | undefined> {
     const filed = await this.shelf.find(name);
     const ticket = filed && ticketOf(filed);
-    return filed?.standing.state === "open" && isForm(ticket!) ? this.#signed.whole(ticket!, await this.facts(filed)) : undefined;
+    return filed?.standing.state === "open" && isForm(ticket!) ? this.#signed.whole(ticket, await this.facts(filed)) : undefined;
   }
 
   async noteCarried(name: string, note: CarriedNote): Promise<boolean> {

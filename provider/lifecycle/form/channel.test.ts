@@ -88,7 +88,7 @@ it("sends nothing that nobody signed, and nothing in a preview, a refresh, a cre
   sign(state);
   expect(await differs(state, inputs)).toBe(true);
   expect(lines).toContainEqual(`due: send form 413 of Centre de santé des Lilas to desk@ans.example (by ${place})`);
-  await form413Request.read!("f", state, session());
+  await form413Request.read("f", state, session());
   const again = await form413Request.create(inputs, session()); // a state that was lost, with the form signed already
   expect(again.outputs.phase).toBe("to-send");
   await form413Request.remove("f", state, session());
