@@ -46,7 +46,7 @@ export function readProcedureMapping(text: string, file: string): Mapping {
   };
   const listOf = (name: string): string[] => {
     const value = json[name] ?? [];
-    if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value as string[];
+    if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
     wrong.push(`${name} is no list of texts`);
     return [];
   };

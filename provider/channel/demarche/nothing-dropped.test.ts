@@ -46,7 +46,7 @@ const question = (label: string, depth = 0): fc.Arbitrary<Descriptor> =>
       label: shown,
       required,
       options: type.endsWith("List") ? ["Responsable légal", "Certificat ORG", "x", "12"] : undefined,
-    })) as fc.Arbitrary<Descriptor>;
+    }));
 
 const procedure = fc
   .tuple(...singleFields.map(({ labels }) => fc.constantFrom(...labels).chain((label) => question(label))))
