@@ -5,7 +5,7 @@ export { codePage } from "./code";
 export type { Notice, PageContext } from "./context";
 export { errorPage } from "./error";
 export { formPage } from "./form";
-export { type Grouping, groupings, type Route, serverHref } from "./links";
+export { type Grouping, groupings, type Route } from "./links";
 export { orderPage } from "./order";
 export { orderSheetPage } from "./order-sheet";
 export { type Checked, checkedPage } from "./result";
