@@ -58,6 +58,7 @@ main > h1 + .lead { margin-top: .25rem; }
 .pager li { padding: .1rem; align-self: center; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; }
 .count { font-weight: 400; color: var(--soft); font-size: .9375rem; }
+.jumps { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; }
 .plain { list-style: none; display: grid; gap: .5rem; }
 .where, .source, .note { color: var(--soft); font-size: .9375rem; }
 .note { display: block; }
@@ -65,7 +66,7 @@ main > h1 + .lead { margin-top: .25rem; }
 `;
 
 const pieces = `
-.badge { display: inline-block; padding: .05rem .6rem; border: 1px solid currentColor; border-radius: 1rem; font-size: .875rem; font-weight: 600; background: var(--paper); color: var(--soft); }
+.badge { display: inline-block; margin-bottom: .2rem; padding: .05rem .6rem; border: 1px solid currentColor; border-radius: 1rem; font-size: .875rem; font-weight: 600; background: var(--paper); color: var(--soft); }
 .badge.good { color: var(--good); background: var(--good-soft); } .badge.warn { color: var(--warn); background: var(--warn-soft); } .badge.bad { color: var(--bad); background: var(--bad-soft); }
 .notice { padding: .75rem 1rem; border: 1px solid var(--edge); border-left-width: .375rem; border-radius: .25rem; background: var(--paper); }
 .notice.good { border-color: var(--good); background: var(--good-soft); } .notice.warn { border-color: var(--warn); background: var(--warn-soft); } .notice.bad { border-color: var(--bad); background: var(--bad-soft); }
@@ -141,7 +142,7 @@ const print = `
 @media print {
   :root { --page: #fff; --paper: #fff; --ink: #000; --soft: #333; --line: #999; --edge: #666; --accent: #000; --accent-soft: #fff; --good: #000; --good-soft: #fff; --warn: #000; --warn-soft: #fff; --bad: #000; --bad-soft: #fff; }
   html { font-size: 10pt; } main { padding: 0; }
-  .top, .skip, .bottom, .tabs, .filters, .pager, form, button, .button, .no-print, details { display: none !important; }
+  .top, .skip, .bottom, nav, .tabs, .filters, .pager, form, button, .button, .no-print, details { display: none !important; }
   .card, .screens > li, .steps > li, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } a { color: inherit; text-decoration: none; }
 }
 .sheet main { max-width: 52rem; margin: 0 auto; background: var(--paper); }

@@ -29,14 +29,15 @@ ${facts([
   ["Ticket", html`<code>${order.ticket}</code>`],
 ])}
 <p class="actions">${link(context, { to: "order-sheet", ticket }, "Fiche à imprimer")} ${link(context, { to: "certificate", id: order.certificate }, "Ce certificat")}</p>
-<h2>Commander sur le portail de l'ANS</h2>
+<nav aria-label="Sur cette page"><ul class="jumps"><li><a href="#commander">Commander</a></li><li><a href="#retirer">Retirer</a></li><li><a href="#deposer">Déposer</a></li><li><a href="#commande-refusee">Commande refusée</a></li></ul></nav>
+<h2 id="commander">Commander sur le portail de l'ANS</h2>
 <p>Les écrans du portail, dans leur ordre. Chaque valeur se copie telle quelle.</p>
 <ol class="screens">${screens.slice(0, -1).map((screen, index) => screenItem(context, order, screen, index))}</ol>
-<h2>Retirer</h2>
+<h2 id="retirer">Retirer</h2>
 <ol class="screens">${screenItem(context, order, withdrawal!, screens.length - 1)}</ol>
-<h2>Déposer le certificat</h2>
+<h2 id="deposer">Déposer le certificat</h2>
 ${bringing(context, order)}
-<h2>La commande est refusée</h2>
+<h2 id="commande-refusee">La commande est refusée</h2>
 ${refusal(context, order)}
 <h2>Contrôle</h2>
 <p>SHA-256 de la clé publique contenue dans <code>demande.csr</code> :</p>
