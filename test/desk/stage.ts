@@ -149,4 +149,4 @@ export class Visitor {
   }
 }
 
-export const file = (content: string | Uint8Array, name = "fichier.pem"): File => new File([content as string], name);
+export const file = (content: string | Uint8Array, name = "fichier.pem"): File => new File([content], name);

@@ -101,7 +101,7 @@ const typed = fc.record(
 it("says what was typed and nothing else, whatever was typed", () => {
   fc.assert(
     fc.property(typed, fc.constantFrom(form, order), (given, asked) => {
-      const text = textOf(given as Typed, asked);
+      const text = textOf(given, asked);
       if (text === "") return;
       const { reply, problems: wrong } = readOwnReply(text, "2026-11-24", asked);
       expect(wrong).toEqual([]);
