@@ -1,6 +1,7 @@
 import { firstSource, play, programOf, report, usualTroubles } from "../cli/rehearsal";
 import type { Journal } from "../cli/rehearsal/journal";
 import { promptHabits, usualHabits } from "../cli/rehearsal/team";
+import { daysUntil } from "../provider/policy";
 import { deep, sample } from "./sample";
 import { openMemoryStage } from "./simulation/memory-stage";
 
@@ -55,11 +56,13 @@ async function livedAll(those: readonly number[], habits: typeof usualHabits): P
 const told = (journals: readonly Journal[], those: readonly number[], of: (journal: Journal) => readonly unknown[]): string[] =>
   journals.flatMap((journal, index) => of(journal).map((wrong) => `IGC_SANTE_SIMULATION=${those[index]}: ${JSON.stringify(wrong)}`));
 
-/** Days from the order to the right answer. */
+/** Days of the calendar from the order to the right answer, as people count them: an answer has a day, and no hour. */
 const waited = (journal: Journal, ticket: string | null): number => {
   const order = ticket === null ? undefined : journal.orders.get(ticket);
-  return order ? ((order.broughtOn?.getTime() ?? Number.POSITIVE_INFINITY) - order.orderedOn.getTime()) / 86_400_000 : 0;
+  if (!order) return 0;
+  return order.broughtOn ? daysUntil(midnight(order.orderedOn), order.broughtOn) : Number.POSITIVE_INFINITY;
 };
+const midnight = (date: Date): Date => new Date(date.toISOString().slice(0, 10));
 
 it(
   "lets none expire in use where people answer within the published times, renews within policy, and orders nothing twice",
