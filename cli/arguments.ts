@@ -1,8 +1,19 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { Fault, isFault } from "../provider/fault";
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
-type Found<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true }>>;
+type Plain = NonNullable<ParseArgsConfig["options"]>[string];
+
+/** An option of a command: what the parser reads, and what completion offers. */
+export interface Option extends Plain {
+  /** The words it may have, where the list is closed. */
+  readonly choices?: readonly string[];
+}
+
+/** The options of a command by their names: the one list that parser, help and completion have. */
+export type Options = Readonly<Record<string, Option>>;
+type Found<T extends Options> = ReturnType<
+  typeof parseArgs<{ options: { -readonly [Name in keyof T]: T[Name] }; allowPositionals: true; strict: true }>
+>;
 
 /**
  * The words of a command line: options by their names, the rest in order.

@@ -11,6 +11,7 @@ import { checkPath } from "../provider/x509/path";
 import { visible } from "../provider/x509/profile";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, readNamedFile } from "./export-entry";
 
 /** One authority: of the package, or of the folder `ca`. */
@@ -33,7 +34,7 @@ export interface AuthorityRow {
  * @throws Fault `file-unreadable` when the folder named with --ca, or a certificate file in it, cannot be read.
  */
 export async function runAuthorities(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values } = readArguments("authorities", args, { ca: { type: "string" }, json: { type: "boolean" } });
+  const { values } = readArguments("authorities", args, options);
   const found = values.ca === undefined ? await inDefaultFolder(surroundings) : await authorityFiles(values.ca, surroundings);
   const now = surroundings.now();
   const rows = [
@@ -41,7 +42,7 @@ export async function runAuthorities(args: readonly string[], surroundings: Surr
     ...found.flatMap(({ path, certificates }) => certificates.map((each) => row(path, each, now))),
   ];
   surroundings.say(values.json ? JSON.stringify(rows, null, 2) : rows.map(printRow).join("\n\n"));
-  return 0;
+  return exitCode.fine;
 }
 
 function row(from: string, certificate: Certificate, now: Date): AuthorityRow {
@@ -129,7 +130,10 @@ function certificatesIn(path: string, bytes: Buffer): readonly Certificate[] {
   }
 }
 
+const options = { ca: { type: "string" }, json: { type: "boolean" } } as const;
+
 export const authorities: Command = {
+  options,
   summary: "the authorities that are trusted: those of this package and the newer ones in the folder ca, with their dates",
   usage: [
     "igc-sante authorities [--ca DIR] [--json]",
@@ -137,7 +141,7 @@ export const authorities: Command = {
     "  --ca     a folder with newer authorities; default: igc-sante/ca, where it is there",
     "  --json   rows as JSON",
     "",
-    "A file in a folder is trusted because it leads to a pinned root, never because it lies there.",
+    "A file in a folder is trusted because it leads to a pinned root, never because it lies there. Exit code: 0; 2 a file cannot be read.",
   ].join("\n"),
   run: (args) => runAuthorities(args, here()),
 };

@@ -3,6 +3,7 @@ import type { Platform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, needed, readNamedFile } from "./export-entry";
 import { exchangeOf, isSimulator } from "./outbox";
 
@@ -12,23 +13,33 @@ import { exchangeOf, isSimulator } from "./outbox";
  * @throws Fault `required`, `file-unreadable`, `platform-brings-itself`, and what the platform throws.
  */
 export async function runBring(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = readArguments("bring", args, { platform: { type: "string" } }, Number.POSITIVE_INFINITY);
+  const { values, positionals } = readArguments("bring", args, options, Number.POSITIVE_INFINITY);
   needed(positionals[0], "a file to bring", "bring");
   // Read before anything is put anywhere: a name that was mistyped leaves nothing half done.
   const files: { readonly path: string; readonly bytes: Buffer }[] = [];
   for (const path of positionals) files.push({ path, bytes: await readNamedFile(path, surroundings) });
   const platform = await exchangeOf(values.platform, surroundings);
-  let left = 0;
-  for (const { path, bytes } of files) {
-    const brought = await bringTo(platform, basename(path), bytes);
-    if ("because" in brought) left++;
-    surroundings.say(
-      "because" in brought
-        ? `${shown(path)}: not brought, since ${shown(brought.because)}.`
-        : `${shown(path)}: ${brought.as} for ${brought.ticket}, now ${shown(brought.file)}. ${brought.said ? `It is ${shown(brought.said)}.` : "It is judged at the next pulumi up."}`,
-    );
+  const brought: Brought[] = [];
+  try {
+    for (const { path, bytes } of files) {
+      const found = { path, ...(await bringTo(platform, basename(path), bytes)) };
+      brought.push(found);
+      if (!values.json) surroundings.say(broughtLine(found));
+    }
+  } finally {
+    // Those before one that failed are brought, and it is said.
+    if (values.json) surroundings.say(JSON.stringify({ schemaVersion: 1, brought }, null, 2));
   }
-  return left > 0 ? 1 : 0;
+  return brought.some((each) => "because" in each) ? exitCode.found : exitCode.fine;
+}
+
+type Brought = Awaited<ReturnType<NonNullable<Platform["bring"]>>> & { readonly path: string };
+
+function broughtLine(brought: Brought): string {
+  const path = shown(brought.path);
+  if ("because" in brought) return `${path}: not brought, since ${shown(brought.because)}.`;
+  const { as, ticket, file, said } = brought;
+  return `${path}: ${as} for ${ticket}, now ${shown(file)}. ${said ? `It is ${shown(said)}.` : "It is judged at the next pulumi up."}`;
 }
 
 function bringTo(platform: Platform, name: string, bytes: Buffer): ReturnType<NonNullable<Platform["bring"]>> {
@@ -39,14 +50,18 @@ function bringTo(platform: Platform, name: string, bytes: Buffer): ReturnType<No
 /** Names and texts of files come from outside: no control character of theirs reaches a terminal. */
 const shown = (text: string): string => text.replace(/\p{Cc}/gu, "\u{fffd}");
 
+const options = { platform: { type: "string" }, json: { type: "boolean" } } as const;
+
 export const bring: Command = {
+  options,
   summary: "puts a certificate, a signed form or a reply into the inbox, and says whose it is",
   usage: [
-    "igc-sante bring FILE... [--platform ADDRESS]",
+    "igc-sante bring FILE... [--platform ADDRESS] [--json]",
     "",
     "  FILE         what the portal or ANS gave, as it is; a file that is nobody's is not brought, and why is said",
     "  --platform   manual:<dir>, manual:s3://<bucket>/<prefix>, manual:azblob://..., manual:gs://...;",
     "               default: IGC_SANTE_PLATFORM, else manual:./igc-sante",
+    "  --json       what became of each file, as JSON",
     "",
     "Exit code: 0 all were brought, 1 one was nobody's, 2 a file or an option cannot be used.",
   ].join("\n"),

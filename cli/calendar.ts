@@ -5,9 +5,10 @@ import { type NextAction, zoneOf } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
 import { plain } from "./overdue-forms";
-import { exportedState, resourcesOf, type StackResource, writtenAt } from "./stack";
+import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
 
 /** Days before at which a calendar reminds of an end: ANS itself warns once, a month before (guide médecine de ville, slide 26). */
 const remindersOfAnEnd = [90, 60, 30];
@@ -90,7 +91,14 @@ function daysBefore(day: string, count: number, outputs: StackResource["outputs"
 const uidOf = (kind: string, ...parts: readonly string[]): string =>
   `${kind}-${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 24)}@pulumi-igc-sante`;
 
+const options = {
+  file: { type: "string", multiple: true },
+  name: { type: "string" },
+  out: { type: "string" },
+} as const;
+
 export const calendar: Command = {
+  options,
   summary: "ends, renewals and what is to be done by a day, as a calendar file to subscribe to",
   usage: [
     "igc-sante calendar [--file STATE.json ...] [--name NAME] [--out FILE]",
@@ -103,14 +111,10 @@ export const calendar: Command = {
     "Names of structures and people are in it, no card number and no secret. Exit code: 0; 2 an option or file cannot be used.",
   ].join("\n"),
   async run(args) {
-    const { values } = readArguments("calendar", args, {
-      file: { type: "string", multiple: true },
-      name: { type: "string" },
-      out: { type: "string" },
-    });
-    const exports = await Promise.all((values.file ?? [undefined]).map((file) => exportedState(file)));
+    const { values } = readArguments("calendar", args, options);
+    const exports = await exportedStates(values.file);
     const events = exports.flatMap((text) => eventsOf(resourcesOf(text), writtenAt(text) ?? new Date(0)));
     await publish(icalendar(values.name ?? "IGC-Santé", events), values.out, here());
-    return 0;
+    return exitCode.fine;
   },
 };

@@ -7,8 +7,10 @@ import type { Surroundings } from "../provider/lifecycle/common";
 import { visible } from "../provider/x509/profile";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here } from "./export-entry";
 import { type KeyMaterial, keyMaterialIn } from "./key-material";
+import { counting } from "./progress";
 
 interface Finding {
   readonly path: string;
@@ -31,19 +33,21 @@ interface Candidate {
  * @throws Fault `file-unreadable` when the folder is no repository, or Git is not there.
  */
 export async function runCheckRepo(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const flags = { staged: { type: "boolean" }, except: { type: "string", multiple: true }, json: { type: "boolean" } } as const;
-  const { values, positionals } = readArguments("check-repo", args, flags, 1);
+  const { values, positionals } = readArguments("check-repo", args, options, 1);
   const folder = await topOf(resolve(surroundings.cwd, positionals[0] ?? "."));
   const candidates = values.staged ? await staged(folder) : await everything(folder);
   const findings: Finding[] = [];
+  const progress = counting("files", candidates.length);
   for (const { path, where, bytes } of candidates) {
+    progress.step();
     if (values.except?.some((except) => path === except || path.startsWith(`${except.replace(/\/$/, "")}/`))) continue;
     const content = await bytes();
     const what = content && keyMaterialIn(content);
     if (what) findings.push({ path, what, where });
   }
+  progress.end();
   surroundings.say(values.json ? JSON.stringify({ files: candidates.length, findings }, null, 2) : report(candidates.length, findings));
-  return findings.length === 0 ? 0 : 1;
+  return findings.length === 0 ? exitCode.fine : exitCode.found;
 }
 
 function report(files: number, findings: readonly Finding[]): string {
@@ -102,7 +106,10 @@ const inIndex = (folder: string, path: string): Candidate => ({
   bytes: () => git(folder, "cat-file", "blob", `:0:${path}`).catch(() => undefined), // a submodule has no blob
 });
 
+const options = { staged: { type: "boolean" }, except: { type: "string", multiple: true }, json: { type: "boolean" } } as const;
+
 export const checkRepo: Command = {
+  options,
   summary: "refuses a private key, P12, keystore or age identity in a Git repository",
   usage: [
     "igc-sante check-repo [DIR] [--staged] [--except PATH ...] [--json]",

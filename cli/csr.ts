@@ -7,6 +7,7 @@ import { buildCsr, readCsr, sealForRecipients, sealWithPassphrase } from "../pro
 import { printName } from "../provider/x509/name";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, readNamedFile, writeSecretFile } from "./export-entry";
 import { exportedState, resourcesOf } from "./stack";
 
@@ -17,18 +18,7 @@ import { exportedState, resourcesOf } from "./stack";
  * and what the vault throws.
  */
 export async function runCsr(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = readArguments(
-    "csr",
-    args,
-    {
-      to: { type: "string", multiple: true },
-      passphrase: { type: "boolean" },
-      out: { type: "string" },
-      file: { type: "string" },
-      force: { type: "boolean" },
-    },
-    2,
-  );
+  const { values, positionals } = readArguments("csr", args, options, 2);
   const [address, entry] = [needed(positionals[0], "a vault's address", "csr"), needed(positionals[1], "the name of an entry", "csr")];
   const out = needed(values.out, "a file to write: --out", "csr");
   if ((values.to !== undefined) === (values.passphrase === true)) {
@@ -40,7 +30,7 @@ export async function runCsr(args: readonly string[], surroundings: Surroundings
   await writeSecretFile(out, sealed, surroundings, values.force);
   surroundings.say(`${out}: the request for ${printName(readCsr(csr).subject)}, public key SHA-256 ${key.publicKeySha256}`);
   told.forEach((line) => surroundings.say(line));
-  return 0;
+  return exitCode.fine;
 }
 
 /** The wish that an entry was made for, from the stack's state: a vault does not know the structure's name. */
@@ -89,7 +79,16 @@ async function sealUnderPassphrase(csr: Buffer, out: string): Promise<Sealed> {
   };
 }
 
+const options = {
+  to: { type: "string", multiple: true },
+  passphrase: { type: "boolean" },
+  out: { type: "string" },
+  file: { type: "string" },
+  force: { type: "boolean" },
+} as const;
+
 export const csr: Command = {
+  options,
   summary: "the request of a vault's entry, sealed for the person who orders with it",
   usage: [
     "igc-sante csr VAULT ENTRY (--to RECIPIENT.pem ... | --passphrase) --out FILE [--file STATE.json] [--force]",
@@ -99,7 +98,7 @@ export const csr: Command = {
     "  --out          the file, mode 0600; never replaced without --force",
     "  --file         a state export (pulumi stack export > state.json); default: the stack in this folder",
     "",
-    "A request is never mailed as it is.",
+    "A request is never mailed as it is. Exit code: 0; 2 nothing was written.",
   ].join("\n"),
   run: (args) => runCsr(args, here()),
 };

@@ -22,6 +22,7 @@ import {
 } from "./doctor-machine";
 import { exchangeLines, type KnownVault, vaultLines } from "./doctor-places";
 import { registerLines } from "./doctor-registers";
+import { exitCode } from "./exit-codes";
 import { here, oneOf } from "./export-entry";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 
@@ -69,8 +70,10 @@ export async function runDoctor(args: readonly string[], surroundings: Surroundi
     await lineOf("clock", () => clockLine(servicesOf(addresses, backend), surroundings.now)),
   ];
   surroundings.say(values.json ? JSON.stringify({ ...summary(lines), lines }, null, 2) : printLines(lines));
-  return ["good", "warning", "bad"].indexOf(summary(lines).verdict);
+  return codes[summary(lines).verdict];
 }
+
+const codes = { good: exitCode.fine, warning: exitCode.found, bad: exitCode.unusable } as const;
 
 /** An address that is none may hold a secret: it is not printed. */
 async function oneVault(vault: KnownVault, program: Surroundings): Promise<DoctorLine[]> {
@@ -150,6 +153,7 @@ function printLines(lines: readonly DoctorLine[]): string {
 }
 
 export const doctor: Command = {
+  options,
   summary: "looks at everything a run needs, says what is missing and the next command",
   usage: [
     "igc-sante doctor [--vault A ...] [--platform A ...] [--env E] [--form413 FILE] [--file STATE.json] [--json]",

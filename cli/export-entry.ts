@@ -93,3 +93,10 @@ export function oneOf<T extends string>(word: string | undefined, words: readonl
   if (word === undefined || (words as readonly string[]).includes(word)) return word as T | undefined;
   throw new Fault("unknown-value", `${option} "${word}" does not exist.`, `Use one of ${words.join(", ")}.`);
 }
+
+/** Of some outputs that a command can write, at most one. @throws Fault `unknown-value`. */
+export function onlyOne(values: Readonly<Record<string, unknown>>, names: readonly string[], command: string): void {
+  const [first, second] = names.filter((name) => values[name] === true);
+  if (second === undefined) return;
+  throw new Fault("unknown-value", `igc-sante ${command} writes --${first} or --${second}, and not both.`, "Leave one of them out.");
+}

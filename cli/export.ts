@@ -5,6 +5,7 @@ import type { Vault, VaultKey } from "../provider/vault";
 import { type BundleKind, bundleFormats, isPackedAsToday, makeBundle } from "../provider/x509/bundle";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
 
 /** Words of `--as`, and the bundle each writes: formats, then servers by what they read (docs/install.md). */
@@ -34,12 +35,7 @@ const passwordLength = 24;
  * `file-exists`, `bundle-password`, and what the vault throws.
  */
 export async function runExport(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = readArguments(
-    "export",
-    args,
-    { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
-    2,
-  );
+  const { values, positionals } = readArguments("export", args, options, 2);
   const [address, entry] = [
     needed(positionals[0], "a vault's address", "export"),
     needed(positionals[1], "the name of an entry", "export"),
@@ -56,7 +52,7 @@ export async function runExport(args: readonly string[], surroundings: Surroundi
     surroundings.say(`Its password, ${kept ? "as the vault keeps it" : "shown this once and kept nowhere"}: ${password}`);
   const { warning } = bundleFormats[kinds[word]!];
   if (warning) surroundings.say(`Warning: ${warning}`);
-  return 0;
+  return exitCode.fine;
 }
 
 const shown = (word: string): string => (word === kinds[word] ? word : `${word} (${kinds[word]})`);
@@ -98,7 +94,10 @@ const notIssued = (vault: Vault, key: VaultKey): Fault =>
     "Run pulumi up: it says what the entry waits for. The request is written by igc-sante csr.",
   );
 
+const options = { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } } as const;
+
 export const exportBundle: Command = {
+  options,
   summary: "a vault's certificate, with its key if asked for, as a file for a server",
   usage: [
     "igc-sante export VAULT ENTRY --as FORMAT|SERVER --out FILE [--force]",
@@ -109,7 +108,7 @@ export const exportBundle: Command = {
     "           or what a server reads: nginx, apache, haproxy, tomcat, node, dotnet, windows",
     "  --out    the file, mode 0600; never replaced without --force",
     "",
-    "The password comes from IGC_SANTE_BUNDLE_PASSWORD; without it one is made and shown once.",
+    "The password comes from IGC_SANTE_BUNDLE_PASSWORD; without it one is made and shown once. Exit code: 0; 2 nothing was written.",
   ].join("\n"),
   run: (args) => runExport(args, here()),
 };

@@ -3,8 +3,9 @@ import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import type { NextAction } from "../provider/policy";
 import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
-import { exportedState, resourcesOf, type StackResource, writtenAt } from "./stack";
+import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
 import { driftAt } from "./status-drift";
 
 /** A number with what it is of. */
@@ -116,7 +117,10 @@ export async function openMetrics(measured: Measured): Promise<string> {
   return registry.metrics();
 }
 
+const options = { file: { type: "string", multiple: true }, at: { type: "string" }, out: { type: "string" } } as const;
+
 export const metrics: Command = {
+  options,
   summary: "ends, phases, drift and what waits, as OpenMetrics for a monitoring",
   usage: [
     "igc-sante metrics [--file STATE.json ...] [--at DATE] [--out FILE]",
@@ -128,15 +132,11 @@ export const metrics: Command = {
     "Alert rules and a dashboard are in examples/monitoring. Exit code: 0; 2 an option or file cannot be used.",
   ].join("\n"),
   async run(args) {
-    const { values } = readArguments("metrics", args, {
-      file: { type: "string", multiple: true },
-      at: { type: "string" },
-      out: { type: "string" },
-    });
+    const { values } = readArguments("metrics", args, options);
     const now = values.at === undefined ? new Date() : instant(values.at, "--at");
-    const exports = await Promise.all((values.file ?? [undefined]).map((file) => exportedState(file)));
+    const exports = await exportedStates(values.file);
     const measured = exports.flatMap((exported) => samplesOf(resourcesOf(exported), writtenAt(exported), now));
     await publish(await openMetrics(measured), values.out, here());
-    return 0;
+    return exitCode.fine;
   },
 };

@@ -1,56 +1,68 @@
 import { visible } from "../provider/x509/profile";
 import type { PersonTasks, Task, TaskItem } from "./next-tasks";
-import { markdown } from "./status";
+import { tasksIn } from "./next-words";
+import { markdown } from "./status-print";
+import { type Language, say } from "./words";
 
 /** Tasks as people read them: in a terminal, and as Markdown. Names come from outside: none moves a cursor. Pure. */
-
-const nobody = "Nobody has to act.";
 
 /** More than these are counted, unless one person's whole list is asked for. */
 const mostNamed = 3;
 
-const shortList = (names: readonly string[], whole: boolean): string =>
-  whole || names.length <= mostNamed + 1
-    ? names.join(", ")
-    : `${names.slice(0, mostNamed).join(", ")} and ${names.length - mostNamed} more`;
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
-/** Whom a task is for: an administrator's own card is for no structure. */
-function whomFor({ structures, certificates, items }: Task, whole: boolean): string {
-  const ofPeople = items.every(({ kind }) => kind === "TechnicalAdmin");
-  const list = shortList(structures, whole);
-  const whom = ofPeople ? list : structures.length === 1 ? list : `${structures.length} structures: ${list}`;
-  return `for ${whom}${certificates > 0 ? ` (${counted(certificates, "certificate")})` : ""}`;
+/** How a list is read: whole, as for one person's own list, and in which language. */
+export interface Reading {
+  readonly whole: boolean;
+  readonly language: Language;
 }
 
-const places = (items: readonly TaskItem[], of: "where" | "because"): string => {
+const shortList = (names: readonly string[], { whole, language }: Reading): string =>
+  whole || names.length <= mostNamed + 1
+    ? names.join(", ")
+    : say(language, "and-more", { list: names.slice(0, mostNamed).join(", "), count: names.length - mostNamed });
+
+/** Whom a task is for: an administrator's own card is for no structure. */
+export function whomFor({ structures, certificates, items }: Task, reading: Reading): string {
+  const { language } = reading;
+  const ofPeople = items.every(({ kind }) => kind === "TechnicalAdmin");
+  const list = shortList(structures, reading);
+  const whom = ofPeople || structures.length === 1 ? list : say(language, "structures", { count: structures.length, list });
+  const counted =
+    certificates > 0 ? ` (${say(language, certificates === 1 ? "certificate" : "certificates", { count: certificates })})` : "";
+  return `${say(language, "for", { whom })}${counted}`;
+}
+
+export const places = (items: readonly TaskItem[], of: "where" | "because", language: Language): string => {
   const all = [...new Set(items.map((item) => item[of]))];
-  return `${all[0]}${all.length > 1 ? `; and ${all.length - 1} more` : ""}`;
+  return all.length > 1 ? say(language, "also-more", { first: all[0]!, count: all.length - 1 }) : all[0]!;
 };
 
-const head = ({ by, what }: Task): string => `${by ? `by ${by}: ` : ""}${what}`;
+const colon: Readonly<Record<Language, string>> = { en: ": ", fr: " : " };
+
+const until = (by: string | null, language: Language): string => (by ? say(language, "by", { day: by }) : "");
+export const head = ({ by, what }: Pick<Task, "by" | "what">, language: Language): string =>
+  [until(by, language), what].filter(Boolean).join(colon[language]);
 
 /** One line an item, where each has a place of its own. */
-const itemLine = ({ structure, what, where, by }: TaskItem, task: Task): string =>
-  `- ${structure}: ${[by && by !== task.by ? `by ${by}` : "", what === task.what ? "" : what, where].filter(Boolean).join(": ")}`;
+export const itemLine = ({ structure, what, where, by }: TaskItem, task: Task, language: Language): string =>
+  [structure, by && by !== task.by ? until(by, language) : "", what === task.what ? "" : what, where].filter(Boolean).join(colon[language]);
 
 /**
  * As text.
- * @param whole every item, as for one person's own list
- * @param width columns of the terminal; lines are not broken where there is none
+ * @param width at which lines are broken; not at all where it is not given
  */
-export function printTasks(people: readonly PersonTasks[], whole: boolean, width?: number): string {
-  if (people.length === 0) return nobody;
-  const lines = people.map(({ who, tasks }) => [
-    who === "you" ? "you, who run the program:" : `${who}:`,
+export function printTasks(people: readonly PersonTasks[], whole: boolean, width?: number, language: Language = "en"): string {
+  if (people.length === 0) return say(language, "nobody");
+  const reading = { whole, language };
+  const named = (wording: "where" | "because", text: string): string => `    ${say(language, wording)}${colon[language]}${text}`;
+  const lines = tasksIn(language, people).map(({ who, tasks }) => [
+    `${who}${colon[language].trimEnd()}`,
     ...tasks.flatMap((task) => [
-      `  ${head(task)}`,
-      `    ${whomFor(task, whole)}`,
+      `  ${head(task, language)}`,
+      `    ${whomFor(task, reading)}`,
       ...(whole && task.items.length > 1
-        ? task.items.map((item) => `    ${itemLine(item, task)}`)
-        : [`    where: ${places(task.items, "where")}`]),
-      `    because: ${places(task.items, "because")}`,
+        ? task.items.map((item) => `    - ${itemLine(item, task, language)}`)
+        : [named("where", places(task.items, "where", language))]),
+      named("because", places(task.items, "because", language)),
     ]),
   ]);
   return lines.map((each) => each.flatMap((line) => broken(visible(line), width)).join("\n")).join("\n\n");
@@ -76,12 +88,15 @@ function broken(line: string, width: number | undefined): string[] {
 }
 
 /** As Markdown, for a job's summary or an issue: a heading a person, a list item a task. */
-export function markdownTasks(people: readonly PersonTasks[], whole: boolean): string {
-  if (people.length === 0) return nobody;
+export function markdownTasks(people: readonly PersonTasks[], whole: boolean, language: Language = "en"): string {
+  if (people.length === 0) return say(language, "nobody");
+  const reading = { whole, language };
   const item = (task: Task): string =>
     [
-      `- ${markdown(head(task))}: ${markdown(whomFor(task, whole))}; ${markdown(places(task.items, "where"))} (${markdown(places(task.items, "because"))})`,
-      ...(whole && task.items.length > 1 ? task.items.map((each) => `  - ${markdown(itemLine(each, task).slice(2))}`) : []),
+      `- ${markdown(head(task, language))}: ${markdown(whomFor(task, reading))}; ${markdown(places(task.items, "where", language))} (${markdown(places(task.items, "because", language))})`,
+      ...(whole && task.items.length > 1 ? task.items.map((each) => `  - ${markdown(itemLine(each, task, language))}`) : []),
     ].join("\n");
-  return people.map(({ who, tasks }) => [`## ${markdown(who)}`, "", ...tasks.map(item)].join("\n")).join("\n\n");
+  return tasksIn(language, people)
+    .map(({ who, tasks }) => [`## ${markdown(who)}`, "", ...tasks.map(item)].join("\n"))
+    .join("\n\n");
 }

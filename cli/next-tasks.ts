@@ -1,7 +1,7 @@
 import { type NextAction, namedWho, nameOfPerson, readWho, signatoryOf, type Who, who } from "../provider/policy";
 import type { SignatoryRole } from "../provider/structure";
 import type { StackResource } from "./stack";
-import { type StatusRow, statusRows } from "./status";
+import { type StatusRow, statusRows } from "./status-rows";
 
 /** What the people of a stack must do, by person: the rows of `igc-sante status`, put together. Pure. */
 

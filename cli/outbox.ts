@@ -5,6 +5,7 @@ import { openPlatform, type Platform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, writeSecretFile } from "./export-entry";
 
 /** Where the exchange is: named, or set, or the folder that a program has when nothing says. */
@@ -28,38 +29,74 @@ export const isSimulator = ({ address }: Platform, nobody: "brings files to" | "
  * @throws Fault `ticket-unknown`, `file-exists`, `platform-brings-itself`, and what the platform throws.
  */
 export async function runOutbox(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = readArguments(
-    "outbox",
-    args,
-    { platform: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } },
-    1,
-  );
+  const { values, positionals } = readArguments("outbox", args, options, 1);
   const unread = new Set<string>();
   const platform = await exchangeOf(values.platform, surroundings, (name) => unread.add(name));
   const [ticket] = positionals;
-  if (ticket === undefined) await list(platform, unread, surroundings);
-  else await fetchPapers(platform, ticket, values.out ?? ticket, values.force ?? false, surroundings);
-  return 0;
+  if (ticket === undefined) {
+    const found = await openTickets(platform, unread);
+    if (values.json) surroundings.say(JSON.stringify({ schemaVersion: 1, ...found }, null, 2));
+    else for (const line of ticketLines(found)) surroundings.say(line);
+    return exitCode.fine;
+  }
+  const files = await fetchPapers(platform, ticket, values.out ?? ticket, values.force ?? false, surroundings);
+  if (values.json) surroundings.say(JSON.stringify({ schemaVersion: 1, ticket, files }, null, 2));
+  else for (const file of files) surroundings.say(file);
+  return exitCode.fine;
 }
 
-async function list(platform: Platform, unread: ReadonlySet<string>, { say }: Surroundings): Promise<void> {
+interface OpenTicket {
+  readonly ticket: string;
+  readonly kind: "form" | "order" | "revocation";
+  readonly state: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** Of its sheet or form, in the exchange. */
+  readonly path: string;
+}
+
+interface OpenTickets {
+  readonly platform: string;
+  /** Whether nothing was ever handed out there. */
+  readonly absent: boolean;
+  readonly tickets: readonly OpenTicket[];
+  /** Tickets that cannot be read now. */
+  readonly troubles: readonly string[];
+  /** Files that may not be read with these rights. */
+  readonly unread: number;
+}
+
+async function openTickets(platform: Platform, unread: ReadonlySet<string>): Promise<OpenTickets> {
   const { absent, forms, orders, revocations, troubles } = await platform.poll();
-  const rows = [
-    ...[...forms].map(([ticket, { phase, submittedAt, formPath }]) => [ticket, `form ${phase}`, submittedAt, formPath] as const),
-    ...[...orders].map(([ticket, { state, orderedAt, sheetPath }]) => [ticket, `order ${state}`, orderedAt, sheetPath] as const),
-    ...[...revocations].map(([ticket, { state, askedAt, sheetPath }]) => [ticket, `revocation ${state}`, askedAt, sheetPath] as const),
-  ].filter(([, state]) => !state.endsWith(" settled") && state !== "form validated");
-  for (const [ticket, state, since, path] of rows) say(`${ticket}  ${state}  since ${since.slice(0, 10)}  ${path}`);
-  for (const ticket of troubles.keys()) say(`${ticket}  cannot be read now`);
-  // Away is not gone: what they answer may be done, and is shown as open.
-  if (unread.size > 0)
-    say(`${unread.size} files in inbox/ may not be read with these rights: what they answer is shown as before they came.`);
-  if (absent) say(`Nothing was ever handed out at ${platform.address}.`);
-  else if (rows.length + troubles.size === 0) say(`Nothing waits for anybody at ${platform.address}.`);
+  const tickets = [
+    ...[...forms].map(([ticket, { phase, submittedAt, formPath }]) => row(ticket, "form", phase, submittedAt, formPath)),
+    ...[...orders].map(([ticket, { state, orderedAt, sheetPath }]) => row(ticket, "order", state, orderedAt, sheetPath)),
+    ...[...revocations].map(([ticket, { state, askedAt, sheetPath }]) => row(ticket, "revocation", state, askedAt, sheetPath)),
+  ].filter(({ kind, state }) => state !== "settled" && !(kind === "form" && state === "validated"));
+  return { platform: platform.address, absent, tickets, troubles: [...troubles.keys()], unread: unread.size };
+}
+
+const row = (ticket: string, kind: OpenTicket["kind"], state: string, since: string, path: string): OpenTicket => ({
+  ticket,
+  kind,
+  state,
+  since,
+  path,
+});
+
+function ticketLines({ platform, absent, tickets, troubles, unread }: OpenTickets): string[] {
+  const lines = [
+    ...tickets.map(({ ticket, kind, state, since, path }) => `${ticket}  ${kind} ${state}  since ${since.slice(0, 10)}  ${path}`),
+    ...troubles.map((ticket) => `${ticket}  cannot be read now`),
+    // Away is not gone: what they answer may be done, and is shown as open.
+    ...(unread > 0 ? [`${unread} files in inbox/ may not be read with these rights: what they answer is shown as before they came.`] : []),
+  ];
+  if (absent) return [...lines, `Nothing was ever handed out at ${platform}.`];
+  return tickets.length + troubles.length === 0 ? [...lines, `Nothing waits for anybody at ${platform}.`] : lines;
 }
 
 /** @throws Fault `ticket-unknown`, `file-exists`, `platform-brings-itself`. */
-async function fetchPapers(platform: Platform, ticket: string, out: string, force: boolean, surroundings: Surroundings): Promise<void> {
+async function fetchPapers(platform: Platform, ticket: string, out: string, force: boolean, surroundings: Surroundings): Promise<string[]> {
   if (!platform.papers) throw isSimulator(platform, "fetches papers from");
   const papers = await platform.papers(ticket);
   if (!papers)
@@ -69,22 +106,26 @@ async function fetchPapers(platform: Platform, ticket: string, out: string, forc
       "igc-sante outbox without a ticket lists the open ones.",
     );
   await mkdir(resolve(surroundings.cwd, out), { recursive: true, mode: 0o700 });
-  for (const [name, bytes] of papers) {
-    await writeSecretFile(join(out, name), bytes, surroundings, force);
-    surroundings.say(join(out, name));
-  }
+  for (const [name, bytes] of papers) await writeSecretFile(join(out, name), bytes, surroundings, force);
+  return [...papers].map(([name]) => join(out, name));
 }
 
+const options = { platform: { type: "string" }, out: { type: "string" }, force: { type: "boolean" }, json: { type: "boolean" } } as const;
+
 export const outbox: Command = {
+  options,
   summary: "the tickets that wait for somebody; fetches a ticket's sheet, CSR and form",
   usage: [
-    "igc-sante outbox [TICKET] [--platform ADDRESS] [--out DIR] [--force]",
+    "igc-sante outbox [TICKET] [--platform ADDRESS] [--out DIR] [--force] [--json]",
     "",
     "  TICKET       fetches what was handed out under it; without one, the open tickets are listed",
     "  --platform   manual:<dir>, manual:s3://<bucket>/<prefix>, manual:azblob://..., manual:gs://...;",
     "               default: IGC_SANTE_PLATFORM, else manual:./igc-sante",
     "  --out        a folder for the files, mode 0600; default: the ticket's name",
     "  --force      replaces files that are there",
+    "  --json       the tickets, or the files that were fetched, as JSON",
+    "",
+    "Exit code: 0; 2 the exchange, the ticket or a file cannot be used.",
   ].join("\n"),
   run: (args) => runOutbox(args, here()),
 };

@@ -4,6 +4,7 @@ import { readAdministrators, readStructures, sheetBytes } from "../provider/shee
 import { environments } from "../provider/structure";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, needed, oneOf } from "./export-entry";
 import { planLines, planOf } from "./plan-lines";
 
@@ -29,10 +30,11 @@ export async function runPlan(args: readonly string[], { cwd, say, now }: Surrou
   const plan = planOf(readStructures(sheetBytes(resolve(cwd, file)), file, context, values), now());
   if (values.json) say(JSON.stringify(plan, null, 2));
   else planLines(plan).forEach((line) => say(line));
-  return 0;
+  return exitCode.fine;
 }
 
 export const plan: Command = {
+  options,
   summary: "what a sheet of structures will take: forms, certificates, cards, people",
   usage: [
     "igc-sante plan FILE [--environment production|test|rehearsal] [--admins SHEET] [--sheet NAME] [--ignore COLUMN ...] [--json]",
@@ -44,7 +46,7 @@ export const plan: Command = {
     "  --ignore       a column of it that is for others; may be given several times",
     "  --json         all of it as JSON",
     "",
-    "Makes nothing. Every row's faults are said at once, by row and column.",
+    "Makes nothing. Every row's faults are said at once, by row and column. Exit code: 0; 2 the sheet cannot be used.",
   ].join("\n"),
   run: (args) => runPlan(args, here()),
 };

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { Fault } from "../provider/fault";
 import { readArguments, wholeNumber } from "./arguments";
+import { exitCode } from "./exit-codes";
 import { certificatesEach, firstSource, openFolderStage, play, programOf, report, usualHabits, usualTroubles } from "./rehearsal";
+import { yearsOptions } from "./rehearse-options";
 
 /** The first Monday of a rehearsal; fixed, so that a seed gives the same years on every day. */
 const firstDay = new Date("2026-01-05T09:00:00Z");
@@ -22,11 +24,7 @@ function between(text: string, option: string, most: number): number {
  * @returns the exit code: 0, or 1 where something happened that should never be.
  */
 export async function rehearseYears(args: readonly string[], say: (line: string) => void, hint: (line: string) => void): Promise<number> {
-  const { values } = readArguments("rehearse", args, {
-    years: { type: "string" },
-    structures: { type: "string" },
-    seed: { type: "string" },
-  });
+  const { values } = readArguments("rehearse", args, yearsOptions);
   const years = between(values.years ?? "3", "--years", mostYears);
   const structures = between(values.structures ?? "50", "--structures", mostStructures);
   const seed = values.seed ?? randomUUID().slice(0, 8);
@@ -40,7 +38,7 @@ export async function rehearseYears(args: readonly string[], say: (line: string)
   try {
     const journal = await play(programOf(structures, source), source, stage, rehearsal);
     say(report(journal, { from: firstDay, years, structures, seed }));
-    return journal.wrongs.length === 0 ? 0 : 1;
+    return journal.wrongs.length === 0 ? exitCode.fine : exitCode.found;
   } finally {
     stage.dispose();
   }

@@ -3,6 +3,8 @@ import { Fault } from "../provider/fault";
 import { type SandboxPerson, sandboxPerson, type WrongAnswer } from "../provider/igc/sandbox";
 import { instant, readArguments, wholeNumber } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
+import { yearsOptions } from "./rehearse-options";
 
 interface Act {
   /** What stands after the act, e.g. `a ticket`; absent where nothing does. */
@@ -111,12 +113,6 @@ function actNamed(name: string | undefined): Act {
 export async function runRehearse(args: readonly string[], say: (line: string) => void): Promise<number> {
   if (args.some((word) => /^--(years|structures|seed)(=|$)/.test(word)))
     return (await import("./rehearse-years.js")).rehearseYears(args, say, (line) => process.stderr.isTTY && console.error(line));
-  const texts = {
-    to: { type: "string" },
-    days: { type: "string" },
-    "working-days": { type: "string" },
-    reason: { type: "string" },
-  } as const;
   const { values, positionals } = readArguments("rehearse", args, texts, 3);
   const [folder, name, word] = positionals;
   const act = actNamed(name);
@@ -127,10 +123,19 @@ export async function runRehearse(args: readonly string[], say: (line: string) =
   const tickets = await act.play(sandboxPerson(folder!), word, values);
   const waits = name === "revoke" ? "no revocation sheet" : "no form";
   say(tickets.length > 0 ? `${act.done}: ${tickets.join(", ")}` : `${act.done}: nothing; ${waits} waits for that now`);
-  return 0;
+  return exitCode.fine;
 }
 
+const texts = {
+  "to": { type: "string" },
+  "days": { type: "string" },
+  "working-days": { type: "string" },
+  "reason": { type: "string" },
+} as const;
+
 export const rehearse: Command = {
+  options: { ...texts, ...yearsOptions },
+  acts: { at: 1, words: Object.fromEntries(Object.keys(acts).map((act) => [act, texts])) },
   summary: "play the people and ANS in a sandbox: sign, send, validate, refuse, move the clock",
   usage: [
     "igc-sante rehearse DIR ACT [WORD] [options]    DIR is the folder of sandbox:<dir>",
@@ -146,6 +151,8 @@ export const rehearse: Command = {
     "  revoke                   an administrator follows the revocation sheets that wait, and the CRL shows it at once",
     "  revoke SERIAL            ANS or the structure revokes a certificate  --reason keyCompromise|superseded|...",
     "  clock                    --to DATE | --days N | --working-days N",
+    "",
+    "Exit code: 0 done; 1 in the years something happened that should never be; 2 a folder, act or option cannot be used.",
   ].join("\n"),
   run: (args) => runRehearse(args, (line) => console.log(line)),
 };

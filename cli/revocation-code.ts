@@ -4,6 +4,7 @@ import type { Surroundings } from "../provider/lifecycle/common";
 import type { Vault } from "../provider/vault";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed } from "./export-entry";
 
 /** A code as a person may type it: one line of printable characters. */
@@ -21,13 +22,13 @@ export async function runRevocationCode(
   surroundings: Surroundings,
   stdin: () => Promise<string>,
 ): Promise<number> {
-  const { values, positionals } = readArguments("revocation-code", args, { record: { type: "boolean" }, force: { type: "boolean" } }, 2);
+  const { values, positionals } = readArguments("revocation-code", args, options, 2);
   const address = needed(positionals[0], "a vault's address", "revocation-code");
   const entry = needed(positionals[1], "the name of an entry", "revocation-code");
   const { vault } = await keyOfEntry(address, entry, surroundings);
   if (!values.record) {
     surroundings.say(await codeOf(vault, entry));
-    return 0;
+    return exitCode.fine;
   }
   const keeper = keeperOfCodes(vault);
   // One that is damaged is replaced as well.
@@ -47,7 +48,7 @@ export async function runRevocationCode(
     );
   await keeper.recordRevocationCode(entry, code);
   surroundings.say(`kept beside the key ${entry}`);
-  return 0;
+  return exitCode.fine;
 }
 
 type KeepsCodes = Vault & Required<Pick<Vault, "readRevocationCode" | "keepRevocationCode" | "recordRevocationCode">>;
@@ -77,7 +78,10 @@ export async function codeOf(opened: Vault, entry: string): Promise<string> {
   return kept ?? (await vault.keepRevocationCode(entry));
 }
 
+const options = { record: { type: "boolean" }, force: { type: "boolean" } } as const;
+
 export const revocationCode: Command = {
+  options,
   summary: "the code to type when a certificate is withdrawn, and again to revoke it; kept in the vault",
   usage: [
     "igc-sante revocation-code VAULT ENTRY [--record [--force]]",
@@ -88,6 +92,7 @@ export const revocationCode: Command = {
     "  --force    replaces another one that is kept",
     "",
     "The code is shown, and kept in the vault alone. Whoever has it can revoke the certificate.",
+    "Exit code: 0; 2 it cannot be read or kept.",
   ].join("\n"),
   run: (args) => runRevocationCode(args, here(), () => text(process.stdin)),
 };

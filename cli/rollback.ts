@@ -7,6 +7,7 @@ import type { BundleKind } from "../provider/x509/bundle";
 import { readCertificatePem } from "../provider/x509/certificate";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
 import { here, needed } from "./export-entry";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 import { revocationRows } from "./status-revocation";
@@ -26,7 +27,7 @@ interface Found {
  * @throws Fault `rollback-impossible` and what the stack, the vault and the exchange throw.
  */
 export async function runRollback(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = readArguments("rollback", args, { file: { type: "string" }, undo: { type: "boolean" } }, 1);
+  const { values, positionals } = readArguments("rollback", args, options, 1);
   const name = needed(positionals[0], "the name of a certificate in the program", "rollback");
   const found = certificateNamed(name, resourcesOf(await exportedState(values.file, surroundings)));
   const vault = await openVault(found.state.vault, { ...surroundings, notice: surroundings.say });
@@ -73,7 +74,7 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
   const there = await readPlace(vault, place);
   if (there && there !== "damaged" && readCertificatePem(there.certificate).sha256 === previous.sha256) {
     surroundings.say(`${name}: ${previous.serialNumber} is what its server reads already: nothing was changed`);
-    return 0;
+    return exitCode.fine;
   }
   await mustNotBeRevoked({ ...resource, outputs: { ...state, current: { ...current, ...previous } } }, at, surroundings);
   const leftOut = await putBack(vault, place, previous, state.bundles ?? [], { at: at.toISOString(), from: current.sha256 });
@@ -85,14 +86,14 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
   surroundings.say(`out of service: serial ${current.serialNumber}; nothing was revoked, its key stays`);
   surroundings.say("next: let the server read it (igc-sante deliver, or its own reload), then run pulumi refresh, so that the stack knows");
   surroundings.say(`later: igc-sante rollback ${name} --undo`);
-  return 0;
+  return exitCode.fine;
 }
 
 async function undo(name: string, { state, current, place }: Found, vault: Vault, { say }: Surroundings): Promise<number> {
   const there = await vault.readInService(place);
   if (there && !there.rolledBack && readCertificatePem(there.certificate).sha256 === current.sha256) {
     say(`${name}: ${current.serialNumber} is what its server reads already: nothing was changed`);
-    return 0;
+    return exitCode.fine;
   }
   if (current.revoked)
     throw impossible(
@@ -102,7 +103,7 @@ async function undo(name: string, { state, current, place }: Found, vault: Vault
   await putBack(vault, place, current, (current.inService?.bundles ?? []) as BundleKind[], undefined);
   say(`${name}: in service again: serial ${current.serialNumber}, until ${current.notAfter.slice(0, 10)}, as ${place} in ${vault.address}`);
   say(`next: let the server read it, then run pulumi refresh${state.rolledBack ? " and pulumi up" : ""}`);
-  return 0;
+  return exitCode.fine;
 }
 
 /** A rehearsal has a clock of its own. */
@@ -122,7 +123,10 @@ async function mustNotBeRevoked(resource: StackResource, at: Date, surroundings:
   if (row?.is === "unknown") surroundings.say(`warning: whether ${row.serialNumber} was revoked is not known: ${row.because}`);
 }
 
+const options = { file: { type: "string" }, undo: { type: "boolean" } } as const;
+
 export const rollback: Command = {
+  options,
   summary: "puts the certificate of before back in service, where the new one is the trouble",
   usage: [
     "igc-sante rollback NAME [--undo] [--file STATE.json]",
@@ -132,7 +136,7 @@ export const rollback: Command = {
     "  --file   a state export (pulumi stack export > state.json); default: the stack in this folder",
     "",
     "What its server reads in the vault is replaced in one write. Nothing is ordered or revoked, no key is removed. pulumi up leaves",
-    "it so until --undo, until the next renewal, or until a day before it ends.",
+    "it so until --undo, until the next renewal, or until a day before it ends. Exit code: 0; 2 nothing was changed.",
   ].join("\n"),
   run: (args) => runRollback(args, here()),
 };

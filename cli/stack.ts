@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { Fault } from "../provider/fault";
 import { unpacked } from "../provider/packing";
+import { counting, timing } from "./progress";
 
 /** One of our resources as a stack's state has it. */
 export interface StackResource {
@@ -98,11 +99,9 @@ export async function exportedState(
 ): Promise<string> {
   if (file !== undefined) return readExport(file);
   try {
-    const { stdout } = await promisify(execFile)(
-      "pulumi",
-      ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : [`--stack=${stack}`])],
-      { cwd, env, maxBuffer: 1 << 30 },
-    );
+    const args = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : [`--stack=${stack}`])];
+    const exporting = promisify(execFile)("pulumi", args, { cwd, env, maxBuffer: 1 << 30 });
+    const { stdout } = await timing("pulumi stack export", exporting);
     return stdout;
   } catch (cause) {
     const { code, stderr } = cause as { code?: unknown; stderr?: string };
@@ -113,6 +112,21 @@ export async function exportedState(
       "Run it in the folder of a Pulumi project with a stack selected, or give a state export: igc-sante status --file state.json",
       { cause },
     );
+  }
+}
+
+/** The states of several files, in their order, or that of the stack in the current folder. @throws Fault as `exportedState`. */
+export async function exportedStates(files: readonly string[] | undefined): Promise<string[]> {
+  const progress = counting("states", files?.length ?? 1);
+  const load = async (file: string | undefined): Promise<string> => {
+    const text = await exportedState(file);
+    progress.step();
+    return text;
+  };
+  try {
+    return await Promise.all((files ?? [undefined]).map(load));
+  } finally {
+    progress.end();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import { type Alarm, alarmOf, dueInstant } from "../provider/policy";
+import { type ExitCode, exitCode } from "./exit-codes";
 
 /** Days left from which a renewal that nobody has even begun is as loud as one that is not answered: until then it may be held back. */
 const unbegunFrom = 14;
@@ -17,8 +18,8 @@ export function alarmIn({ current, next, renewBeforeDays }: Partial<CertificateO
 }
 
 /** What `igc-sante status` exits with: 4 where the last days run or are over, 3 where a month or less is left, else 0. */
-export function alarmCode(rows: readonly { readonly alarm: Alarm | null }[]): number {
+export function alarmCode(rows: readonly { readonly alarm: Alarm | null }[]): ExitCode {
   const loudest = Math.min(...rows.map(({ alarm }) => alarm ?? Infinity));
-  if (loudest <= 7) return 4;
-  return loudest <= 30 ? 3 : 0;
+  if (loudest <= 7) return exitCode.now;
+  return loudest <= 30 ? exitCode.soon : exitCode.fine;
 }

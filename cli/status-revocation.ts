@@ -5,6 +5,7 @@ import { crlCacheFolder, type Surroundings } from "../provider/lifecycle/common"
 import { openVault } from "../provider/vault";
 import { readCertificatePem } from "../provider/x509/certificate";
 import { type FetchOptions, revocationDesk, revocationDoubt } from "../provider/x509/fetch";
+import { counting } from "./progress";
 import type { StackResource } from "./stack";
 
 /** What is known of one certificate in service. */
@@ -39,7 +40,8 @@ export async function revocationRows(
   const served = resources
     .map(({ name, outputs }): { readonly name: string; readonly state: Partial<CertificateOutputs> } => ({ name, state: outputs }))
     .filter(({ state }) => state.current && new Date(state.current.notAfter) > question.at);
-  return Promise.all(
+  const progress = counting("certificates", served.length);
+  const rows = Promise.all(
     served.map(async ({ name, state }) => {
       const { serialNumber, entry, elsewhere } = state.current!;
       const row = (is: RevocationRow["is"], because: string | null): RevocationRow => ({ name, serialNumber, is, because });
@@ -54,9 +56,12 @@ export async function revocationRows(
       } catch (error) {
         if (!isFault(error)) throw error;
         return row("unknown", said(error));
+      } finally {
+        progress.step();
       }
     }),
   );
+  return rows.finally(progress.end);
 }
 
 const said = ({ what, code }: Fault): string => `${what} [${code}]`;

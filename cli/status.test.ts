@@ -73,6 +73,10 @@ it("reads a state without resources", () => expect(resourcesOf('{"version":3,"de
 
 describe("the worklist", () => {
   const row = {
+    name: "c1",
+    kind: "OrgCertificate" as const,
+    environment: "test",
+    end: null,
     structure: "Centre",
     instance: "srv1",
     usage: "SIGN",

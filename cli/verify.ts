@@ -10,6 +10,7 @@ import { instant, readArguments } from "./arguments";
 import { authorityFiles } from "./authorities";
 import type { Command } from "./command";
 import { readCrlFile } from "./crl-file";
+import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
 import { printReport, verifyReport } from "./verify-report";
 
@@ -43,7 +44,7 @@ export async function runVerify(args: readonly string[], surroundings: Surroundi
     ...(crls && { crls }),
   });
   surroundings.say(values.json ? JSON.stringify({ file, ...report, notes }, null, 2) : printReport(file, report, notes));
-  return report.good ? 0 : 1;
+  return report.good ? exitCode.fine : exitCode.found;
 }
 
 const options = {
@@ -117,6 +118,7 @@ async function keyNamed(reference: string, surroundings: Surroundings): Promise<
 }
 
 export const verify: Command = {
+  options,
   summary: "whether a certificate is good: what it is, whom it leads to, what is wrong with it; offline",
   usage: [
     "igc-sante verify FILE [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--expect-finess F | --expect-siret S | --expect-rpps-rank R] [--usage U] [--crl FILE ...] [--json]",

@@ -1,6 +1,7 @@
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import type { Command } from "../command";
+import { exitCode } from "../exit-codes";
 import { here } from "../export-entry";
 import { deliverOnce, type Report, rehearsed } from "./deliver";
 import { type Machine, realMachine } from "./machine";
@@ -16,7 +17,6 @@ const usual = "/etc/igc-sante/deliver.json";
  * @throws Fault `deliver-...`, and what vault and files say.
  */
 export async function runDeliver(args: readonly string[], surroundings: Surroundings, machine: Machine = realMachine): Promise<number> {
-  const options = { "config": { type: "string" }, "dry-run": { type: "boolean" }, "json": { type: "boolean" } } as const;
   const { values } = readArguments("deliver", args, options);
   const made = await ready(values.config ?? usual, surroundings, machine);
   const notices: string[] = [];
@@ -24,7 +24,7 @@ export async function runDeliver(args: readonly string[], surroundings: Surround
   const report = await (values["dry-run"] ? rehearsed : deliverOnce)(made, telling, machine);
   if (values.json) surroundings.say(JSON.stringify({ ...report, notices }, null, 2));
   else for (const line of linesOf(report, made.config.folder)) surroundings.say(line);
-  return report.looked.length === 0 ? 0 : 1;
+  return report.looked.length === 0 ? exitCode.fine : exitCode.found;
 }
 
 const words: Readonly<Record<Change["how"], string>> = {
@@ -45,7 +45,10 @@ function linesOf({ result, changes, looked, certificate }: Report, folder: strin
   ];
 }
 
+const options = { "config": { type: "string" }, "dry-run": { type: "boolean" }, "json": { type: "boolean" } } as const;
+
 export const deliver: Command = {
+  options,
   summary: "brings what is in service in the vault to this server: checked, whole or not at all, reloaded and asked",
   usage: [
     "igc-sante deliver [--config FILE] [--dry-run] [--json]",

@@ -5,6 +5,7 @@ import { openPkcs11Vault } from "../../provider/vault/pkcs11";
 import { metadata } from "../../test/contract/vault-stage";
 import { FakeServer } from "../../test/deliver/fake-server";
 import { now, pki, place, renewal, Stage } from "../../test/deliver/stage";
+import { schemaFaults } from "../../test/schemas";
 import { startSoftHsm } from "../../test/servers/softhsm";
 import { context } from "../../test/servers/softhsm-stage";
 import { realMachine } from "./machine";
@@ -193,6 +194,7 @@ it("reports as JSON, without a secret", async () => {
     certificate: { name: expect.stringContaining("CN=mssante"), sha256: one.leaf.sha256, notAfter: one.leaf.notAfter.toISOString() },
     notices: [],
   });
+  expect(schemaFaults("deliver", said)).toEqual([]);
   expect(said).not.toContain("PRIVATE");
 });
 

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments, wholeNumber } from "../arguments";
 import type { Command } from "../command";
+import { exitCode } from "../exit-codes";
 import { here } from "../export-entry";
 import { exportSite } from "./export";
 import { openDesk } from "./server";
@@ -39,7 +40,7 @@ export async function runDesk(args: readonly string[], surroundings: Surrounding
   const because = await ended;
   await desk.close();
   surroundings.say(`Le bureau est fermé (${because}).`);
-  return 0;
+  return exitCode.fine;
 }
 
 /** Progress is for people: a line whenever something else is read. */
@@ -51,7 +52,7 @@ async function writeSite(read: Read, dir: string, surroundings: Surroundings): P
   });
   const count = await exportSite(model, resolve(surroundings.cwd, dir));
   surroundings.say(`Le site est écrit dans ${dir} : ${count} pages.`);
-  return 0;
+  return exitCode.fine;
 }
 
 /** Programs that open a page, by system. */
@@ -73,6 +74,7 @@ const endOfTerminal = (): Promise<string> =>
   });
 
 export const desk: Command = {
+  options,
   summary: "a page on this machine, in French: who must do what, the portal's fields, a place to drop the answers",
   usage: [
     "igc-sante desk [--file STATE.json ...] [--stack NAME ...] [--platform ADDRESS] [--port N] [--no-open]",

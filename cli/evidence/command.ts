@@ -6,6 +6,7 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { visible } from "../../provider/x509/profile";
 import { readArguments } from "../arguments";
 import type { Command } from "../command";
+import { exitCode } from "../exit-codes";
 import { here, writeSecretFile } from "../export-entry";
 import { exportedState, resourcesOf } from "../stack";
 import { type Found, type Request, readChain, requestNamed, requestsIn } from "./find";
@@ -43,7 +44,7 @@ export async function runEvidence(args: readonly string[], surroundings: Surroun
   if (json) surroundings.say(JSON.stringify(name === undefined ? found.map(asData) : asData(found[0]!), null, 2));
   else if (name !== undefined) surroundings.say(printEvidence(found[0]!));
   else for (const line of listed(found)) surroundings.say(line);
-  return found.every(({ findings }) => findings.length === 0) ? 0 : 1;
+  return found.every(({ findings }) => findings.length === 0) ? exitCode.fine : exitCode.found;
 }
 
 const options = {
@@ -94,6 +95,7 @@ async function write(found: Found, { shelf }: Place, out: string, force: boolean
 }
 
 export const evidence: Command = {
+  options,
   summary: "what happened to a request: its chain of evidence, verified; a folder for an auditor",
   usage: [
     "igc-sante evidence [NAME] [--file STATE.json] [--platform ADDRESS] [--json] [--out DIR] [--force]",

@@ -1,7 +1,10 @@
 import { describeSigned, judgeSigned } from "../../provider/form/signed";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
+import { exitCode } from "../exit-codes";
 import { needed, readNamedFile } from "../export-entry";
+
+export const checkOptions = { made: { type: "string" }, json: { type: "boolean" } } as const;
 
 /**
  * `igc-sante form check`: whether a file is the form that was handed out, signed; without any exchange.
@@ -9,8 +12,7 @@ import { needed, readNamedFile } from "../export-entry";
  * @throws Fault `required`, `unknown-value`, `file-unreadable`
  */
 export async function runFormCheck(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const options = { made: { type: "string" }, json: { type: "boolean" } } as const;
-  const { values, positionals } = readArguments("form check", args, options, 1);
+  const { values, positionals } = readArguments("form check", args, checkOptions, 1);
   const path = needed(positionals[0], "a file that came back", "form check");
   const signed = await readNamedFile(path, surroundings);
   const made = await readNamedFile(needed(values.made, "the form as it was handed out (--made)", "form check"), surroundings);
@@ -22,7 +24,7 @@ export async function runFormCheck(args: readonly string[], surroundings: Surrou
         verdict.accepted ? `${path}: ${describeSigned(verdict.form)}` : `${path}: not taken, since ${verdict.because}: ${verdict.hint}`,
       ),
     );
-  return verdict.accepted ? 0 : 1;
+  return verdict.accepted ? exitCode.fine : exitCode.found;
 }
 
 /** What a PDF says comes from outside: no control character of its reaches a terminal. */

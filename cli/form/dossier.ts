@@ -4,9 +4,12 @@ import { Fault } from "../../provider/fault";
 import { openPlatform } from "../../provider/igc";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
+import { exitCode } from "../exit-codes";
 import { needed } from "../export-entry";
 import { resourcesOf, type StackResource } from "../stack";
 import { shown } from "./print";
+
+export const dossierOptions = { again: { type: "boolean" } } as const;
 
 /** The state of the stack in the current folder, secrets opened: it stays in this process. */
 export type OpenedState = (surroundings: Surroundings) => Promise<string>;
@@ -21,7 +24,7 @@ export async function runFormDossier(
   surroundings: Surroundings,
   state: OpenedState = openedState,
 ): Promise<number> {
-  const { values, positionals } = readArguments("form dossier", args, { again: { type: "boolean" } }, 1);
+  const { values, positionals } = readArguments("form dossier", args, dossierOptions, 1);
   const wanted = needed(positionals[0], "the name or ticket of a form", "form dossier");
   const forms = resourcesOf(await state(surroundings)).filter(({ kind }) => kind === "Form413Request");
   const dossiers = forms.flatMap(dossiersOf);
@@ -38,7 +41,7 @@ export async function runFormDossier(
   }
   if (values.again) return again(dossier, surroundings);
   surroundings.say(shown(dossier.url));
-  return 0;
+  return exitCode.fine;
 }
 
 interface PreparedDossier {
@@ -99,7 +102,7 @@ async function again({ ticket, number, platform }: PreparedDossier, surroundings
   surroundings.say(
     `${ticket}: the next pulumi up prepares another dossier; whoever opened dossier ${number} deletes it on its page, if it is there`,
   );
-  return 0;
+  return exitCode.fine;
 }
 
 async function openedState({ cwd, env }: Surroundings): Promise<string> {

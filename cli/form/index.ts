@@ -3,11 +3,12 @@ import { draftMapping, readForm } from "../../provider/form";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import type { Command } from "../command";
+import { exitCode } from "../exit-codes";
 import { here, needed, oneOf, readNamedFile, writeSecretFile } from "../export-entry";
-import { runFormCheck } from "./check";
-import { runFormDossier } from "./dossier";
-import { printForm, shown } from "./print";
-import { runFormProcedure } from "./procedure";
+import { checkOptions, runFormCheck } from "./check";
+import { dossierOptions, runFormDossier } from "./dossier";
+import { printForm, printOptions, shown } from "./print";
+import { procedureOptions, runFormProcedure } from "./procedure";
 
 const forms = ["413", "414", "503"] as const;
 
@@ -28,10 +29,12 @@ export async function runForm([act, ...rest]: readonly string[], surroundings: S
   throw new Fault("unknown-value", `igc-sante form has no "${act}".`, "Use one of 413, 414, 503, fields, read, check, procedure, dossier.");
 }
 
+const draftOptions = { form: { type: "string", choices: forms }, out: { type: "string", short: "o" }, force: { type: "boolean" } } as const;
+const readOptions = { json: { type: "boolean" } } as const;
+
 /** The draft of a mapping, to be corrected beside the PDF. */
 async function draft(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const options = { form: { type: "string" }, out: { type: "string", short: "o" }, force: { type: "boolean" } } as const;
-  const { values, positionals } = readArguments("form fields", args, options, 1);
+  const { values, positionals } = readArguments("form fields", args, draftOptions, 1);
   const path = needed(positionals[0], "an official PDF", "form fields");
   const mapping = await draftMapping(await readNamedFile(path, surroundings), oneOf(values.form, forms, "--form"));
   if (values.out === undefined) surroundings.say(mapping.trimEnd());
@@ -39,18 +42,30 @@ async function draft(args: readonly string[], surroundings: Surroundings): Promi
     await writeSecretFile(values.out, Buffer.from(mapping), surroundings, values.force);
     surroundings.say(`${shown(values.out)}: a draft; correct it beside the PDF, then set "checked" to true`);
   }
-  return 0;
+  return exitCode.fine;
 }
 
 async function read(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = readArguments("form read", args, { json: { type: "boolean" } }, 1);
+  const { values, positionals } = readArguments("form read", args, readOptions, 1);
   const fields = await readForm(await readNamedFile(needed(positionals[0], "a PDF", "form read"), surroundings));
   if (values.json) surroundings.say(JSON.stringify(fields, null, 2));
   else for (const [name, value] of Object.entries(fields)) surroundings.say(shown(`${name}: ${value}`));
-  return 0;
+  return exitCode.fine;
 }
 
 export const form: Command = {
+  options: {},
+  acts: {
+    at: 0,
+    words: {
+      ...Object.fromEntries(forms.map((form) => [form, printOptions])),
+      fields: draftOptions,
+      read: readOptions,
+      check: checkOptions,
+      procedure: procedureOptions,
+      dossier: dossierOptions,
+    },
+  },
   summary: "prints a form 413, 414 or 503 without Pulumi; reads one, drafts a mapping, checks what came back signed",
   usage: [
     "igc-sante form 413|414|503 (--json FILE|- | OPTIONS) [--official PDF [--mapping JSON]] -o OUT.pdf [--env E] [--force]",

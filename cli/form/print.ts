@@ -4,15 +4,16 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { checkedAlone, filledAlone } from "../../provider/lifecycle/form";
 import { environments } from "../../provider/structure";
 import { readArguments } from "../arguments";
+import { exitCode } from "../exit-codes";
 import { needed, oneOf, readNamedFile, writeSecretFile } from "../export-entry";
 import { asJson, isPlain, plainOptions } from "./plain-options";
 
-const options = {
+export const printOptions = {
   ...plainOptions,
   json: { type: "string" },
   official: { type: "string" },
   mapping: { type: "string" },
-  env: { type: "string" },
+  env: { type: "string", choices: environments },
   out: { type: "string", short: "o" },
   force: { type: "boolean" },
 } as const;
@@ -22,7 +23,7 @@ const options = {
  * @returns the exit code: 0, or 2 where what was given cannot be printed: each fault is said
  */
 export async function printForm(form: "413" | "414" | "503", args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values } = readArguments("form", args, options);
+  const { values } = readArguments("form", args, printOptions);
   const out = needed(values.out, "a file to write: -o OUT.pdf", "form");
   const environment = oneOf(values.env, environments, "--env") ?? (form === "414" ? "test" : "production");
   if ((values.json !== undefined) === isPlain(values))
@@ -32,14 +33,14 @@ export async function printForm(form: "413" | "414" | "503", args: readonly stri
   const given = values.json === undefined ? asJson(values) : await readJson(values.json, surroundings);
   const { alone, refusals } = checkedAlone(form, given, environment);
   for (const { property, fault } of refusals) surroundings.say(shown(`${property}: ${fault.message}`));
-  if (refusals.length > 0) return 2;
+  if (refusals.length > 0) return exitCode.unusable;
   const pdfs = await filledAlone(alone, officialOf(form, values, surroundings));
   for (const [index, pdf] of pdfs.entries()) {
     const path = index === 0 ? out : out.replace(/(\.pdf)?$/i, `-${index + 1}$1`);
     await writeSecretFile(path, pdf, surroundings, values.force);
     surroundings.say(`${shown(path)}: form ${form}${pdfs.length > 1 ? ` (${index + 1} of ${pdfs.length})` : ""}, to be signed`);
   }
-  return 0;
+  return exitCode.fine;
 }
 
 function officialOf(form: string, { official, mapping }: { readonly official?: string; readonly mapping?: string }, { cwd }: Surroundings) {

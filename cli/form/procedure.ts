@@ -1,8 +1,15 @@
 import { readProcedureOf } from "../../provider/channel";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
+import { exitCode } from "../exit-codes";
 import { needed, oneOf, writeSecretFile } from "../export-entry";
 import { shown } from "./print";
+
+export const procedureOptions = {
+  form: { type: "string", choices: ["413", "503"] },
+  out: { type: "string", short: "o" },
+  force: { type: "boolean" },
+} as const;
 
 /**
  * `igc-sante form procedure`: what an online procedure asks, the revision to pin, and the draft of a mapping. Nothing is posted.
@@ -10,8 +17,7 @@ import { shown } from "./print";
  * @throws Fault `required`, `channel-address`, and what the service is refused for
  */
 export async function runFormProcedure(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const options = { form: { type: "string" }, out: { type: "string", short: "o" }, force: { type: "boolean" } } as const;
-  const { values, positionals } = readArguments("form procedure", args, options, 1);
+  const { values, positionals } = readArguments("form procedure", args, procedureOptions, 1);
   const address = needed(positionals[0], "the address of an online procedure", "form procedure");
   const form = oneOf(values.form, ["413", "503"] as const, "--form") ?? "413";
   const { number, title, revision, publishedAt, pinned, draft, open } = await readProcedureOf(address, form, surroundings.now);
@@ -21,10 +27,10 @@ export async function runFormProcedure(args: readonly string[], surroundings: Su
   for (const clause of open) say(`look at this: ${clause}`);
   if (open.length === 0) say(`everything a form ${form} says has its question`);
   say(`pinned: ${pinned}`);
-  if (values.out === undefined) return 0;
+  if (values.out === undefined) return exitCode.fine;
   await writeSecretFile(values.out, Buffer.from(draft), surroundings, values.force);
   say(
     `${values.out}: a draft; correct it beside the page of the procedure, set "checked" to true, and add &mapping=${values.out} to the address`,
   );
-  return 0;
+  return exitCode.fine;
 }

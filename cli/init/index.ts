@@ -5,6 +5,7 @@ import { readAdministrators, readStructures, type SheetOptions, type StructureRo
 import { type Environment, environments } from "../../provider/structure";
 import { readArguments } from "../arguments";
 import type { Command } from "../command";
+import { exitCode } from "../exit-codes";
 import { here, oneOf } from "../export-entry";
 import { planLines, planOf } from "../plan-lines";
 import { type Asker, askerOn, silentAsker, type Talk } from "./ask";
@@ -44,7 +45,7 @@ export async function runInit(args: readonly string[], surroundings: Surrounding
     await writeAll(folder, programFiles(facts));
     planLines(planOf(rows, surroundings.now())).forEach((line) => surroundings.say(line));
     nextCommands(folder, facts, surroundings).forEach((line) => surroundings.say(line));
-    return 0;
+    return exitCode.fine;
   } finally {
     asker.close();
   }
@@ -152,6 +153,7 @@ function nextCommands(folder: string, { environment, structures, administrators 
 }
 
 export const init: Command = {
+  options,
   summary: "writes a whole program, from answers or from a sheet of structures",
   usage: [
     "igc-sante init [--file SHEET [--sheet NAME] [--ignore COLUMN ...]] [--admins SHEET] [--dir DIR] [--name NAME]",
@@ -169,7 +171,7 @@ export const init: Command = {
     "  --package      what npm installs as pulumi-igc-sante: a version, a tarball, a path; default: this version",
     "  --yes          asks nothing and takes the defaults; without --file, and in rehearsal, an invented structure",
     "",
-    "Answers may come from a pipe, a line each. All files are written or none; no secret is in them.",
+    "Answers may come from a pipe, a line each. All files are written or none; no secret is in them. Exit code: 0; 2 nothing was written.",
   ].join("\n"),
   run: (args) =>
     runInit(args, here(), {

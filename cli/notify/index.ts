@@ -5,13 +5,14 @@ import { openMailer } from "../../provider/mail";
 import { visible } from "../../provider/x509/profile";
 import { instant } from "../arguments";
 import type { Command } from "../command";
+import { exitCode } from "../exit-codes";
 import { here, readNamedFile } from "../export-entry";
 import { exportedState, resourcesOf } from "../stack";
 import type { Delivery } from "./deliver";
 import { dueOf } from "./due";
 import { openNotebook } from "./notebook";
 import { type MailChannel, type Run, rehearse, run, type WebhookChannel } from "./notify";
-import { type Options, readOptions } from "./options";
+import { notifyOptions, type Options, readOptions } from "./options";
 import { addressesIn, givenAddresses } from "./people";
 import { NoticeRecord } from "./record";
 import { keyOf, readWebhook } from "./webhook";
@@ -27,7 +28,7 @@ export async function runNotify(args: readonly string[], surroundings: Surroundi
   const deliveries = options.dryRun ? await rehearse(asked) : await run(asked);
   if (options.json) surroundings.say(JSON.stringify(deliveries.map(inJson), null, 2));
   else for (const line of printed(deliveries)) surroundings.say(line);
-  return deliveries.some(({ outcome }) => failures.includes(outcome)) ? 1 : 0;
+  return deliveries.some(({ outcome }) => failures.includes(outcome)) ? exitCode.found : exitCode.fine;
 }
 
 async function prepared(options: Options, surroundings: Surroundings): Promise<Run> {
@@ -93,6 +94,7 @@ const inJson = ({ channel, to, address, outcome, because, lines, letter }: Shown
 });
 
 export const notify: Command = {
+  options: notifyOptions,
   summary: "tells whoever must act, once a step, by mail and by a webhook",
   usage: [
     "igc-sante notify [--file STATE.json ...] [--smtp ADDRESS --from MAIL] [--webhook URL [--webhook-format text|teams]]",

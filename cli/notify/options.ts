@@ -6,6 +6,22 @@ import { oneOf } from "../export-entry";
 import { usualDays } from "./due";
 import { type WebhookFormat, webhookFormats } from "./webhook";
 
+export const notifyOptions = {
+  "file": { type: "string", multiple: true },
+  "smtp": { type: "string" },
+  "from": { type: "string" },
+  "webhook": { type: "string" },
+  "webhook-format": { type: "string" },
+  "to": { type: "string", multiple: true },
+  "people": { type: "string" },
+  "days": { type: "string" },
+  "record": { type: "string" },
+  "environment": { type: "string", multiple: true },
+  "at": { type: "string" },
+  "dry-run": { type: "boolean" },
+  "json": { type: "boolean" },
+} as const;
+
 /** What a command line asks of `igc-sante notify`, checked before anything is read or sent. */
 export interface Options {
   readonly files: readonly (string | undefined)[];
@@ -27,21 +43,7 @@ export interface Options {
 
 /** @throws Fault `required`, `unknown-value`, `wrong-type`, `mail-address`, `invisible-character` */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
-  const { values } = readArguments("notify", args, {
-    file: { type: "string", multiple: true },
-    smtp: { type: "string" },
-    from: { type: "string" },
-    webhook: { type: "string" },
-    "webhook-format": { type: "string" },
-    to: { type: "string", multiple: true },
-    people: { type: "string" },
-    days: { type: "string" },
-    record: { type: "string" },
-    environment: { type: "string", multiple: true },
-    at: { type: "string" },
-    "dry-run": { type: "boolean" },
-    json: { type: "boolean" },
-  });
+  const { values } = readArguments("notify", args, notifyOptions);
   const webhook = values.webhook ?? (env["IGC_SANTE_WEBHOOK"] || undefined);
   const { smtp } = values;
   const help = "igc-sante notify --help";

@@ -6,59 +6,63 @@ import { oneOfWords, type Phrase, phrase } from "./phrase";
 
 const form = { form: formNamed };
 
-export const channelActs: readonly Phrase[] = [
-  phrase("run pulumi up: it sends {form} to {to}", "lancer pulumi up : il envoie le {form} à {to}", form),
-  phrase("run pulumi up: it prepares the dossier of {form} at {to}", "lancer pulumi up : il prépare le dossier du {form} sur {to}", form),
-  phrase(
+export const channelActs = {
+  "channel-send": phrase("run pulumi up: it sends {form} to {to}", "lancer pulumi up : il envoie le {form} à {to}", form),
+  "channel-draft": phrase(
+    "run pulumi up: it prepares the dossier of {form} at {to}",
+    "lancer pulumi up : il prépare le dossier du {form} sur {to}",
+    form,
+  ),
+  "channel-later": phrase(
     "run pulumi up again in an hour: the sender's mailbox tells then whether it left",
     "relancer pulumi up dans une heure : la boîte de l'expéditeur dit alors s'il est parti",
   ),
-  phrase(
+  "channel-find-out": phrase(
     "find out whether ANS has {form} (Message-ID {id}): if so, note the day in reponse.txt; if not, remove {note} and run pulumi up",
     "savoir si l'ANS a le {form} (Message-ID {id}) : si oui, noter le jour dans reponse.txt ; sinon, retirer {note} et lancer pulumi up",
     form,
   ),
-  phrase(
+  "dossier-gone-unsent": phrase(
     "ask {signer} what became of the dossier of {form}; have another one prepared with igc-sante form dossier {ticket} --again, or note in reponse.txt how ANS got the form",
     "demander à {signer} ce qu'est devenu le dossier du {form} ; en faire préparer un autre avec igc-sante form dossier {ticket} --again, ou noter dans reponse.txt comment l'ANS a reçu le formulaire",
     { ...form, signer: whoInFrench },
   ),
-  phrase(
+  "dossier-open": phrase(
     "open the prepared dossier of {form} (igc-sante form dossier {ticket} shows its link), attach the signed PDF and submit it",
     "ouvrir le dossier préparé du {form} (igc-sante form dossier {ticket} en montre le lien), y joindre le PDF signé et le déposer",
     form,
   ),
-  phrase(
+  "dossier-complete": phrase(
     "complete the prepared dossier of {form}, attach the signed PDF and submit it",
     "compléter le dossier préparé du {form}, y joindre le PDF signé et le déposer",
     form,
   ),
-  phrase(
+  "dossier-correct": phrase(
     "correct {dossier} as ANS asks there, and submit it again",
     "corriger {dossier} comme l'ANS le demande là, et le déposer de nouveau",
     { dossier },
   ),
-  phrase(
+  "dossier-gone": phrase(
     "ask {signer} what became of {dossier}; if it was withdrawn, note « refusé le » with that reason in reponse.txt and run pulumi up",
     "demander à {signer} ce qu'est devenu {dossier} ; s'il a été retiré, noter « refusé le » avec ce motif dans reponse.txt et lancer pulumi up",
     { dossier, signer: whoInFrench },
   ),
-  phrase(
+  "treat-heard": phrase(
     "treat {dossier}; its answer is read at the next pulumi up (channel {place}); what comes another way is noted in reponse.txt",
     "traiter {dossier} ; sa réponse est lue au prochain pulumi up (canal {place}) ; ce qui vient autrement est noté dans reponse.txt",
     { dossier },
   ),
-  phrase(
+  "write-ans-form": phrase(
     "write to ANS about {dossier}, {form}, sent on {day}: igc-sante status --overdue prints the text; then note its answer in reponse.txt",
     "écrire à l'ANS au sujet de : {dossier}, {form}, envoyé le {day} : igc-sante status --overdue imprime le texte ; noter ensuite sa réponse dans reponse.txt",
     { dossier, form: formNamed },
   ),
-  phrase(
+  "write-ans": phrase(
     "write to ANS about {dossier}, sent on {day}: igc-sante status --overdue prints the text; then note its answer in reponse.txt",
     "écrire à l'ANS au sujet de : {dossier}, envoyé le {day} : igc-sante status --overdue imprime le texte ; noter ensuite sa réponse dans reponse.txt",
     { dossier },
   ),
-];
+} as const satisfies Readonly<Record<string, Phrase>>;
 
 export const channelReasons: readonly Phrase[] = [
   phrase("{form} is signed, and {place} carries it", "le {form} est signé, et {place} le transporte", form),

@@ -8,35 +8,38 @@ const anew = `a changed datum calls for a new certificate and the revocation of 
 const anewFrench = `une donnée modifiée appelle un nouveau certificat et la révocation de celui en service (${articleFrench})`;
 
 /** What to do. */
-export const registerActs: readonly Phrase[] = [
-  phrase(
+export const registerActs = {
+  "structure-closed": phrase(
     "have its certificates revoked, and remove them and the structure from the program; if it is open, have FINESS corrected",
     "faire révoquer ses certificats, et les retirer du programme avec la structure ; si elle est ouverte, faire corriger FINESS",
   ),
-  phrase(
+  "structure-unregistered": phrase(
     "compare the number with finess.esante.gouv.fr; a new structure is entered there first",
     "comparer le numéro avec finess.esante.gouv.fr ; une nouvelle structure y est d'abord inscrite",
   ),
-  phrase(
+  "structure-entity-known": phrase(
     "give the {whose} number as `finess`: {number}; it makes another structure of it",
     "indiquer le numéro {whose} dans `finess` : {number} ; cela en fait une autre structure",
     { whose: ofEntity },
   ),
-  phrase(
+  "structure-entity": phrase(
     "give the {whose} number as `finess`; it makes another structure of it",
     "indiquer le numéro {whose} dans `finess` ; cela en fait une autre structure",
     { whose: ofEntity },
   ),
-  phrase(
+  "structure-moved": phrase(
     "set `department` to {department} once ANS has the move, and order anew; if it did not move, have FINESS corrected",
     "mettre `department` à {department} une fois l'ANS informée du déménagement, et commander de nouveau ; sinon faire corriger FINESS",
   ),
-  phrase(
+  "structure-renamed": phrase(
     "set `structureName` to the register's name: a preview then shows which certificates bear the one of before; if the register errs, have FINESS corrected",
     "mettre `structureName` au nom du répertoire : un aperçu montre alors les certificats qui portent l'ancien ; si le répertoire se trompe, faire corriger FINESS",
   ),
-  phrase("correct `kind`, or the number, which may be a neighbour's", "corriger `kind`, ou le numéro, qui est peut-être celui d'un voisin"),
-];
+  "structure-category": phrase(
+    "correct `kind`, or the number, which may be a neighbour's",
+    "corriger `kind`, ou le numéro, qui est peut-être celui d'un voisin",
+  ),
+} as const satisfies Readonly<Record<string, Phrase>>;
 
 function ofEntity(text: string): string | undefined {
   return oneOfWords({ "legal entity's": "de l'entité juridique", "geographic": "géographique" })(text);

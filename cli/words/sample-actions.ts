@@ -130,7 +130,7 @@ const structure = (change: object, card: object = {}): NextAction =>
       contract: { signedOn: "2024-01-01" },
       legalRepresentative: { ...representative, ...card },
       ...change,
-    } as never,
+    },
     now,
   )!;
 const ended = { cardNumber: "1", cardExpiresOn: "2027-05-01" };

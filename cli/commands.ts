@@ -1,0 +1,30 @@
+import type { Command } from "./command";
+
+/** The commands; each is loaded when it is called. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  "status": async () => (await import("./status.js")).status,
+  "next": async () => (await import("./next.js")).next,
+  "explain": async () => (await import("./explain.js")).explain,
+  "history": async () => (await import("./history.js")).history,
+  "desk": async () => (await import("./desk/index.js")).desk,
+  "calendar": async () => (await import("./calendar.js")).calendar,
+  "notify": async () => (await import("./notify/index.js")).notify,
+  "metrics": async () => (await import("./metrics.js")).metrics,
+  "outbox": async () => (await import("./outbox.js")).outbox,
+  "evidence": async () => (await import("./evidence/index.js")).evidence,
+  "bring": async () => (await import("./bring.js")).bring,
+  "rehearse": async () => (await import("./rehearse.js")).rehearse,
+  "authorities": async () => (await import("./authorities.js")).authorities,
+  "verify": async () => (await import("./verify.js")).verify,
+  "export": async () => (await import("./export.js")).exportBundle,
+  "deliver": async () => (await import("./deliver/index.js")).deliver,
+  "rollback": async () => (await import("./rollback.js")).rollback,
+  "revocation-code": async () => (await import("./revocation-code.js")).revocationCode,
+  "check-repo": async () => (await import("./check-repo.js")).checkRepo,
+  "doctor": async () => (await import("./doctor.js")).doctor,
+  "init": async () => (await import("./init/index.js")).init,
+  "plan": async () => (await import("./plan.js")).plan,
+  "csr": async () => (await import("./csr.js")).csr,
+  "form": async () => (await import("./form/index.js")).form,
+  "completion": async () => (await import("./completion.js")).completionOf(commands),
+};

@@ -1,0 +1,14 @@
+import { oneOf } from "./export-entry";
+import { type Language, languageOf, languages } from "./words";
+
+/** What the commands for people share: their language, and how JSON is printed. */
+
+/** The option by which a language is asked for. */
+export const langOption = { type: "string", choices: languages } as const;
+
+/** The language of this run. @throws Fault `unknown-value`. */
+export const languageHere = (asked: string | undefined, env: NodeJS.ProcessEnv = process.env): Language =>
+  languageOf(oneOf(asked, languages, "--lang"), env);
+
+/** Machine output: never translated, never coloured. */
+export const printJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
