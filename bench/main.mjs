@@ -13,6 +13,7 @@ const measurements = [
   "preview",
   "ten-thousand",
   "fleet",
+  "desk",
   "x509-speed",
   "x509-trust",
 ];
