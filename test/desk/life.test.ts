@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, BrowserContextOptions } from "playwright-core";
 import type { Desk } from "../../cli/desk/server";
+import { progressPage } from "../../cli/desk/server/plain-page";
 import { signedCopy } from "../manual/signed-copy";
 import { type Browser, closedContext, openBrowser, overflowOf, type Page, violationsOn } from "../servers/browser";
 import { type DeskStage, openDeskStage } from "./stage";
@@ -183,5 +184,9 @@ it("is read by everybody: no violation and nothing beyond the window on the door
   for (const path of ["/entree", "/entree?jeton=x", "/"]) {
     await page.goto(`${desk.place.origin}${path}`);
     expect([path, await violationsOn(page), await overflowOf(page)]).toEqual([path, [], 0]);
+  }
+  for (const of of [null, 5_000]) {
+    await page.setContent(await progressPage({ what: "Ressources lues (état.json)", done: 250, of }));
+    expect([of, await violationsOn(page), await overflowOf(page)]).toEqual([of, [], 0]);
   }
 });

@@ -104,11 +104,11 @@ export class Visitor {
 
   constructor(readonly desk: Reached) {}
 
-  /** Comes by the link in the terminal, and waits until everything was read. */
-  async enter(): Promise<Response> {
+  /** Comes by the link in the terminal, and waits until everything was read, or does not wait. */
+  async enter(waits = true): Promise<Response> {
     const answer = await this.ask(this.desk.link, { headers: { "sec-fetch-site": "none" } });
     this.cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0]!;
-    while ((await this.ask("/")).status === 503) await new Promise((done) => setTimeout(done, 10));
+    while (waits && (await this.ask("/")).status === 503) await new Promise((done) => setTimeout(done, 10));
     return answer;
   }
 

@@ -32,7 +32,7 @@ export interface Source<M> {
 /** Holds one model; at most one reading goes on at a time. */
 export class Loading<M> {
   #model: { readonly value: M; readonly stamp: string } | undefined;
-  #failure: string | undefined;
+  #failure: { readonly message: string; readonly stamp: string | undefined } | undefined;
   #reading: Promise<void> | undefined;
   #progress: LoadProgress = { what: "Lecture", done: 0, of: null };
 
@@ -44,30 +44,38 @@ export class Loading<M> {
     return this.#reading;
   }
 
+  /** Reads anew, after what goes on already: it may have looked before something was written. */
+  async fresh(): Promise<void> {
+    await this.#reading;
+    await this.start();
+  }
+
   /** As it is now; a file that changed is read again, and what was read before is shown until then. */
   async now(): Promise<Loaded<M>> {
-    const { source } = this;
-    if (this.#model && !this.#reading && this.#failure === undefined && (await source.stamp()) !== this.#model.stamp) void this.start();
+    const last = this.#failure ?? this.#model;
+    if (last && !this.#reading && (await this.source.stamp()) !== last.stamp) void this.start();
     if (this.#model)
       return {
         is: "ready",
         model: this.#model.value,
-        ...(this.#failure !== undefined && { stale: this.#failure }),
+        ...(this.#failure !== undefined && { stale: this.#failure.message }),
         ...(this.#reading && { progress: this.#progress }),
       };
     if (this.#reading) return { is: "loading", progress: this.#progress };
-    return { is: "failed", message: this.#failure ?? "Nothing was read yet." };
+    return { is: "failed", message: this.#failure?.message ?? "Nothing was read yet." };
   }
 
   private async read(): Promise<void> {
     this.#progress = { what: "Lecture", done: 0, of: null };
+    let stamp: string | undefined;
     try {
-      const stamp = await this.source.stamp(); // before: what is written meanwhile is read again
+      stamp = await this.source.stamp(); // before: what is written meanwhile is read again
       const value = await this.source.load((progress) => void (this.#progress = progress));
       this.#model = { value, stamp };
       this.#failure = undefined;
     } catch (error) {
-      this.#failure = isFault(error) ? error.message : `The reading failed: ${error instanceof Error ? error.message : String(error)}`;
+      const message = isFault(error) ? error.message : `The reading failed: ${error instanceof Error ? error.message : String(error)}`;
+      this.#failure = { message, stamp };
     }
   }
 }

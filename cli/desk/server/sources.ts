@@ -44,7 +44,8 @@ export class DeskSource implements Source<DeskModel> {
         return facts ? `${facts.ino} ${facts.size} ${facts.mtimeMs}` : "";
       }),
     );
-    return stamps.join("\n");
+    // Days left are counted from the day of the reading.
+    return [this.surroundings.now().toISOString().slice(0, 10), ...stamps].join("\n");
   }
 
   async load(report: Report): Promise<DeskModel> {

@@ -36,7 +36,7 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
   /** The order's or the form's page as it is after the write. */
   const after = async (context: Form, written: Written, page: typeof orderPage, ticket: string, next: string): Promise<Response> => {
     if (!written.done) return shown(context, page, ticket, { kind: "bad", text: written.because.join(" ") }, 422);
-    await loading.start();
+    await loading.fresh();
     const loaded = await loading.now();
     if (loaded.is === "ready") context.set("model", loaded.model);
     return shown(context, page, ticket, { kind: "good", text: `${written.file}. ${next}` }, 200);
