@@ -34,6 +34,12 @@ it("has the words and the shape of the file that a person fills in", () => {
   ]);
 });
 
+it("takes the day on which it is where in France it is earliest, and latest", () => {
+  expect(problems({ sentOn: "2026-11-17" })).toEqual([]);
+  const evening = replyText({ sentOn: "2026-11-25" }, form, new Date("2026-11-24T13:00:00Z"));
+  expect(evening).toHaveProperty("text");
+});
+
 it("of an order notes a refusal", () => {
   expect(readOwnReply(textOf({ refusedOn: "2026-11-23", reason: "CSR\r\nillisible" }, order), "2026-11-24", order)).toMatchObject({
     reply: { ticket: "commande-1", refusedOn: "2026-11-23", reason: "CSR illisible" },
@@ -46,6 +52,7 @@ it.each<[string, Typed, RegExp, Partial<Asked>?]>([
   ["spaces", { sentOn: "  ", reason: "\n" }, /Rien n'est rempli/],
   ["a day to come", { sentOn: "2026-11-26" }, /La date d'envoi \(26\/11\/2026\) est encore à venir/],
   ["a day before the form was there", { sentOn: "2026-11-16" }, /précède la remise/],
+  ["the day before it, at noon", { sentOn: "2026-11-17" }, /précède la remise/, { submittedAt: "2026-11-18T12:00:00Z" }],
   ["a day that does not exist", { sentOn: "2026-02-30" }, /n'est pas une date/],
   ["no day", { validatedOn: "hier" }, /« hier » n'est pas une date/],
   [

@@ -47,7 +47,8 @@ const oneLine = (value: string): string => value.trim().replace(/\s*[\r\n]+\s*/g
 
 function unusable(reply: Reply, { kind, submittedAt }: Asked, today: string): string[] {
   const given = dayNames.filter((name) => reply[name] !== undefined);
-  const first = submittedAt.slice(0, 10);
+  // Where in France it is earliest (Polynésie, UTC-10), as the reader counts.
+  const first = new Date(Date.parse(submittedAt) - 10 * 3_600_000).toISOString().slice(0, 10);
   return [
     ...given.flatMap((name) => wrongDay(days[name], reply[name]!, { first, today }) ?? []),
     ...(["dossierReference", "reason"] as const).flatMap((name) => wrongText(name, reply[name]) ?? []),
@@ -63,8 +64,7 @@ function unusable(reply: Reply, { kind, submittedAt }: Asked, today: string): st
 function wrongDay(what: string, day: string, { first, today }: { readonly first: string; readonly today: string }): string | undefined {
   if (readDay(day) !== day) return `${upper(what)} « ${day.slice(0, 40)} » n'est pas une date (JJ/MM/AAAA).`;
   if (day > today) return `${upper(what)} (${french(day)}) est encore à venir.`;
-  // Where it is earliest in France it may have been the day before.
-  if (day < dayBefore(first)) return `${upper(what)} (${french(day)}) précède la remise du document (${french(first)}).`;
+  if (day < first) return `${upper(what)} (${french(day)}) précède la remise du document (${french(first)}).`;
   return undefined;
 }
 
@@ -96,7 +96,6 @@ function outOfOrder(reply: Reply, known: Reply): string[] {
 }
 
 const latestDay = (reply: Reply): string => dayNames.reduce((latest, name) => ((reply[name] ?? "") > latest ? reply[name]! : latest), "");
-const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 const french = (day: string): string => day.split("-").reverse().join("/");
 const upper = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 const isEqual = (one: Reply, other: Reply): boolean =>

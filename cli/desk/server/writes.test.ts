@@ -116,12 +116,21 @@ describe("the certificate", () => {
 
   const key = (): string =>
     generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+  const closedKey = (): Buffer =>
+    generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
+      type: "pkcs8",
+      format: "der",
+      cipher: "aes-256-cbc",
+      passphrase: "x",
+    });
   it.each<[string, (right: string) => Uint8Array | string]>([
     ["behind it in PEM", (right) => right + key()],
     ["before it, in letters of two bytes", (right) => Buffer.from(`\ufeff${key()}${right}`, "utf16le")],
     ["beside it in a ZIP", (right) => zipSync({ "c.pem": strToU8(right), "k.pem": strToU8(key()) })],
     ["in a ZIP in a ZIP", (right) => zipSync({ "c.pem": strToU8(right), "k.zip": zipSync({ "k.pem": strToU8(key()) }) })],
     ["that is cut short", (right) => `${right}-----BEGIN RSA PRIVATE KEY-----\nMII`],
+    ["that is cut short, in letters of two bytes", (right) => Buffer.from(`\ufeff${right}-----BEGIN RSA PRIVATE KEY-----\nMII`, "utf16le")],
+    ["that is closed, beside it in a ZIP", (right) => zipSync({ "c.pem": strToU8(right), "k.der": closedKey() })],
     ["of OpenSSH", (right) => `${right}-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n`],
     ["alone", () => key()],
   ])("with a private key %s is refused, and nothing of it is written, said or kept", async (_where, make) => {
