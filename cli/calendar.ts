@@ -112,8 +112,8 @@ export const calendar: Command = {
   ].join("\n"),
   async run(args) {
     const { values } = readArguments("calendar", args, options);
-    const exports = await exportedStates(values.file);
-    const events = exports.flatMap((text) => eventsOf(resourcesOf(text), writtenAt(text) ?? new Date(0)));
+    const texts = await exportedStates(values.file);
+    const events = texts.flatMap((text) => eventsOf(resourcesOf(text), writtenAt(text) ?? new Date(0)));
     await publish(icalendar(values.name ?? "IGC-Santé", events), values.out, here());
     return exitCode.fine;
   },

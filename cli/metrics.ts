@@ -134,8 +134,8 @@ export const metrics: Command = {
   async run(args) {
     const { values } = readArguments("metrics", args, options);
     const now = values.at === undefined ? new Date() : instant(values.at, "--at");
-    const exports = await exportedStates(values.file);
-    const measured = exports.flatMap((exported) => samplesOf(resourcesOf(exported), writtenAt(exported), now));
+    const texts = await exportedStates(values.file);
+    const measured = texts.flatMap((exported) => samplesOf(resourcesOf(exported), writtenAt(exported), now));
     await publish(await openMetrics(measured), values.out, here());
     return exitCode.fine;
   },

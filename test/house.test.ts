@@ -177,6 +177,11 @@ it("has no test that is switched off or alone", () => {
   expect(ours.filter((file) => !file.endsWith("house.test.ts") && off.test(readFileSync(file, "utf8"))).map(shown)).toEqual([]);
 });
 
+it("has no variable called exports: in the built package it hides the module's own, which its other functions are called by", () =>
+  expect(ours.filter((file) => file.endsWith(".ts") && /\b(const|let|var) exports\b/.test(readFileSync(file, "utf8"))).map(shown)).toEqual(
+    [],
+  ));
+
 it("speaks of itself alone: no path of a machine and no package registry's host", () => {
   const foreign = new RegExp(
     [
