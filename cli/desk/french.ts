@@ -1,6 +1,6 @@
 import type { FaultCode } from "../../provider/fault";
 import { faultGroups } from "../../provider/fault-codes";
-import { actionIn, type FaultWords, faultWordsOf, roleInFrench } from "../words";
+import { actionIn, type FaultWords, faultWordsOf, roleInFrench, whyIn } from "../words";
 import { afterNews } from "./model-news";
 
 /** French of what states hold in English: the words of the whole command, and those of the desk alone. Pure. */
@@ -25,6 +25,9 @@ export function frenchAct(act: Act): Act {
   const { what, where, because } = actionIn("fr", { who: "", what: act.what, where: act.where, because: act.because });
   return { what: own[act.what] ?? what, where, because: own[act.because] ?? because };
 }
+
+/** Why a file was set aside, or waits: a fault's message by its code, with its facts as they are. */
+export const frenchRemark = (remark: string): string => whyIn("fr", remark);
 
 /** Why something is so. */
 export const frenchReason = (because: string): string => frenchAct({ what: "", where: "", because }).because;

@@ -1,3 +1,4 @@
+import { frenchRemark } from "../french";
 import { clicked, codeCommand, environmentOf, groupsOf, type PortalField, type PortalScreen, portalScreens } from "../portal";
 import type { DeskModel, DeskOrder } from "../types";
 import { orderStates, titleOf } from "../words";
@@ -52,8 +53,8 @@ const toneOf = ({ state, quarantined }: DeskOrder) =>
 /** What happened to it until now. */
 const news = ({ refused, quarantined, waiting, remarks, admins, state }: DeskOrder): Html => html`
 ${refused ? notice("bad", "Commande refusée", html`${original(refused)} Régler le refus avec l'ANS, puis commander à nouveau avec la même fiche.`) : nothing}
-${quarantined ? notice("bad", "Certificat mis à l'écart", html`${original(quarantined)} Déposer le bon certificat de cette commande.`) : nothing}
-${waiting ? notice("warn", "Un certificat est déposé et attend", original(waiting)) : nothing}
+${quarantined ? notice("bad", "Certificat mis à l'écart", html`${prose(frenchRemark(quarantined))} Déposer le bon certificat de cette commande.`) : nothing}
+${waiting ? notice("warn", "Un certificat est déposé et attend", prose(frenchRemark(waiting))) : nothing}
 ${remarks.map((remark) => notice("warn", "Fichier déposé et inutilisable", original(remark)))}
 ${state === "answered" ? notice("good", "Certificat déposé", "Le prochain « pulumi up » le vérifie, le range à côté de sa clé et clôt la commande.") : nothing}
 ${admins.length === 0 && state !== "unseen" ? notice("warn", "Administrateurs", "aucun nom n'est connu ici : la fiche de l'échange dit qui peut commander.") : nothing}`;

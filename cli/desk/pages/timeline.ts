@@ -43,7 +43,13 @@ const monthSection = (context: PageContext, now: Date, group: readonly Served[])
 
 const endLine = (context: PageContext, now: Date, certificate: Served): Html => {
   const { id, structure, serverInstance, current, daysLeft, renewAt, order } = certificate;
-  const renewal = order ? "renouvellement commandé" : renewAt && new Date(renewAt) <= now ? "renouvellement à commencer" : "";
+  const renewal = current.revoked
+    ? "révoqué : ne plus l'utiliser"
+    : order
+      ? "renouvellement commandé"
+      : renewAt && new Date(renewAt) <= now
+        ? "renouvellement à commencer"
+        : "";
   return html`<li><p>${link(context, { to: "certificate", id }, html`${titleOf(certificate)}, ${structure.name}`)} — ${serverInstance}</p>
 <p class="end">${daysLeft > 0 ? html`<strong>${capital(inDays(daysLeft))}</strong>` : html`<strong class="over">Terminé ${inDays(daysLeft)}</strong>`}, le ${time(current.notAfter)}${renewal ? ` ; ${renewal}` : ""}</p>
 ${lifeBar(now, { notAfter: current.notAfter, renewAt })}</li>`;
