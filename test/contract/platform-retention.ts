@@ -44,6 +44,13 @@ export function platformRetention(stage: () => PlatformStage): void {
       expect(await (await after(days + 2)).removeOverdue!()).toEqual([]);
     });
 
+    it("is not what the evidence is: it stays, whatever is over", async () => {
+      await settledOrder();
+      await stage().platform.evidence!.create("commande-1", "0001.json", Buffer.from("{}"));
+      expect(await (await after(days + 1)).removeOverdue!()).toEqual(["commande-1"]);
+      expect(await stage().reopen().evidence!.read("commande-1", "0001.json")).toEqual(Buffer.from("{}"));
+    });
+
     it("is everything, where the address does not say", async () => {
       await validatedForm();
       await settledOrder();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Platform, Revocation, RevocationProgress } from "../../provider/igc";
 import { aRevocation } from "../sandbox/order";
 import { digestOf, type PlatformStage } from "./platform-stage";
@@ -18,9 +19,10 @@ export function platformRevocations(stage: () => PlatformStage): void {
   describe("revocations", () => {
     it("hands out a sheet that says what, why, who, and where the code is read", async () => {
       const progress = await submit();
-      expect(progress).toEqual({ state: "open", askedAt, sheetPath: expect.stringContaining(ticket) as string });
-      expect(await progressIn(stage().reopen())).toEqual(progress);
       const sheet = await text(progress.sheetPath);
+      const sheetSha256 = createHash("sha256").update(sheet).digest("hex");
+      expect(progress).toEqual({ state: "open", askedAt, sheetPath: expect.stringContaining(ticket) as string, sheetSha256 });
+      expect(await progressIn(stage().reopen())).toEqual(progress);
       for (const said of [
         "DÉFINITIVE",
         "5A0B1C2D",
