@@ -4,6 +4,7 @@
  */
 import { platformAgain } from "./platform-again";
 import { platformAnswers } from "./platform-answers";
+import { platformCarried } from "./platform-carried";
 import { platformEvidence } from "./platform-evidence";
 import { platformForms } from "./platform-forms";
 import { platformOrders } from "./platform-orders";
@@ -31,6 +32,7 @@ export function platformContract(name: string, open: OpenStage, kept: "with pape
     platformAgain(() => stage);
     if (kept === "with papers") platformRetention(() => stage);
     if (kept === "with papers") platformSigned(() => stage);
+    if (kept === "with papers") platformCarried(() => stage);
     platformRevocations(() => stage);
     platformEvidence(() => stage);
     if (kept === "with papers") platformRefusedRevocations(() => stage);

@@ -11,7 +11,9 @@ export function channelFacts({ channel, platform }: Pick<Inputs, "channel" | "pl
   const read = channel ? readChannelAddress(channel) : undefined;
   if (!read || isFault(read)) return undefined;
   const { to, place, hears, tells, isDraft } = read;
-  const { carried } = form;
+  const { carried, phase, signedForm } = form;
+  // Taken although it could not be compared: a person, who has looked at it, sends it.
+  if (!carried && phase === "to-send" && signedForm?.kind === "unreadable-accepted") return undefined;
   if (!carried) return { to, place, hears, tells, isDraft };
   const intent = { kind: "intent", attempt: carried.number, ...carried } as const;
   const note = shownPath(platform, `outbox/${form.ticket}/${noteName(intent)}`);

@@ -238,3 +238,17 @@ it("takes the stack's channel unless the form says that a person sends", async (
   const channelOf = async (given?: string) => (await form413Request.check({ ...wish, channel: given }, {}, stack)).inputs["channel"];
   expect([await channelOf(), await channelOf("person")]).toEqual([address, undefined]);
 });
+
+it("leaves to a person what was taken although it could not be compared with what was handed out", async () => {
+  const { inputs, state } = await made();
+  const scan = readFileSync(join(__dirname, "../../../test/signed-forms/saved-qpdf.pdf"));
+  writeFileSync(root("inbox", `${state.ticket}.pdf`), scan);
+  writeFileSync(root("outbox", state.ticket, "formulaire-413.pdf"), "another program wrote over it");
+  const after = await updated(state, inputs);
+  expect({ phase: after.phase, kind: after.signedForm?.kind, mails: box.length }).toEqual({
+    phase: "to-send",
+    kind: "unreadable-accepted",
+    mails: 0,
+  });
+  expect(after.nextAction!.what).toMatch(/^send the signed form 413 to .* and note the day in reponse\.txt$/);
+});

@@ -1,6 +1,6 @@
 import { type Handed as Carried, type ChannelDesk, type Planned, type Reply, readChannelAddress, type Sending } from "../../channel";
 import { type Fault, isFault } from "../../fault";
-import { type Attempt, type CarriedNote, type FormProgress, type Heard, isSameHeard, withCarried } from "../../igc";
+import { type Attempt, type CarriedNote, type FormProgress, type Heard, isSameHeard, type SignedForm, withCarried } from "../../igc";
 import { type FormNumber, type HabilitationChange, nameOfPerson } from "../../policy";
 import type { Look, World } from "../common";
 import { attemptOf, type ChannelSecrets, carriedBy, remembered, standingOf } from "./carried";
@@ -117,11 +117,14 @@ async function written(ticket: string, note: CarriedNote, { platform }: Look): P
     if ((await platform.noteCarried?.(ticket, { ...note, number })) !== false) return;
 }
 
+/** What was taken although it could not be compared is for a person to send, who has looked at it. */
+const isJudged = (signed: SignedForm | undefined): boolean => signed !== undefined && signed.kind !== "unreadable-accepted";
+
 /** Whether a form is to be handed to the channel now: signed, judged good, and neither sent nor perhaps sent. */
 export function isToSend(form: Handed, news: Pick<Inputs, "channel" | "habilitation">, seen: FormProgress | undefined): boolean {
   const attempt = attemptOf(form, seen);
   const isFree = attempt === undefined || attempt.outcome === "failed";
-  return Boolean(news.channel) && !news.habilitation && form.phase === "to-send" && seen?.signedForm !== undefined && isFree;
+  return Boolean(news.channel) && !news.habilitation && form.phase === "to-send" && isJudged(seen?.signedForm) && isFree;
 }
 
 /** What a preview says of a form that is to be sent. */
