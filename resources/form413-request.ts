@@ -58,8 +58,8 @@ export interface Form413RequestArgs {
     channel: "form" | "online" | "meshabilitations";
   }>;
   /**
-   * What sends the signed form to ANS and reads its answers: `smtp://...` or `smtps://...` (docs/channels.md). Only `pulumi up` sends, a form
-   * that came back signed, and the preview says so before. `person`: a person sends, where the stack names a channel.
+   * What sends the signed form to ANS and reads its answers: `smtp://...` or `smtps://...` (docs/channels.md), or `demarche:https://...`, where
+   * a person finishes a prefilled dossier (docs/demarche.md). Only `pulumi up` sends, a form that came back signed, and the preview says so before. `person`: a person sends, where the stack names a channel.
    * @default stack configuration `igc-sante:channel`, else a person sends
    */
   channel?: pulumi.Input<string>;
