@@ -15,7 +15,10 @@ const titles: Readonly<Record<number, readonly [title: string, what: string]>> =
   409: ["Rien n'est écrit", "L'échange ne connaît pas ce document, ou ne peut pas être lu."],
   413: ["Fichier trop gros", "Déposer le fichier du certificat, ou le formulaire signé, et rien d'autre."],
   421: ["Adresse refusée", "Ouvrir le bureau par l'adresse que le terminal a affichée."],
-  500: ["Erreur du bureau", "Le bureau n'a pas pu répondre. Rien n'a été écrit ; le terminal dit ce qui s'est passé."],
+  500: [
+    "Erreur du bureau",
+    "Le bureau n'a pas pu répondre ; le terminal nomme l'erreur. La page du document, relue, dit ce qui est dans l'échange.",
+  ],
   503: ["Pas encore possible", "Ce qui est demandé ne peut pas être lu pour l'instant."],
 };
 

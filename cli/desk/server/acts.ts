@@ -54,8 +54,8 @@ export async function checkCertificate(
   return { good: true, found, sha256, warnings: found.remarks };
 }
 
-/** What was seen of a signed form, an English clause. */
-export async function checkForm(form: DeskForm, { bytes }: Upload, platform: Platform, waiting: Waiting): Promise<Checked<string>> {
+/** Of a signed form all that is found is said in the warnings: who signed it, and what could not be checked. */
+export async function checkForm(form: DeskForm, { bytes }: Upload, platform: Platform, waiting: Waiting): Promise<Checked<undefined>> {
   const unusable = unusableForm(bytes);
   if (unusable) return { good: false, refused: unusable };
   const made = (await platform.papers?.(form.ticket))?.get(`formulaire-${form.number}.pdf`);
@@ -64,7 +64,7 @@ export async function checkForm(form: DeskForm, { bytes }: Upload, platform: Pla
   const verdict = await judgeSigned(bytes, made);
   if (!verdict.accepted) return { good: false, refused: { code: null, what: verdict.because, hint: verdict.hint } };
   const sha256 = waiting.hold({ ticket: form.ticket, name: `${form.ticket}-signe${endingOf(bytes)}`, bytes });
-  return { good: true, found: describeSigned(verdict.form), sha256 };
+  return { good: true, found: undefined, sha256, warnings: [describeSigned(verdict.form)] };
 }
 
 function unusableForm(bytes: Buffer): Refused | undefined {

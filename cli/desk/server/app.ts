@@ -6,7 +6,7 @@ import type { DeskModel } from "../model";
 import { errorPage, type Notice, type PageContext, worklistPage } from "../pages";
 import { filledIn, limitedBody } from "./body";
 import type { Env } from "./env";
-import { cookieName, exactHost, insideAlone, knownMethods, ownPagesAlone, type Place, refused } from "./guards";
+import { cookieName, exactHost, insideAlone, knownMethods, notHere, ownPagesAlone, type Place, refused } from "./guards";
 import { withHeaders } from "./headers";
 import type { Loading } from "./loading";
 import { doorPage, failurePage, plainStyle, progressPage } from "./plain-page";
@@ -19,6 +19,8 @@ export interface DeskApp {
   readonly session: Session;
   readonly loading: Loading<DeskModel>;
   readonly acts: Acts;
+  /** Names what nobody expected in the terminal: never what somebody sent. */
+  readonly say: (line: string) => void;
   /** Where it listens, once it does. */
   readonly place: () => Place;
 }
@@ -28,7 +30,7 @@ const again = "/actualiser";
 const isUpload = (path: string): boolean => /^\/(commandes\/[^/]+\/certificat|formulaires\/[^/]+\/signe)$/.test(path);
 
 /**
- * The pages of the desk and its writes, behind its guards, in the order in which they are asked. Nothing is logged: a request may hold a person's words.
+ * The pages of the desk and its writes, behind its guards, in the order in which they are asked. No request is logged: it may hold a person's words.
  */
 export function deskApp(desk: DeskApp): Hono<Env> {
   const app = new Hono<Env>();
@@ -50,8 +52,8 @@ export function deskApp(desk: DeskApp): Hono<Env> {
   app.get("/", (context) => context.html(worklistPage(context.get("model"), context.get("page")())));
   readingRoutes(app, desk.acts);
   writingRoutes(app, desk.acts, desk.loading);
-  app.notFound((context) => refused(context, 404, "Cette page n'existe pas."));
-  app.onError((error, context) => failed(error, context));
+  app.notFound(notHere);
+  app.onError((error, context) => failed(error, context, desk.say));
   return app;
 }
 
@@ -123,8 +125,9 @@ const ownPath = (path: string | undefined): string =>
   path !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && !path.startsWith(again) && !path.startsWith(door) ? path : "/";
 
 /** What the exchange or the vault cannot do, by its code; whatever else went wrong says nothing of itself: it may quote what was sent. */
-function failed(error: Error, context: Context): Response | Promise<Response> {
+function failed(error: Error, context: Context, say: (line: string) => void): Response | Promise<Response> {
   const page: PageContext = { readOnly: false };
   if (isFault(error)) return context.html(errorPage(page, 503, { code: error.code, what: error.what, hint: error.hint }), 503);
+  say(`Le bureau n'a pas pu répondre à ${context.req.method} : ${error.name}.`);
   return context.html(errorPage(page, 500), 500);
 }

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
+import { errorPage } from "../pages";
 import { refusalPage } from "./plain-page";
 import type { Session } from "./session";
 
@@ -61,3 +62,6 @@ export const refused = (
   because: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response | Promise<Response> => context.html(refusalPage(because), status, headers);
+
+/** The same for whoever is in: a page of the desk, with the way back. */
+export const notHere = (context: Context): Response | Promise<Response> => context.html(errorPage({ readOnly: false }, 404), 404);

@@ -40,5 +40,5 @@ export function assembled(read: Read, surroundings: Surroundings, place: () => P
     revocationCode: async ({ vault, entry }) => codeOf(await openVault(vault, { ...surroundings, notice: surroundings.say }), entry),
     forget: () => source.forget(),
   };
-  return { app: deskApp({ session, loading, acts, place }), session, loading };
+  return { app: deskApp({ session, loading, acts, say: surroundings.say, place }), session, loading };
 }

@@ -1,13 +1,13 @@
 import type { Context, Hono } from "hono";
 import { certificatePage, certificatesPage, formPage, orderPage, orderSheetPage, timelinePage } from "../pages";
 import type { Env } from "./env";
-import { refused } from "./guards";
+import { notHere } from "./guards";
 import { attachment } from "./headers";
 import type { Acts } from "./writing-routes";
 
 /** A page, or that there is none of this name. Names are looked up among those that are known: none is a path. */
 const found = (context: Context<Env>, page: string | undefined): Response | Promise<Response> =>
-  page === undefined ? refused(context, 404, "Rien de ce nom n'est connu ici. Actualisez, ou revenez à la liste.") : context.html(page);
+  page === undefined ? notHere(context) : context.html(page);
 
 /** The pages that show, and the papers to save. */
 export function readingRoutes(app: Hono<Env>, acts: Acts): void {

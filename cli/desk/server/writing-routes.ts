@@ -5,7 +5,7 @@ import { type Checked as CheckedFile, checkedPage, codePage, formPage, type Noti
 import { type Checked, checkCertificate, checkForm, confirm, note, type Open, type Written } from "./acts";
 import type { GoodCertificate } from "./certificate";
 import type { Env } from "./env";
-import { refused } from "./guards";
+import { notHere } from "./guards";
 import type { Loading } from "./loading";
 import type { Waiting } from "./pending";
 import type { Typed } from "./reply";
@@ -27,11 +27,11 @@ type Form = Context<Env>;
 export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskModel>): void {
   const order = (act: (context: Form, order: DeskOrder) => Promise<Response>) => async (context: Form) => {
     const found = context.get("model").orders.get(context.req.param("ticket") ?? "");
-    return found ? act(context, found) : unknown(context);
+    return found ? act(context, found) : notHere(context);
   };
   const form = (act: (context: Form, form: DeskForm) => Promise<Response>) => async (context: Form) => {
     const found = context.get("model").forms.get(context.req.param("ticket") ?? "");
-    return found ? act(context, found) : unknown(context);
+    return found ? act(context, found) : notHere(context);
   };
   /** The order's or the form's page as it is after the write. */
   const after = async (context: Form, written: Written, page: typeof orderPage, ticket: string, next: string): Promise<Response> => {
@@ -39,7 +39,7 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
     await loading.fresh();
     const loaded = await loading.now();
     if (loaded.is === "ready") context.set("model", loaded.model);
-    return shown(context, page, ticket, { kind: "good", text: `${written.file}. ${next}` }, 200);
+    return shown(context, page, ticket, { kind: "good", text: `${written.file} est dans l'échange. ${next}` }, 200);
   };
 
   app.post(
@@ -65,7 +65,7 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
         return after(context, await confirm(found.ticket, deposit, platform, acts.waiting), formPage, found.ticket, nextOf.form);
       const file = files.get("fichier") ?? noFile;
       const checked = await checkForm(found, file, platform, acts.waiting);
-      return checkedFile(context, { about: "signed-form", ticket: found.ticket, file: file.name }, checked, (seen) => [["Constaté", seen]]);
+      return checkedFile(context, { about: "signed-form", ticket: found.ticket, file: file.name }, checked, () => []);
     }),
   );
   app.post(
@@ -118,8 +118,6 @@ const formFields = {
   motif: "reason",
 } as const;
 
-const unknown = (context: Form) => refused(context, 404, "Rien de ce nom n'est connu ici. Actualisez, ou revenez à la liste.");
-
 /** The fields of a form by what they say; others say nothing. */
 function typedIn(context: Form, names: Readonly<Record<string, keyof Typed>>): Typed {
   const { fields } = context.get("filled");
@@ -141,7 +139,7 @@ function knownOf({ sentAt, acknowledgedAt, decidedAt, phase }: DeskForm): Reply 
 
 const shown = async (context: Form, page: typeof orderPage, ticket: string, notice: Notice, status: 200 | 409 | 422): Promise<Response> => {
   const text = page(context.get("model"), context.get("page")(notice), ticket);
-  return text === undefined ? unknown(context) : context.html(text, status);
+  return text === undefined ? notHere(context) : context.html(text, status);
 };
 
 function checkedFile<T>(
