@@ -59,7 +59,10 @@ export async function checkForm(form: DeskForm, { bytes }: Upload, platform: Pla
   const unusable = unusableForm(bytes);
   if (unusable) return { good: false, refused: unusable };
   const made = (await platform.papers?.(form.ticket))?.get(`formulaire-${form.number}.pdf`);
-  if (made && sha256Of(made) === sha256Of(bytes))
+  // Away is not gone: without the form that was handed out nobody can say whether this is it.
+  if (!made)
+    return { good: false, refused: { code: null, what: "the exchange does not have the form that was handed out", hint: runAgain } };
+  if (sha256Of(made) === sha256Of(bytes))
     return { good: false, refused: { code: null, what: "it is the form as it was handed out: nobody signed it", hint: haveItSigned } };
   const verdict = await judgeSigned(bytes, made);
   if (!verdict.accepted) return { good: false, refused: { code: null, what: verdict.because, hint: verdict.hint } };
@@ -74,6 +77,7 @@ function unusableForm(bytes: Buffer): Refused | undefined {
   return holdsPrivateKey(bytes) ? refusalOf(keyRefused) : undefined;
 }
 
+const runAgain = "look whether the exchange can be reached; `pulumi up` hands out again what is gone";
 const haveItSigned = "have the form of this page signed, and bring the signed PDF or its scan";
 const refusalOf = ({ code, what, hint }: Fault): Refused => ({ code, what, hint });
 
