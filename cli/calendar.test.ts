@@ -1,6 +1,7 @@
 import ICAL from "ical.js";
 import { icalendar } from "../provider/calendar";
 import { eventsOf } from "./calendar";
+import { at, state as people } from "./people-stage";
 import { resourcesOf, writtenAt } from "./stack";
 
 const typeOf = (kind: string): string => `pulumi-nodejs:dynamic/igc-sante:${kind}`;
@@ -93,4 +94,14 @@ it("gives 500 certificates as a calendar that another implementation reads, even
   expect(found).toHaveLength(1000);
   expect(read.map((event) => event.getFirstPropertyValue("uid"))).toEqual(found.map(({ uid }) => uid));
   expect(read.map((event) => String(event.getFirstPropertyValue("dtstart")))).toEqual(found.map(({ day }) => day));
+});
+
+it("is in French where that is asked for, under the same names of events", () => {
+  const resources = resourcesOf(people);
+  const [english, french] = (["en", "fr"] as const).map((language) => eventsOf(resources, at, language));
+  const uids = (events: typeof english): string[] => events!.map(({ uid }) => uid).sort();
+  expect(uids(french)).toEqual(uids(english));
+  const texts = french!.map(({ summary, description }) => `${summary} ${description}`);
+  expect(texts.filter((text) => /\b(the|and|with|ends)\b/.test(text))).toEqual([]);
+  expect(texts.join("\n")).toMatch(/^Fin de carte : CPA de Zoé Noël Le portail s'ouvre/m);
 });

@@ -8,7 +8,9 @@ import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
 import { plain } from "./overdue-forms";
+import { langOption, languageHere } from "./people";
 import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
+import { actionIn, type Language, say } from "./words";
 
 /** Days before at which a calendar reminds of an end: ANS itself warns once, a month before (guide médecine de ville, slide 26). */
 const remindersOfAnEnd = [90, 60, 30];
@@ -18,12 +20,16 @@ const remindersOfAnEnd = [90, 60, 30];
  * must do by a day. It follows from the state alone: the same state gives the same bytes.
  * @param written when the state was written
  */
-export const eventsOf = (resources: readonly StackResource[], written: Date): CalendarEvent[] =>
+export const eventsOf = (resources: readonly StackResource[], written: Date, language: Language = "en"): CalendarEvent[] =>
   resources
-    .flatMap((resource) => [...certificateEvents(resource), ...cardEvents(resource, written), ...actionEvents(resource, written)])
+    .flatMap((resource) => [
+      ...certificateEvents(resource, language),
+      ...cardEvents(resource, written, language),
+      ...actionEvents(resource, written, language),
+    ])
     .sort((one, other) => `${one.day} ${one.uid}`.localeCompare(`${other.day} ${other.uid}`));
 
-function certificateEvents({ kind, name, outputs }: StackResource): CalendarEvent[] {
+function certificateEvents({ kind, name, outputs }: StackResource, language: Language): CalendarEvent[] {
   const { current, structure, serverInstance, usage, commonName, renewAt } = outputs as unknown as Partial<CertificateOutputs>;
   // None in service, hidden by the program, or revoked: then nobody waits for its end.
   if (kind !== "OrgCertificate" || typeof current?.notAfter !== "string" || current.revoked) return [];
@@ -33,41 +39,42 @@ function certificateEvents({ kind, name, outputs }: StackResource): CalendarEven
   const end: CalendarEvent = {
     uid: `end-${serialNumber}@pulumi-igc-sante`,
     day: notAfter.slice(0, 10),
-    summary: `Certificate ends: ${whose}`,
-    description: `Serial number ${serialNumber}; it ends at ${notAfter}. A renewal is ordered while it is active: igc-sante status says how far it is.`,
+    summary: say(language, "certificate-ends", { whose }),
+    description: say(language, "certificate-ends-why", { serial: serialNumber, end: notAfter }),
     stamp,
     alarms: remindersOfAnEnd,
   };
   if (typeof renewAt !== "string") return [end];
   const uid = `renewal-${serialNumber}@pulumi-igc-sante`;
-  const description = "From this day pulumi up makes the next key and the order; an administrator orders and withdraws it on the portal.";
-  return [end, { uid, day: renewAt.slice(0, 10), summary: `Renewal begins: ${whose}`, description, stamp, alarms: [0] }];
+  const description = say(language, "renewal-begins-why");
+  return [end, { uid, day: renewAt.slice(0, 10), summary: say(language, "renewal-begins", { whose }), description, stamp, alarms: [0] }];
 }
 
-function cardEvents({ kind, urn, outputs }: StackResource, stamp: Date): CalendarEvent[] {
+function cardEvents({ kind, urn, outputs }: StackResource, stamp: Date, language: Language): CalendarEvent[] {
   const { cardExpiresOn, cardType, firstName, lastName } = outputs;
   if (kind !== "TechnicalAdmin" || typeof cardExpiresOn !== "string") return [];
   return [
     {
       uid: uidOf("card", urn, cardExpiresOn),
       day: cardExpiresOn,
-      summary: visible(`Card ends: ${String(cardType)} of ${String(firstName)} ${String(lastName)}`),
-      description: "The portal opens with a card that has not ended. Have it renewed, then set cardExpiresOn.",
+      summary: visible(say(language, "card-ends", { card: String(cardType), who: `${String(firstName)} ${String(lastName)}` })),
+      description: say(language, "card-ends-why"),
       stamp,
       alarms: remindersOfAnEnd,
     },
   ];
 }
 
-function actionEvents({ urn, outputs }: StackResource, stamp: Date): CalendarEvent[] {
+function actionEvents({ urn, outputs }: StackResource, stamp: Date, language: Language): CalendarEvent[] {
   const action = outputs["nextAction"] as NextAction | null | undefined;
   if (typeof action?.by !== "string" || typeof action.what !== "string") return [];
+  const { who, what, where, because } = actionIn(language, action);
   return [
     {
-      uid: uidOf("act", urn, action.what, action.by),
+      uid: uidOf("act", urn, action.what, action.by), // of the state, whatever the language
       day: action.by,
-      summary: visible(`${action.who}: ${action.what}`),
-      description: visible(`Where: ${action.where}. Why: ${action.because}.`),
+      summary: visible(say(language, "act", { who, what })),
+      description: visible(say(language, "act-why", { where, because })),
       stamp,
       alarms: remindersOfAnAct.map((days) => daysBefore(action.by!, days, outputs)),
     },
@@ -95,25 +102,28 @@ const options = {
   file: { type: "string", multiple: true },
   name: { type: "string" },
   out: { type: "string" },
+  lang: langOption,
 } as const;
 
 export const calendar: Command = {
   options,
   summary: "ends, renewals and what is to be done by a day, as a calendar file to subscribe to",
   usage: [
-    "igc-sante calendar [--file STATE.json ...] [--name NAME] [--out FILE]",
+    "igc-sante calendar [--file STATE.json ...] [--name NAME] [--out FILE] [--lang en|fr]",
     "",
     "  --file   a state export (pulumi stack export > state.json); may be given several times. Default: the stack in this folder",
     '  --name   what the calendar is called; default: "IGC-Santé"',
     "  --out    the file (.ics), replaced at once or not at all; default: standard output",
+    "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
     "From the states alone: the same states give the same bytes. Ends of certificates and cards remind 90, 60 and 30 days before.",
     "Names of structures and people are in it, no card number and no secret. Exit code: 0; 2 an option or file cannot be used.",
   ].join("\n"),
   async run(args) {
     const { values } = readArguments("calendar", args, options);
+    const language = languageHere(values.lang);
     const texts = await exportedStates(values.file);
-    const events = texts.flatMap((text) => eventsOf(resourcesOf(text), writtenAt(text) ?? new Date(0)));
+    const events = texts.flatMap((text) => eventsOf(resourcesOf(text), writtenAt(text) ?? new Date(0), language));
     await publish(icalendar(values.name ?? "IGC-Santé", events), values.out, here());
     return exitCode.fine;
   },

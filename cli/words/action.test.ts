@@ -66,6 +66,20 @@ it("says of an act what is the case besides", () => {
   );
 });
 
+it.each([
+  ["run pulumi up: it sends form 413 to ANS", "lancer pulumi up : il envoie le formulaire 413 à ANS"],
+  [
+    "open the prepared dossier of form 503 (1 of 2), which adds Ali Roux, (igc-sante form dossier f503-1 shows its link), attach the signed PDF and submit it",
+    "ouvrir le dossier préparé du formulaire 503 (1 sur 2), qui ajoute Ali Roux, (igc-sante form dossier f503-1 en montre le lien), y joindre le PDF signé et le déposer",
+  ],
+  [
+    "write to ANS about dossier D-42, form 413, sent on 2027-01-06: igc-sante status --overdue prints the text; then note its answer in reponse.txt",
+    "écrire à l'ANS au sujet de : le dossier D-42, formulaire 413, envoyé le 2027-01-06 : igc-sante status --overdue imprime le texte ; noter ensuite sa réponse dans reponse.txt",
+  ],
+])("knows the acts of channels and of who is late: %s", (english, french) =>
+  expect(whatInFrench(english)).toEqual({ text: french, isWhole: true }),
+);
+
 it("has a French for everybody who can be named by what they do", () => {
   for (const text of Object.values(who)) expect(whoInFrench(text)).not.toBe(text);
   expect(whoInFrench("Aïcha Lefèvre, legal representative of Centre des Lilas")).toBe(

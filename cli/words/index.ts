@@ -4,4 +4,4 @@ export type { channelActs } from "./channels";
 export { type FaultWords, faultWordsOf } from "./faults";
 export { type Language, languageOf, languages } from "./language";
 export { roleInFrench, whoInFrench } from "./people";
-export { fill, phaseIn, phases, say, type Wording, wordings } from "./wordings";
+export { fill, phaseIn, phases, say } from "./wordings";

@@ -65,6 +65,23 @@ export const wordings = {
   },
   "next-end": { en: "next end {day} ({days} days)", fr: "prochaine fin le {day} ({days} jours)" },
   "no-end": { en: "no end is known", fr: "aucune fin connue" },
+  "certificate-ends": { en: "Certificate ends: {whose}", fr: "Fin de certificat : {whose}" },
+  "certificate-ends-why": {
+    en: "Serial number {serial}; it ends at {end}. A renewal is ordered while it is active: igc-sante status says how far it is.",
+    fr: "N° de série {serial} ; il prend fin le {end}. Un renouvellement se commande tant qu'il est actif : igc-sante status dit où il en est.",
+  },
+  "renewal-begins": { en: "Renewal begins: {whose}", fr: "Début du renouvellement : {whose}" },
+  "renewal-begins-why": {
+    en: "From this day pulumi up makes the next key and the order; an administrator orders and withdraws it on the portal.",
+    fr: "Dès ce jour pulumi up fait la clé suivante et la commande ; un administrateur le commande et le retire sur le portail.",
+  },
+  "card-ends": { en: "Card ends: {card} of {who}", fr: "Fin de carte : {card} de {who}" },
+  "card-ends-why": {
+    en: "The portal opens with a card that has not ended. Have it renewed, then set cardExpiresOn.",
+    fr: "Le portail s'ouvre avec une carte non échue. La faire renouveler, puis indiquer cardExpiresOn.",
+  },
+  "act": { en: "{who}: {what}", fr: "{who} : {what}" },
+  "act-why": { en: "Where: {where}. Why: {because}.", fr: "Où : {where}. Pourquoi : {because}." },
   "watching": { en: "{at}; every {seconds} s, Ctrl-C ends", fr: "{at} ; toutes les {seconds} s, Ctrl-C arrête" },
 } as const satisfies Readonly<Record<string, Pair>>;
 

@@ -38,6 +38,8 @@ function sweep() {
 }
 
 module.exports = async () => {
+  // The command speaks the language of the locale, and tests read what it says in English.
+  process.env.LC_ALL = "C.UTF-8";
   // The AWS SDK would say in each process, and so in most test files, that it will want a newer Node one day.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const folder = temporaryFolder();

@@ -13,12 +13,14 @@ const packages = {
   "certutil": "libnss3-tools",
   "chromium": "chromium",
   "dovecot": "dovecot-imapd",
+  "fish": "fish",
   "haproxy": "haproxy",
   "nginx": "nginx-light",
   "pdfinfo": "poppler-utils",
   "pk12util": "libnss3-tools",
   "promtool": "prometheus",
   "softhsm2-util": "softhsm2",
+  "zsh": "zsh",
 } as const;
 export type DebianProgram = keyof typeof packages;
 
