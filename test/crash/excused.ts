@@ -1,3 +1,5 @@
+import { excusedOfChannels } from "./excused-channels";
+
 /**
  * Awaits of provider/ at which no scenario of the matrix has a point, and why. A row is `file function: text`, or its
  * beginning: every await that it matches must be without a point, and it must match one. Function and text are those
@@ -164,7 +166,7 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   ],
   "another platform, or a habilitation that is recorded: each call of the platform has its points elsewhere (memory.test.ts, form/lifecycle.test.ts, test/chaos)":
     [
-      "lifecycle/certificate/lifecycle.ts leavePlatform:",
+      "lifecycle/certificate/leave.ts leavePlatform:",
       "lifecycle/certificate/lifecycle.ts update: leavePlatform(",
       "lifecycle/form/validated.ts habilitated:",
       "lifecycle/form/validated.ts changeRecorded:",
@@ -235,7 +237,7 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
   "a revocation that is asked for: its ticket follows from the serial number, so that each step is repeated as it was (revoke.test.ts, contract/platform-revocations.ts)":
     [
       "lifecycle/certificate/revoke.ts ",
-      "lifecycle/certificate/lifecycle.ts remove: leaveRevocation(",
+      "lifecycle/certificate/leave.ts stopManaging: leaveRevocation(",
       "lifecycle/certificate/revocation.ts lookAtFormer:",
       "igc/manual/adapter.ts submitRevocation:",
       "igc/manual/adapter.ts closeRevocation:",
@@ -265,32 +267,12 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
     [
       "lifecycle/form/lifecycle.ts diff: phaseNow(",
       "lifecycle/form/lifecycle.ts phaseNow:",
-      "lifecycle/form/lifecycle.ts remove: withdrawAll(changes",
       "lifecycle/form/submit.ts submitAll: look.platform.withdraw(",
       "lifecycle/form/change.ts carryOut: withdrawAll(",
       "lifecycle/form/validated.ts withChange: withdrawAll(await leftByDead(",
       "lifecycle/form/change.ts carryOut: hand(form",
       "lifecycle/form/change.ts carryOut: withSigned(forms",
     ],
-  "a channel, which no scenario has: a process of its own dies at each of its moments (test/channel/kill-points.test.ts)": [
-    "lifecycle/form/channel.ts ",
-    "lifecycle/form/carried.ts ",
-    "lifecycle/form/carrying.ts carryOn: listen(",
-    "lifecycle/form/carrying.ts carryOn: noteHeard(",
-    "lifecycle/form/carrying.ts carryOn: sendDue(",
-    "lifecycle/form/handed.ts handOut: noteAgain(",
-    "lifecycle/form/lifecycle.ts diff: listen(",
-    "lifecycle/form/lifecycle.ts diff: sayWhatIsSent(",
-    "lifecycle/form/lifecycle.ts sayWhatIsSent:",
-    "lifecycle/form/change.ts dueChange: listen(",
-    "lifecycle/form/change.ts carryOut: noteHeard(",
-    "lifecycle/form/change.ts carryOut: sendDue(",
-    "igc/manual/adapter.ts signedForm:",
-    "igc/manual/adapter.ts noteCarried:",
-    "igc/manual/signed.ts whole:",
-    "igc/manual/files.ts create:",
-    "igc/manual/gathering.ts notesIn: mapBounded(",
-    "igc/manual/gathering.ts notesIn: readBounded(",
-  ],
+  ...excusedOfChannels,
   "prints forms by the command, and is no operation (cli/form/form.test.ts)": ["lifecycle/form/alone.ts "],
 };

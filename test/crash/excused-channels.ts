@@ -1,0 +1,37 @@
+/** Excused awaits of channels and of evidence: a page of excused.ts. */
+export const excusedOfChannels: Readonly<Record<string, readonly string[]>> = {
+  "a channel, which no scenario has: a process of its own dies at each of its moments (test/channel/kill-points.test.ts)": [
+    "lifecycle/form/channel.ts ",
+    "lifecycle/form/carried.ts ",
+    "lifecycle/form/carrying.ts carryOn: listen(",
+    "lifecycle/form/carrying.ts carryOn: noteHeard(",
+    "lifecycle/form/carrying.ts carryOn: sendDue(",
+    "lifecycle/form/handed.ts handOut: noteAgain(",
+    "lifecycle/form/lifecycle.ts diff: listen(",
+    "lifecycle/form/lifecycle.ts diff: sayWhatIsSent(",
+    "lifecycle/form/lifecycle.ts sayWhatIsSent:",
+    "lifecycle/form/change.ts dueChange: listen(",
+    "lifecycle/form/change.ts carryOut: noteHeard(",
+    "lifecycle/form/change.ts carryOut: sendDue(",
+    "igc/manual/adapter.ts signedForm:",
+    "igc/manual/adapter.ts noteCarried:",
+    "igc/manual/signed.ts whole:",
+    "igc/manual/files.ts createBeside:",
+    "igc/manual/gathering.ts notesIn: mapBounded(",
+    "igc/manual/gathering.ts notesIn: readBounded(",
+  ],
+  "evidence of what no scenario has (another platform, a form taken back, a state that was lost), and the papers that the command exports; each record is repeated by the next run (provider/evidence/evidence.test.ts, contract/platform-evidence.ts, test/evidence)":
+    [
+      "lifecycle/common/evidence.ts carryChain:",
+      "lifecycle/certificate/evidence.ts moveEvidence:",
+      "lifecycle/certificate/lifecycle.ts advance: recordFound(",
+      "lifecycle/certificate/lifecycle.ts update: recordGivenUp(",
+      "lifecycle/form/evidence.ts recordRemoval:",
+      "lifecycle/form/evidence.ts withRecord: world.look(",
+      "lifecycle/form/evidence.ts withRecord: carryChain(",
+      "lifecycle/form/evidence.ts placeOfEvidence:",
+      "lifecycle/form/lifecycle.ts remove: recordRemoval(",
+      "igc/manual/chains.ts papersOf:",
+      "igc/manual/chains.ts filesIn:",
+    ],
+};
