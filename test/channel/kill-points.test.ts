@@ -11,7 +11,7 @@ import { type Dovecot, startDovecot } from "../servers/dovecot";
 import { type Smtp, startSmtp } from "../servers/smtp";
 
 /** A signed form is sent once, wherever the run that sends it dies: a real process, a real SMTP server, the sender's mailbox in a real Dovecot. */
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000); // some seventy processes, each of half a second on a machine that has time
 const user = "certificats@editeur.example";
 let smtp: Smtp;
 let imap: Dovecot;
