@@ -12,6 +12,7 @@ import { runFormDossier } from "./dossier";
 import { runFormProcedure } from "./procedure";
 
 /** The commands beside an online procedure: what it asks, the link of a dossier, and another one. */
+jest.setTimeout(300_000); // a form's whole life, on a machine that does other things, too
 let standIn: Demarche;
 let dir: string;
 let said: string[];

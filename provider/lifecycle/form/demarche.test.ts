@@ -11,6 +11,7 @@ import { openWorld, type World } from "../common";
 import { form413Request } from "./lifecycle";
 
 /** A form by the online procedure, from the signature to ANS' decision, against a stand-in that behaves as the service does. */
+jest.setTimeout(300_000); // a form's whole life, on a machine that does other things, too
 let standIn: Demarche;
 let clock: number;
 let dir: string;
