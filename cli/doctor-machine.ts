@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { access, constants, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { fillForm413 } from "../provider/form";
+import { type FormFiles, type FormNumber, fillForm413, fillForm414, fillForm503, readMapping } from "../provider/form";
 import { runnerLosses, type Surroundings } from "../provider/lifecycle/common";
 import { bad, type DoctorLine, good, lineOf, warning } from "./doctor-line";
 
@@ -126,17 +126,41 @@ const sample = {
   certificateType: "ORG" as const,
 };
 
-export async function formLine(path: string | undefined, { cwd }: Surroundings): Promise<DoctorLine> {
-  if (path === undefined) return good("form 413", "no copy of the official form is named: the plain layout is printed");
-  return lineOf("form 413", async () => {
-    const template = await readFile(resolve(cwd, path)).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
-    if (typeof template === "string")
-      return bad("form 413", `${path} cannot be read (${template})`, "Correct igc-sante:form413, a path from the program's folder.");
+/** A copy of an official form, and which of its fields holds what where its edition is not known: paths from the program's folder. */
+export interface OfficialForm {
+  readonly number: FormNumber;
+  readonly path: string | undefined;
+  readonly mapping?: string | undefined;
+}
+
+const change = { arriving: [person], leaving: [], staying: [] };
+const fills: Readonly<Record<FormNumber, (files: FormFiles) => Promise<Uint8Array>>> = {
+  "413": (files) => fillForm413(sample, files),
+  "414": (files) => fillForm414(sample, files),
+  "503": (files) => fillForm503({ ...sample, ...change }, files),
+};
+
+/** Whether a copy of an official form can be filled. */
+export async function formLine({ number, path, mapping }: OfficialForm, { cwd }: Surroundings): Promise<DoctorLine> {
+  const about = `form ${number}`;
+  if (path === undefined) return good(about, "no copy of the official form is named: the plain layout is printed");
+  return lineOf(about, async () => {
+    const template = await readOr(resolve(cwd, path));
+    if (typeof template === "string") return unreadable(about, path, template, `form${number}`);
+    const map = mapping === undefined ? undefined : await readOr(resolve(cwd, mapping));
+    if (typeof map === "string") return unreadable(about, mapping!, map, `form${number}Mapping`);
     const font = await readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
-    await fillForm413(sample, { font, template });
-    return good("form 413", `${path} is an edition that is known`);
+    await fills[number]({ font, template, ...(map && { mapping: readMapping(map.toString("utf8")) }) });
+    return good(about, `${path} is an edition that is known${map ? ` by ${mapping}` : ""}`);
   });
 }
+
+/** The bytes of a file, or the code of why it cannot be read. */
+const readOr = (path: string): Promise<Buffer | string> =>
+  readFile(path).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+
+const unreadable = (about: string, path: string, code: string, setting: string): DoctorLine =>
+  bad(about, `${path} cannot be read (${code})`, `Correct igc-sante:${setting}, a path from the program's folder.`);
 
 /** The module that a token's address names. */
 export async function moduleLine(address: string): Promise<DoctorLine> {

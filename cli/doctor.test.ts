@@ -1,4 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -98,6 +109,18 @@ it("finds nothing amiss where nothing is, changes nothing, and shows no secret",
   expect(readdirSync(folder, { recursive: true })).toEqual(before);
 });
 
+it("tries form 414 and form 503 too, where the command, the stack or the settings name a copy", async () => {
+  const copy414 = join(__dirname, "../../shared/data/forms/F414-2024-03.pdf");
+  const said = await ask(["--form414", copy414]);
+  expect([said.code, amiss(said)]).toEqual([0, []]);
+  const form = { type: "pulumi-nodejs:dynamic/igc-sante:Form413Request", urn: "urn:pulumi:dev::p::t::f" };
+  const outputs = { ticket: "f414-1690781810-org", officialForm: "none.pdf", officialForm503: "nor-this.pdf" };
+  const state = JSON.parse(readFileSync(join(folder, "state.json"), "utf8")) as { deployment: { resources: object[] } };
+  state.deployment.resources.push({ ...form, outputs });
+  writeFileSync(join(folder, "state.json"), JSON.stringify(state));
+  expect(amiss(await ask())).toEqual(["bad form 414", "bad form 503"]);
+});
+
 const remove = (path: string) => (): void => rmSync(join(folder, path), { recursive: true });
 const write = (path: string, text: string) => (): void => {
   rmSync(join(folder, path), { recursive: true, force: true });
@@ -137,6 +160,11 @@ test.each<[string, () => void, string[], Record<string, string>, number, string[
   ["a file that answers nothing", write("igc/inbox/notes.pem", "-----BEGIN CERTIFICATE-----"), [], {}, 1, ["warning file inbox/notes.pem"]],
   ["a form that is not there", remove("form.pdf"), [], {}, 2, ["bad form 413"]],
   ["a form that is none", write("form.pdf", "%PDF-1.4"), [], {}, 2, ["bad form 413"]],
+  ["a form 414 that is a form 413", () => undefined, ["--form414", "form.pdf"], {}, 2, ["bad form 414"]],
+  ["a form 503 whose edition is not known", () => undefined, ["--form503", "form.pdf"], {}, 2, ["bad form 503"]],
+  ["a mapping that is not there", () => undefined, ["--form413-mapping", "none.json"], {}, 2, ["bad form 413"]],
+  ["a mapping that is none", write("map.json", "{}"), ["--form413-mapping", "map.json"], {}, 2, ["bad form 413"]],
+  ["a form 414 alone that is not there", () => undefined, ["--form414", "none.pdf"], {}, 2, ["bad form 414"]],
 ])("%s", async (_, damage, args, env, code, expected) => {
   damage();
   const said = await ask(args, env);

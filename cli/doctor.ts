@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { isFault } from "../provider/fault";
+import type { FormNumber } from "../provider/form";
 import { defaultPlatform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { type Environment, environments } from "../provider/structure";
@@ -16,6 +17,7 @@ import {
   formLine,
   moduleLine,
   nodeLine,
+  type OfficialForm,
   run,
   runnerLines,
   servicesOf,
@@ -30,7 +32,12 @@ const options = {
   vault: { type: "string", multiple: true },
   platform: { type: "string", multiple: true },
   env: { type: "string" },
-  form413: { type: "string" },
+  "form413": { type: "string" },
+  "form414": { type: "string" },
+  "form503": { type: "string" },
+  "form413-mapping": { type: "string" },
+  "form414-mapping": { type: "string" },
+  "form503-mapping": { type: "string" },
   file: { type: "string" },
   json: { type: "boolean" },
 } as const;
@@ -40,7 +47,8 @@ interface Places {
   readonly vaults: readonly KnownVault[];
   readonly exchanges: readonly string[];
   readonly environment: Environment;
-  readonly form413: string | undefined;
+  /** Form 413 always, since every stack has one; the others where a copy is named. */
+  readonly forms: readonly OfficialForm[];
 }
 
 /**
@@ -65,7 +73,7 @@ export async function runDoctor(args: readonly string[], surroundings: Surroundi
     ...(await Promise.all(addresses.filter((address) => address.startsWith("pkcs11:")).map(moduleLine))),
     ...(await Promise.all(places.vaults.map((vault) => oneVault(vault, program)))).flat(),
     ...(await Promise.all(places.exchanges.map((address) => exchangeLines(address, places.environment, program)))).flat(),
-    await formLine(places.form413, program),
+    ...(await Promise.all(places.forms.map((form) => formLine(form, program)))),
     ...(await registerLines(settings["igc-sante:registry"], program)),
     await lineOf("clock", () => clockLine(servicesOf(addresses, backend), surroundings.now)),
   ];
@@ -105,7 +113,7 @@ async function settingsHere({ cwd, env }: Surroundings): Promise<Readonly<Record
 
 /** Options first, then what the stack's resources really use, then the settings, then their defaults. */
 function placesOf(
-  given: { readonly vault?: string[]; readonly platform?: string[]; readonly form413?: string },
+  given: Given & { readonly vault?: string[]; readonly platform?: string[] },
   resources: readonly StackResource[],
   settings: Readonly<Record<string, string>>,
   environment: Environment | undefined,
@@ -120,8 +128,27 @@ function placesOf(
     vaults: vaults.map((address) => ({ address, ...entryIn(address, resources) })),
     exchanges: firstOf(given.platform, inUse("platform"), settings["igc-sante:platform"] ?? defaultPlatform(where)),
     environment: where,
-    form413: given.form413 ?? inUse("officialForm")[0] ?? settings["igc-sante:form413"],
+    forms: formsOf(given, resources, settings),
   };
+}
+
+type Given = { readonly [Option in `form${FormNumber}` | `form${FormNumber}-mapping`]?: string | undefined };
+
+/** Copies of official forms: by option, else as the stack's forms use them, else by the settings. */
+function formsOf(given: Given, resources: readonly StackResource[], settings: Readonly<Record<string, string>>): OfficialForm[] {
+  return (["413", "414", "503"] as const).flatMap((number) => {
+    const output = number === "503" ? "officialForm503" : "officialForm";
+    const used = (name: string): string | undefined =>
+      resources
+        .filter(
+          ({ kind, outputs }) => kind === "Form413Request" && (number === "503" || String(outputs["ticket"]).startsWith(`f${number}-`)),
+        )
+        .map(({ outputs }) => outputs[name])
+        .find((value): value is string => typeof value === "string");
+    const path = given[`form${number}`] ?? used(output) ?? settings[`igc-sante:form${number}`];
+    const mapping = given[`form${number}-mapping`] ?? used(`${output}Mapping`) ?? settings[`igc-sante:form${number}Mapping`];
+    return path === undefined && number !== "413" ? [] : [{ number, path, mapping }];
+  });
 }
 
 const firstOf = (given: readonly string[] | undefined, used: readonly string[], setting: string): readonly string[] =>
@@ -156,12 +183,13 @@ export const doctor: Command = {
   options,
   summary: "looks at everything a run needs, says what is missing and the next command",
   usage: [
-    "igc-sante doctor [--vault A ...] [--platform A ...] [--env E] [--form413 FILE] [--file STATE.json] [--json]",
+    "igc-sante doctor [--vault A ...] [--platform A ...] [--env E] [--form413 FILE] [--form414 FILE] [--form503 FILE]",
+    "                 [--form413-mapping JSON] [--form414-mapping JSON] [--form503-mapping JSON] [--file STATE.json] [--json]",
     "",
     "  --vault, --platform   addresses; may be given several times. Default: those of the stack in this folder, then its",
     "                        configuration, then the defaults; relative ones start from the program's folder",
     "  --env                 production, test or rehearsal: whose authorities are looked for",
-    "  --form413             your copy of the official form",
+    "  --form413 ...         your copies of the official forms, and their mappings where an edition is not known",
     "  --file                a state export (pulumi stack export > state.json) instead of the stack in this folder",
     "  --json                the lines as JSON",
     "",

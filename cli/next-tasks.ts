@@ -1,5 +1,5 @@
-import { type NextAction, namedWho, nameOfPerson, readWho, signatoryOf, type Who, who } from "../provider/policy";
-import type { SignatoryRole } from "../provider/structure";
+import { type NextAction, namedWho, nameOfPerson, readWho, type Who, who } from "../provider/policy";
+import { signatoryIn } from "./overdue-forms";
 import type { StackResource } from "./stack";
 import { type StatusRow, statusRows } from "./status-rows";
 
@@ -90,7 +90,9 @@ const shown = (value: unknown): string => (typeof value === "string" ? value : "
 
 function waitingOf(resource: StackResource, row: StatusRow, action: NextAction, form: StackResource | undefined): Waiting {
   const { kind, name } = resource;
-  const whose = readWho(namedWho(shown(action.who), { signatory: form && signatoryIn(form), administrators: administratorsIn(resource) }));
+  const whose = readWho(
+    namedWho(shown(action.who), { signatory: form && signatoryIn(form.outputs), administrators: administratorsIn(resource) }),
+  );
   const by = typeof action.by === "string" ? action.by : null;
   const [what, where, because] = [shown(action.what), shown(action.where), shown(action.because)];
   const structure = kind === "TechnicalAdmin" ? administratorName(resource) : row.structure;
@@ -105,14 +107,6 @@ const isNamed = (person: Name | null | undefined): person is { firstName: string
   typeof person?.firstName === "string" && typeof person.lastName === "string";
 
 const administratorName = ({ name, outputs }: StackResource): string => (isNamed(outputs) ? nameOfPerson(outputs) : name);
-
-function signatoryIn({ outputs }: StackResource): string | undefined {
-  const signatory = outputs["signatory"] as Name | undefined;
-  const structure = outputs["structure"] as { readonly name?: unknown } | undefined;
-  if (!isNamed(signatory) || typeof structure?.name !== "string") return undefined;
-  const { role } = signatory as { readonly role?: SignatoryRole };
-  return signatoryOf(nameOfPerson(signatory), structure.name, role);
-}
 
 function administratorsIn({ outputs }: StackResource): string[] {
   const admins = (outputs["formRequest"] as { admins?: unknown } | undefined)?.admins;

@@ -1,6 +1,15 @@
 import type { Zone } from "../provider/calendar";
-import { type FormNumber, type FormPhase, formOfTicket, type NextAction, type Overdue, zoneOf } from "../provider/policy";
-import type { StructureNumbers } from "../provider/structure";
+import {
+  type FormNumber,
+  type FormPhase,
+  formOfTicket,
+  type NextAction,
+  nameOfPerson,
+  type Overdue,
+  signatoryOf,
+  zoneOf,
+} from "../provider/policy";
+import type { SignatoryRole, StructureNumbers } from "../provider/structure";
 
 /** The forms of a request, as a state export has them. What `pulumi.secret` hides is passed over. Pure. */
 
@@ -41,6 +50,14 @@ export const zoneOfForm = ({ structure, preparation }: FormOutputs): Zone =>
     finess: plain(structure?.finess),
     department: plain((preparation as { readonly department?: unknown } | undefined)?.department),
   });
+
+/** Who signs a form, as next actions name them; `undefined` where the program hides it. */
+export function signatoryIn(outputs: FormOutputs): string | undefined {
+  const { structure, signatory } = outputs;
+  const { firstName, lastName, role } = (signatory ?? {}) as Person & { readonly role?: SignatoryRole };
+  if (typeof firstName !== "string" || typeof lastName !== "string" || typeof structure?.name !== "string") return undefined;
+  return signatoryOf(nameOfPerson({ firstName, lastName }), structure.name, role);
+}
 
 /** Every form of a request that may be waited for: the least far first, since the request's own facts are of that one. */
 export function formsOf(outputs: FormOutputs): WaitingForm[] {

@@ -153,6 +153,14 @@ describe("a form 503, whose facts an export hides", () => {
   });
 });
 
+it("names who signs the form that a certificate waits behind, where the stack knows it", () => {
+  const behind = certificate({ nextAction: { ...order, who: "the form's signatory, then ANS" } });
+  const whose = (resources: readonly StackResource[]) => statusRows(resources, at("2026-11-24"))[0]!.nextAction!.who;
+  expect(whose([behind])).toBe("the form's signatory, then ANS");
+  expect(whose([behind, form({ structure: { name: "Lilas" } })])).toBe("Aïcha Lefèvre, legal representative of Lilas, then ANS");
+  expect(whose([behind, form({ signatory: { hidden: true } })])).toBe("the form's signatory, then ANS");
+});
+
 it("prints whom to write to and the text, no card and no telephone number", () => {
   const late = overdueOf([form(), certificate()], at("2026-12-01"));
   const printed = printOverdue(late);

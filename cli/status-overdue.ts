@@ -86,7 +86,7 @@ function lateForms(resource: StackResource, at: Date): OverdueItem[] {
       number: numberShown(structure),
       certificateType: plain(certificateType) ?? "ORG",
       signatory: { name: personOf(signatory) ?? "Responsable légal", email: plain(signatory?.email) },
-      administrators: each.names ?? (Array.isArray(admins) ? admins.flatMap((admin) => personOf(admin) ?? []) : []),
+      administrators: each.names ?? peopleIn(admins).flatMap((admin) => personOf(admin) ?? []),
       submittedAt: each.submittedAt,
       sentAt: each.sentAt,
       acknowledgedAt: each.acknowledgedAt,
@@ -105,6 +105,9 @@ interface Person {
   readonly lastName?: unknown;
   readonly email?: unknown;
 }
+/** None where the program hides them. */
+const peopleIn = (admins: unknown): readonly Person[] => (Array.isArray(admins) ? (admins as readonly Person[]) : []);
+
 const personOf = (person: Person | undefined): string | undefined =>
   typeof person?.firstName === "string" && typeof person.lastName === "string" ? nameOfPerson(person as never) : undefined;
 
@@ -140,7 +143,7 @@ function lateOrders(resource: StackResource, resources: readonly StackResource[]
 
 /** Those who may order, with the addresses that their form knows. */
 function administratorsOf(admins: readonly Person[], form: FormOutputs | undefined): { name: string; email?: string | undefined }[] {
-  const known = Array.isArray(form?.admins) ? form.admins : [];
+  const known = peopleIn(form?.admins);
   return admins.flatMap((admin) => {
     const name = personOf(admin);
     return name === undefined ? [] : [{ name, email: plain(known.find((each) => personOf(each) === name)?.email) }];

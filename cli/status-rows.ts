@@ -1,10 +1,14 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import { type Alarm, type Drift, daysUntil, formOfTicket, type NextAction } from "../provider/policy";
+import { type Alarm, type Drift, daysUntil, formOfTicket, type NextAction, who } from "../provider/policy";
+import { signatoryIn } from "./overdue-forms";
 import type { StackResource } from "./stack";
 import { alarmIn } from "./status-alarm";
 import { driftAt } from "./status-drift";
 import { actionAt } from "./status-overdue";
 import { partnerRows } from "./status-partners";
+
+/** Who follows a signatory on the way of a form. */
+const thenAns = ", then ANS";
 
 /** One line of the table. */
 export interface StatusRow {
@@ -34,15 +38,24 @@ export interface StatusRow {
 
 /** Rows of a state at an instant: certificates, then forms and structures that wait for somebody. Pure. */
 export function statusRows(resources: readonly StackResource[], now: Date): StatusRow[] {
+  const forms = resources.filter(({ kind }) => kind === "Form413Request");
+  const signatories = new Map(forms.map(({ outputs }) => [outputs["ticket"], signatoryIn(outputs)]));
   const certificates = resources.flatMap((resource) => {
     if (resource.kind !== "OrgCertificate") return [];
-    const row = certificateRow(resource, now);
+    const row = named(certificateRow(resource, now), resource, signatories);
     return [row, ...partnerRows(resource, row)];
   });
   const others = resources
     .filter(({ kind, outputs }) => kind !== "OrgCertificate" && outputs["nextAction"])
     .map((resource) => waitingRow(resource, now));
   return [...certificates, ...others];
+}
+
+/** A certificate behind a form knows a signatory; the form in the same stack knows their name. */
+function named(row: StatusRow, { outputs }: StackResource, signatories: ReadonlyMap<unknown, string | undefined>): StatusRow {
+  const signatory = signatories.get((outputs["formRequest"] as { readonly ticket?: unknown } | undefined)?.ticket);
+  const { nextAction } = row;
+  return signatory && nextAction?.who === who.formWay ? { ...row, nextAction: { ...nextAction, who: `${signatory}${thenAns}` } } : row;
 }
 
 function certificateRow(resource: StackResource, now: Date): StatusRow {

@@ -82,6 +82,9 @@ it.each([
 
 it("has a French for everybody who can be named by what they do", () => {
   for (const text of Object.values(who)) expect(whoInFrench(text)).not.toBe(text);
+  expect(whoInFrench("Aïcha Lefèvre, legal representative of Centre des Lilas, then ANS")).toBe(
+    "Aïcha Lefèvre, représentant légal de Centre des Lilas, puis l'ANS",
+  );
   expect(whoInFrench("Aïcha Lefèvre, legal representative of Centre des Lilas")).toBe(
     "Aïcha Lefèvre, représentant légal de Centre des Lilas",
   );

@@ -37,6 +37,7 @@ export const roleInFrench = oneOfWords({ ...byText, ...capacities });
 
 /** A text of who must act, as next actions have it; what is not known stays. */
 export function whoInFrench(text: string): string {
+  if (text.endsWith(", then ANS") && !Object.hasOwn(byText, text)) return `${whoInFrench(text.slice(0, -", then ANS".length))}, puis l'ANS`;
   const { names, role, of } = readWho(text);
   if (names.length === 0) return of === null ? (roleInFrench(role) ?? text) : `le responsable de ${of}`;
   const capacity = roleInFrench(role);

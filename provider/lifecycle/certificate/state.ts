@@ -109,7 +109,11 @@ export interface CertificateState {
   readonly named?: readonly string[];
   /** What must be done first of all, while its form cannot be signed; absent otherwise, and in states of before. */
   readonly blocking?: NextAction;
-  /** The certificate that served before; `null` or absent while there is none. */
+  /**
+   * The certificate that served before; `null` or absent while there is none. Not one of `past`: that lists what partners registered, by
+   * subject and days, for as long as one of them may know it; this is where a rollback finds a key, and is forgotten after some days.
+   * States of before have both, each without what the other needs.
+   */
   readonly previous?: Previous | null;
   /** That a person put it back in service, as a refresh found; absent or `null` otherwise. */
   readonly rolledBack?: RolledBack | null;
