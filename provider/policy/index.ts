@@ -34,7 +34,7 @@ export {
   revocationTicket,
 } from "./naming";
 export { type Overdue, overdueForm, overdueOrder } from "./overdue";
-export { asLate, lateForm } from "./overdue-action";
+export { asLate } from "./overdue-action";
 export type { Partner, Past } from "./partner";
 export {
   type PartnerAction,
@@ -64,7 +64,7 @@ export {
   rememberRegistered,
 } from "./register";
 export type { Current, Next, Previous, RolledBack } from "./remembered";
-export { formReminder, orderReminder, type RemindedForm, type RemindedOrder, type ReminderLetter } from "./reminder-letter";
+export { formReminder, orderReminder, type RemindedForm, type ReminderLetter } from "./reminder-letter";
 export { beginInstant, dueInstant, endOfUse, renewalInstant, renewalLead, safeInstant } from "./renewal";
 export {
   type AskedRevocation,
