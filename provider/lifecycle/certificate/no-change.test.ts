@@ -8,6 +8,7 @@ import {
   type FoundDrift,
   humanDelay,
   type Next,
+  overdueOrder,
   type RevocationDoubt,
 } from "../../policy";
 import type { Session } from "../../rpc";
@@ -66,7 +67,14 @@ const drawn: fc.Arbitrary<Draw> = fc.record({
   administrator: some(fc.constantFrom("Zoé Noël", "Ali Roux")),
 });
 
-function wishOf({ renamed, cardEnds, incident, closes, renewBeforeDays }: Draw): CertificateInputs {
+/** The first instant at which an order of the epoch is late. */
+let lateFrom = 0;
+beforeAll(() => {
+  lateFrom = epoch;
+  while (!overdueOrder(iso(epoch), "metropole", new Date(lateFrom))) lateFrom += day / 24;
+});
+
+function wishOf({ renamed, cardEnds, incident, renewBeforeDays }: Draw): CertificateInputs {
   const structure = { name: renamed ? "Centre des Roses" : "Centre des Lilas", idNat: "1690781810", departmentLabel: "Rhône (69)" };
   const card = {
     ...(cardEnds !== undefined && { cardExpiresOn: dayOf(epoch + cardEnds * day) }),
@@ -76,7 +84,7 @@ function wishOf({ renamed, cardEnds, incident, closes, renewBeforeDays }: Draw):
   return {
     owner: "insi",
     environment: "rehearsal",
-    structure: { ...structure, ...(closes !== undefined && { closedOn: dayOf(epoch + closes * day) }) },
+    structure,
     formRequest: { ticket: "f413-1", certificateType: "ORG", admins: [admin] },
     usage: "AUTH_CLI",
     commonName: "INSI-AUTO",
@@ -139,11 +147,12 @@ function quiet(draw: Draw) {
   if (next && !draw.revoked) turns.push(...[90, 60, 30, 14, 7].map((left) => epoch + (draw.life - left) * day));
   if (draw.cardEnds !== undefined) turns.push(epoch + (draw.cardEnds + 1) * day); // it is good on its last day
   if (draw.closes !== undefined) turns.push(epoch + draw.closes * day);
+  turns.push(lateFrom); // whoever orders is reminded
   return { wish, before: before as unknown as CertificateOutputs, at, turns, open };
 }
 
 /** A world where nobody is asked for anything: whatever touches vault or platform fails. */
-function sessionOf({ formRefused, administrator }: Draw, open: Draw["open"], now: number): Session<World> {
+function sessionOf({ formRefused, administrator, closes }: Draw, open: Draw["open"], now: number): Session<World> {
   const order = { state: open === "refused" ? "refused" : "open", reason: "carte périmée", publicKeySha256: "bb", sheetPath: "fiche.txt" };
   const look = {
     platform: { inbox: "inbox" },
@@ -163,7 +172,7 @@ function sessionOf({ formRefused, administrator }: Draw, open: Draw["open"], now
     look: async () => look,
     vault: async () => ({}),
     form: () => form,
-    closing: () => undefined,
+    closing: () => (closes === undefined ? null : dayOf(epoch + closes * day)),
     now: () => new Date(now),
     resolve: (address: string) => address,
     say: () => undefined,
