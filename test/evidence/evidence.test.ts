@@ -179,7 +179,7 @@ describe("an exchange that somebody tampered with", () => {
   });
 });
 
-it("stays when the request is destroyed, and says that its order was taken back", async () => {
+it("stays when the request is destroyed", async () => {
   const dir = join(base, "second");
   mkdirSync(dir);
   const second = await wholeLife(`manual:${join(dir, "igc")}`, folderHands(join(dir, "igc")), hierarchy, { ...handed });
