@@ -35,12 +35,15 @@ it("shows how many of how many are read, without any script, and then answers ea
     const visitor = new Visitor(byPort(desk));
     await visitor.enter(false);
     const seen: string[] = [];
+    const still = await visitor.ask("/?q=a&fixe=oui");
+    expect([still.status, still.headers.get("refresh")]).toEqual([503, null]);
+    expect(await still.text()).toContain('href="/?q=a"');
     for (;;) {
       const answer = await visitor.ask("/");
       const text = await answer.text();
       if (answer.status === 200) break;
       expect(answer.headers.get("retry-after")).toBe("1");
-      expect(text).toContain('<meta http-equiv="refresh" content="1">');
+      expect(answer.headers.get("refresh")).toBe("1");
       seen.push(/<p role="status">([^]*?)<\/p>/.exec(text)![1]!);
     }
     expect(seen.join("\n")).toMatch(/Ressources lues \(state\.json\) : \d+ sur 5\d{3}/);

@@ -8,7 +8,7 @@ import { filledIn, limitedBody } from "./body";
 import type { Env } from "./env";
 import { cookieName, exactHost, insideAlone, knownMethods, notHere, ownPagesAlone, type Place, refused } from "./guards";
 import { withHeaders } from "./headers";
-import type { Loading } from "./loading";
+import type { Loading, LoadProgress } from "./loading";
 import { doorPage, failurePage, plainStyle, progressPage } from "./plain-page";
 import { readingRoutes } from "./reading-routes";
 import type { Session } from "./session";
@@ -44,9 +44,7 @@ export function deskApp(desk: DeskApp): Hono<Env> {
   app.get(again, async (context) => {
     const loaded = await desk.loading.now();
     const progress = loaded.is === "failed" ? undefined : loaded.progress;
-    return progress
-      ? context.html(progressPage(progress), 503, { "Retry-After": "1" })
-      : context.redirect(ownPath(context.req.query("vers")), 303);
+    return progress ? stillReading(context, progress) : context.redirect(ownPath(context.req.query("vers")), 303);
   });
   app.use(modelFirst(desk));
   app.get("/", (context) => context.html(worklistPage(context.get("model"), context.get("page")())));
@@ -89,7 +87,7 @@ const modelFirst =
   ({ loading, session }: DeskApp) =>
   async (context: Context<Env>, next: () => Promise<void>): Promise<Response | void> => {
     const loaded = await loading.now();
-    if (loaded.is === "loading") return context.html(progressPage(loaded.progress), 503, { "Retry-After": "1" });
+    if (loaded.is === "loading") return stillReading(context, loaded.progress);
     if (loaded.is === "failed") return context.html(failurePage(loaded.message, session.csrf), 503);
     const { progress, stale } = loaded;
     const meanwhile: Notice | undefined = progress
@@ -104,6 +102,15 @@ const modelFirst =
     context.set("page", (notice = meanwhile) => pageOf(context, session.csrf, notice));
     return next();
   };
+
+function stillReading(context: Context, progress: LoadProgress): Response | Promise<Response> {
+  const { pathname, searchParams } = new URL(context.req.url);
+  const stays = searchParams.has("fixe");
+  if (stays) searchParams.delete("fixe");
+  else searchParams.set("fixe", "oui");
+  const other = `${pathname}?${searchParams.toString()}`;
+  return context.html(progressPage(progress, { stays, other }), 503, { "Retry-After": "1", ...(!stays && { Refresh: "1" }) });
+}
 
 function pageOf({ req }: Context, csrf: string, notice: Notice | undefined): PageContext {
   const query = req.query();

@@ -8,12 +8,10 @@ export const plainStyle = `:root{color-scheme:light dark}body{font:1.0625rem/1.5
 progress{width:100%;height:1.25rem}input,button{font:inherit;padding:.5rem .75rem;max-width:100%;box-sizing:border-box}label{display:block;margin:.75rem 0}
 input{display:block;width:100%}a:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid;outline-offset:2px}code{overflow-wrap:anywhere}`;
 
-/** @param again seconds after which the page is asked for anew, without any script */
-function plainPage(title: string, body: Html | Html[], again?: number): Promise<string> {
-  const refresh = again === undefined ? "" : raw(`<meta http-equiv="refresh" content="${again}">`);
+function plainPage(title: string, body: Html | Html[]): Promise<string> {
   return Promise.resolve(
     html`<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${refresh}
+<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} - IGC-Santé</title><style>${raw(plainStyle)}</style></head>
 <body><main><h1>${title}</h1>${body}</main></body></html>`,
   ).then(String);
@@ -35,9 +33,21 @@ const counted = ({ what, done, of }: LoadProgress): Html =>
   html`<p role="status">${what}${of === null ? "" : html` : ${done} sur ${of}`}</p>
 <progress ${of === null ? "" : raw(`max="${of}" value="${done}"`)} aria-label="${what}"></progress>`;
 
-/** What is read, and how much of it; asked for anew each second. */
-export const progressPage = (progress: LoadProgress): Promise<string> =>
-  plainPage("Lecture en cours", html`${counted(progress)}<p>Cette page s'actualise seule. <a href="">Actualiser maintenant</a></p>`, 1);
+/**
+ * What is read, and how much of it. The server asks the browser for the page anew each second, without any script, until a reader
+ * says no: whoever reads slowly is not interrupted (RGAA 4.1, criterion 13.1).
+ * @param stays whether the reader said no. @param other the address that turns it
+ */
+export const progressPage = (
+  progress: LoadProgress,
+  { stays, other }: { readonly stays: boolean; readonly other: string },
+): Promise<string> =>
+  plainPage(
+    "Lecture en cours",
+    html`${counted(progress)}
+<p>${stays ? "Cette page ne s'actualise pas seule." : "Cette page s'actualise seule, chaque seconde."}
+<a href="">Actualiser maintenant</a> <a href="${other}">${stays ? "Actualiser seule" : "Ne plus actualiser seule"}</a></p>`,
+  );
 
 /** Nothing could be read: what, why, and what to do. */
 export const failurePage = (message: string, csrf: string): Promise<string> =>

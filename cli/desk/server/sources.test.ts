@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBucket } from "../../../provider/igc/bucket";
@@ -34,6 +34,23 @@ it("reads several exports as one, and says how far it is", async () => {
       { what: "Dossiers d'échange lus", done: 0, of: 1 },
     ]),
   );
+});
+
+it("asks Pulumi for the stacks that are named, each by its name, and for the selected one where none is", async () => {
+  const tools = mkdtempSync(join(tmpdir(), "desk-pulumi-"));
+  writeFileSync(join(tools, "pulumi"), `#!/bin/sh\necho "$@" >> ${tools}/asked\ncat "${stage.stateFile}"\n`, { mode: 0o755 });
+  const env = { PATH: `${tools}:${process.env["PATH"]}` };
+  const named = (stacks: string[]) =>
+    new DeskSource({ files: [], stacks, platform: undefined }, { cwd: stage.life.dir, env, now: () => now, say: () => undefined });
+  const { stacks } = await named(["prod", "--show-secrets"]).load(() => undefined);
+  expect(stacks.map(({ name }) => name)).toEqual(["prod", "--show-secrets"]);
+  await named([]).load(() => undefined);
+  expect(readFileSync(join(tools, "asked"), "utf8").trim().split("\n")).toEqual([
+    "stack export --non-interactive --stack=prod",
+    "stack export --non-interactive --stack=--show-secrets",
+    "stack export --non-interactive",
+  ]);
+  rmSync(tools, { recursive: true });
 });
 
 it.each([
