@@ -31,12 +31,6 @@ export function readMailServer(address: string): MailServer | Fault {
   return { host: hostOf(url), port: url.port === "" ? port : Number(url.port), tls, ...(ca === null ? {} : { ca }) };
 }
 
-/** What is wrong with the address of a mail server, or `undefined`. Asks nobody. */
-export function mailServerFault(address: string): Fault | undefined {
-  const read = readMailServer(address);
-  return read instanceof Fault ? read : undefined;
-}
-
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, "$1");
 
 function wrong(address: string): string | undefined {
