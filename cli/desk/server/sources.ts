@@ -67,9 +67,9 @@ export class DeskSource implements Source<DeskModel> {
 
   private async allStacks(report: Report): Promise<DeskStack[]> {
     const stacks: DeskStack[] = [];
-    const exports = this.exports();
-    for (const { name, read } of exports) {
-      report({ what: "États lus", done: stacks.length, of: exports.length });
+    const named = this.named();
+    for (const { name, read } of named) {
+      report({ what: "États lus", done: stacks.length, of: named.length });
       const exported = await read();
       await breath();
       const resources = await resourcesByAndBy(exported, (done, of) => {
@@ -81,7 +81,7 @@ export class DeskSource implements Source<DeskModel> {
     return stacks;
   }
 
-  private exports(): NamedExport[] {
+  private named(): NamedExport[] {
     const { cwd, env } = this.surroundings;
     const { files, stacks } = this.read;
     const here = { cwd, env };
