@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openHierarchy, type SandboxPerson, sandboxPerson } from "../provider/igc/sandbox";
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
@@ -34,7 +34,14 @@ const ofService = [
 ] as const satisfies readonly DriftClass[];
 const ofRequest = ["request-key-missing", "request-key-replaced"] as const satisfies readonly DriftClass[];
 const wish = (name: string, more: object = {}): Wish => ({ name, serverInstance: name.slice(0, 40), ...more });
-const served = [...ofService.map((name) => wish(name)), wish("vault-rights-widened", { vault: "file:./wide" }), wish("whole")];
+const served = [
+  ...ofService.map((name) => wish(name)),
+  wish("vault-rights-widened", { vault: "file:./wide" }),
+  wish("evidence-missing"),
+  wish("whole"),
+];
+/** What no up mends: a person must. */
+const ofPeople: readonly string[] = ["vault-rights-widened", "evidence-missing"];
 const revoked = wish("revoked");
 const requested = ofRequest.map((name) => wish(name));
 
@@ -52,6 +59,9 @@ async function damageAll(): Promise<void> {
     await damages[code]!(scene);
   }
   chmodSync(join(project.dir, "wide"), 0o777);
+  const evidence = join(project.dir, "sandbox", "evidence");
+  const chain = readdirSync(evidence).find((name) => name.includes("evidence-missing"));
+  rmSync(join(evidence, chain!, "0002.json"));
   await person.revoke(known["revoked"]!.current!.serialNumber, "keyCompromise");
 }
 const expectChanges = ({ code }: Outcome): void => expect(code).not.toBe(0);
@@ -78,7 +88,7 @@ it("is found whole by one refresh, due in one preview, mended by one up, and tol
   expectGood(await project.preview("--expect-no-changes")); // a plain preview looks at no vault
   const seen = await project.refresh("--preview-only", "--expect-no-changes");
   expectChanges(seen);
-  const every = [...ofService, ...ofRequest, "vault-rights-widened", "revoked"] as const;
+  const every = [...ofService, ...ofRequest, "vault-rights-widened", "evidence-missing", "revoked"] as const;
   for (const code of every) expect(lines(seen)).toContain(`: drift: ${code}: `);
   expect(changedIn(seen)).toEqual([...every].sort()); // each by itself would have failed the command
   expectGood(await project.refresh());
@@ -87,13 +97,14 @@ it("is found whole by one refresh, due in one preview, mended by one up, and tol
     Object.keys(found).map((name) => [name, name === "whole" ? [] : [name]]),
   );
   expect(found["revoked"]!.nextAction!.who).toBe(driftClasses["revoked"].who);
-  expect(found["vault-rights-widened"]!.nextAction!.who).toBe(driftClasses["vault-rights-widened"].who);
+  for (const name of ["vault-rights-widened", "evidence-missing"] as const)
+    expect(found[name]!.nextAction!.who).toBe(driftClasses[name].who);
 
   const due = await project.preview("--expect-no-changes");
   expectChanges(due);
   for (const code of [...ofService, ...ofRequest]) expect(lines(due)).toContain(`[${code}]`);
   expect(lines(due)).toContain("revoked on 2026-11-24 (keyCompromise), and nothing replaces it yet");
-  expect(changedIn(due)).toEqual(every.filter((code) => code !== "vault-rights-widened").sort());
+  expect(changedIn(due)).toEqual(every.filter((code) => !ofPeople.includes(code)).sort());
 
   declare([...served, ...requested]); // what was revoked leaves the program: until then no preview is quiet
   expectGood(await project.up());
@@ -105,7 +116,7 @@ it("is found whole by one refresh, due in one preview, mended by one up, and tol
     expect([name, phase]).toEqual([name, isRequest ? "to-order" : renewed.includes(name) ? "renewing" : "issued"]);
     if (isRequest) expect(next!.publicKeySha256).not.toBe(before[name]!.next!.publicKeySha256);
     else expect(current).toEqual(before[name]!.current);
-    expect([name, codes(after[name]!)]).toEqual([name, [...renewed, "vault-rights-widened"].includes(name) ? [name] : []]);
+    expect([name, codes(after[name]!)]).toEqual([name, [...renewed, ...ofPeople].includes(name) ? [name] : []]);
   }
   expectGood(await project.preview("--expect-no-changes"));
   expectGood(await project.refresh("--preview-only", "--expect-no-changes"));

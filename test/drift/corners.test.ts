@@ -82,6 +82,7 @@ const ofVault: readonly DriftClass[] = [
   "in-service-missing",
   "in-service-replaced",
   "in-service-rolled-back",
+  "evidence-missing",
 ];
 const ofLists: readonly DriftClass[] = ["crl-stale", "revocation-forged"];
 /** What cannot be on the engine, and why. */
