@@ -166,6 +166,18 @@ describe("an exchange that somebody tampered with", () => {
     expect(await up.refresh()).toEqual(before);
   });
 
+  it("is no drift where an exchange is made anew by each run: it keeps no chain's beginning, and that is said", async () => {
+    const { operations: up } = life;
+    const before = await up.refresh();
+    for (const chain of chains()) rmSync(join(exchange, "evidence", chain, "0001.json"));
+    expect(await up.refresh()).toEqual(before);
+    expect(up.said().join()).toContain("keeps no evidence of before");
+    rmSync(join(exchange, "evidence"), { recursive: true });
+    expect(await up.refresh()).toEqual(before);
+    expect((await command()).code).toBe(1);
+    execFileSync("mkdir", ["-p", join(exchange, "evidence")]);
+  });
+
   it("loses no record while it is away", async () => {
     const { operations: up } = life;
     const before = await up.refresh();

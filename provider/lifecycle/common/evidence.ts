@@ -49,9 +49,14 @@ export async function carryChain(chain: string, from: EvidenceShelf | undefined,
   }
 }
 
+/** Whether records of before lie in an exchange: one chain at least has its first. */
+const isKept = (chains: ReadonlyMap<string, readonly string[]>): boolean =>
+  [...chains.values()].some((names) => names.includes(recordName(1)));
+
 /**
  * What a refresh sees of a chain, by the one listing of its exchange: records that are gone. Silence is no answer: while
- * the exchange is out of reach, what was found before stands.
+ * the exchange is out of reach, what was found before stands. So it does where no chain has its beginning: an exchange that is made
+ * anew in each run of a pipeline (docs/gitops.md) keeps none, and away is not gone.
  */
 export async function missingEvidence(
   chain: string,
@@ -62,6 +67,13 @@ export async function missingEvidence(
   if (!known) return undefined;
   try {
     const chains = await world.chains(platform);
+    if (chains && !isKept(chains)) {
+      if (world.first(`evidence: ${platform}`))
+        world.say(
+          `warning: ${platform} keeps no evidence of before (a fresh clone?): nothing is concluded; igc-sante evidence says what lacks`,
+        );
+      return known.missing;
+    }
     const numbers = (chains?.get(chain) ?? []).flatMap((name) => recordNumber(name) ?? []);
     return chains && surveyOf(numbers, known)?.fault.what;
   } catch (error) {
