@@ -20,12 +20,13 @@ export interface Message {
   readonly id: string;
   /** What is posted; absent of a mail. */
   readonly body?: string;
-  send(): Promise<Sent>;
+  /** @param leaves is awaited as late as the channel allows before anybody can have the message: behind it nobody knows, unless an answer says */
+  send(leaves: () => Promise<void>): Promise<Sent>;
 }
 
-/** What the channel says. `unknown` of a webhook stays open: it is posted again. */
+/** What the channel says. `unanswered`: a webhook that is posted again, so its batch stays open. */
 export interface Sent {
-  readonly outcome: BatchOutcome;
+  readonly outcome: BatchOutcome | "unanswered";
   /** Why it was not accepted, in English. */
   readonly because: string;
 }
@@ -35,7 +36,7 @@ export interface Delivery {
   readonly channel: Channel;
   readonly to: string;
   /** `none`: nothing is new. `busy`: another run is at it. `no-address`: nobody can be written to. `dry-run`: nothing was sent or remembered. */
-  readonly outcome: BatchOutcome | "none" | "busy" | "no-address" | "dry-run";
+  readonly outcome: Sent["outcome"] | "none" | "busy" | "no-address" | "dry-run";
   readonly because: string;
   readonly lines: readonly Line[];
 }
@@ -95,11 +96,20 @@ export async function deliver(
   const { id: messageId, body, send } = write(linesOf(claimed), keys);
   const { channel, to } = recipient;
   const sending: Batch = { channel, to, messageId, at: at.toISOString(), ...(body !== undefined && { body }) };
-  if (!(await record.begin(batch, sending))) return report(recipient, "busy", []);
-  const { outcome, because } = await send();
-  if (!(channel === "webhook" && outcome === "unknown")) await record.settle(batch, outcome);
-  return report(recipient, outcome, claimed, because);
+  try {
+    const { outcome, because } = await send(async () => {
+      if (!(await record.begin(batch, sending))) throw new GivenUp();
+    });
+    if (outcome !== "unanswered") await record.settle(batch, outcome);
+    return report(recipient, outcome, claimed, because);
+  } catch (error) {
+    if (error instanceof GivenUp) return report(recipient, "busy", []);
+    throw error;
+  }
 }
+
+/** Another run took this one for dead, and sends what it had claimed. */
+class GivenUp extends Error {}
 
 /**
  * Claims in the order of the keys, and stops at the first that another has: of two runs that know the same, one gets all.

@@ -53,13 +53,14 @@ async function prepared(options: Options, surroundings: Surroundings): Promise<R
   };
 }
 
-const failures: readonly Delivery["outcome"][] = ["refused", "not-sent", "unknown", "no-address"];
+const failures: readonly Delivery["outcome"][] = ["refused", "not-sent", "unknown", "unanswered", "no-address"];
 
 const words: Readonly<Record<Delivery["outcome"], string>> = {
   "accepted": "sent",
   "refused": "refused, and not sent again before the next reminder",
   "not-sent": "not sent, the next run tries again",
-  "unknown": "perhaps sent",
+  "unknown": "perhaps sent, and not sent again before the next reminder",
+  "unanswered": "no answer, a later run posts it again",
   "none": "nothing new",
   "busy": "another run is at it, or died a moment ago; the next run looks again",
   "no-address": "not sent: name them with --to 'NAME=ADDRESS' or in --people",

@@ -99,11 +99,11 @@ function mailed(
   const id = messageIdFrom(["notice", ...keys], from);
   const named = person.names.length > 0 ? { address: address!, name } : { address: address! };
   const letter = letterFor(name, person, lines, at);
-  const send = (): Promise<Sent> =>
-    mailer.send({ messageId: id, date: at, from, to: named, ...letter, automatic: true }).then(
+  const send = (leaves: () => Promise<void>): Promise<Sent> =>
+    mailer.send({ messageId: id, date: at, from, to: named, ...letter, automatic: true }, leaves).then(
       () => ({ outcome: "accepted", because: "" }),
       (error: unknown) => {
-        // What is wrong with the message itself is found before anybody is asked, and stays wrong.
+        // What is wrong with the message itself is found before anybody is asked, and stays wrong; a record out of reach keeps it here.
         const outcome = outcomeOf(error);
         if (!isFault(error)) throw error;
         return { outcome: outcome === "later" || outcome === "unreachable" ? "not-sent" : (outcome ?? "not-sent"), because: error.what };
@@ -125,7 +125,11 @@ function posted(
 ): Message {
   const id = webhookIdOf(keys);
   const body = bodyOf(format, webhookNotice(person, lines));
-  return { id, body, send: () => post(url, key, id, body, now()) };
+  const send = async (leaves: () => Promise<void>): Promise<Sent> => {
+    await leaves(); // with the body, which is posted again where this run dies
+    return post(url, key, id, body, now());
+  };
+  return { id, body, send };
 }
 
 /** A webhook that gives no answer is asked for three days: receivers know an id again for some days at most. Milliseconds. */
@@ -137,14 +141,13 @@ async function closeOpen({ record, webhook, now }: Run): Promise<Delivery[]> {
   for (const batch of await record.open()) {
     const sent = await closed(batch, webhook, record.ageOf(batch), now);
     if (!sent) continue;
-    if (!(batch.channel === "webhook" && sent.outcome === "unknown" && record.ageOf(batch) <= mostRepeats))
-      await record.settle(batch.id, sent.outcome);
+    if (sent.outcome !== "unanswered") await record.settle(batch.id, sent.outcome);
     deliveries.push({ channel: batch.channel, to: batch.to, ...sent, lines: [] });
   }
   return deliveries;
 }
 
-const mailUnknown = "an earlier run ended while it was sent, so nobody knows whether it was; it is not sent again before its next reminder";
+const mailUnknown = "an earlier run ended while it was sent, so nobody knows whether it was";
 
 async function closed(batch: OpenBatch, webhook: WebhookChannel | undefined, age: number, now: () => Date): Promise<Sent | undefined> {
   if (batch.channel === "mail") return { outcome: "unknown", because: mailUnknown };

@@ -9,9 +9,17 @@ import { NoticeRecord } from "./record";
 
 /** Each notice at most once, whatever crashes and whoever runs beside, and once where nothing fails: over random lives of a stack. */
 
-/** What becomes of a message: it is taken and heard of; taken and the run dies; and so on. */
-type Fate = "accepted" | "refused" | "not-sent" | "unknown-taken" | "unknown-lost" | "dies-before" | "dies-behind";
-const fates: readonly Fate[] = ["accepted", "refused", "not-sent", "unknown-taken", "unknown-lost", "dies-before", "dies-behind"];
+/**
+ * What becomes of a message: it is taken and heard of; taken and the run dies; and so on. `early`: before the server asks for it;
+ * `dies-on-the-way`: it has asked, and does not get it whole.
+ */
+const early = ["early-refused", "early-not-sent", "early-dies"] as const;
+const late = ["accepted", "refused", "not-sent", "unknown-taken", "unknown-lost", "dies-on-the-way", "dies-behind"] as const;
+const fates = [...early, ...late];
+type Fate = (typeof fates)[number];
+
+/** The steps of a session; `leaves` is written between the envelope and the message. */
+type Step = "connect" | "envelope" | "message" | "answer";
 
 interface RunPlan {
   /** Hours since the run before. */
@@ -38,6 +46,8 @@ class Life {
   now = start;
   /** Notices that somebody got, by key. */
   readonly got: string[] = [];
+  /** Steps of sessions that were made. */
+  steps = 0;
   private runs = 0;
 
   async run({ there, fate, dies, beside }: RunPlan): Promise<Delivery[][]> {
@@ -68,12 +78,26 @@ class Life {
     );
   }
 
+  private texts<T>(kind: string): (readonly [name: string, text: T])[] {
+    const prefix = `/${kind}/`;
+    return [...this.store.objects].flatMap(([name, { bytes }]) =>
+      name.includes(prefix) ? [[name.slice(name.indexOf(prefix) + prefix.length), JSON.parse(bytes.toString()) as T] as const] : [],
+    );
+  }
+
   /** Notices of batches that were said to leave: behind that word nobody knows, unless an outcome says. */
   get left(): string[] {
-    return [...this.store.objects].flatMap(([name, { bytes }]) => {
-      const { is, messageId = "" } = JSON.parse(bytes.toString()) as { is?: string; messageId?: string };
-      return name.includes("/batches/") && is === "sending" ? messageId.split(",") : [];
-    });
+    return this.texts<{ is: string; messageId?: string }>("batches").flatMap(([, { is, messageId = "" }]) =>
+      is === "sending" ? messageId.split(",") : [],
+    );
+  }
+
+  /** Notices that a server said no to for good, and the record knows it. */
+  get refused(): string[] {
+    const batches = this.texts<{ outcome: string }>("outcomes").flatMap(([id, { outcome }]) => (outcome === "refused" ? [id] : []));
+    return this.texts<{ batch: string }>("claims").flatMap(([name, { batch }]) =>
+      batches.includes(batch) ? [name.slice(0, name.lastIndexOf("-"))] : [],
+    );
   }
 
   async one(there: readonly boolean[], fate: Fate): Promise<Delivery[]> {
@@ -85,17 +109,34 @@ class Life {
       deliveries.push(
         await deliver(recipient, record, record.batchName("mail", number), at, (_lines, keys) => ({
           id: keys.join(),
-          send: () => this.send(keys, fate),
+          send: (leaves) => this.send(keys, fate, leaves),
         })),
       );
     return deliveries;
   }
 
-  private send(keys: readonly string[], fate: Fate): Promise<Sent> {
-    if (["accepted", "unknown-taken", "dies-behind"].includes(fate)) this.got.push(...keys);
-    if (fate.startsWith("dies")) return Promise.reject(new Error("died"));
-    const outcome = fate.startsWith("unknown") ? "unknown" : (fate as "accepted" | "refused" | "not-sent");
-    return Promise.resolve({ outcome, because: "" });
+  private async send(keys: readonly string[], fate: Fate, leaves: () => Promise<void>): Promise<Sent> {
+    await this.step("connect");
+    await this.step("envelope");
+    if (!fate.startsWith("early")) {
+      await leaves();
+      await this.step("message", () => {
+        if (["accepted", "unknown-taken", "dies-behind"].includes(fate)) this.got.push(...keys);
+      });
+      await this.step("answer");
+    }
+    if (fate.includes("dies")) throw new Error("died");
+    const outcome = fate.startsWith("unknown") ? "unknown" : (fate.replace("early-", "") as "accepted" | "refused" | "not-sent");
+    return { outcome, because: "" };
+  }
+
+  /** A run dies before and behind these, too. */
+  private async step(step: Step, act: () => void = () => undefined): Promise<void> {
+    this.steps++;
+    const { before, after } = this.store.weather;
+    await before?.(step as never, "session");
+    act();
+    await after?.(step as never, "session");
   }
 }
 
@@ -126,8 +167,9 @@ it("tells nobody one thing twice, and everybody everything once what failed is o
       await life.run(quiet);
       expect(life.got).toEqual([...new Set(life.got)]);
       const due = life.due(everything);
-      // Whoever did not get it: a message with it was said to leave, and is not sent again.
-      expect(due.filter((key) => !life.got.includes(key) && !life.left.includes(key))).toEqual([]);
+      // Whoever did not get it: a message with it was said to leave, or was refused for good, and is not sent again.
+      const closed = [...life.got, ...life.left, ...life.refused];
+      expect(due.filter((key) => !closed.includes(key))).toEqual([]);
       await life.run(quiet);
       expect(life.got).toEqual([...new Set(life.got)]);
     }),
@@ -155,7 +197,7 @@ it("tells everybody everything that is due at each run where nothing fails", () 
 it("loses nothing of a run that died before its message left, wherever that was", async () => {
   const life = new Life();
   await life.run(quiet);
-  const requests = life.store.seen.length;
+  const requests = life.store.seen.length + life.steps;
   const expected = [...life.got].sort();
   let lost = 0;
   for (let at = 1; at <= requests; at++)
@@ -165,12 +207,12 @@ it("loses nothing of a run that died before its message left, wherever that was"
       const left = other.left.filter((key) => !other.got.includes(key));
       other.now += 3_600_000;
       await other.run(quiet);
-      // Nothing lacks but what died between the word that it leaves and the sending itself: that is one place of all.
+      // Nothing lacks but what died between the word that it leaves, behind the envelope, and the message: one place of all.
       expect([at, behind, expected.filter((key) => !other.got.includes(key))]).toEqual([at, behind, left.sort()]);
       lost += left.length > 0 ? 1 : 0;
       expect(other.got.length).toBe(new Set(other.got).size);
     }
-  expect(lost).toBe(2); // one for each of the two people, behind the word
+  expect(lost).toBe(4); // for each of the two people: behind the word, and before the message, which is the same instant
 });
 
 /** A run that stands still at its first act on a batch, and what lets it go on. */

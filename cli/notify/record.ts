@@ -6,9 +6,10 @@ import type { Notebook } from "./notebook";
  * written once:
  *
  * - `claims/<key>-<n>`: the nth batch that wants to carry a notice. Of two at once one gets it.
- * - `batches/<id>`: that a batch is being sent, or that it was given up: which of both is decided by who writes first. It is the last
- *   thing before the message leaves, so a run that died before it has sent nothing, and one that died behind it may have.
- * - `outcomes/<id>`: what became of it.
+ * - `batches/<id>`: that a batch leaves, or that it was given up: which of both is decided by who writes first. It is the last thing
+ *   before anybody can have the message (of a mail: the server has asked for it, and was given no byte of it), so a run that died
+ *   before it has sent nothing, and one that died behind it may have.
+ * - `outcomes/<id>`: what became of it. Of a server that was not reached, or said no before it asked for the message, it is all there is.
  */
 
 /** What becomes of a batch. `not-sent`: nobody got it, and the next run sends it; `unknown`: it may have been sent, and is not sent again. */
@@ -16,7 +17,7 @@ export type BatchOutcome = "accepted" | "refused" | "not-sent" | "unknown";
 
 export type Channel = "mail" | "webhook";
 
-/** One message that is about to leave. */
+/** One message that leaves. */
 export interface Batch {
   readonly channel: Channel;
   /** Whom it is for, as people read it: no address. */
@@ -76,7 +77,7 @@ export class NoticeRecord {
     return this.write(`claims/${key}-${attempt}`, { batch, at: this.now().toISOString() });
   }
 
-  /** The last thing before a message leaves. @returns `false` where it was given up meanwhile: then it must not leave. */
+  /** The last thing before anybody can have a message. @returns `false` where it was given up meanwhile: then it must not leave. */
   begin(id: string, batch: Batch): Promise<boolean> {
     return this.write(`batches/${id}`, { is: "sending", ...batch });
   }

@@ -71,9 +71,9 @@ function wrong(address: string): string | undefined {
   return protocol === "https:" || (protocol === "http:" && isHere) ? undefined : "it is not https";
 }
 
-/** `not-sent`: its answer says that nobody has it. `unknown`: no answer, or one of a server that failed: it is posted again under the same id. */
+/** `not-sent`: its answer says that nobody has it. `unanswered`: no answer, or one of a server that failed: it is posted again under the same id. */
 export interface Posted {
-  readonly outcome: "accepted" | "not-sent" | "unknown";
+  readonly outcome: "accepted" | "not-sent" | "unanswered";
   /** Why not, in English. */
   readonly because: string;
 }
@@ -100,7 +100,7 @@ export async function post(url: URL, key: Buffer, id: string, body: string, now:
     const { status, ok } = answer;
     await answer.body?.cancel(); // it is of no use, and may be without end
     if (ok) return { outcome: "accepted", because: "" };
-    if (status >= 500) return { outcome: "unknown", because: `it answers ${status}` };
+    if (status >= 500) return { outcome: "unanswered", because: `it answers ${status}` };
     return {
       outcome: "not-sent",
       because: `it answers ${status}${status >= 300 && status < 400 ? ", and redirects are not followed" : ""}`,
@@ -110,6 +110,6 @@ export async function post(url: URL, key: Buffer, id: string, body: string, now:
     const code = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code ?? (error as Error).name;
     return neverSent.test(code)
       ? { outcome: "not-sent", because: `it cannot be reached (${code})` }
-      : { outcome: "unknown", because: `it gave no answer (${code})` };
+      : { outcome: "unanswered", because: `it gave no answer (${code})` };
   }
 }

@@ -96,6 +96,43 @@ it("gives the same bytes for the same message, and a Message-ID that follows fro
   expect(mail.messageId).toMatch(/^<[0-9a-f]{40}@lilas\.example>$/);
 });
 
+it("asks once whether the message may leave, when the server has asked for it and before a byte of it", async () => {
+  const smtp = await server();
+  const { send } = await mailer(trusted(smtp));
+  const seen: number[][] = [];
+  await send(mail, async () => {
+    seen.push([smtp.asked(), smtp.begun()]);
+    // Whoever does not wait for this is overtaken: it takes a whole session of its own.
+    await send({ ...mail, subject: "Une autre" });
+  });
+  expect(seen).toEqual([[1, 0]]);
+  expect(await Promise.all(smtp.deliveries.map(async ({ source }) => (await simpleParser(source)).subject))).toEqual([
+    "Une autre",
+    mail.subject,
+  ]);
+});
+
+it("gives nothing and ends the session where the message may not leave, and says what was thrown", async () => {
+  const smtp = await server();
+  const why = new Error("another run sends it");
+  expect(await failure((await mailer(trusted(smtp))).send(mail, () => Promise.reject(why)))).toBe(why);
+  await smtp.idle();
+  expect([smtp.asked(), smtp.begun(), smtp.deliveries.length]).toEqual([1, 0, 0]);
+});
+
+it("gives nothing where the server ends the session while it asks, and waits for the word", async () => {
+  const smtp = await server();
+  let answered = false;
+  const error = await failure(
+    (await mailer(trusted(smtp))).send(mail, async () => {
+      await smtp.stop();
+      await smtp.idle();
+      answered = true;
+    }),
+  );
+  expect([answered, outcomeOf(error), smtp.begun()]).toEqual([true, "later", 0]);
+});
+
 type Outcome = readonly [
   when: string,
   options: Parameters<typeof startSmtp>[0],
@@ -143,8 +180,11 @@ const outcomes: readonly Outcome[] = [
 
 it.each(outcomes)("when %s", async (_when, options, code, outcome, taken, words) => {
   const smtp = await server(options);
-  const error = await failure((await mailer(trusted(smtp))).send(mail));
+  let left = 0;
+  const leaves = (): Promise<void> => Promise.resolve(void left++);
+  const error = await failure((await mailer(trusted(smtp))).send(mail, leaves));
   expect([isFault(error) && error.code, outcomeOf(error), smtp.deliveries.length]).toEqual([code, outcome, taken]);
+  expect(left).toBe(smtp.asked());
   expect(error.message).toContain(words);
   expect(error.message).not.toMatch(/\u001b|Deux demandes/);
   expect(error.cause).toBeUndefined();

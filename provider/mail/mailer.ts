@@ -33,10 +33,12 @@ export interface Mailer {
   readonly server: string;
   /**
    * Gives one message to the server, over a connection of its own.
+   * @param leaves is called once, when the server has asked for the message (354) and before it is given the first byte; what it
+   * throws, `send` throws, and nothing is given. A failure for which it was not called has given nothing either
    * @throws Fault what is wrong with the message, before anybody is asked; or what became of it, by `outcomeOf`:
    * `mail-refused`, `mail-later`, `mail-unreachable`, `mail-tls`, `mail-login`, `mail-unknown`
    */
-  send(mail: Mail): Promise<Accepted>;
+  send(mail: Mail, leaves?: () => Promise<void>): Promise<Accepted>;
 }
 
 const usualPatience = { silence: 30_000, whole: 120_000 };
@@ -55,11 +57,11 @@ export async function openMailer(address: string, { env, cwd, patience = usualPa
   const open = () => new Connection(options(read, ca, patience));
   return {
     server,
-    async send(mail) {
+    async send(mail, leaves = () => Promise.resolve()) {
       const fault = mailFaultOf(mail);
       if (fault) throw fault;
       const bytes = await composed(mail);
-      const response = await give(open(), mail, bytes, { login, server, whole: patience.whole });
+      const response = await give(open(), mail, bytes, { login, server, whole: patience.whole, leaves });
       return { response: serviceWords(response), sha256: createHash("sha256").update(bytes).digest("hex") };
     },
   };
@@ -110,6 +112,13 @@ interface Envelope {
   readonly _envelope?: { readonly rejectedErrors?: readonly Error[] };
 }
 
+interface Session {
+  readonly login: Login | undefined;
+  readonly server: string;
+  readonly whole: number;
+  readonly leaves: () => Promise<void>;
+}
+
 /**
  * One session: TLS, login, envelope, message. The message is a stream, since it is asked for its bytes only once the server said
  * go on: who gave all of them and has no answer does not know.
@@ -118,17 +127,27 @@ function give(
   connection: SMTPConnection,
   { from, to, copyTo }: Mail,
   bytes: Buffer,
-  { login, server, whole }: { readonly login: Login | undefined; readonly server: string; readonly whole: number },
+  { login, server, whole, leaves }: Session,
 ): Promise<string> {
   let given = false;
+  /** What `leaves` threw. A failure waits for it, so that what it writes is written before the failure is known. */
+  let word: Promise<Error | undefined> = Promise.resolve(undefined);
   // One of two readers is refused: the message, which nobody has asked for yet, is not given. The server drops what has no end.
   const refusals = (): readonly Error[] => (connection as unknown as Envelope)._envelope?.rejectedErrors ?? [];
   const body = new Readable({
     read() {
       const [refused] = refusals();
       if (refused) return void this.destroy(refused);
-      this.push(bytes);
-      this.push(null);
+      // Called once: a stream that was given nothing does not ask again.
+      word = leaves().then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      );
+      void word.then((thrown) => {
+        if (thrown) return this.destroy(new Error("it must not leave"));
+        this.push(bytes);
+        this.push(null);
+      });
     },
   }).once("end", () => {
     given = true;
@@ -137,8 +156,10 @@ function give(
     const timer = setTimeout(() => fail(Object.assign(new Error("too slow"), { code: "ETIMEDOUT" })), whole);
     const fail = (error: unknown): void => {
       clearTimeout(timer);
-      reject(mailFailure(refusals()[0] ?? error, given, server));
+      const failure = mailFailure(refusals()[0] ?? error, given, server);
+      body.destroy(); // an answer of `leaves` that comes too late gives nothing any more
       connection.close();
+      void word.then((thrown) => reject(thrown ?? failure));
     };
     const envelope = { from: from.address, to: [to.address, ...(copyTo ? [copyTo.address] : [])], size: bytes.length };
     const send = (): void =>

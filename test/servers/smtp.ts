@@ -43,6 +43,11 @@ export interface Smtp {
   readonly deliveries: readonly Delivery[];
   /** Connections that were made to it. */
   readonly connections: () => number;
+  /** Messages it asked for (354), whatever came then; and of those the ones of which a byte came. */
+  readonly asked: () => number;
+  readonly begun: () => number;
+  /** Once no connection is open. */
+  readonly idle: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -60,13 +65,18 @@ export async function startSmtp({
   const { key, cert } = await selfSigned(hosts);
   const deliveries: Delivery[] = [];
   let seen = 0;
-  let connections = 0;
+  let [connections, open, asked, begun] = [0, 0, 0, 0];
+  const waiting: (() => void)[] = [];
   const server = new SMTPServer({
     ...{ key, cert, secure: tls === "implicit", authOptional: login === undefined, closeTimeout: 10, logger: false },
     disabledCommands: [...(tls === "none" ? ["STARTTLS"] : []), ...(login ? [] : ["AUTH"])],
     onConnect: (_session, next) => {
       connections++;
+      open++;
       next();
+    },
+    onClose: () => {
+      if (--open === 0) for (const each of waiting.splice(0)) each();
     },
     onAuth: ({ username, password }, _session, next) =>
       login && username === login.user && password === login.password
@@ -78,7 +88,9 @@ export async function startSmtp({
       else next(what && reply(what));
     },
     onData: (stream, session, next) => {
+      asked++;
       const pieces: Buffer[] = [];
+      stream.once("data", () => begun++);
       stream.on("data", (piece: Buffer) => pieces.push(piece));
       stream.on("end", () => decide(fate(seen++), delivery(Buffer.concat(pieces), session), session, next));
     },
@@ -99,6 +111,9 @@ export async function startSmtp({
     certificate: cert,
     deliveries,
     connections: () => connections,
+    asked: () => asked,
+    begun: () => begun,
+    idle: () => new Promise((idle) => (open === 0 ? idle() : waiting.push(idle))),
     stop: () => new Promise((stopped) => server.close(() => stopped())),
   };
 }
