@@ -8,6 +8,7 @@ import { type Environment, environments } from "../provider/structure";
 import { vaultAddressFault } from "../provider/vault";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { channelLines } from "./doctor-channels";
 import { bad, type DoctorLine, lineOf } from "./doctor-line";
 import {
   backendLine,
@@ -46,6 +47,8 @@ const options = {
 interface Places {
   readonly vaults: readonly KnownVault[];
   readonly exchanges: readonly string[];
+  /** Of the stack's forms, or of its setting; empty where people send. */
+  readonly channels: readonly string[];
   readonly environment: Environment;
   /** Form 413 always, since every stack has one; the others where a copy is named. */
   readonly forms: readonly OfficialForm[];
@@ -74,6 +77,7 @@ export async function runDoctor(args: readonly string[], surroundings: Surroundi
     ...(await Promise.all(places.vaults.map((vault) => oneVault(vault, program)))).flat(),
     ...(await Promise.all(places.exchanges.map((address) => exchangeLines(address, places.environment, program)))).flat(),
     ...(await Promise.all(places.forms.map((form) => formLine(form, program)))),
+    ...(await channelLines(places.channels, program)),
     ...(await registerLines(settings["igc-sante:registry"], program)),
     await lineOf("clock", () => clockLine(servicesOf(addresses, backend), surroundings.now)),
   ];
@@ -127,10 +131,15 @@ function placesOf(
   return {
     vaults: vaults.map((address) => ({ address, ...entryIn(address, resources) })),
     exchanges: firstOf(given.platform, inUse("platform"), settings["igc-sante:platform"] ?? defaultPlatform(where)),
+    channels: channelsOf(inUse("channel"), settings["igc-sante:channel"]),
     environment: where,
     forms: formsOf(given, resources, settings),
   };
 }
+
+/** A stack of before its channel has forms without one: its setting is what the next run uses. `person` is no channel. */
+const channelsOf = (used: readonly string[], setting: string | undefined): readonly string[] =>
+  [...new Set([...used, ...(setting === undefined ? [] : [setting])])].filter((address) => address !== "person");
 
 type Given = { readonly [Option in `form${FormNumber}` | `form${FormNumber}-mapping`]?: string | undefined };
 

@@ -1,4 +1,5 @@
 /** The port to what carries signed forms to ANS and reads what it answers, and what its adapters are opened with. */
+import { type Fault, isFault } from "../fault";
 import type { Form413, Form413Admin, FormNumber } from "../form";
 
 /**
@@ -22,6 +23,26 @@ export interface Channel {
    * @throws Fault `channel-unreachable`: nothing is concluded
    */
   poll(handed: readonly Handed[]): Promise<ReadonlyMap<string, Reply>>;
+  /** Whether what it needs is there, asked of the servers themselves: nothing is sent, posted or marked. It never throws a fault. */
+  probe(): Promise<readonly Probed[]>;
+}
+
+/** One thing a channel needs. */
+export interface Probed {
+  /** English, for people: `channel smtp://host:587`. */
+  readonly about: string;
+  /** An English clause with what was found, or why the channel is of no use as it is. */
+  readonly found: string | Fault;
+}
+
+/** What a look found, or its fault. @throws what is no fault */
+export async function probed(about: string, look: () => Promise<string>): Promise<Probed> {
+  try {
+    return { about, found: await look() };
+  } catch (error) {
+    if (isFault(error)) return { about, found: error };
+    throw error;
+  }
 }
 
 /** A signed form, and what stands on it. */

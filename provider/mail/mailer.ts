@@ -39,6 +39,11 @@ export interface Mailer {
    * `mail-refused`, `mail-later`, `mail-unreachable`, `mail-tls`, `mail-login`, `mail-unknown`
    */
   send(mail: Mail, leaves?: () => Promise<void>): Promise<Accepted>;
+  /**
+   * Greets the server, over TLS, logs in where there is a login, and takes leave: no message is begun.
+   * @returns whether it logged in. @throws Fault `mail-later`, `mail-unreachable`, `mail-tls`, `mail-login`
+   */
+  greet(): Promise<{ readonly login: boolean }>;
 }
 
 const usualPatience = { silence: 30_000, whole: 120_000 };
@@ -63,6 +68,10 @@ export async function openMailer(address: string, { env, cwd, patience = usualPa
       const bytes = await composed(mail);
       const response = await give(open(), mail, bytes, { login, server, whole: patience.whole, leaves });
       return { response: serviceWords(response), sha256: createHash("sha256").update(bytes).digest("hex") };
+    },
+    async greet() {
+      await session(open(), { login, server, whole: patience.whole }, (_fail, done) => done());
+      return { login: login !== undefined };
     },
   };
 }
@@ -112,22 +121,15 @@ interface Envelope {
   readonly _envelope?: { readonly rejectedErrors?: readonly Error[] };
 }
 
-interface Session {
-  readonly login: Login | undefined;
-  readonly server: string;
-  readonly whole: number;
-  readonly leaves: () => Promise<void>;
-}
-
 /**
- * One session: TLS, login, envelope, message. The message is a stream, since it is asked for its bytes only once the server said
+ * Envelope and message in one session. The message is a stream, since it is asked for its bytes only once the server said
  * go on: who gave all of them and has no answer does not know.
  */
 function give(
   connection: SMTPConnection,
   { from, to, copyTo }: Mail,
   bytes: Buffer,
-  { login, server, whole, leaves }: Session,
+  { leaves, ...how }: Session & { readonly leaves: () => Promise<void> },
 ): Promise<string> {
   let given = false;
   /** What `leaves` threw. A failure waits for it, so that what it writes is written before the failure is known. */
@@ -152,29 +154,51 @@ function give(
   }).once("end", () => {
     given = true;
   });
-  return new Promise<string>((done, reject) => {
+  const envelope = { from: from.address, to: [to.address, ...(copyTo ? [copyTo.address] : [])], size: bytes.length };
+  const failure = (error: unknown): Promise<Error> => {
+    const known = mailFailure(refusals()[0] ?? error, given, how.server);
+    body.destroy(); // an answer of `leaves` that comes too late gives nothing any more
+    return word.then((thrown) => thrown ?? known);
+  };
+  return session<string>(connection, { ...how, failure }, (fail, done) =>
+    connection.send(envelope, body, (error, info) => (error ? fail(error) : done(info.response))),
+  );
+}
+
+interface Session {
+  readonly login: Login | undefined;
+  readonly server: string;
+  /** Milliseconds. */
+  readonly whole: number;
+  /** What a failure means; it is waited for. @default that nothing was given */
+  readonly failure?: (error: unknown) => Error | Promise<Error>;
+}
+
+/** One session: TLS, login, the act, and leave. */
+function session<T = void>(
+  connection: SMTPConnection,
+  { login, server, whole, failure = (error) => mailFailure(error, false, server) }: Session,
+  act: (fail: (error: unknown) => void, done: (value: T) => void) => void,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => fail(Object.assign(new Error("too slow"), { code: "ETIMEDOUT" })), whole);
     const fail = (error: unknown): void => {
       clearTimeout(timer);
-      const failure = mailFailure(refusals()[0] ?? error, given, server);
-      body.destroy(); // an answer of `leaves` that comes too late gives nothing any more
+      const told = failure(error);
       connection.close();
-      void word.then((thrown) => reject(thrown ?? failure));
+      void Promise.resolve(told).then(reject);
     };
-    const envelope = { from: from.address, to: [to.address, ...(copyTo ? [copyTo.address] : [])], size: bytes.length };
-    const send = (): void =>
-      connection.send(envelope, body, (error, info) => {
-        if (error) return fail(error);
-        clearTimeout(timer);
-        done(info.response);
-        connection.quit();
-      });
+    const done = (value: T): void => {
+      clearTimeout(timer);
+      resolve(value);
+      connection.quit();
+    };
     // After `quit` a server may still break off; nobody waits for that any more.
     connection.on("error", fail);
     connection.connect((error) => {
       if (error) fail(error);
-      else if (login) connection.login({ credentials: login }, (refused) => (refused ? fail(refused) : send()));
-      else send();
+      else if (login) connection.login({ credentials: login }, (refused) => (refused ? fail(refused) : act(fail, done)));
+      else act(fail, done);
     });
   });
 }

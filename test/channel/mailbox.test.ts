@@ -174,3 +174,13 @@ it.each<[string, string, Parameters<typeof stage>[1], RegExp]>([
   await expect(poll).rejects.toMatchObject({ code: "channel-unreachable", message: expect.stringMatching(because) as string });
   await expect(poll).rejects.not.toThrow(imap.password);
 });
+
+it.each<[string, string, Parameters<typeof stage>[1], RegExp]>([
+  ["whole", "", {}, /may be read: INBOX$/],
+  ["with a wrong password", "", { password: "wrong" }, /does not let this user in/],
+  ["without its folder", "&folder=Nulle-part", {}, /cannot be read/],
+])("tells a mailbox %s when it is probed", async (_name, more, login, because) => {
+  const { channel } = await stage(more, login);
+  const [, answers] = await channel.probe();
+  expect(typeof answers!.found === "string" ? answers!.found : answers!.found.what).toMatch(because);
+});

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Fault } from "../../fault";
 import { realPatience } from "../../vault/common";
-import type { Channel, ChannelContext, Handed, Planned, Reply, Sending } from "../channel";
+import { type Channel, type ChannelContext, type Handed, type Planned, probed, type Reply, type Sending } from "../channel";
 import { procedureOf, readDemarcheAddress } from "./address";
 import { type DossierState, dossierStates } from "./answers";
 import { type Demarche, type HandedDossier, openDemarche } from "./demarche";
@@ -33,6 +33,12 @@ export async function openDemarcheChannel(
       };
     },
     poll: (handed) => replies(handed, demarche, now()),
+    probe: async () => [
+      await probed(`channel ${place}`, async () => {
+        const { number, title, revision } = await demarche.look();
+        return `procedure ${number} (${title}) can be read, and is in the pinned revision ${revision.id}; nothing was posted`;
+      }),
+    ],
   };
 }
 

@@ -25,6 +25,8 @@ export interface DemarcheContext extends ServiceContext {
 
 /** An online procedure, opened for one operation. */
 export interface Demarche {
+  /** The procedure, once it is the pinned one and the mapping can be used; nothing is posted. @throws Fault `demarche-revision` and what reading it throws */
+  look(): Promise<Pick<Procedure, "number" | "title" | "revision">>;
   /** What would be posted, once the procedure is the pinned one and takes it. @throws Fault as `dossierOf`, or `demarche-revision` */
   prepare(content: Content): Promise<Dossier & { readonly procedure: number }>;
   /**
@@ -46,6 +48,11 @@ export function openDemarche(address: DemarcheAddress, context: DemarcheContext)
     return { ...dossierOf(procedure, content, mapping), procedure: procedure.number };
   };
   return {
+    async look() {
+      const { procedure, mapping } = await look();
+      mustBePinned(procedure, address, mapping);
+      return procedure;
+    },
     prepare,
     async hand(content) {
       const { procedure, body, sha256 } = await prepare(content);
@@ -84,12 +91,12 @@ function mustBeIts<S extends Pick<Created, "number">>({ number }: RememberedDoss
   );
 }
 
-/** @param fits throws where the form does not fit the revision that is there */
+/** @param fits throws where the form does not fit the revision that is there; absent where there is no form */
 function mustBePinned(
   { number, title, revision, questions }: Procedure,
   address: DemarcheAddress,
   mapping: Mapping,
-  fits: () => unknown,
+  fits?: () => unknown,
 ): void {
   if (address.revision === revision.id) return;
   const pin = `revision=${encodeURIComponent(revision.id)}`;
@@ -110,7 +117,7 @@ function mustBePinned(
       : "which questions changed can be told only with a drafted mapping, which keeps them";
   throw new Fault(
     "demarche-revision",
-    `The address pins revision ${address.revision}, and ${there}: ${said}. ${fitClause(fits)}`,
+    `The address pins revision ${address.revision}, and ${there}: ${said}.${fits ? ` ${fitClause(fits)}` : ""}`,
     `Look at what has changed (igc-sante form procedure <address>), then pin it: write ${pin} in the address. Nothing was posted.`,
   );
 }

@@ -1,6 +1,6 @@
 import { Fault, isFault } from "../../fault";
 import { openMailer, outcomeOf } from "../../mail";
-import type { Channel, ChannelContext, Handed, Planned, Reply, Sending } from "../channel";
+import { type Channel, type ChannelContext, type Handed, type Planned, type Probed, probed, type Reply, type Sending } from "../channel";
 import { answersIn } from "./answers";
 import { letter, planOf } from "./letter";
 import { openMailbox } from "./mailbox";
@@ -17,12 +17,14 @@ export async function openMail(address: string, context: ChannelContext): Promis
     plan: (sending) => planOf(sending, settings),
     hand: (sending, planned) => send(sending, planned, settings, context),
     poll: (handed) => poll(handed, settings, context),
+    probe: () => probe(settings, context),
   };
 }
 
+const serverOf = ({ smtp, ca }: MailSettings): string => (ca === undefined ? smtp : `${smtp}?ca=${encodeURIComponent(ca)}`);
+
 async function send(sending: Sending, planned: Planned, settings: MailSettings, context: ChannelContext): Promise<Handed> {
-  const { smtp, ca } = settings;
-  const mailer = await openMailer(ca === undefined ? smtp : `${smtp}?ca=${encodeURIComponent(ca)}`, context);
+  const mailer = await openMailer(serverOf(settings), context);
   try {
     await mailer.send(letter(sending, planned, settings, new Date(sending.at)));
   } catch (error) {
@@ -46,4 +48,31 @@ async function poll(handed: readonly Handed[], settings: MailSettings, context: 
   } finally {
     await mailbox.close();
   }
+}
+
+/** Milliseconds: whoever probes waits at a terminal. */
+const probePatience = { silence: 10_000, whole: 20_000 };
+
+/** Both servers are greeted and logged in to, and the folders of answers opened read-only. No mail is written or marked. */
+function probe(settings: MailSettings, context: ChannelContext): Promise<readonly Probed[]> {
+  const { imap } = settings;
+  const sends = probed(`channel ${mailAddressOf(settings)}`, async () => {
+    const mailer = await openMailer(serverOf(settings), { ...context, patience: probePatience });
+    const { login } = await mailer.greet();
+    return login
+      ? "TLS holds, and the server lets this user in; nothing was sent"
+      : "TLS holds; no login was tried, since IGC_SANTE_SMTP_USER is not set; nothing was sent";
+  });
+  const about = imap === undefined ? "  answers" : `  answers ${imap}`;
+  const reads = probed(about, async () => {
+    if (imap === undefined) return "are not read: the address names no mailbox (imap=), and people write what ANS answers";
+    const mailbox = await openMailbox({ ...settings, imap }, context);
+    try {
+      await mailbox.examine();
+      return `TLS holds, the server lets this user in, and may be read: ${settings.folders.join(", ")}`;
+    } finally {
+      await mailbox.close();
+    }
+  });
+  return Promise.all([sends, reads]);
 }

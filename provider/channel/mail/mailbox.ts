@@ -25,6 +25,8 @@ export interface Mailbox {
   since(day: Date, look: (mail: FoundMail) => Promise<void>): Promise<void>;
   /** When the mail of a Message-ID was received in any folder, ISO 8601; `undefined` where there is none. */
   received(messageId: string): Promise<string | undefined>;
+  /** Opens each folder that answers come to, and reads nothing. */
+  examine(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,10 @@ export async function openMailbox(settings: MailSettings & { readonly imap: stri
         for (const folder of settings.folders) await mailsOf(client, folder, day, look);
       }),
     received: (messageId) => reaching(place, () => receivedIn(client, messageId)),
+    examine: () =>
+      reaching(place, async () => {
+        for (const folder of settings.folders) (await client.getMailboxLock(folder, { readOnly: true })).release();
+      }),
     close: () => client.logout().catch(() => client.close()),
   };
 }

@@ -32,6 +32,7 @@ const now = (): Date => new Date(Date.now() + 3_600_000);
 const channel: Channel = {
   address: place,
   needsSecret: false,
+  probe: () => Promise.reject(new Error("no form probes")),
   plan: ({ ticket, signed }) => ({
     reference: `<${ticket}-${signed.sha256.slice(0, 8)}@editeur.example>`,
     token: "[F413 690781810]",
