@@ -9,6 +9,7 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, readNamedFile, writeSecretFile } from "./export-entry";
+import { linesFor, sayResult, sha256Of } from "./result";
 import { exportedState, resourcesOf } from "./stack";
 
 /**
@@ -24,11 +25,16 @@ export async function runCsr(args: readonly string[], surroundings: Surroundings
   if ((values.to !== undefined) === (values.passphrase === true)) {
     throw new Fault("required", "igc-sante csr needs either --to with a recipient's certificate, or --passphrase.", "igc-sante csr --help");
   }
-  const { key } = await keyOfEntry(address, entry, surroundings);
+  const { key } = await keyOfEntry(address, entry, linesFor(values.json, surroundings));
   const csr = await requestOf(key, await wishOf(entry, values.file));
-  const { sealed, told } = values.to ? await sealTo(values.to, csr, surroundings) : await sealUnderPassphrase(csr, out);
+  const { sealed, told, passphrase = null } = values.to ? await sealTo(values.to, csr, surroundings) : await sealUnderPassphrase(csr, out);
   await writeSecretFile(out, sealed, surroundings, values.force);
-  surroundings.say(`${out}: the request for ${printName(readCsr(csr).subject)}, public key SHA-256 ${key.publicKeySha256}`);
+  const subject = printName(readCsr(csr).subject);
+  if (values.json) {
+    sayResult(surroundings, { out, sha256: sha256Of(sealed), entry, subject, publicKeySha256: key.publicKeySha256, passphrase });
+    return exitCode.fine;
+  }
+  surroundings.say(`${out}: the request for ${subject}, public key SHA-256 ${key.publicKeySha256}`);
   told.forEach((line) => surroundings.say(line));
   return exitCode.fine;
 }
@@ -58,6 +64,8 @@ interface Sealed {
   readonly sealed: Buffer;
   /** What the user is told of opening it. */
   readonly told: readonly string[];
+  /** Made for it, where it is under one. */
+  readonly passphrase?: string;
 }
 
 async function sealTo(files: readonly string[], csr: Buffer, surroundings: Surroundings): Promise<Sealed> {
@@ -72,6 +80,7 @@ async function sealUnderPassphrase(csr: Buffer, out: string): Promise<Sealed> {
   const { sealed, passphrase } = await sealWithPassphrase(csr);
   return {
     sealed,
+    passphrase,
     told: [
       `Opened by: age --decrypt --output request.csr ${out}`,
       `Its passphrase, shown this once and kept nowhere; say it by another channel than the file's: ${passphrase}`,
@@ -80,6 +89,7 @@ async function sealUnderPassphrase(csr: Buffer, out: string): Promise<Sealed> {
 }
 
 const options = {
+  json: { type: "boolean" },
   to: { type: "string", multiple: true },
   passphrase: { type: "boolean" },
   out: { type: "string" },
@@ -91,12 +101,13 @@ export const csr: Command = {
   options,
   summary: "the request of a vault's entry, sealed for the person who orders with it",
   usage: [
-    "igc-sante csr VAULT ENTRY (--to RECIPIENT.pem ... | --passphrase) --out FILE [--file STATE.json] [--force]",
+    "igc-sante csr VAULT ENTRY (--to RECIPIENT.pem ... | --passphrase) --out FILE [--file STATE.json] [--force] [--json]",
     "",
     "  --to           certificates for encryption (PEM, RSA) of those who may open it; may be given several times",
     "  --passphrase   seals it under a passphrase made for it, shown once: say it by another channel",
     "  --out          the file, mode 0600; never replaced without --force",
     "  --file         a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "  --json         what was written as JSON, with a passphrase that is shown once",
     "",
     "A request is never mailed as it is. Exit code: 0; 2 nothing was written.",
   ].join("\n"),

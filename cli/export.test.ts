@@ -11,6 +11,7 @@ import { isPackedAsToday, makeBundle } from "../provider/x509/bundle";
 import { readCsr } from "../provider/x509/csr";
 import { version1Pkcs12 } from "../test/bundles/version1";
 import { at } from "../test/conformance/pki";
+import { schemaFaults } from "../test/schemas";
 import { hierarchy } from "../test/x509/hierarchy";
 import { key } from "../test/x509/leaf";
 import { runCsr } from "./csr";
@@ -176,6 +177,12 @@ describe("csr", () => {
     );
     expect(readCsr(opened)).toMatchObject({ signatureValid: true, publicKeySha256: (await vault.readKey(waiting))!.publicKeySha256 });
     expect(mode("request.p7m")).toBe("600");
+  });
+
+  test("as JSON with the passphrase that is printed, as its schema says", async () => {
+    const output = await said(runCsr, [address, waiting, "--passphrase", "--out", "json.age", "--file", state, "--json"]);
+    expect(schemaFaults("csr", output)).toEqual([]);
+    expect(JSON.parse(output)).toMatchObject({ passphrase: expect.stringMatching(/./) as string, entry: waiting });
   });
 
   test("under a passphrase, age opens it with what was said once", async () => {

@@ -7,6 +7,7 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
+import { linesFor, sayResult, sha256Of } from "./result";
 
 /** Words of `--as`, and the bundle each writes: formats, then servers by what they read (docs/install.md). */
 const kinds: Readonly<Record<string, BundleKind>> = {
@@ -42,15 +43,31 @@ export async function runExport(args: readonly string[], surroundings: Surroundi
   ];
   const word = oneOf(needed(values.as, "a format: --as", "export"), Object.keys(kinds), "--as")!;
   const out = needed(values.out, "a file to write: --out", "export");
-  const { vault, key } = await keyOfEntry(address, entry, surroundings);
+  const { vault, key } = await keyOfEntry(address, entry, linesFor(values.json, surroundings));
   const { bytes, password, kept } = await bundleOf(kinds[word]!, vault, key, surroundings.env["IGC_SANTE_BUNDLE_PASSWORD"]);
   await writeSecretFile(out, bytes, surroundings, values.force);
+  const { warning } = bundleFormats[kinds[word]!];
+  if (values.json) {
+    const { usage, commonName, structure, serverInstance } = key.metadata;
+    const facts = {
+      out,
+      sha256: sha256Of(bytes),
+      format: kinds[word],
+      vault: vault.address,
+      entry,
+      usage,
+      commonName,
+      structure,
+      serverInstance,
+    };
+    sayResult(surroundings, { ...facts, password: password ?? null, passwordIsKept: kept ?? false, warning: warning ?? null });
+    return exitCode.fine;
+  }
   surroundings.say(
     `${out}: ${shown(word)} of ${entry} (${key.metadata.usage} ${key.metadata.commonName} of ${key.metadata.structure}, ${key.metadata.serverInstance}), mode 0600`,
   );
   if (password !== undefined)
     surroundings.say(`Its password, ${kept ? "as the vault keeps it" : "shown this once and kept nowhere"}: ${password}`);
-  const { warning } = bundleFormats[kinds[word]!];
   if (warning) surroundings.say(`Warning: ${warning}`);
   return exitCode.fine;
 }
@@ -94,19 +111,20 @@ const notIssued = (vault: Vault, key: VaultKey): Fault =>
     "Run pulumi up: it says what the entry waits for. The request is written by igc-sante csr.",
   );
 
-const options = { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" } } as const;
+const options = { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" }, json: { type: "boolean" } } as const;
 
 export const exportBundle: Command = {
   options,
   summary: "a vault's certificate, with its key if asked for, as a file for a server",
   usage: [
-    "igc-sante export VAULT ENTRY --as FORMAT|SERVER --out FILE [--force]",
+    "igc-sante export VAULT ENTRY --as FORMAT|SERVER --out FILE [--force] [--json]",
     "",
     "  VAULT    the vault's address: file:./vault, aws:eu-west-3, azure:https://..., pkcs11:..., openbao:https://...",
     "  --as     a format: pem (certificate and chain, no key), pem-with-key (with the key in the open),",
     "           pkcs12-modern, pkcs12-legacy (with the key), pkcs8 (the key alone)",
     "           or what a server reads: nginx, apache, haproxy, tomcat, node, dotnet, windows",
     "  --out    the file, mode 0600; never replaced without --force",
+    "  --json   what was written as JSON, with a password that is shown once",
     "",
     "The password comes from IGC_SANTE_BUNDLE_PASSWORD; without it one is made and shown once. Exit code: 0; 2 nothing was written.",
   ].join("\n"),

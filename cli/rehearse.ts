@@ -5,6 +5,7 @@ import { instant, readArguments, wholeNumber } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { yearsOptions } from "./rehearse-options";
+import { sayResult } from "./result";
 
 interface Act {
   /** What stands after the act, e.g. `a ticket`; absent where nothing does. */
@@ -121,6 +122,10 @@ export async function runRehearse(args: readonly string[], say: (line: string) =
     throw new Fault("unknown-value", `${name} has no use for the word "${word}".`, "igc-sante rehearse --help");
   mustBeSandbox(folder!, act.begins === true);
   const tickets = await act.play(sandboxPerson(folder!), word, values);
+  if (values.json) {
+    sayResult({ say }, { folder, act: name, done: tickets });
+    return exitCode.fine;
+  }
   const waits = name === "revoke" ? "no revocation sheet" : "no form";
   say(tickets.length > 0 ? `${act.done}: ${tickets.join(", ")}` : `${act.done}: nothing; ${waits} waits for that now`);
   return exitCode.fine;
@@ -131,6 +136,7 @@ const texts = {
   "days": { type: "string" },
   "working-days": { type: "string" },
   "reason": { type: "string" },
+  "json": { type: "boolean" },
 } as const;
 
 export const rehearse: Command = {
@@ -151,6 +157,8 @@ export const rehearse: Command = {
     "  revoke                   an administrator follows the revocation sheets that wait, and the CRL shows it at once",
     "  revoke SERIAL            ANS or the structure revokes a certificate  --reason keyCompromise|superseded|...",
     "  clock                    --to DATE | --days N | --working-days N",
+    "",
+    "  --json                   what an act was done to, as JSON; not with --years",
     "",
     "Exit code: 0 done; 1 in the years something happened that should never be; 2 a folder, act or option cannot be used.",
   ].join("\n"),

@@ -6,6 +6,7 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed } from "./export-entry";
+import { linesFor, sayResult } from "./result";
 
 /** A code as a person may type it: one line of printable characters. */
 const codeShape = /^[\x21-\x7e\u00a1-\u024f]{4,128}$/;
@@ -25,9 +26,11 @@ export async function runRevocationCode(
   const { values, positionals } = readArguments("revocation-code", args, options, 2);
   const address = needed(positionals[0], "a vault's address", "revocation-code");
   const entry = needed(positionals[1], "the name of an entry", "revocation-code");
-  const { vault } = await keyOfEntry(address, entry, surroundings);
+  const { vault } = await keyOfEntry(address, entry, linesFor(values.json, surroundings));
   if (!values.record) {
-    surroundings.say(await codeOf(vault, entry));
+    const code = await codeOf(vault, entry);
+    if (values.json) sayResult(surroundings, { vault: vault.address, entry, recorded: false, code });
+    else surroundings.say(code);
     return exitCode.fine;
   }
   const keeper = keeperOfCodes(vault);
@@ -47,7 +50,8 @@ export async function runRevocationCode(
       "Replace it with --force, if it is not the one that was typed on the portal.",
     );
   await keeper.recordRevocationCode(entry, code);
-  surroundings.say(`kept beside the key ${entry}`);
+  if (values.json) sayResult(surroundings, { vault: vault.address, entry, recorded: true, code: null });
+  else surroundings.say(`kept beside the key ${entry}`);
   return exitCode.fine;
 }
 
@@ -78,18 +82,19 @@ export async function codeOf(opened: Vault, entry: string): Promise<string> {
   return kept ?? (await vault.keepRevocationCode(entry));
 }
 
-const options = { record: { type: "boolean" }, force: { type: "boolean" } } as const;
+const options = { record: { type: "boolean" }, force: { type: "boolean" }, json: { type: "boolean" } } as const;
 
 export const revocationCode: Command = {
   options,
   summary: "the code to type when a certificate is withdrawn, and again to revoke it; kept in the vault",
   usage: [
-    "igc-sante revocation-code VAULT ENTRY [--record [--force]]",
+    "igc-sante revocation-code VAULT ENTRY [--record [--force]] [--json]",
     "",
     "  VAULT      the vault's address: file:./vault, aws:eu-west-3, azure:https://..., openbao:https://..., pkcs11:...",
     "  ENTRY      the entry of the key; before the certificate is withdrawn, the code is made where there is none",
     "  --record   keeps the code that a person chose: it is read from standard input",
     "  --force    replaces another one that is kept",
+    "  --json     the code as JSON; with --record that it was kept, and not the code",
     "",
     "The code is shown, and kept in the vault alone. Whoever has it can revoke the certificate.",
     "Exit code: 0; 2 it cannot be read or kept.",

@@ -7,6 +7,7 @@ import { type InService, openVault } from "../provider/vault";
 import { readCertificatePem } from "../provider/x509/certificate";
 import type { Operations } from "../test/operations";
 import { type Rehearsal, rehearsal } from "../test/sandbox-life";
+import { schemaFaults } from "../test/schemas";
 import { runRollback } from "./rollback";
 
 /** An outage after a renewal, on the real sandbox and the real file vault: the certificate of before, and the way forward again. */
@@ -64,6 +65,12 @@ afterEach(() => life.dispose());
 it("puts the certificate of before back with one command, the stack follows, and --undo goes forward again", async () => {
   const [old, renewed] = [before.current!, after.current!];
   expect(after.previous).toMatchObject({ serialNumber: old.serialNumber, entry: old.entry, notAfter: old.notAfter });
+  jest.spyOn(console, "error").mockReturnValue();
+  const tried = await rollback(["insi", "--json"]);
+  expect(schemaFaults("rollback", tried)).toEqual([]);
+  expect(JSON.parse(tried)).toMatchObject({ changed: true, serialNumber: old.serialNumber, outOfService: renewed.serialNumber });
+  const undone = JSON.parse(await rollback(["insi", "--undo", "--json"])) as object;
+  expect(undone).toMatchObject({ changed: true, undone: true, serialNumber: renewed.serialNumber, outOfService: old.serialNumber });
   expect(await rollback()).toMatch(
     new RegExp(`^insi: back in service: serial ${old.serialNumber}, until .*\nout of service: serial ${renewed.serialNumber}`),
   );

@@ -9,6 +9,7 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, needed } from "./export-entry";
+import { linesFor, sayResult } from "./result";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 import { revocationRows } from "./status-revocation";
 
@@ -30,10 +31,34 @@ export async function runRollback(args: readonly string[], surroundings: Surroun
   const { values, positionals } = readArguments("rollback", args, options, 1);
   const name = needed(positionals[0], "the name of a certificate in the program", "rollback");
   const found = certificateNamed(name, resourcesOf(await exportedState(values.file, surroundings)));
-  const vault = await openVault(found.state.vault, { ...surroundings, notice: surroundings.say });
+  const people = linesFor(values.json, surroundings);
+  const vault = await openVault(found.state.vault, { ...surroundings, notice: people.say });
   if (found.state.vaultId) await mustBe(vault, found.state.vaultId);
-  return values.undo ? undo(name, found, vault, surroundings) : goBack(name, found, vault, surroundings);
+  const done = await (values.undo ? undo(name, found, vault, people) : goBack(name, found, vault, people));
+  if (values.json) sayResult(surroundings, { name, vault: vault.address, inService: found.place, undone: values.undo === true, ...done });
+  return exitCode.fine;
 }
+
+/** What its server reads now, by serial number. */
+interface Done {
+  readonly changed: boolean;
+  readonly serialNumber: string;
+  /** ISO 8601. */
+  readonly notAfter: string;
+  /** Taken out of service by this run. */
+  readonly outOfService: string | null;
+}
+
+const doneWith = (
+  { serialNumber, notAfter }: Pick<Done, "serialNumber" | "notAfter">,
+  changed: boolean,
+  outOfService: string | null,
+): Done => ({
+  changed,
+  serialNumber,
+  notAfter,
+  outOfService,
+});
 
 const impossible = (what: string, hint: string): Fault => new Fault("rollback-impossible", what, hint);
 
@@ -57,7 +82,7 @@ function certificateNamed(name: string, resources: readonly StackResource[]): Fo
   );
 }
 
-async function goBack(name: string, { resource, state, current, place }: Found, vault: Vault, surroundings: Surroundings): Promise<number> {
+async function goBack(name: string, { resource, state, current, place }: Found, vault: Vault, surroundings: Surroundings): Promise<Done> {
   const { previous } = state;
   if (!previous)
     throw impossible(
@@ -74,7 +99,7 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
   const there = await readPlace(vault, place);
   if (there && there !== "damaged" && readCertificatePem(there.certificate).sha256 === previous.sha256) {
     surroundings.say(`${name}: ${previous.serialNumber} is what its server reads already: nothing was changed`);
-    return exitCode.fine;
+    return doneWith(previous, false, null);
   }
   await mustNotBeRevoked({ ...resource, outputs: { ...state, current: { ...current, ...previous } } }, at, surroundings);
   const leftOut = await putBack(vault, place, previous, state.bundles ?? [], { at: at.toISOString(), from: current.sha256 });
@@ -86,14 +111,14 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
   surroundings.say(`out of service: serial ${current.serialNumber}; nothing was revoked, its key stays`);
   surroundings.say("next: let the server read it (igc-sante deliver, or its own reload), then run pulumi refresh, so that the stack knows");
   surroundings.say(`later: igc-sante rollback ${name} --undo`);
-  return exitCode.fine;
+  return doneWith(previous, true, current.serialNumber);
 }
 
-async function undo(name: string, { state, current, place }: Found, vault: Vault, { say }: Surroundings): Promise<number> {
+async function undo(name: string, { state, current, place }: Found, vault: Vault, { say }: Surroundings): Promise<Done> {
   const there = await vault.readInService(place);
   if (there && !there.rolledBack && readCertificatePem(there.certificate).sha256 === current.sha256) {
     say(`${name}: ${current.serialNumber} is what its server reads already: nothing was changed`);
-    return exitCode.fine;
+    return doneWith(current, false, null);
   }
   if (current.revoked)
     throw impossible(
@@ -103,7 +128,7 @@ async function undo(name: string, { state, current, place }: Found, vault: Vault
   await putBack(vault, place, current, (current.inService?.bundles ?? []) as BundleKind[], undefined);
   say(`${name}: in service again: serial ${current.serialNumber}, until ${current.notAfter.slice(0, 10)}, as ${place} in ${vault.address}`);
   say(`next: let the server read it, then run pulumi refresh${state.rolledBack ? " and pulumi up" : ""}`);
-  return exitCode.fine;
+  return doneWith(current, true, state.previous?.serialNumber ?? null);
 }
 
 /** A rehearsal has a clock of its own. */
@@ -123,17 +148,18 @@ async function mustNotBeRevoked(resource: StackResource, at: Date, surroundings:
   if (row?.is === "unknown") surroundings.say(`warning: whether ${row.serialNumber} was revoked is not known: ${row.because}`);
 }
 
-const options = { file: { type: "string" }, undo: { type: "boolean" } } as const;
+const options = { file: { type: "string" }, undo: { type: "boolean" }, json: { type: "boolean" } } as const;
 
 export const rollback: Command = {
   options,
   summary: "puts the certificate of before back in service, where the new one is the trouble",
   usage: [
-    "igc-sante rollback NAME [--undo] [--file STATE.json]",
+    "igc-sante rollback NAME [--undo] [--file STATE.json] [--json]",
     "",
     "  NAME     the certificate's name in the program: the first argument of OrgCertificate",
     "  --undo   puts the certificate back that was taken out of service",
     "  --file   a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "  --json   what its server reads now as JSON; lines for people go to standard error then",
     "",
     "What its server reads in the vault is replaced in one write. Nothing is ordered or revoked, no key is removed. pulumi up leaves",
     "it so until --undo, until the next renewal, or until a day before it ends. Exit code: 0; 2 nothing was changed.",

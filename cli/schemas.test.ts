@@ -5,9 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appendHappenings } from "../provider/evidence";
 import { openPlatform } from "../provider/igc";
+import { openVault } from "../provider/vault";
+import { at } from "../test/conformance/pki";
 import { formOf, orderOf } from "../test/contract/platform-stage";
 import { certificateFor, now } from "../test/manual/stage";
 import { schemaFaults, schemaNames } from "../test/schemas";
+import { hierarchy } from "../test/x509/hierarchy";
+import { key } from "../test/x509/leaf";
 import { state } from "./people-stage";
 import { run } from "./run";
 
@@ -23,10 +27,12 @@ const file = (name: string, content: string | Buffer): string => {
 const stack = file("state.json", state);
 const pem = file("cert.pem", "x");
 const picture = Buffer.concat([Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), Buffer.alloc(64)]);
+const [entry, waiting] = ["igc-1690781810-r1", "igc-1690781810-r2"];
 const leaf = join(data, "igc-sante", "leaf-test-org-sign-2021.pem");
 
 beforeAll(async () => {
   jest.spyOn(console, "log").mockImplementation((line: string) => void said.push(line));
+  jest.spyOn(console, "error").mockReturnValue();
   jest.spyOn(process.stdout, "write").mockReturnValue(true);
   mkdirSync(join(folder, "repository"));
   execFileSync("git", ["init", "-q"], { cwd: join(folder, "repository") });
@@ -43,9 +49,15 @@ beforeAll(async () => {
     join(folder, "answer.cer"),
     certificateFor(readFileSync(join(folder, "igc-sante", "outbox", "commande-1", "demande.csr"), "utf8")),
   );
+  const pki = hierarchy();
+  const vault = await openVault("file:./vault", { cwd: folder, env: {}, now: () => at, notice: () => undefined });
+  const words = { structure: "1690781810", serverInstance: "srv1", usage: "AUTH_CLI", commonName: "INSI-AUTO", environment: "rehearsal" };
+  await vault.importKey!(entry, key.privateKey, { ...words, round: 1 });
+  await vault.storeIssued(entry, { certificate: pki.issue().pem, chain: [pki.issuer.certificate.pem] });
+  await vault.createKey(waiting, "rsa-2048", { ...words, round: 2 });
   const zoe = "Zoé,Noël,2600301752,0144000002,zoe.noel@editeur.example";
-  const words = ["--usage", "INSi", "--vendor", "Éditeur", "--solution", "Logiciel", "--type", "ORG", "--finess", "690781810"];
-  await run(["form", "413", "--name", "Centre des Lilas", "--signatory", zoe, "--admin", zoe, ...words, "-o", join(folder, "made.pdf")]);
+  const printed = ["--usage", "INSi", "--vendor", "Éditeur", "--solution", "Logiciel", "--type", "ORG", "--finess", "690781810"];
+  await run(["form", "413", "--name", "Centre des Lilas", "--signatory", zoe, "--admin", zoe, ...printed, "-o", join(folder, "made.pdf")]);
 });
 afterAll(() => {
   process.chdir(before);
@@ -103,6 +115,13 @@ const cases: readonly (readonly [schema: string, ...args: string[]])[] = [
   ["outbox", "outbox"],
   ["outbox", "outbox", "--platform", "manual:./nothing"],
   ["outbox-ticket", "outbox", "commande-1"],
+  ["export", "export", "file:./vault", entry, "--as", "pem", "--out", "x.pem"],
+  ["export", "export", "file:./vault", entry, "--as", "node", "--out", "x.p12"],
+  ["revocation-code", "revocation-code", "file:./vault", waiting],
+  ["rehearse", "rehearse", join(folder, "sandbox"), "clock", "--to", "2027-01-31"],
+  ["rehearse", "rehearse", join(folder, "sandbox"), "sign"],
+  ["init", "init", "--yes", "--dir", join(folder, "another")],
+  ["desk-export", "desk", "--export", join(folder, "site"), "--file", stack],
   ["bring", "bring", join(folder, "answer.cer"), pem],
   ["form-check", "form", "check", pem, "--made", pem],
   ["form-check", "form", "check", file("scan.png", picture), "--made", pem],
@@ -116,7 +135,9 @@ it.each(cases)("%s: %s %s %s", async (schema, ...args) => {
 });
 
 it("has a schema for every output, and each is held to one here or, for what needs a server, beside its own tests", () => {
-  expect([...new Set([...cases.map(([schema]) => schema), "deliver"])].sort()).toEqual([...schemaNames].sort());
+  expect([...new Set([...cases.map(([schema]) => schema), "deliver", "csr", "rollback", "form-procedure", "form-dossier"])].sort()).toEqual(
+    [...schemaNames].sort(),
+  );
 });
 
 it("takes neither a member that is missing nor one that is not documented", async () => {

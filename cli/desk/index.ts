@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { Fault } from "../../provider/fault";
 import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments, wholeNumber } from "../arguments";
 import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here } from "../export-entry";
+import { linesFor, sayResult } from "../result";
 import { exportSite } from "./export";
 import { openDesk } from "./server";
 import { DeskSource, type Read } from "./server/sources";
@@ -16,6 +18,7 @@ const options = {
   "port": { type: "string" },
   "no-open": { type: "boolean" },
   "export": { type: "string" },
+  "json": { type: "boolean" },
 } as const;
 
 /**
@@ -32,7 +35,8 @@ export async function runDesk(args: readonly string[], surroundings: Surrounding
     stacks: values.stack ?? [],
     platform: values.platform ?? surroundings.env["IGC_SANTE_PLATFORM"],
   };
-  if (values.export !== undefined) return writeSite(read, values.export, surroundings);
+  if (values.export !== undefined) return writeSite(read, values.export, surroundings, values.json);
+  if (values.json) throw new Fault("required", "--json says what --export wrote, and --export is not there.", "igc-sante desk --help");
   const desk = await openDesk(read, port, surroundings);
   surroundings.say(`Le bureau est ouvert sur cette machine : ${desk.link}`);
   surroundings.say("Ce lien ne sert qu'une fois. Ctrl+C ferme le bureau.");
@@ -44,14 +48,16 @@ export async function runDesk(args: readonly string[], surroundings: Surrounding
 }
 
 /** Progress is for people: a line whenever something else is read. */
-async function writeSite(read: Read, dir: string, surroundings: Surroundings): Promise<number> {
+async function writeSite(read: Read, dir: string, surroundings: Surroundings, json?: boolean): Promise<number> {
+  const people = linesFor(json, surroundings);
   let said = "";
   const model = await new DeskSource(read, surroundings).load(({ what }) => {
-    if (what !== said) surroundings.say(`${what}…`);
+    if (what !== said) people.say(`${what}…`);
     said = what;
   });
   const count = await exportSite(model, resolve(surroundings.cwd, dir));
-  surroundings.say(`Le site est écrit dans ${dir} : ${count} pages.`);
+  people.say(`Le site est écrit dans ${dir} : ${count} pages.`);
+  if (json) sayResult(surroundings, { folder: resolve(surroundings.cwd, dir), pages: count });
   return exitCode.fine;
 }
 
@@ -78,7 +84,7 @@ export const desk: Command = {
   summary: "a page on this machine, in French: who must do what, the portal's fields, a place to drop the answers",
   usage: [
     "igc-sante desk [--file STATE.json ...] [--stack NAME ...] [--platform ADDRESS] [--port N] [--no-open]",
-    "igc-sante desk --export DIR [--file STATE.json ...] [--stack NAME ...] [--platform ADDRESS]",
+    "igc-sante desk --export DIR [--file STATE.json ...] [--stack NAME ...] [--platform ADDRESS] [--json]",
     "",
     "  --file       a state export (pulumi stack export > state.json); may be given several times; read again when it changes",
     "  --stack      a stack of the project in this folder; may be given several times. Default: the one that is selected",
@@ -88,6 +94,7 @@ export const desk: Command = {
     "  --no-open    opens no browser",
     "  --export     writes a read-only site into a folder (absent, empty, or a site of before) and listens nowhere; no card number and",
     "               no secret is in it",
+    "  --json       what --export wrote, as JSON",
     "",
     "Listens on 127.0.0.1 alone until Ctrl+C, and writes to the exchange alone. The link in the terminal lets in once.",
     "Exit code: 0; 2 an option or a file cannot be used.",

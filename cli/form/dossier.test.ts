@@ -6,6 +6,7 @@ import { form413Request } from "../../provider/lifecycle/form";
 import type { Session } from "../../provider/rpc";
 import { formWish } from "../../test/forms/wish";
 import { signedCopy } from "../../test/manual/signed-copy";
+import { schemaFaults } from "../../test/schemas";
 import { Demarche } from "../../test/servers/demarche";
 import { f413 } from "../../test/servers/demarche-questions";
 import { runFormDossier } from "./dossier";
@@ -65,6 +66,9 @@ test.each(["lilas", "f413-1"])("the link of %s is shown, and nothing else", asyn
   expect(said).toEqual(["https://a"]);
   expect(await run(["roses"], ["roses", change])).toBe(0);
   expect(said[1]).toBe("https://b");
+  await run([wanted, "--json"], ["lilas", prepared("f413-1", "https://a")]);
+  expect(schemaFaults("form-dossier", said[2]!)).toEqual([]);
+  expect(JSON.parse(said[2]!)).toMatchObject({ url: "https://a", ticket: "f413-1" });
 });
 
 test.each<[what: string, args: readonly string[], words: string]>([
@@ -90,6 +94,10 @@ test("a procedure is read for whoever pins it, and the draft of its mapping is w
     expect.stringContaining('set "checked" to true, and add &mapping=f413.json'),
   ]);
   expect(JSON.parse(readFileSync(join(dir, "f413.json"), "utf8"))).toMatchObject({ checked: false, revision: standIn.revision });
+  jest.spyOn(console, "error").mockReturnValue();
+  await runFormProcedure([address(), "--json"], surroundings());
+  expect(schemaFaults("form-procedure", said.at(-1)!)).toEqual([]);
+  expect(said).toHaveLength(6);
   await expect(runFormProcedure([address(), "-o", "f413.json"], surroundings())).rejects.toMatchObject({ code: "file-exists" });
   expect(standIn.asked.every(({ method }) => method === "GET")).toBe(true);
 });

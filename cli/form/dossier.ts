@@ -6,10 +6,11 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import { exitCode } from "../exit-codes";
 import { needed } from "../export-entry";
+import { linesFor, sayResult } from "../result";
 import { resourcesOf, type StackResource } from "../stack";
 import { shown } from "./print";
 
-export const dossierOptions = { again: { type: "boolean" } } as const;
+export const dossierOptions = { again: { type: "boolean" }, json: { type: "boolean" } } as const;
 
 /** The state of the stack in the current folder, secrets opened: it stays in this process. */
 export type OpenedState = (surroundings: Surroundings) => Promise<string>;
@@ -39,8 +40,10 @@ export async function runFormDossier(
       none ? "A dossier is prepared by pulumi up once the signed form was brought." : "Give the ticket of one.",
     );
   }
-  if (values.again) return again(dossier, surroundings);
-  surroundings.say(shown(dossier.url));
+  const { name, ticket, number, url } = dossier;
+  if (values.again) await again(dossier, linesFor(values.json, surroundings));
+  else if (!values.json) surroundings.say(shown(url));
+  if (values.json) sayResult(surroundings, { name, ticket, number, again: values.again === true, url: values.again ? null : url });
   return exitCode.fine;
 }
 
@@ -81,7 +84,7 @@ function opened(value: unknown): unknown {
 }
 
 /** A person says that the dossier is of no more use: the next `pulumi up` prepares another. One that was submitted is not followed by another. */
-async function again({ ticket, number, platform }: PreparedDossier, surroundings: Surroundings): Promise<number> {
+async function again({ ticket, number, platform }: PreparedDossier, surroundings: Surroundings): Promise<void> {
   const place = await openPlatform(platform, surroundings);
   const { carried, sentAt } = (await place.poll()).forms.get(ticket) ?? {};
   const attempt = carried?.attempts.at(-1);
@@ -102,7 +105,6 @@ async function again({ ticket, number, platform }: PreparedDossier, surroundings
   surroundings.say(
     `${ticket}: the next pulumi up prepares another dossier; whoever opened dossier ${number} deletes it on its page, if it is there`,
   );
-  return exitCode.fine;
 }
 
 async function openedState({ cwd, env }: Surroundings): Promise<string> {

@@ -3,12 +3,14 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import { exitCode } from "../exit-codes";
 import { needed, oneOf, writeSecretFile } from "../export-entry";
+import { linesFor, sayResult } from "../result";
 import { shown } from "./print";
 
 export const procedureOptions = {
   form: { type: "string", choices: ["413", "503"] },
   out: { type: "string", short: "o" },
   force: { type: "boolean" },
+  json: { type: "boolean" },
 } as const;
 
 /**
@@ -21,16 +23,19 @@ export async function runFormProcedure(args: readonly string[], surroundings: Su
   const address = needed(positionals[0], "the address of an online procedure", "form procedure");
   const form = oneOf(values.form, ["413", "503"] as const, "--form") ?? "413";
   const { number, title, revision, publishedAt, pinned, draft, open } = await readProcedureOf(address, form, surroundings.now);
-  const say = (line: string): void => surroundings.say(shown(line));
+  const people = linesFor(values.json, surroundings);
+  const say = (line: string): void => people.say(shown(line));
   say(`procedure ${number}: ${title}`);
   say(`revision ${revision}${publishedAt === null ? "" : `, published on ${publishedAt.slice(0, 10)}`}`);
   for (const clause of open) say(`look at this: ${clause}`);
   if (open.length === 0) say(`everything a form ${form} says has its question`);
   say(`pinned: ${pinned}`);
-  if (values.out === undefined) return exitCode.fine;
-  await writeSecretFile(values.out, Buffer.from(draft), surroundings, values.force);
-  say(
-    `${values.out}: a draft; correct it beside the page of the procedure, set "checked" to true, and add &mapping=${values.out} to the address`,
-  );
+  if (values.out !== undefined) {
+    await writeSecretFile(values.out, Buffer.from(draft), surroundings, values.force);
+    say(
+      `${values.out}: a draft; correct it beside the page of the procedure, set "checked" to true, and add &mapping=${values.out} to the address`,
+    );
+  }
+  if (values.json) sayResult(surroundings, { form, number, title, revision, publishedAt, pinned, open, out: values.out ?? null });
   return exitCode.fine;
 }

@@ -8,6 +8,7 @@ import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here, oneOf } from "../export-entry";
 import { planLines, planOf } from "../plan-lines";
+import { linesFor, sayResult } from "../result";
 import { type Asker, askerOn, silentAsker, type Talk } from "./ask";
 import { administratorSheet, type ProgramFacts, programFiles, structureSheet } from "./program";
 import { askAdministrator, askStructure, exampleAdministrator, exampleStructure } from "./questions";
@@ -25,6 +26,7 @@ const options = {
   platform: { type: "string" },
   package: { type: "string" },
   yes: { type: "boolean" },
+  json: { type: "boolean" },
 } as const;
 type Values = ReturnType<typeof readArguments<typeof options>>["values"];
 
@@ -38,13 +40,17 @@ export async function runInit(args: readonly string[], surroundings: Surrounding
   const folder = resolve(surroundings.cwd, values.dir ?? ".");
   const named = [values.file, values.admins].flatMap((path) => (path === undefined ? [] : [resolve(surroundings.cwd, path)]));
   await mustBeEmpty(folder, named);
-  const asker = values.yes ? silentAsker : askerOn(talk);
+  const asker = values.yes ? silentAsker : askerOn(values.json ? { ...talk, say: (text) => void process.stderr.write(text) } : talk);
   try {
     const facts = await factsOf(values, folder, surroundings, asker);
     const rows = structuresOf(facts);
-    await writeAll(folder, programFiles(facts));
-    planLines(planOf(rows, surroundings.now())).forEach((line) => surroundings.say(line));
-    nextCommands(folder, facts, surroundings).forEach((line) => surroundings.say(line));
+    const files = programFiles(facts);
+    await writeAll(folder, files);
+    const people = linesFor(values.json, surroundings);
+    planLines(planOf(rows, surroundings.now())).forEach((line) => people.say(line));
+    nextCommands(folder, facts, surroundings).forEach((line) => people.say(line));
+    const { name, environment } = facts;
+    if (values.json) sayResult(surroundings, { folder, name, environment, structures: rows.length, files: Object.keys(files).sort() });
     return exitCode.fine;
   } finally {
     asker.close();
@@ -157,7 +163,7 @@ export const init: Command = {
   summary: "writes a whole program, from answers or from a sheet of structures",
   usage: [
     "igc-sante init [--file SHEET [--sheet NAME] [--ignore COLUMN ...]] [--admins SHEET] [--dir DIR] [--name NAME]",
-    "               [--environment production|test|rehearsal] [--vault ADDRESS] [--platform ADDRESS] [--package SPEC] [--yes]",
+    "               [--environment production|test|rehearsal] [--vault ADDRESS] [--platform ADDRESS] [--package SPEC] [--yes] [--json]",
     "",
     "  --file         a sheet of structures, CSV or .xlsx; default: asks for one structure",
     "  --sheet        the sheet of the workbook that is meant",
@@ -170,6 +176,7 @@ export const init: Command = {
     "  --platform     where people find their papers; default: manual:./igc-sante, in rehearsal sandbox:./sandbox",
     "  --package      what npm installs as pulumi-igc-sante: a version, a tarball, a path; default: this version",
     "  --yes          asks nothing and takes the defaults; without --file, and in rehearsal, an invented structure",
+    "  --json         what was written as JSON; questions and lines for people go to standard error then",
     "",
     "Answers may come from a pipe, a line each. All files are written or none; no secret is in them. Exit code: 0; 2 nothing was written.",
   ].join("\n"),
