@@ -1,5 +1,6 @@
 import { Fault, isFault } from "../../fault";
 import { openMailer, outcomeOf } from "../../mail";
+import { optionalPackage } from "../../vault/common";
 import { type Channel, type ChannelContext, type Handed, type Planned, type Probed, probed, type Reply, type Sending } from "../channel";
 import { answersIn } from "./answers";
 import { letter, planOf } from "./letter";
@@ -66,6 +67,7 @@ function probe(settings: MailSettings, context: ChannelContext): Promise<readonl
   const about = imap === undefined ? "  answers" : `  answers ${imap}`;
   const reads = probed(about, async () => {
     if (imap === undefined) return "are not read: the address names no mailbox (imap=), and people write what ANS answers";
+    await optionalPackage("mailparser", "Reading mail", () => import("mailparser"));
     const mailbox = await openMailbox({ ...settings, imap }, context);
     try {
       await mailbox.examine();
