@@ -73,14 +73,26 @@ function keeperOfCodes(vault: Vault): KeepsCodes {
 export async function codeOf(opened: Vault, entry: string): Promise<string> {
   const vault = keeperOfCodes(opened);
   const kept = await vault.readRevocationCode(entry);
-  if (kept === undefined && (await vault.readIssued(entry)))
-    throw new Fault(
-      "required",
-      `No code is kept for ${entry}, and its certificate was withdrawn already: a person chose one then.`,
-      "Have that person record it: igc-sante revocation-code VAULT ENTRY --record, with the code on standard input.",
-    );
+  if (kept === undefined && (await vault.readIssued(entry))) throw noneKept(entry);
   return kept ?? (await vault.keepRevocationCode(entry));
 }
+
+/**
+ * The code of a certificate that was withdrawn: one that is made now would revoke nothing.
+ * @throws Fault `required` where none is kept, and what the vault throws.
+ */
+export async function keptCodeOf(opened: Vault, entry: string): Promise<string> {
+  const kept = await keeperOfCodes(opened).readRevocationCode(entry);
+  if (kept === undefined) throw noneKept(entry);
+  return kept;
+}
+
+const noneKept = (entry: string): Fault =>
+  new Fault(
+    "required",
+    `No code is kept for ${entry}, and its certificate was withdrawn already: a person chose one then.`,
+    "Have that person record it: igc-sante revocation-code VAULT ENTRY --record, with the code on standard input.",
+  );
 
 const options = { record: { type: "boolean" }, force: { type: "boolean" }, json: { type: "boolean" } } as const;
 

@@ -5,8 +5,8 @@ import { alarmIn } from "../status-alarm";
 import { driftAt } from "../status-drift";
 import { driftIn } from "../words";
 import { historyOf } from "./history";
-import { administratorsOf } from "./model-orders";
-import { idOf, ofKind, record, seenAt, text, textOr } from "./reading";
+import { askedRevocation } from "./model-revocations";
+import { idOf, ofKind, record, text, textOr } from "./reading";
 import type { DeskCertificate, DeskExchange, DeskForm, DeskStack } from "./types";
 
 const collator = new Intl.Collator("fr", { numeric: true });
@@ -20,7 +20,7 @@ export function certificatesOf(
   forms: readonly DeskForm[],
   now: Date,
 ): DeskCertificate[] {
-  const around = { exchanges, forms: new Map(forms.map((form) => [form.ticket, form])), rounds: ordersByName(exchanges), now };
+  const around = { forms: new Map(forms.map((form) => [form.ticket, form])), rounds: ordersByName(exchanges), now };
   return ofKind(stacks, "OrgCertificate")
     .map(({ stack, resource }) => certificateOf(resource, stack, around))
     .sort((one, other) => collator.compare(orderOf(one), orderOf(other)));
@@ -29,7 +29,6 @@ export function certificatesOf(
 type Round = { readonly orderedAt: string; readonly settledAt?: string; readonly state: string };
 
 interface Around {
-  readonly exchanges: readonly DeskExchange[];
   readonly forms: ReadonlyMap<string, DeskForm>;
   /** Orders by what their certificate is called through all its rounds. */
   readonly rounds: ReadonlyMap<string, readonly Round[]>;
@@ -44,7 +43,7 @@ function ordersByName(exchanges: readonly DeskExchange[]): Map<string, Round[]> 
   return rounds;
 }
 
-function certificateOf(resource: StackResource, stack: string, { exchanges, forms, rounds, now }: Around): DeskCertificate {
+function certificateOf(resource: StackResource, stack: string, { forms, rounds, now }: Around): DeskCertificate {
   const { outputs, name } = resource;
   const [structure, next] = [record(outputs["structure"]), record(outputs["next"])];
   const current = currentOf(outputs["current"]);
@@ -69,7 +68,7 @@ function certificateOf(resource: StackResource, stack: string, { exchanges, form
     because: textOr(next["because"], null),
     order: textOr(next["ticket"], null),
     form,
-    revocation: revocationOf(outputs, exchanges, now),
+    revocation: textOr(askedRevocation(outputs)["ticket"], null),
   };
   const orders = rounds.get(roundsName(outputs)) ?? [];
   return { ...shown, history: historyOf(outputs, form ? forms.get(form) : undefined, orders) };
@@ -93,25 +92,5 @@ function currentOf(written: unknown): DeskCertificate["current"] {
     sha256: text(sha256),
     publicKeySha256: text(publicKeySha256),
     revoked: typeof at === "string" ? { at, reason: text(reason) } : null,
-  };
-}
-
-function revocationOf(
-  outputs: Readonly<Record<string, unknown>>,
-  exchanges: readonly DeskExchange[],
-  now: Date,
-): DeskCertificate["revocation"] {
-  const { ticket, serialNumber, reason, askedAt, entry, elsewhere, revoked } = record(record(outputs["revocation"])["asked"]);
-  if (typeof ticket !== "string" || revoked) return null;
-  const seen = seenAt(exchanges, "revocations", ticket);
-  return {
-    ticket,
-    serialNumber: text(serialNumber),
-    reason: text(reason),
-    askedAt: text(askedAt),
-    sheetPath: seen?.sheetPath ?? null,
-    refused: seen?.refused ?? null,
-    admins: administratorsOf(outputs, now),
-    code: { vault: textOr(record(elsewhere)["vault"], text(outputs["vault"])), entry: text(entry) },
   };
 }

@@ -2,6 +2,7 @@ import { type PersonTasks, tasksOf } from "../next-tasks";
 import type { StackResource } from "../stack";
 import { frenchAct, frenchRole } from "./french";
 import { leastFar, withNews } from "./model-news";
+import { askedRevocation } from "./model-revocations";
 import { grouped, idOf, record, text, textOr } from "./reading";
 import type { DeskExchange, DeskForm, DeskStack, Target, Urgency, WorkItem } from "./types";
 
@@ -72,14 +73,18 @@ const capital = (name: string): string => name.charAt(0).toUpperCase() + name.sl
 const aboutOf = ({ kind, outputs }: StackResource): string =>
   kind === "OrgCertificate" ? `${text(outputs["usage"])} ${text(outputs["commonName"])}, ${text(outputs["serverInstance"])}` : "";
 
-/** Where an act is done: by the order's fields, with the form; else the certificate's page says why. */
+/**
+ * Where an act is done: by the order's fields, with the form, by those of the revocation, which comes before all else that a person
+ * could do (`certificateNextAction`); else the certificate's page says why.
+ */
 function targetOf({ stack, resource, forms }: Source): Target | null {
   const { kind, outputs } = resource;
   if (kind === "Form413Request") return { page: "form", ticket: leastFar(forms)?.ticket ?? text(outputs["ticket"]) };
   if (kind !== "OrgCertificate") return null;
   const ticket = textOr(record(outputs["next"])["ticket"], null);
-  const isLeaving = record(outputs["revocation"])["asked"] !== undefined;
-  return ticket && !isLeaving ? { page: "order", ticket } : { page: "certificate", id: idOf(resource, stack) };
+  const { ticket: leaving } = askedRevocation(outputs);
+  if (typeof leaving === "string") return { page: "revocation", ticket: leaving };
+  return ticket ? { page: "order", ticket } : { page: "certificate", id: idOf(resource, stack) };
 }
 
 /** Days are counted from the beginning of one to that of the other, UTC, as days are written. */

@@ -1,6 +1,7 @@
 import { certificatesOf } from "./model-certificates";
 import { formsOf } from "./model-forms";
 import { ordersOf } from "./model-orders";
+import { revocationsOf } from "./model-revocations";
 import { workOf } from "./model-work";
 import { grouped } from "./reading";
 import type { DeskExchange, DeskModel, DeskStack } from "./types";
@@ -19,6 +20,7 @@ export function deskModel(stacks: readonly DeskStack[], exchanges: readonly Desk
     work: workOf(stacks, { forms, exchanges, now }),
     certificates,
     orders: ordersOf(stacks, exchanges, forms, now),
+    revocations: revocationsOf(stacks, exchanges, now),
     forms: new Map(forms.map((form) => [form.ticket, { ...form, certificates: (ofForm.get(form.ticket) ?? []).map(({ id }) => id) }])),
   };
 }

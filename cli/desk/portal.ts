@@ -1,5 +1,5 @@
-import type { DeskOrder } from "./types";
-import { day, environments, usages } from "./words";
+import type { DeskOrder, DeskRevocation } from "./types";
+import { day, environments, revokeReasons, usages } from "./words";
 
 /**
  * The portal as the technical administrator sees it: its screens, its fields in their order and in its words, by the slides of the ANS guide
@@ -41,7 +41,54 @@ export const portalScreens = (order: DeskOrder): PortalScreen[] => [
   withdraw,
 ];
 
-const signIn = (order: DeskOrder): PortalScreen => ({
+/**
+ * To revoke: the guide shows the tab (slide 19) and nothing behind it, so what follows names what the portal needs to know, as the
+ * revocation sheet does.
+ */
+export const revocationScreens = (revocation: DeskRevocation): PortalScreen[] => [
+  signIn(revocation),
+  toRevoke,
+  choice(revocation),
+  reason(revocation),
+];
+
+const toRevoke: PortalScreen = {
+  title: "Gestion et commande de certificats",
+  slides: [19],
+  fields: [{ name: "Onglet", value: "RÉVOQUER", note: "En haut.", slide: 19 }],
+};
+
+const choice = ({ commonName, serialNumber }: DeskRevocation): PortalScreen => ({
+  title: "Choisir le certificat",
+  slides: [],
+  fields: [
+    { name: "Service applicatif", value: commonName, isTyped: true, slide: 19 },
+    {
+      name: "N° de série",
+      value: serialNumber,
+      isTyped: true,
+      note: "Celui-ci et aucun autre : le comparer caractère par caractère.",
+      slide: 19,
+    },
+  ],
+});
+
+const reason = ({ reason: code }: DeskRevocation): PortalScreen => ({
+  title: "Révoquer",
+  slides: [],
+  fields: [
+    { name: "Motif", value: revokeReasons[code] ?? code, note: `${code}, ou le plus proche de ceux que propose le portail.`, slide: 19 },
+    {
+      name: "Code de révocation",
+      value: null,
+      note: "Celui qui a été choisi au retrait du certificat. Inconnu ? Demander la révocation à l'ANS, par le représentant légal.",
+      slide: 19,
+    },
+    { name: "Validation", value: "Valider", note: "C'est définitif.", slide: 19 },
+  ],
+});
+
+const signIn = (order: Pick<DeskOrder, "environment">): PortalScreen => ({
   title: "S'identifier sur la plateforme",
   slides: [18],
   fields: [{ name: "Adresse", value: portalAddress, isTyped: true, slide: 18 }, signInWith(order)],
@@ -69,7 +116,7 @@ const offer = ({ offer: kind, structure }: DeskOrder): PortalScreen => ({
     { name: "Offre", value: kind, slide: 20 },
     {
       name: "Structure",
-      value: `${structure.name} (${structure.idNat})`,
+      value: structure.name && structure.idNat ? `${structure.name} (${structure.idNat})` : structure.name || structure.idNat,
       note: `Si la liste est longue, chercher ${structure.idNat}.`,
       isTyped: true,
       slide: 20,

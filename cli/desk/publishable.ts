@@ -1,4 +1,4 @@
-import type { DeskForm, DeskModel, DeskOrder } from "./types";
+import type { DeskForm, DeskModel, DeskOrder, Remark } from "./types";
 
 /**
  * What may stand where a whole team reads. The model has no card number of its own; sentences that quote what somebody typed or brought
@@ -9,14 +9,15 @@ export function publishable(model: DeskModel): DeskModel {
   const masked = (text: string): string =>
     text.replace(/(?<![\w-])\d{10}(?![\w-])/g, (number) => (known.has(number) ? number : "(numéro masqué)"));
   const orNone = (text: string | null): string | null => (text === null ? null : masked(text));
+  const remark = (each: Remark): Remark => ({ file: masked(each.file), because: masked(each.because) });
   const order = (each: DeskOrder): DeskOrder => ({
     ...each,
     refused: orNone(each.refused),
     quarantined: orNone(each.quarantined),
     waiting: orNone(each.waiting),
-    remarks: each.remarks.map(masked),
+    remarks: each.remarks.map(remark),
   });
-  const form = (each: DeskForm): DeskForm => ({ ...each, refusal: orNone(each.refusal), remarks: each.remarks.map(masked) });
+  const form = (each: DeskForm): DeskForm => ({ ...each, refusal: orNone(each.refusal), remarks: each.remarks.map(remark) });
   return {
     ...model,
     work: model.work.map((item) => ({ ...item, what: masked(item.what), where: masked(item.where), because: masked(item.because) })),
@@ -24,9 +25,14 @@ export function publishable(model: DeskModel): DeskModel {
       ...each,
       because: orNone(each.because),
       drift: each.drift.map((found) => ({ ...found, sentence: masked(found.sentence) })),
-      revocation: each.revocation && { ...each.revocation, refused: orNone(each.revocation.refused) },
     })),
     orders: new Map([...model.orders].map(([ticket, each]) => [ticket, order(each)])),
+    revocations: new Map(
+      [...model.revocations].map(([ticket, each]) => [
+        ticket,
+        { ...each, refused: orNone(each.refused), remarks: each.remarks.map(remark) },
+      ]),
+    ),
     forms: new Map([...model.forms].map(([ticket, each]) => [ticket, form(each)])),
   };
 }

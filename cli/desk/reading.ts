@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { nameOfPerson } from "../../provider/policy";
 import type { StackResource } from "../stack";
-import type { DeskExchange, DeskStack } from "./types";
+import type { DeskExchange, DeskStack, Remark } from "./types";
 
 /** States are read with care: what `pulumi.secret` hides is an object, and a create that failed half-way has holes. Pure. */
 
 export const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === "string" ? value : otherwise);
-export const text = (value: unknown): string => textOr(value, value === undefined || value === null ? "" : "(caché)");
+/** Stands for what the program hides (`pulumi.secret`). */
+export const hiddenText = "(caché)";
+export const text = (value: unknown): string => textOr(value, value === undefined || value === null ? "" : hiddenText);
 export const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
@@ -57,7 +59,7 @@ export function seenAt<K extends "orders" | "forms" | "revocations">(
 }
 
 /** What was brought for a ticket and cannot be used. */
-export const remarksOn = (exchanges: readonly DeskExchange[], ticket: string): string[] =>
+export const remarksOn = (exchanges: readonly DeskExchange[], ticket: string): Remark[] =>
   exchanges.flatMap(({ report }) =>
-    (report?.unmatched ?? []).filter(({ about }) => about === ticket).map(({ file, because }) => `${file} : ${because}`),
+    (report?.unmatched ?? []).filter(({ about }) => about === ticket).map(({ file, because }) => ({ file, because })),
   );

@@ -13,6 +13,7 @@ import {
   orderSheetPage,
   type PageContext,
   type Route,
+  revocationPage,
   timelinePage,
   worklistPage,
   workPerPage,
@@ -37,6 +38,8 @@ function fileOf(route: Route): string | undefined {
       return `commandes/${fileName(route.ticket)}.html`;
     case "order-sheet":
       return `commandes/${fileName(route.ticket)}-impression.html`;
+    case "revocation":
+      return `revocations/${fileName(route.ticket)}.html`;
     case "form":
       return `formulaires/${fileName(route.ticket)}.html`;
     case "styles":
@@ -93,6 +96,8 @@ function* pagesOf(model: DeskModel): Generator<SitePage> {
     yield { route: { to: "order", ticket }, render: (context) => orderPage(model, context, ticket) };
     yield { route: { to: "order-sheet", ticket }, render: (context) => orderSheetPage(model, context, ticket) };
   }
+  for (const ticket of model.revocations.keys())
+    yield { route: { to: "revocation", ticket }, render: (context) => revocationPage(model, context, ticket) };
   for (const ticket of model.forms.keys()) yield { route: { to: "form", ticket }, render: (context) => formPage(model, context, ticket) };
 }
 

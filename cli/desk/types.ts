@@ -28,10 +28,16 @@ export interface DeskExchange {
   readonly because?: string;
 }
 
+/** A file that was brought and cannot be used, or a line of one. */
+export interface Remark {
+  readonly file: string;
+  /** English clauses. */
+  readonly because: string;
+}
+
 /** A page that an item of work is done on. */
 export type Target =
-  | { readonly page: "order"; readonly ticket: string }
-  | { readonly page: "form"; readonly ticket: string }
+  | { readonly page: "order" | "form" | "revocation"; readonly ticket: string }
   | { readonly page: "certificate"; readonly id: string };
 
 /** How soon: past its day, within a week, within thirty days, later, or without a day. */
@@ -111,18 +117,8 @@ export interface DeskCertificate {
   readonly order: string | null;
   /** Ticket of the form it is ordered under. */
   readonly form: string | null;
-  /** The revocation that is asked for; `null` while none is. */
-  readonly revocation: {
-    readonly ticket: string;
-    readonly serialNumber: string;
-    readonly reason: string;
-    readonly askedAt: string;
-    readonly sheetPath: string | null;
-    /** Why it is refused, as a person noted. */
-    readonly refused: string | null;
-    readonly admins: readonly string[];
-    readonly code: { readonly vault: string; readonly entry: string };
-  } | null;
+  /** Ticket of the revocation that is asked for; `null` while none is. */
+  readonly revocation: string | null;
   readonly history: readonly HistoryLine[];
 }
 
@@ -161,11 +157,35 @@ export interface DeskOrder {
   readonly refused: string | null;
   readonly quarantined: string | null;
   readonly waiting: string | null;
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Remark[];
   /** In the exchange. */
   readonly sheetPath: string | null;
   /** Latest useful day, YYYY-MM-DD: the end of the certificate it renews. */
   readonly by: string | null;
+}
+
+/** A revocation that a program asks for: final, so no certificate but the one of this serial number. */
+export interface DeskRevocation
+  extends Pick<DeskOrder, "exchange" | "environment" | "structure" | "serverInstance" | "usage" | "commonName"> {
+  readonly ticket: string;
+  /** Of the certificate's resource. */
+  readonly certificate: string;
+  /** Upper-case hex: of the certificate to revoke, which need not be the one in service any more. */
+  readonly serialNumber: string;
+  /** As RFC 5280 section 5.3.1 calls it. */
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly askedAt: string;
+  /** As the exchange says; `unseen` where it could not be reached or does not know the ticket: nothing is concluded. */
+  readonly state: "open" | "refused" | "settled" | "unseen";
+  /** Why it is refused, as a person noted. */
+  readonly refused: string | null;
+  /** What was brought and cannot be used, English. */
+  readonly remarks: readonly Remark[];
+  /** Names of the technical administrators who may revoke it. */
+  readonly admins: readonly string[];
+  /** Where the revocation code is kept: never the code. */
+  readonly code: DeskOrder["code"];
 }
 
 /** A form 413, 414 or 503 on its way. */
@@ -201,7 +221,7 @@ export interface DeskForm {
   /** In the exchange. */
   readonly formPath: string | null;
   /** What was brought and cannot be used, English. */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Remark[];
   /** Ids of the certificates that wait for it, or were ordered under it. */
   readonly certificates: readonly string[];
 }
@@ -216,6 +236,8 @@ export interface DeskModel {
   readonly certificates: readonly DeskCertificate[];
   /** Orders under way, by ticket. */
   readonly orders: ReadonlyMap<string, DeskOrder>;
+  /** Revocations that are asked for and that the CRL has not shown yet, by ticket. */
+  readonly revocations: ReadonlyMap<string, DeskRevocation>;
   /** Forms, by ticket; those that were validated too. */
   readonly forms: ReadonlyMap<string, DeskForm>;
 }

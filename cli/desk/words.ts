@@ -1,5 +1,5 @@
 import { parisDay } from "../../provider/calendar";
-import type { DeskCertificate, DeskForm, DeskOrder, Urgency } from "./types";
+import type { DeskCertificate, DeskForm, DeskOrder, DeskRevocation, Urgency } from "./types";
 
 /** French words of what the model has codes for, and days as people here write them. Pure. */
 
@@ -70,6 +70,13 @@ export const orderStates: Readonly<Record<DeskOrder["state"], string>> = {
   refused: "refusée",
   settled: "close",
   unseen: "à commander et à retirer, d'après l'état",
+};
+
+export const revocationStates: Readonly<Record<DeskRevocation["state"], string>> = {
+  open: "à révoquer sur le portail",
+  refused: "refusée",
+  settled: "close",
+  unseen: "à révoquer sur le portail, d'après l'état",
 };
 
 export const environments: Readonly<Record<string, string>> = {

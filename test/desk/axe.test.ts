@@ -14,6 +14,7 @@ import {
   formPage,
   orderPage,
   type PageContext,
+  revocationPage,
   worklistPage,
 } from "../../cli/desk/pages";
 import { siteOf } from "../../cli/desk/site";
@@ -41,11 +42,12 @@ const served: Readonly<Record<string, string>> = {
     verdict: { good: false, code: "answer-wrong-key", what: "It is for another key.", hint: "Withdraw the right one." },
   }),
   "/bureau/code": codePage(model, written, { ticket, code: "Abcd-efgh-1234-5678" }),
+  "/bureau/revocation": revocationPage(model, written, "revocation-srv7")!,
   "/bureau/erreur": errorPage(written, 503, { code: "platform-unreachable", what: "The folder is away.", hint: "Look." }),
 };
 const site = new Map(siteOf(model));
 for (const [path, content] of siteOf(deskModel([withLongTexts()], [], now))) site.set(`long/${path}`, content);
-const sheets = [...site.keys()].filter((path) => path.endsWith("-impression.html"));
+const sheets = [...site.keys()].filter((path) => path.endsWith("-impression.html") || path.includes("revocations/"));
 
 let browser: Browser;
 let server: Server;
@@ -124,9 +126,9 @@ describe("on paper", () => {
     return { pages: Number(/^Pages:\s+(\d+)/m.exec(said)![1]), size: /^Page size:.*$/m.exec(said)![0] };
   }
 
-  it("is each order sheet one page of A4, with the longest texts too", async () => {
+  it("is each order sheet and each revocation one page of A4, with the longest texts too", async () => {
     const page = await browser.newPage();
-    expect(sheets.some((path) => path.startsWith("long/"))).toBe(true);
+    expect(sheets.filter((path) => path.startsWith("long/"))).toHaveLength(2);
     for (const path of sheets) {
       await page.goto(`${origin}/${path}`);
       expect([path, await printed(page)]).toEqual([path, { pages: 1, size: expect.stringContaining("A4") }]);
@@ -152,6 +154,7 @@ function withLongTexts() {
     firstName: `Marie-Antoinette ${index}`,
     lastName: "de la Rochefoucauld-Montmorency",
   }));
+  const { asked } = sampleStack(8).resources.find(({ name }) => name === "cert-7")!.outputs["revocation"] as { asked: object };
   const outputs = {
     ...order.outputs,
     structure: {
@@ -161,6 +164,7 @@ function withLongTexts() {
     },
     formRequest: { ...(order.outputs["formRequest"] as object), admins },
     commonName: "Proxy DMP et INSi du groupement de coopération sanitaire CHU Na",
+    revocation: { asked: { ...asked, ticket: "revocation-long" } },
     contactMail: `${"certificats.informatique.".repeat(3)}@groupement-de-cooperation.example`,
     informedMail: `${"certificats.informatique.".repeat(3)}@groupement-de-cooperation.example`,
     vault: "openbao:https://coffre.groupement-de-cooperation-sanitaire.example:8200/secret/igc-sante/production",

@@ -17,15 +17,15 @@ export interface DeskStage {
   /** What the desk said in the terminal. */
   readonly said: string[];
   /** `pulumi up`, and the export that the desk reads. */
-  up(): Promise<void>;
+  up(change?: Parameters<Operations["up"]>[0]): Promise<void>;
   /** Listening. */
   open(patience?: Patience): Promise<Desk>;
   /** The same without a port, for what no port is needed to show. */
   visit(): Visitor;
   /** Path in the exchange folder. */
   path(...parts: string[]): string;
-  /** The ticket of the first open form or order. */
-  ticket(kind: "f413-" | "commande-"): string;
+  /** The ticket of the first open form, order or revocation. */
+  ticket(kind: "f413-" | "commande-" | "revocation-"): string;
   /** A certificate as the portal would give it for the order under way, right but for what is changed. PEM. */
   certificate(change?: Partial<Leaf>): Promise<string>;
   /** All that lies in the exchange, by path. */
@@ -46,8 +46,8 @@ export async function openDeskStage(): Promise<DeskStage> {
   const read = { files: ["état.json"], stacks: [], platform: undefined };
   const surroundings = { cwd: life.dir, env: {}, now: () => now, say: (line: string) => void said.push(line) };
   const ticket = (kind: string): string => readdirSync(path("outbox")).find((name) => name.startsWith(kind))!;
-  const up = async (): Promise<void> => {
-    await life.up();
+  const up = async (change: Parameters<Operations["up"]>[0] = {}): Promise<void> => {
+    await life.up(change);
     writeFileSync(stateFile, life.exported());
   };
   await up();

@@ -1,14 +1,14 @@
 import { phaseIn } from "../../words";
 import { frenchReason } from "../french";
-import { clicked, codeCommand, groupsOf, portalAddress, signInWith } from "../portal";
+import { groupsOf } from "../portal";
 import type { DeskCertificate, DeskModel, HistoryLine } from "../types";
-import { day, dayTime, environments, inDays, left, revokeReasons, titleOf, usages, whyPhase } from "../words";
+import { day, dayTime, environments, inDays, left, titleOf, usages, whyPhase } from "../words";
 import { toneOf } from "./certificates";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, prose } from "./html";
 import { page } from "./layout";
 import { lookupOf } from "./lookup";
-import { badge, capital, copyable, facts, link, notice, original, time } from "./parts";
+import { badge, capital, copyable, facts, link, time } from "./parts";
 import { lifeBar } from "./timeline";
 import { routeTo } from "./worklist";
 
@@ -24,7 +24,7 @@ ${workOn(model, context, id)}
 <h2>Pourquoi cet état</h2>
 ${why(model, context, certificate)}
 ${certificate.drift.length > 0 ? drift(certificate) : nothing}
-${certificate.revocation ? revocation(certificate, certificate.revocation) : nothing}
+${certificate.revocation ? revocation(context, certificate.revocation) : nothing}
 <h2>Durée de vie</h2>
 ${life(model.now, certificate)}
 <h2>Le certificat</h2>
@@ -66,28 +66,10 @@ const drift = ({ drift: found }: DeskCertificate): Html =>
       html`<li><p><strong>${prose(capital(sentence))}.</strong></p><p>${mends === "up" ? "« pulumi up » s'en charge" : "À faire par une personne"} : ${prose(remedy)}. <code>${code}</code></p></li>`,
   )}</ul>`;
 
-/** The revocation that is asked for: final, so its serial number comes first. */
-function revocation(certificate: DeskCertificate, asked: NonNullable<DeskCertificate["revocation"]>): Html {
-  const { serialNumber, reason, askedAt, refused, admins, code, ticket } = asked;
-  return html`<h2>Révocation demandée</h2>
-${notice("bad", "Toute révocation est définitive", "vérifier le numéro de série avant de valider.")}
-${refused ? notice("bad", "Révocation refusée", original(refused)) : nothing}
-<dl class="fields">
-<div><dt>N° de série</dt><dd>${copyable("revocation-serie", "N° de série", serialNumber)}</dd></div>
-<div><dt>Service applicatif</dt><dd>${copyable("revocation-service", "Service applicatif", certificate.commonName)}</dd></div>
-<div><dt>Motif</dt><dd>${revokeReasons[reason] ?? reason} <span class="note">ou le plus proche de ceux que propose le portail</span></dd></div>
-<div><dt>Adresse</dt><dd>${copyable("revocation-adresse", "Adresse", portalAddress)}</dd></div>
-<div><dt>Se connecter avec</dt><dd>${prose(clicked(signInWith(certificate)))} <span class="note">${prose(signInWith(certificate).note ?? "")}</span></dd></div>
-<div><dt>Onglet</dt><dd><span class="click">« RÉVOQUER »</span></dd></div>
-<div><dt>Code de révocation</dt><dd>Il s'affiche par : <code>${codeCommand(code)}</code></dd></div>
-</dl>
-${facts([
-  ["Demandée le", time(askedAt)],
-  ["À faire par", [...admins, "ou le représentant légal de la structure"].join(", ")],
-  ["Ticket", html`<code>${ticket}</code>`],
-])}
-<p>Rien à déposer : la révocation se constate dans la liste de révocation (CRL) au prochain « pulumi refresh ».</p>`;
-}
+/** Final, and done on a page of its own. */
+const revocation = (context: PageContext, ticket: string): Html =>
+  html`<h2>Révocation demandée</h2>
+<p>Toute révocation est définitive. ${link(context, { to: "revocation", ticket }, "Révoquer sur le portail, champ par champ")}</p>`;
 
 function life(now: Date, { current, daysLeft, renewAt }: DeskCertificate): Html {
   if (!current || daysLeft === null) return html`<p>Aucun certificat n'est encore en service.</p>`;

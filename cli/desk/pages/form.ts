@@ -4,7 +4,7 @@ import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
 import { lookupOf } from "./lookup";
-import { badge, copyable, facts, form, link, notice, original, time } from "./parts";
+import { badge, copyable, facts, form, link, notice, time, unusable } from "./parts";
 
 /** A form on its way: to save, to sign, to drop, to send, and what ANS answers. @returns undefined where there is no such form */
 export function formPage(model: DeskModel, context: PageContext, ticket: string): string | undefined {
@@ -17,7 +17,7 @@ export function formPage(model: DeskModel, context: PageContext, ticket: string)
     found.expectedBy ? html`réponse habituelle de l'ANS avant le ${time(found.expectedBy)}` : nothing
   }</p>
 ${phase === "refused" ? notice("bad", "Formulaire refusé par l'ANS", html`${found.refusal ?? "sans motif"} Corriger les données dans le programme : un nouveau formulaire sera fait.`) : nothing}
-${found.remarks.map((remark) => notice("warn", "Fichier déposé et inutilisable", original(remark)))}
+${found.remarks.map(unusable)}
 ${facts([
   ["Structure", `${structure.name} (${structure.idNat})`],
   ["Certificats", certificateType.replaceAll("_", " ")],

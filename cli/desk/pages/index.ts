@@ -9,5 +9,6 @@ export { type Grouping, groupings, type Route } from "./links";
 export { orderPage } from "./order";
 export { orderSheetPage } from "./order-sheet";
 export { type Checked, checkedPage } from "./result";
+export { revocationPage } from "./revocation";
 export { endsPerPage, timelinePage } from "./timeline";
 export { worklistPage, workPerPage } from "./worklist";

@@ -10,7 +10,7 @@ export type Route =
   | { readonly to: "timeline"; readonly number?: number }
   | { readonly to: "certificate"; readonly id: string }
   | { readonly to: "order" | "order-sheet"; readonly ticket: string }
-  | { readonly to: "form"; readonly ticket: string }
+  | { readonly to: "form" | "revocation"; readonly ticket: string }
   | { readonly to: "styles" | "reload" }
   | FileRoute
   | PostRoute;
@@ -19,7 +19,14 @@ export type Route =
 export type FileRoute = { readonly to: "csr" | "form-pdf"; readonly ticket: string };
 /** What writes: a server alone takes it. */
 export type PostRoute = {
-  readonly to: "bring-certificate" | "refuse-order" | "revocation-code" | "bring-form" | "answer-form";
+  readonly to:
+    | "bring-certificate"
+    | "refuse-order"
+    | "revocation-code"
+    | "bring-form"
+    | "answer-form"
+    | "code-to-revoke"
+    | "refuse-revocation";
   readonly ticket: string;
 };
 
@@ -34,6 +41,9 @@ const withTicket = {
   "form-pdf": (ticket) => `/formulaires/${ticket}/formulaire.pdf`,
   "bring-form": (ticket) => `/formulaires/${ticket}/signe`,
   "answer-form": (ticket) => `/formulaires/${ticket}/reponse`,
+  "revocation": (ticket) => `/revocations/${ticket}`,
+  "code-to-revoke": (ticket) => `/revocations/${ticket}/code`,
+  "refuse-revocation": (ticket) => `/revocations/${ticket}/refus`,
 } as const satisfies Readonly<Record<Extract<Route, { readonly ticket: string }>["to"], (ticket: string) => string>>;
 
 /** The address of a page on the desk's own server. @param styles where the styles are: their name has their hash */

@@ -5,6 +5,7 @@ import type { PageContext } from "./context";
 import { type Html, html, nothing, prose, raw } from "./html";
 import { page } from "./layout";
 import { link } from "./parts";
+import { unsaid } from "./screens";
 
 /** An order on one printed page (A4), to tick off beside the portal. @returns undefined where there is no such order */
 export function orderSheetPage(model: DeskModel, context: PageContext, ticket: string): string | undefined {
@@ -43,5 +44,5 @@ const screenItem = ({ title, fields }: PortalScreen, index: number): Html =>
 
 const line = (field: PortalField): Html =>
   html`<tr><th scope="row"><span class="box" aria-hidden="true"></span>${field.name}</th><td><strong${field.isTyped ? raw(' class="typed"') : nothing}>${
-    field.isTyped && typeof field.value === "string" ? field.value : prose(clicked(field))
+    field.isTyped && typeof field.value === "string" ? (unsaid(field.value) ?? field.value) : prose(clicked(field))
   }</strong> ${field.note ? prose(field.note) : nothing}</td></tr>`;

@@ -1,18 +1,18 @@
 import { frenchRemark } from "../french";
-import { clicked, codeCommand, environmentOf, groupsOf, type PortalField, type PortalScreen, portalScreens } from "../portal";
+import { codeCommand, environmentOf, groupsOf, type PortalField, portalScreens } from "../portal";
 import type { DeskModel, DeskOrder } from "../types";
 import { orderStates, titleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, prose } from "./html";
 import { page } from "./layout";
-import { badge, copyable, facts, form, link, notice, original, time } from "./parts";
+import { badge, facts, form, link, notice, original, refusalFields, time, unusable } from "./parts";
+import { screenList } from "./screens";
 
 /** An order: the portal's screens and fields in their order, and what is done with what comes back. @returns undefined where there is no such order */
 export function orderPage(model: DeskModel, context: PageContext, ticket: string): string | undefined {
   const order = model.orders.get(ticket);
   if (!order) return undefined;
   const screens = portalScreens(order);
-  const [withdrawal] = screens.slice(-1);
   const content = html`
 <p class="lead">${order.structure.name} — ${order.serverInstance}</p>
 <p>${badge(toneOf(order), orderStates[order.state])} ${order.by ? html`${order.renews ? "Le certificat à remplacer se termine le" : "Avant le"} ${time(order.by)}` : nothing}</p>
@@ -33,9 +33,9 @@ ${facts([
 <nav aria-label="Sur cette page"><ul class="jumps"><li><a href="#commander">Commander</a></li><li><a href="#retirer">Retirer</a></li><li><a href="#deposer">Déposer</a></li><li><a href="#commande-refusee">Commande refusée</a></li></ul></nav>
 <h2 id="commander">Commander sur le portail de l'ANS</h2>
 <p>Les écrans du portail, dans leur ordre. Chaque valeur se copie telle quelle.</p>
-<ol class="screens">${screens.slice(0, -1).map((screen, index) => screenItem(context, order, screen, index))}</ol>
+${screenList(screens.slice(0, -1), (field) => beside(context, order, field))}
 <h2 id="retirer">Retirer</h2>
-<ol class="screens">${screenItem(context, order, withdrawal!, screens.length - 1)}</ol>
+${screenList(screens.slice(-1), (field) => beside(context, order, field), screens.length - 1)}
 <h2 id="deposer">Déposer le certificat</h2>
 ${bringing(context, order)}
 <h2 id="commande-refusee">La commande est refusée</h2>
@@ -55,36 +55,19 @@ const news = ({ refused, quarantined, waiting, remarks, admins, state }: DeskOrd
 ${refused ? notice("bad", "Commande refusée", html`${original(refused)} Régler le refus avec l'ANS, puis commander à nouveau avec la même fiche.`) : nothing}
 ${quarantined ? notice("bad", "Certificat mis à l'écart", html`${prose(frenchRemark(quarantined))} Déposer le bon certificat de cette commande.`) : nothing}
 ${waiting ? notice("warn", "Un certificat est déposé et attend", prose(frenchRemark(waiting))) : nothing}
-${remarks.map((remark) => notice("warn", "Fichier déposé et inutilisable", original(remark)))}
+${remarks.map(unusable)}
 ${state === "answered" ? notice("good", "Certificat déposé", "Le prochain « pulumi up » le vérifie, le range à côté de sa clé et clôt la commande.") : nothing}
 ${admins.length === 0 && state !== "unseen" ? notice("warn", "Administrateurs", "aucun nom n'est connu ici : la fiche de l'échange dit qui peut commander.") : nothing}`;
 
-function screenItem(context: PageContext, order: DeskOrder, { title, slides, fields }: PortalScreen, index: number): Html {
-  return html`<li><h3>${index + 1}. ${title}</h3>
-<dl class="fields">${fields.map((field, place) => fieldRow(context, order, field, `e${index + 1}-${place + 1}`))}</dl>
-<p class="source">Guide ANS, ${slides.length > 1 ? "diapositives" : "diapositive"} ${slides.join(", ")}</p></li>`;
-}
-
-function fieldRow(context: PageContext, order: DeskOrder, field: PortalField, id: string): Html {
-  const { name, note } = field;
-  return html`<div><dt>${name}</dt><dd>${valueOf(field, id)}${note ? html`<span class="note">${prose(note)}</span>` : nothing}${extra(context, order, field)}</dd></div>`;
-}
-
-const valueOf = (field: PortalField, id: string): Html =>
-  field.isTyped && typeof field.value === "string"
-    ? copyable(id, field.name, field.value)
-    : html`<span class="click">${prose(clicked(field))}</span>`;
-
 /** What the desk gives beside the portal's own words. */
-function extra(context: PageContext, order: DeskOrder, { name }: PortalField): Html {
-  const { ticket } = order;
+function beside(context: PageContext, { ticket, code }: DeskOrder, { name }: PortalField): Html {
   if (name === "Charger la CSR")
     return context.readOnly
       ? html`<span class="note">À prendre dans l'échange : <code>igc-sante outbox ${ticket}</code></span>`
       : html`<a class="button" href="${hrefOf(context, { to: "csr", ticket })}" download="demande.csr">Enregistrer demande.csr</a>`;
   if (name !== "Code de révocation") return nothing;
   return context.readOnly
-    ? html`<span class="note">Il s'affiche par : <code>${codeCommand(order.code)}</code></span>`
+    ? html`<span class="note">Il s'affiche par : <code>${codeCommand(code)}</code></span>`
     : form(context, { to: "revocation-code", ticket }, html`<button type="submit">Afficher le code de révocation</button>`);
 }
 
@@ -106,11 +89,5 @@ function refusal(context: PageContext, { ticket }: DeskOrder): Html {
   if (context.readOnly)
     return html`<p>Compléter <code>reponse.txt</code> (« refusé le », « motif ») dans le dossier du ticket <code>${ticket}</code> de l'échange.</p>`;
   return html`<p>Rien n'est commandé à nouveau de soi-même : la personne qui suit décide.</p>
-${form(
-  context,
-  { to: "refuse-order", ticket },
-  html`<div><label for="refus">Refusée le</label> <input id="refus" name="refus" type="date" required></div>
-<div><label for="motif">Motif, dans les mots du portail ou de l'ANS</label> <textarea id="motif" name="motif" rows="2" maxlength="1000"></textarea></div>
-<button type="submit">Noter le refus</button>`,
-)}`;
+${form(context, { to: "refuse-order", ticket }, refusalFields)}`;
 }

@@ -13,6 +13,7 @@ import {
   orderPage,
   orderSheetPage,
   type PageContext,
+  revocationPage,
   timelinePage,
   worklistPage,
 } from ".";
@@ -38,6 +39,10 @@ const pages: readonly (readonly [name: string, page: Rendered])[] = [
     [`order ${ticket}`, (all, context) => orderPage(all, context, ticket)],
     [`sheet ${ticket}`, (all, context) => orderSheetPage(all, context, ticket)],
   ]),
+  ...[...model.revocations.keys()]
+    .slice(0, 3)
+    .map((ticket): [string, Rendered] => [`revocation ${ticket}`, (all, context) => revocationPage(all, context, ticket)]),
+  ["code to revoke", (all, context) => codePage(all, context, { ticket: "revocation-srv7", code: "abcd-efgh" })],
   ...[...model.forms.keys()].map((ticket): [string, Rendered] => [`form ${ticket}`, (all, context) => formPage(all, context, ticket)]),
   ["good file", (all, context) => checkedPage(all, context, good)],
   ["wrong file", (all, context) => checkedPage(all, context, bad)],
@@ -81,6 +86,7 @@ it.each(pages)("%s has the token in each form that writes, and no such form wher
 
 it.each([
   [`order ${orderTicketOf(1)}`, ["csrf", "fichier", "refus", "motif"]],
+  ["revocation revocation-srv7", ["csrf", "refus", "motif"]],
   ["form f413-0-abcdef0123", ["csrf", "fichier", "envoi", "dossier", "accuse", "validation", "refus", "motif"]],
   ["good file", ["csrf", "depot"]],
 ])("names in the forms of the %s the fields that the server reads", (name, fields) => {
@@ -97,11 +103,44 @@ it("asks before anything is put into the exchange, and says in French why a file
   expect(rendered("wrong file")).toContain("<code>answer-wrong-key</code>");
 });
 
-it("has each value to copy once, with a button that names it", () => {
-  const text = rendered(`order ${orderTicketOf(1)}`);
-  const targets = [...text.matchAll(/data-copy="([^"]+)" hidden>Copier<span class="visually-hidden">\s: ([^<]+)</g)];
-  expect(targets.length).toBe((text.match(/data-copy=/g) ?? []).length);
-  for (const [, id] of targets) expect(text.split(`<code class="value" id="${id}">`)).toHaveLength(2);
+it.each([`order ${orderTicketOf(1)}`, "revocation revocation-srv7"])(
+  "has on the %s each value to copy once, with a button that names it",
+  (name) => {
+    const text = rendered(name);
+    const targets = [...text.matchAll(/data-copy="([^"]+)" hidden>Copier<span class="visually-hidden">\s: ([^<]+)</g)];
+    expect(targets.length).toBe((text.match(/data-copy=/g) ?? []).length);
+    for (const [, id] of targets) expect(text.split(`<code class="value" id="${id}">`)).toHaveLength(2);
+  },
+);
+
+it.each([
+  ["is absent", undefined],
+  ["is empty", " "],
+  ["is hidden by the program", { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" }],
+])("says of a value of the portal that %s that it is to be filled in, and copies nothing", (_what, contactMail) => {
+  const stack = sampleStack(2);
+  const resources = stack.resources.map((each) => ({ ...each, outputs: { ...each.outputs, contactMail } }));
+  const without = deskModel([{ ...stack, resources }], [], now);
+  for (const [page, label] of [
+    [orderPage, "dt"],
+    [orderSheetPage, "th"],
+  ] as const) {
+    const text = page(without, written, orderTicketOf(1))!;
+    const row = text.slice(text.search(new RegExp(`Email de l(?:'|&#39;)acteur</${label}>`)), text.indexOf("Obligatoire."));
+    expect(row).toContain("à renseigner");
+    expect(row).not.toContain("data-copy");
+  }
+});
+
+it("leads from the work and the certificate to the revocation, in French, with its command on paper and its code by a form alone", () => {
+  const item = model.work.find(({ target }) => target?.page === "revocation")!;
+  expect(rendered("worklist")).toContain('href="/revocations/revocation-srv7"');
+  expect(certificatePage(model, written, item.certificate!)).toContain('href="/revocations/revocation-srv7"');
+  const text = rendered("revocation revocation-srv7");
+  expect(text).toContain("igc-sante revocation-code file:./coffre igc-srv7-r1");
+  expect(text).toContain(model.revocations.get("revocation-srv7")!.serialNumber);
+  expect(rendered("code to revoke")).toContain('href="/revocations/revocation-srv7"');
+  expect(revocationPage(model, written, "nowhere")).toBeUndefined();
 });
 
 describe("a stack of 5,000 certificates", () => {

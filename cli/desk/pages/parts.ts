@@ -1,3 +1,4 @@
+import type { Remark } from "../types";
 import { day, isoDay } from "../words";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, raw } from "./html";
@@ -39,6 +40,15 @@ ${content}
 
 /** What is said in English by the program, where there are no French words for it. */
 export const original = (text: string): Html => html`<span lang="en">${text}</span>`;
+
+/** A file that was brought and cannot be used, and why. */
+export const unusable = ({ file, because }: Remark): Html =>
+  notice("warn", "Fichier déposé et inutilisable", html`${file} : ${original(because)}`);
+
+/** What is noted of a refusal: the fields that the server reads. */
+export const refusalFields: Html = html`<div><label for="refus">Refusée le</label> <input id="refus" name="refus" type="date" required></div>
+<div><label for="motif">Motif, dans les mots du portail ou de l'ANS</label> <textarea id="motif" name="motif" rows="2" maxlength="1000"></textarea></div>
+<button type="submit">Noter le refus</button>`;
 
 export interface Paged<T> {
   readonly items: readonly T[];

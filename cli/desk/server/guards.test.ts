@@ -82,7 +82,7 @@ it("never says that another origin may read (no CORS), and answers no OPTIONS", 
 
 it("lets nobody in without the cookie", async () => {
   const stranger = stage.visit();
-  for (const path of ["/", "/certificats", form(), `${form()}/formulaire.pdf`, "/actualiser", "/nowhere"]) {
+  for (const path of ["/", "/certificats", form(), `${form()}/formulaire.pdf`, "/revocations/x", "/actualiser", "/nowhere"]) {
     const answer = await stranger.ask(path);
     expect([path, answer.status]).toEqual([path, 403]);
     expect(await answer.text()).not.toMatch(/Centre|f413|csrf/);
@@ -171,14 +171,28 @@ it.each(["PUT", "PATCH", "DELETE", "PROPFIND", "OPTIONS"])("answers %s with 405"
 });
 
 it("writes by the addresses of its forms alone", async () => {
-  for (const path of ["/", "/certificats", form(), `${form()}/formulaire.pdf`, "/commandes/x/code"])
+  for (const path of [
+    "/",
+    "/certificats",
+    form(),
+    `${form()}/formulaire.pdf`,
+    "/commandes/x/code",
+    "/revocations/x",
+    "/revocations/x/code",
+    "/revocations/x/refus",
+  ])
     expect(await outcome(() => visitor.fill(form(), path, {}))).toEqual([404, false]);
 });
 
 it.each(["..%2f..%2fticket.json", "..%5c..", "f413-%00", "__proto__", "constructor", "toString", "a".repeat(99), "%ff", "%"])(
   "finds nothing under the name %s: names are looked up, and none is a path",
   async (name) => {
-    for (const path of [`/commandes/${name}/demande.csr`, `/formulaires/${name}/formulaire.pdf`, `/certificats/${name}`])
+    for (const path of [
+      `/commandes/${name}/demande.csr`,
+      `/formulaires/${name}/formulaire.pdf`,
+      `/certificats/${name}`,
+      `/revocations/${name}`,
+    ])
       expect([path, (await visitor.ask(path)).status]).toEqual([path, 404]);
   },
 );

@@ -1,6 +1,6 @@
 import type { Surroundings } from "../../../provider/lifecycle/common";
 import { openVault } from "../../../provider/vault";
-import { codeOf } from "../../revocation-code";
+import { codeOf, keptCodeOf } from "../../revocation-code";
 import { deskApp } from "./app";
 import type { Place } from "./guards";
 import { type Listening, listen, type Patience } from "./listen";
@@ -33,11 +33,13 @@ export function assembled(read: Read, surroundings: Surroundings, place: () => P
   const session = new Session();
   const source = new DeskSource(read, surroundings);
   const loading = new Loading(source);
+  const vaultAt = (address: string) => openVault(address, { ...surroundings, notice: surroundings.say });
   const acts: Acts = {
     open: (address) => source.open(address),
     waiting: new Waiting(surroundings.now),
     now: surroundings.now,
-    revocationCode: async ({ vault, entry }) => codeOf(await openVault(vault, { ...surroundings, notice: surroundings.say }), entry),
+    revocationCode: async ({ vault, entry }) => codeOf(await vaultAt(vault), entry),
+    keptRevocationCode: async ({ vault, entry }) => keptCodeOf(await vaultAt(vault), entry),
     forget: () => source.forget(),
   };
   return { app: deskApp({ session, loading, acts, say: surroundings.say, place }), session, loading };

@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import { certificatePage, certificatesPage, formPage, orderPage, orderSheetPage, timelinePage } from "../pages";
+import { certificatePage, certificatesPage, formPage, orderPage, orderSheetPage, revocationPage, timelinePage } from "../pages";
 import type { Env } from "./env";
 import { notHere } from "./guards";
 import { attachment } from "./headers";
@@ -17,6 +17,7 @@ export function readingRoutes(app: Hono<Env>, acts: Acts): void {
   app.get("/calendrier", (context) => context.html(timelinePage(...shown(context))));
   app.get("/commandes/:ticket", (context) => found(context, orderPage(...shown(context), context.req.param("ticket"))));
   app.get("/commandes/:ticket/impression", (context) => found(context, orderSheetPage(...shown(context), context.req.param("ticket"))));
+  app.get("/revocations/:ticket", (context) => found(context, revocationPage(...shown(context), context.req.param("ticket"))));
   app.get("/formulaires/:ticket", (context) => found(context, formPage(...shown(context), context.req.param("ticket"))));
   app.get("/commandes/:ticket/demande.csr", (context) => {
     const order = context.get("model").orders.get(context.req.param("ticket"));

@@ -9,7 +9,7 @@ export type Typed = Readonly<Partial<Record<Exclude<keyof Reply, "ticket">, stri
 /** The ticket that it is about, and what is known of it. */
 export interface Asked {
   readonly ticket: string;
-  readonly kind: "form" | "order";
+  readonly kind: "form" | "order" | "revocation";
   /** ISO 8601: when it was handed out. */
   readonly submittedAt: string;
   readonly known: Reply;
@@ -23,7 +23,9 @@ const days = {
 } as const;
 type Day = keyof typeof days;
 const dayNames = Object.keys(days) as Day[];
-const orderOnly: readonly (keyof Typed)[] = ["refusedOn", "reason"];
+/** What is done on the portal can be refused, and nothing else is noted of it. */
+const refusalOnly: readonly (keyof Typed)[] = ["refusedOn", "reason"];
+const onPortal = { order: "commande", revocation: "révocation" } as const;
 const longest = { dossierReference: 100, reason: 1_000 } as const;
 
 /** The reply's text, or what is wrong with what was typed, in French. @param now the instant it is written at */
@@ -54,10 +56,10 @@ function unusable(reply: Reply, { kind, submittedAt }: Asked, today: string): st
     ...(["dossierReference", "reason"] as const).flatMap((name) => wrongText(name, reply[name]) ?? []),
     ...(reply.reason !== undefined && !reply.refusedOn ? ["Un motif est donné sans date de refus."] : []),
     ...(reply.refusedOn && reply.validatedOn ? ["Une réponse est un refus ou une validation : ne remplissez qu'une des deux dates."] : []),
-    ...(kind === "order" && (Object.keys(reply) as (keyof Typed)[]).some((name) => !orderOnly.includes(name))
-      ? ["D'une commande, seul un refus est noté."]
+    ...(kind !== "form" && (Object.keys(reply) as (keyof Typed)[]).some((name) => !refusalOnly.includes(name))
+      ? [`D'une ${onPortal[kind]}, seul un refus est noté.`]
       : []),
-    ...(kind === "order" && !reply.refusedOn ? ["La date de refus manque."] : []),
+    ...(kind !== "form" && !reply.refusedOn ? ["La date de refus manque."] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { Reply } from "../../../provider/igc/manual";
-import type { DeskForm, DeskModel, DeskOrder } from "../model";
-import { type Checked as CheckedFile, checkedPage, codePage, formPage, type Notice, orderPage } from "../pages";
+import type { DeskForm, DeskModel, DeskOrder, DeskRevocation } from "../model";
+import { type Checked as CheckedFile, checkedPage, codePage, formPage, type Notice, orderPage, revocationPage } from "../pages";
 import { type Checked, checkCertificate, checkForm, confirm, note, type Open, type Written } from "./acts";
 import type { GoodCertificate } from "./certificate";
 import type { Env } from "./env";
@@ -17,6 +17,8 @@ export interface Acts {
   readonly now: () => Date;
   /** The revocation code that the vault keeps for an order's key; made where there is none yet. */
   readonly revocationCode: (code: DeskOrder["code"]) => Promise<string>;
+  /** The code of a certificate that was withdrawn: read, never made. */
+  readonly keptRevocationCode: (code: DeskOrder["code"]) => Promise<string>;
   /** Stacks are read anew at the next reading. */
   readonly forget: () => void;
 }
@@ -33,7 +35,11 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
     const found = context.get("model").forms.get(context.req.param("ticket") ?? "");
     return found ? act(context, found) : notHere(context);
   };
-  /** The order's or the form's page as it is after the write. */
+  const revocation = (act: (context: Form, revocation: DeskRevocation) => Promise<Response>) => async (context: Form) => {
+    const found = context.get("model").revocations.get(context.req.param("ticket") ?? "");
+    return found ? act(context, found) : notHere(context);
+  };
+  /** The order's, the revocation's or the form's page as it is after the write. */
   const after = async (context: Form, written: Written, page: typeof orderPage, ticket: string, next: string): Promise<Response> => {
     if (!written.done) return shown(context, page, ticket, { kind: "bad", text: written.because.join(" ") }, 422);
     await loading.fresh();
@@ -73,7 +79,7 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
     order(async (context, found) => {
       const asked = { ticket: found.ticket, kind: "order", submittedAt: found.orderedAt ?? "", known: {} } as const;
       if (found.state === "unseen" || !found.orderedAt) return shown(context, orderPage, found.ticket, outOfReach, 409);
-      const written = await note(typedIn(context, orderFields), asked, await acts.open(found.exchange), acts.now());
+      const written = await note(typedIn(context, refusalFields), asked, await acts.open(found.exchange), acts.now());
       return after(context, written, orderPage, found.ticket, nextOf.refusal);
     }),
   );
@@ -92,6 +98,21 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
       context.html(codePage(context.get("model"), context.get("page")(), { ticket, code: await acts.revocationCode(code) })),
     ),
   );
+  app.post(
+    "/revocations/:ticket/code",
+    revocation(async (context, { ticket, code }) =>
+      context.html(codePage(context.get("model"), context.get("page")(), { ticket, code: await acts.keptRevocationCode(code) })),
+    ),
+  );
+  app.post(
+    "/revocations/:ticket/refus",
+    revocation(async (context, { ticket, exchange, askedAt, state }) => {
+      if (state === "unseen" || state === "settled") return shown(context, revocationPage, ticket, outOfReach, 409);
+      const asked = { ticket, kind: "revocation", submittedAt: askedAt, known: {} } as const;
+      const written = await note(typedIn(context, refusalFields), asked, await acts.open(exchange), acts.now());
+      return after(context, written, revocationPage, ticket, nextOf.notRevoked);
+    }),
+  );
 }
 
 /** What the next run makes of it. */
@@ -100,6 +121,7 @@ const nextOf = {
     "Au prochain « pulumi up », il sera vérifié à nouveau, rangé dans le coffre à côté de sa clé et mis en service ; la commande sera close.",
   form: "Au prochain « pulumi up », le formulaire sera noté comme signé ; il reste à l'envoyer à l'ANS.",
   refusal: "Au prochain « pulumi up », la commande sera notée comme refusée ; rien n'est commandé à nouveau de soi-même.",
+  notRevoked: "Au prochain « pulumi up », la révocation sera notée comme refusée ; la liste de révocation a le dernier mot.",
   answer: "Au prochain « pulumi up », ces réponses seront reprises dans l'état ; un formulaire validé ouvre les commandes qui l'attendent.",
 } as const;
 
@@ -108,7 +130,7 @@ const outOfReach: Notice = {
   text: "Le dossier d'échange ne connaît pas ce document ou ne peut pas être lu : rien n'est écrit.",
 };
 const noFile = { name: "", bytes: Buffer.alloc(0) };
-const orderFields = { refus: "refusedOn", motif: "reason" } as const;
+const refusalFields = { refus: "refusedOn", motif: "reason" } as const;
 const formFields = {
   envoi: "sentOn",
   accuse: "acknowledgedOn",
