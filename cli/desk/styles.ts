@@ -154,7 +154,9 @@ const print = `
 .box { display: inline-block; width: .8em; height: .8em; border: 1px solid var(--ink); margin-right: .5em; }
 @media print {
   .sheet { font: 8.25pt/1.22 "Liberation Sans", Arial, Helvetica, sans-serif; } .sheet h1 { font-size: 14pt; } .sheet main > * + * { margin-top: 1.2mm; } .sheet-screens { gap: .8mm; } .sheet-screens > li { padding-top: .5mm; }
-  .sheet-screens h2 { font-size: 9.5pt; } .sheet th, .sheet td { padding-top: .15mm; padding-bottom: .15mm; } .typed { font-family: ui-monospace, "Liberation Mono", monospace; }
+  .sheet-screens h2 { font-size: 9.5pt; } .sheet th, .sheet td { padding-top: .15mm; padding-bottom: .15mm; } .sheet main > h2 { margin-top: 2mm; font-size: 10pt; } .sheet h3 { font-size: 9pt; }
+  .sheet .facts { gap: .3mm 4mm; } .sheet .screens { gap: 1mm; } .sheet .screens > li { padding: 1mm 2mm; gap: 0; } .sheet .fields > div { padding: .4mm 0; } .sheet .notice { padding: .6mm 2mm; } .sheet .source, .sheet .note { font-size: 7.5pt; } .sheet .lead { font-size: 9pt; }
+  .typed { font-family: ui-monospace, "Liberation Mono", monospace; }
 }
 `;
 

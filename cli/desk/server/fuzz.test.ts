@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { readOwnReply } from "../../../provider/igc/manual";
 import { type DeskStage, file, openDeskStage, type Visitor } from "../../../test/desk/stage";
@@ -16,9 +17,27 @@ beforeAll(async () => {
   await stage.up();
   visitor = stage.visit();
   await visitor.enter();
+  await visitor.fill(form, `/commandes/${stage.ticket("commande-")}/code`, {}); // chosen at the withdrawal, and kept
+  writeFileSync(stage.path("inbox", "right.pem"), await stage.certificate());
+  const { current } = await stage.life.up();
+  // One that was revoked is followed by another order at once.
+  await stage.up({ revoke: { reason: "keyCompromise", confirm: current!.serialNumber }, onRevoked: "replace" });
+  visitor = stage.visit();
+  await visitor.enter();
   const order = `/commandes/${stage.ticket("commande-")}`;
   certificate = await stage.certificate({ usage: "SIGN" }); // wrong: nothing that is made of it is good
-  actions = [`${form}/signe`, `${form}/reponse`, `${order}/certificat`, `${order}/refus`, "/actualiser", "/entree", `${order}/nothing`];
+  const revocation = `/revocations/${stage.ticket("revocation-")}`;
+  actions = [
+    `${form}/signe`,
+    `${form}/reponse`,
+    `${order}/certificat`,
+    `${order}/refus`,
+    `${revocation}/refus`,
+    `${revocation}/code`,
+    "/actualiser",
+    "/entree",
+    `${order}/nothing`,
+  ];
 });
 afterAll(() => stage.dispose());
 
@@ -83,7 +102,9 @@ function onlyGoodReplies(status: number): void {
   const came = Object.keys(after).filter((path) => !(path in before));
   if (came.length > 0) expect(status).toBe(200);
   for (const path of came) {
-    const ticket = [stage.ticket("f413-"), stage.ticket("commande-")].find((each) => path.startsWith(`inbox/reponse-${each}`));
+    const ticket = [stage.ticket("f413-"), stage.ticket("commande-"), stage.ticket("revocation-")].find((each) =>
+      path.startsWith(`inbox/reponse-${each}`),
+    );
     expect([path, ticket]).toEqual([path, expect.any(String)]);
     const reading = readOwnReply(Buffer.from(after[path]!, "latin1").toString("utf8"), "2026-11-24", {
       ticket: ticket!,
@@ -98,7 +119,7 @@ it("never fails, and writes nothing that was not good", async () => {
   const met = new Set<number>();
   await fc.assert(
     fc.asyncProperty(
-      fc.nat(6),
+      fc.nat(8),
       shape,
       fc.uniqueArray(field, { maxLength: 6, selector: ([name]) => name }),
       bytes,
