@@ -83,7 +83,7 @@ it(`takes over ${many} habilitations and ${many} certificates in one up: nobody 
   expectGood(up);
   expect(count(up, /: taken over from file:/)).toBe(many);
   expect(count(up, /key made: |ordered: |Next, by people/)).toBe(0);
-  expect(names(join(project.dir, exchange))).toEqual(["ca"]); // no outbox at all
+  expect(names(join(project.dir, exchange))).toEqual(["ca", "evidence"]); // no outbox at all
   const certificates = Object.values(await stateOf(project, "OrgCertificate")).map(({ outputs }) => outputs!);
   expect(certificates.map(({ phase }) => phase)).toEqual(all("issued"));
   expect(new Set(certificates.map(({ current }) => (current as { publicKeySha256: string }).publicKeySha256)).size).toBe(many);
@@ -92,5 +92,5 @@ it(`takes over ${many} habilitations and ${many} certificates in one up: nobody 
     all({ phase: "validated", form: null, nextAction: null }),
   );
   await expectClean(project);
-  expect(names(join(project.dir, exchange))).toEqual(["ca"]);
+  expect(names(join(project.dir, exchange))).toEqual(["ca", "evidence"]);
 });

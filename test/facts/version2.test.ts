@@ -48,6 +48,7 @@ const cases: readonly Case[] = [
       nextAction: null,
       inService: place,
       previous: expect.objectContaining({ round: 1 }),
+      evidence: { count: 3, sha256: expect.any(String) }, // two that were known, and the one that came
       current: expect.objectContaining({ round: 2, publicKeySha256: (next as { publicKeySha256: string }).publicKeySha256 }),
     }),
   },
