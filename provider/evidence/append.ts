@@ -29,6 +29,8 @@ export interface Stamp {
  * Whoever comes second reads what is there and goes on behind it, and what is recorded already (by a run that died before its
  * state was written, or by one beside it) is not recorded again. A chain that was damaged is never mended by it.
  * @param known the head that the state remembers; `null` where it has none
+ * @param seen records of this chain that the operation has read or written already, in their order: behind a head that was found
+ * lies what a dead run recorded, and this one comes to later. It is added to
  */
 export async function appendHappenings(
   shelf: EvidenceShelf,
@@ -36,20 +38,23 @@ export async function appendHappenings(
   known: Head | null,
   happenings: readonly Happening[],
   stamp: Stamp,
+  seen: EvidenceRecord[] = [],
 ): Promise<Head | null> {
   let head = known;
-  let left = [...happenings];
+  let left = happenings.filter((each) => !isRecorded(each, seen));
   while (left[0]) {
     const number = (head?.count ?? 0) + 1;
     const record: EvidenceRecord = { ...left[0], ...stamp, version: 1, chain, number, previous: head?.sha256 ?? null };
     const bytes = recordText(record);
     if (await shelf.create(chain, recordName(number), bytes)) {
       head = { count: number, sha256: sha256Of(bytes) };
+      seen.push(record);
       left.shift();
       continue;
     }
     const walked = await walk(shelf, chain, head);
     head = walked.head;
+    seen.push(...walked.records);
     left = left.filter((each) => !isRecorded(each, walked.records));
   }
   return head;

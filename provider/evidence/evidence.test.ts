@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { appendHappenings, type EvidenceShelf } from "./append";
 import { type Head, recordName, recordNumber, sha256Of, surveyOf, verifyChain } from "./chain";
-import { evidenceEvents, type Happening, paperKinds, readRecord, recordText } from "./record";
+import { type EvidenceRecord, evidenceEvents, type Happening, paperKinds, readRecord, recordText } from "./record";
 
 /** Chains of evidence: what is written, what is found to be wrong with one, and what two writers and a crash make of one. */
 const chain = "f413-690781810-org-0123456789";
@@ -187,6 +187,14 @@ it("goes on where a run died, or lost its answer, after any record", async () =>
     expect([died, eventsOf(shelf), head?.count]).toEqual([died, all.map(({ event }) => event), 5]);
     expect(verifyChain(chain, shelf.numbered(), head).findings).toEqual([]);
   }
+});
+
+it("records nothing again that a dead run recorded, and this one comes to step by step", async () => {
+  const { shelf, head } = await chainOf(happened("ordered", "issued"));
+  const seen: EvidenceRecord[] = [];
+  const found = await appendHappenings(shelf, chain, null, happened("ordered"), stamp, seen); // its state was lost
+  expect([found, await appendHappenings(shelf, chain, found, happened("issued"), stamp, seen)]).toEqual([head, head]);
+  expect(shelf.files.size).toBe(2);
 });
 
 it("records again what comes again after something else", async () => {

@@ -1,5 +1,15 @@
-import { appendHappenings, type EvidenceShelf, type Happening, type Head, recordName, recordNumber, surveyOf } from "../../evidence";
+import {
+  appendHappenings,
+  type EvidenceRecord,
+  type EvidenceShelf,
+  type Happening,
+  type Head,
+  recordName,
+  recordNumber,
+  surveyOf,
+} from "../../evidence";
 import { isFault } from "../../fault";
+import type { Platform } from "../../igc";
 import { visible } from "../../x509/profile";
 import type { Look, World } from "./world";
 
@@ -19,6 +29,17 @@ function recordedBy(world: Pick<World, "setting">): string {
   return pipeline ? `pulumi, ${pipeline}` : "pulumi";
 }
 
+/** What an operation, which has one platform, knows of the records of each chain. */
+const seen = new WeakMap<Platform, Map<string, EvidenceRecord[]>>();
+
+function seenOf(platform: Platform, chain: string): EvidenceRecord[] {
+  const chains = seen.get(platform) ?? new Map<string, EvidenceRecord[]>();
+  seen.set(platform, chains);
+  const records = chains.get(chain) ?? [];
+  chains.set(chain, records);
+  return records;
+}
+
 /**
  * Appends what happened to a chain, and gives what the state remembers of it.
  * @param known as the state remembers it; `undefined` where it has none
@@ -35,7 +56,7 @@ export async function recordEvidence(
   const earlier = known ? [] : before.map((each) => ({ ...each, recordedLater: true as const }));
   const head = known ? { count: known.count, sha256: known.sha256 } : null;
   const stamp = { recordedAt: now.toISOString(), recordedBy: recordedBy(world) };
-  const after = await appendHappenings(platform.evidence, chain, head, [...earlier, ...happened], stamp);
+  const after = await appendHappenings(platform.evidence, chain, head, [...earlier, ...happened], stamp, seenOf(platform, chain));
   return after ? { ...after, ...(known?.missing && { missing: known.missing }) } : undefined;
 }
 
