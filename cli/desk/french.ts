@@ -1,6 +1,6 @@
 import type { FaultCode } from "../../provider/fault";
 import { faultGroups } from "../../provider/fault-codes";
-import { actionIn, type FaultWords, faultWordsOf, roleInFrench, whyIn } from "../words";
+import { actionIn, type FaultWords, faultWordsOf, remarkInFrench, roleInFrench } from "../words";
 import { afterNews } from "./model-news";
 
 /** French of what states hold in English: the words of the whole command, and those of the desk alone. Pure. */
@@ -26,8 +26,14 @@ export function frenchAct(act: Act): Act {
   return { what: own[act.what] ?? what, where, because: own[act.because] ?? because };
 }
 
-/** Why a file was set aside, or waits: a fault's message by its code, with its facts as they are. */
-export const frenchRemark = (remark: string): string => whyIn("fr", remark);
+/**
+ * Why a file is refused, was set aside, or waits: a fault's message by its code, with its facts as they are, or the clauses of the
+ * exchange and of signed forms; `undefined` where some of it has no French.
+ */
+export function frenchRemark(remark: string): string | undefined {
+  const { text, isWhole } = remarkInFrench(remark);
+  return isWhole ? text : undefined;
+}
 
 /** Why something is so. */
 export const frenchReason = (because: string): string => frenchAct({ what: "", where: "", because }).because;

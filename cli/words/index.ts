@@ -4,4 +4,5 @@ export type { channelActs } from "./channels";
 export { type FaultWords, faultWordsOf } from "./faults";
 export { type Language, languageOf, languages } from "./language";
 export { roleInFrench, whoInFrench } from "./people";
+export { remarkInFrench } from "./remarks";
 export { fill, phaseIn, phases, say } from "./wordings";

@@ -84,17 +84,20 @@ export interface Read {
 /** Reads a sentence that was put together of phrases: a phrase may hold a semicolon itself, so the shortest that fits is tried first. */
 export function readSentence(text: string, read: Reader): Read {
   const parts = text.split(separator);
-  const whole = readParts(parts, read);
+  const whole = readParts(parts, read, 0, new Set());
   if (whole) return { text: whole.join(frenchSeparator), isWhole: true };
   return { text: parts.map((part) => read(part) ?? part).join(frenchSeparator), isWhole: false };
 }
 
-function readParts(parts: readonly string[], read: Reader): string[] | undefined {
-  if (parts.length === 0) return [];
-  for (let length = 1; length <= parts.length; length++) {
-    const french = read(parts.slice(0, length).join(separator));
-    const rest = french === undefined ? undefined : readParts(parts.slice(length), read);
+/** @param dead where what follows cannot be read: looked at once, or a sentence from outside could cost 2^n looks */
+function readParts(parts: readonly string[], read: Reader, from: number, dead: Set<number>): string[] | undefined {
+  if (from === parts.length) return [];
+  if (dead.has(from)) return undefined;
+  for (let to = from + 1; to <= parts.length; to++) {
+    const french = read(parts.slice(from, to).join(separator));
+    const rest = french === undefined ? undefined : readParts(parts, read, to, dead);
     if (rest) return [french!, ...rest];
   }
+  dead.add(from);
   return undefined;
 }

@@ -4,6 +4,7 @@ import { faultInFrench } from "./faults";
 import { anyOf, changing, dossier, reason } from "./parts";
 import { firstOf, oneOfWords, type Phrase, phrase, type Reader } from "./phrase";
 import { registerReasons } from "./register";
+import { remarkInFrench } from "./remarks";
 import { revokedInFrench } from "./revoked";
 
 /** Why, in French: every `because` of a next action, part by part. PURE. */
@@ -129,7 +130,7 @@ const certificates: readonly Phrase[] = [
     "a person put {old} back in service on {day} in place of {new}, and it ends on {end}",
     "une personne a remis {old} en service le {day} à la place de {new}, et il prend fin le {end}",
   ),
-  phrase("left where it is: {remark}", "laissé où il est : {remark}"),
+  phrase("left where it is: {remark}", "laissé où il est : {remark}", { remark: (text) => remarkInFrench(text).text }),
 ];
 
 const remedies = Object.values(driftWords).map(({ remedy }) => remedy);

@@ -1,11 +1,10 @@
-import { frenchRemark } from "../french";
 import { codeCommand, environmentOf, groupsOf, type PortalField, portalScreens } from "../portal";
 import type { DeskModel, DeskOrder } from "../types";
 import { orderStates, titleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
-import { type Html, html, nothing, prose } from "./html";
+import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
-import { badge, facts, form, link, notice, original, refusalFields, time, unusable } from "./parts";
+import { badge, facts, form, link, notice, original, refusalFields, remark, time, unusable } from "./parts";
 import { screenList } from "./screens";
 
 /** An order: the portal's screens and fields in their order, and what is done with what comes back. @returns undefined where there is no such order */
@@ -53,8 +52,8 @@ const toneOf = ({ state, quarantined }: DeskOrder) =>
 /** What happened to it until now. */
 const news = ({ refused, quarantined, waiting, remarks, admins, state }: DeskOrder): Html => html`
 ${refused ? notice("bad", "Commande refusée", html`${original(refused)} Régler le refus avec l'ANS, puis commander à nouveau avec la même fiche.`) : nothing}
-${quarantined ? notice("bad", "Certificat mis à l'écart", html`${prose(frenchRemark(quarantined))} Déposer le bon certificat de cette commande.`) : nothing}
-${waiting ? notice("warn", "Un certificat est déposé et attend", prose(frenchRemark(waiting))) : nothing}
+${quarantined ? notice("bad", "Certificat mis à l'écart", html`${remark(quarantined)} Déposer le bon certificat de cette commande.`) : nothing}
+${waiting ? notice("warn", "Un certificat est déposé et attend", remark(waiting)) : nothing}
 ${remarks.map(unusable)}
 ${state === "answered" ? notice("good", "Certificat déposé", "Le prochain « pulumi up » le vérifie, le range à côté de sa clé et clôt la commande.") : nothing}
 ${admins.length === 0 && state !== "unseen" ? notice("warn", "Administrateurs", "aucun nom n'est connu ici : la fiche de l'échange dit qui peut commander.") : nothing}`;

@@ -17,6 +17,7 @@ import {
   timelinePage,
   worklistPage,
 } from ".";
+import { unusable } from "./parts";
 
 const model = deskModel([sampleStack(120)], [sampleExchange()], now);
 const written: PageContext = { readOnly: false, csrf: "jeton-de-formulaire" };
@@ -92,6 +93,14 @@ it.each([
 ])("names in the forms of the %s the fields that the server reads", (name, fields) => {
   const forms = (rendered(name).match(/<form method="post".*?<\/form>/gs) ?? []).join("");
   expect(new Set([...forms.matchAll(/ name="(\w+)"/g)].map((match) => match[1]!))).toEqual(new Set(fields));
+});
+
+it("says in French why a file cannot be used where all of it is known, and else as it is, marked as English", () => {
+  const because = ["it is no file", "it is of a version to come <b>"];
+  const [known, unknown] = because.map((each) => String(unusable({ file: "a.pdf", because: each })));
+  expect(known).toContain("ce n&#39;est pas un fichier");
+  expect(known).not.toContain('lang="en"');
+  expect(unknown).toContain('<span lang="en">it is of a version to come &lt;b&gt;</span>');
 });
 
 it("asks before anything is put into the exchange, and says in French why a file is none", () => {

@@ -1,7 +1,8 @@
+import { frenchRemark } from "../french";
 import type { Remark } from "../types";
 import { day, isoDay } from "../words";
 import { hrefOf, type PageContext } from "./context";
-import { type Html, html, nothing, raw } from "./html";
+import { type Html, html, nothing, prose, raw } from "./html";
 import type { PostRoute, Route } from "./links";
 
 /** Pieces that several pages have. */
@@ -41,9 +42,15 @@ ${content}
 /** What is said in English by the program, where there are no French words for it. */
 export const original = (text: string): Html => html`<span lang="en">${text}</span>`;
 
+/** Why a file is refused, or waits: in French where all of it is known. */
+export function remark(text: string): Html {
+  const french = frenchRemark(text);
+  return french === undefined ? original(text) : prose(french);
+}
+
 /** A file that was brought and cannot be used, and why. */
 export const unusable = ({ file, because }: Remark): Html =>
-  notice("warn", "Fichier déposé et inutilisable", html`${file} : ${original(because)}`);
+  notice("warn", "Fichier déposé et inutilisable", html`${file} : ${remark(because)}`);
 
 /** What is noted of a refusal: the fields that the server reads. */
 export const refusalFields: Html = html`<div><label for="refus">Refusée le</label> <input id="refus" name="refus" type="date" required></div>

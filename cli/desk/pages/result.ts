@@ -5,7 +5,7 @@ import type { PageContext } from "./context";
 import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
 import type { Route } from "./links";
-import { details, facts, form, link, notice, original } from "./parts";
+import { details, facts, form, link, notice, remark } from "./parts";
 
 /** A file that was dropped, and checked on the spot. */
 export interface Checked {
@@ -53,7 +53,7 @@ type Good = Extract<Checked["verdict"], { readonly good: true }>;
 const good = (context: PageContext, { about, ticket }: Checked, { facts: seen, warnings = [], deposit }: Good): Html => html`
 ${notice("good", about === "certificate" ? "Bon certificat" : "Bon formulaire", about === "certificate" ? "il répond à cette commande." : "c'est celui de ce dossier.")}
 ${facts(seen.map(([label, value]) => [label, isInstant(value) ? dayTime(value) : value]))}
-${warnings.map((warning) => notice("warn", "À savoir", original(warning)))}
+${warnings.map((warning) => notice("warn", "À savoir", remark(warning)))}
 <p>Il n'est pas encore déposé.</p>
 ${form(
   context,
@@ -66,7 +66,7 @@ const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test
 const bad = ({ code, what, hint }: Exclude<Checked["verdict"], Good>): Html => {
   const known = code === null ? undefined : frenchFault(code);
   return html`
-${notice("bad", "Rien n'a été déposé", known?.title ?? original(what))}
-${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : hint ? html`<p><strong>Que faire :</strong> ${original(hint)}</p>` : nothing}
+${notice("bad", "Rien n'a été déposé", known?.title ?? remark(what))}
+${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : hint ? html`<p><strong>Que faire :</strong> ${remark(hint)}</p>` : nothing}
 ${details(what, hint, code)}`;
 };

@@ -2,6 +2,7 @@ import { type Fault, isFault } from "../../../provider/fault";
 import { describeSigned, judgeSigned, pictureIn } from "../../../provider/form/signed";
 import type { Platform } from "../../../provider/igc";
 import { isPdf, largestPdf, sha256Of } from "../../../provider/igc/manual";
+import { frenchRemark } from "../french";
 import type { DeskForm, DeskOrder } from "../model";
 import type { Upload } from "./body";
 import { type GoodCertificate, holdsPrivateKey, judgeUpload, keyRefused } from "./certificate";
@@ -102,7 +103,7 @@ async function bring(platform: Platform, ticket: string, name: string, bytes: Bu
   if (!platform.bring)
     return { done: false, because: [`${platform.address} est un simulateur : ses personnes sont jouées par igc-sante rehearse.`] };
   const brought = await platform.bring(name, bytes);
-  if ("because" in brought) return { done: false, because: [brought.because] };
+  if ("because" in brought) return { done: false, because: [frenchRemark(brought.because) ?? brought.because] };
   if (brought.ticket === ticket) return { done: true, file: brought.file };
   return { done: false, because: [`Ce fichier a été pris pour ${brought.ticket} : ${brought.file}.`] };
 }

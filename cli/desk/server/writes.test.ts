@@ -69,6 +69,7 @@ describe("the signed form", () => {
     const { status, deposit, text } = await drop(page(), "signe", content());
     expect([status, deposit, written()]).toEqual([422, undefined, []]);
     expect(text).toContain("Rien n&#39;a été déposé");
+    expect(text.replace(/<details>.*?<\/details>/gs, "")).not.toContain('lang="en"'); // the original sentence is folded
   });
 });
 
