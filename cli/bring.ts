@@ -6,6 +6,7 @@ import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, needed, readNamedFile } from "./export-entry";
 import { exchangeOf, isSimulator } from "./outbox";
+import { sayResult } from "./result";
 
 /**
  * `igc-sante bring`: checks whose each file is, and puts it into the inbox.
@@ -28,7 +29,7 @@ export async function runBring(args: readonly string[], surroundings: Surroundin
     }
   } finally {
     // Those before one that failed are brought, and it is said.
-    if (values.json) surroundings.say(JSON.stringify({ schemaVersion: 1, brought }, null, 2));
+    if (values.json) sayResult(surroundings, { brought });
   }
   return brought.some((each) => "because" in each) ? exitCode.found : exitCode.fine;
 }

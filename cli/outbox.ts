@@ -7,6 +7,7 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, writeSecretFile } from "./export-entry";
+import { sayResult } from "./result";
 
 /** Where the exchange is: named, or set, or the folder that a program has when nothing says. */
 export const exchangeOf = async (
@@ -35,12 +36,12 @@ export async function runOutbox(args: readonly string[], surroundings: Surroundi
   const [ticket] = positionals;
   if (ticket === undefined) {
     const found = await openTickets(platform, unread);
-    if (values.json) surroundings.say(JSON.stringify({ schemaVersion: 1, ...found }, null, 2));
+    if (values.json) sayResult(surroundings, { ...found });
     else for (const line of ticketLines(found)) surroundings.say(line);
     return exitCode.fine;
   }
   const files = await fetchPapers(platform, ticket, values.out ?? ticket, values.force ?? false, surroundings);
-  if (values.json) surroundings.say(JSON.stringify({ schemaVersion: 1, ticket, files }, null, 2));
+  if (values.json) sayResult(surroundings, { ticket, files });
   else for (const file of files) surroundings.say(file);
   return exitCode.fine;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import { driftClasses, driftCodes, type NextAction, shownDrift, who, withDrift } from "../../provider/policy";
+import { wordsOf } from "../../test/source-words";
 import { actionIn, actPhrases, driftIn, whatInFrench, whyInFrench, whyPhrases } from "./action";
 import { driftWords } from "./drift";
 import { whoInFrench } from "./people";
@@ -113,20 +113,6 @@ const elsewhere = [
   /^nothing is said to have happened to the card$|^is (not known|not said|activated( is not said)?)$|^the card ends on$/, // prerequisites that are met
 ];
 
-/** Every text of a file that is words, with what stands between its slots. */
-function wordsOf(file: string): string[] {
-  const source = ts.createSourceFile(file, readFileSync(join(policies, file), "utf8"), ts.ScriptTarget.Latest, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
-    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node))
-      found.push(node.text);
-    node.forEachChild(visit);
-  };
-  visit(source);
-  return found.map((text) => text.replace(/^; /, "").trim()).filter((text) => /\p{L}+ \p{L}+/u.test(text));
-}
-
 it("knows every sentence that stands in the policies' sources", () => {
   const files = readdirSync(policies).filter(
     (file) => /\.ts$/.test(file) && !/\.test\.ts$|^partner-letter|^reminder-letter|^plan-forms|^naming/.test(file),
@@ -137,7 +123,7 @@ it("knows every sentence that stands in the policies' sources", () => {
   const parts = own.map((file) => readFileSync(join(__dirname, file), "utf8")).join("\n");
   const corpus = [...patterns, ...Object.values(who), ...placeWords, parts].join("\n");
   const unknown = files.flatMap((file) =>
-    wordsOf(file)
+    wordsOf(join(policies, file), /^; /)
       .filter((words) => !corpus.includes(words) && !elsewhere.some((each) => each.test(words)))
       .map((words) => `${file}: ${words}`),
   );

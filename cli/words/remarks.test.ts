@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import { judgeSigned } from "../../provider/form/signed";
+import { wordsOf } from "../../test/source-words";
 import { whyInFrench } from "./action";
 import { remarkInFrench, remarkPhrases, unfinishedPhrases } from "./remarks";
 import { nameless, withinSigned } from "./remarks-signed";
@@ -82,26 +81,13 @@ const elsewhere = [
   /^Ce fichier |^est un simulateur/,
 ];
 
-function wordsOf(file: string): string[] {
-  const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
-    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node))
-      found.push(node.text);
-    node.forEachChild(visit);
-  };
-  visit(source);
-  return found.map((text) => text.replace(/^; |^this PDF cannot be read: /, "").trim()).filter((text) => /\p{L}+ \p{L}+/u.test(text));
-}
-
 it("knows every clause that stands in the sources of what is said of files", () => {
   const corpus = [...remarkPhrases, ...unfinishedPhrases, ...withinSigned]
     .map(({ en }) => en)
     .concat(Object.keys(nameless))
     .join("\n");
   const unknown = [...signed, ...manual, "provider/igc/carried.ts", "cli/desk/server/acts.ts"].flatMap((file) =>
-    wordsOf(file)
+    wordsOf(join(root, file), /^; |^this PDF cannot be read: /)
       .filter((words) => !corpus.includes(words) && !elsewhere.some((each) => each.test(words)))
       .map((words) => `${file}: ${words}`),
   );

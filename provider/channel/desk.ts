@@ -6,10 +6,10 @@ export interface ChannelDesk {
   readonly channel: Channel;
   /**
    * What became of a form.
-   * @param known every form of the exchange that is under way, so that one look hears of all
+   * @param known every form of the exchange that is under way, so that one look hears of all; asked for by the first that looks alone
    * @returns the fault of a channel that cannot be reached: nothing is concluded. @throws any other fault
    */
-  hear(form: Handed, known: readonly Handed[]): Promise<Reply | Fault | undefined>;
+  hear(form: Handed, known: () => readonly Handed[]): Promise<Reply | Fault | undefined>;
 }
 
 /** A look that has not ended by then is none: a preview must not hang on it. Milliseconds. */
@@ -23,7 +23,7 @@ export function channelDesk(channel: Channel): ChannelDesk {
     async hear(form, known) {
       const found = looks.get(form.ticket);
       if (found) return replyOf(await found, form);
-      const asked = [form, ...known.filter((each) => each.ticket !== form.ticket && !looks.has(each.ticket) && isAskable(each))];
+      const asked = [form, ...known().filter((each) => each.ticket !== form.ticket && !looks.has(each.ticket) && isAskable(each))];
       const look = bounded(channel.poll(asked), channel.address).catch((error: unknown) => {
         if (isFault(error, "channel-unreachable")) return error;
         throw error;

@@ -71,8 +71,11 @@ export async function carryChain(chain: string, from: EvidenceShelf | undefined,
 }
 
 /** Whether records of before lie in an exchange: one chain at least has its first. */
-const isKept = (chains: ReadonlyMap<string, readonly string[]>): boolean =>
-  [...chains.values()].some((names) => names.includes(recordName(1)));
+function isKept(chains: ReadonlyMap<string, readonly string[]>): boolean {
+  // Asked for each of thousands of resources: the first chain that is whole ends it.
+  for (const names of chains.values()) if (names.includes(recordName(1))) return true;
+  return false;
+}
 
 /**
  * What a refresh sees of a chain, by the one listing of its exchange: records that are gone. Silence is no answer: while

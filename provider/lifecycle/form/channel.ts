@@ -30,7 +30,7 @@ export async function listen(
     if (!seen || !attempt || !isAwaited(seen, attempt, desk)) continue;
     const standing = standingOf(form, seen);
     const asked = { ...carriedOf(form.ticket, attempt, seen, secrets?.[form.ticket]), ...(standing !== undefined && { standing }) };
-    const reply = await desk.hear(asked, othersOf(look, desk));
+    const reply = await desk.hear(asked, () => othersOf(look, desk));
     if (isFault(reply)) return reply;
     if (reply) join(form, attempt, reply, look, world);
   }
