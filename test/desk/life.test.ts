@@ -40,6 +40,8 @@ const own = (name: string, content: string | Uint8Array): string => {
 async function enter(options: BrowserContextOptions): Promise<void> {
   ({ context, asked } = await closedContext(browser, options, (url) => url.startsWith(`${desk.place.origin}/`)));
   page = await context.newPage();
+  // From the start and for good: the browser hears late that somebody waits, and a chooser that opens before it is seen by nobody.
+  page.on("filechooser", () => undefined);
   const refused: string[] = [];
   page.on("console", (message) => void (/Content Security Policy/.test(message.text()) && refused.push(message.text())));
   await page.goto(desk.link);
