@@ -57,13 +57,17 @@ export async function isUsable(folder: string): Promise<boolean> {
 export const placeFor = async (folder: string, url: URL): Promise<string | undefined> =>
   (await isUsable(folder)) ? `${fileOf(folder, url)}.${randomUUID()}.tmp` : undefined;
 
-/** Keeps a CRL, whole or not at all. A folder that takes no file costs a fetch each time, and nothing else. */
-export async function keepList(folder: string, url: URL, list: StoredList): Promise<StoredList> {
+/**
+ * Keeps a CRL, whole or not at all. A folder that takes no file costs a fetch each time, and nothing else.
+ * @param at when it came, by the clock that its age is told by
+ */
+export async function keepList(folder: string, url: URL, list: StoredList, at: Date): Promise<StoredList> {
   const place = fileOf(folder, url);
   const temporary = list.path ?? (await placeFor(folder, url));
   if (temporary === undefined) return list;
   try {
     if (list.der) await fs.writeFile(temporary, list.der, { mode: 0o600, flag: "wx" });
+    await fs.utimes(temporary, at, at);
     await fs.rename(temporary, place);
     return list.path === undefined ? list : listInFile(place);
   } catch {

@@ -15,8 +15,10 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { at, ca, crlDer, entry, extension, type Issued, server } from "../../../test/conformance/pki";
+import { at, ca, crlDer, entry, extension, type Issued, integer, sequence, server } from "../../../test/conformance/pki";
 import { extensions } from "../../../test/x509/forge";
+import { encode, tag } from "../der";
+import { extensionOids } from "../extension";
 import { type FetchOptions, revocationDesk, revocationDoubt } from ".";
 
 let respond: (response: http.ServerResponse) => void;
@@ -96,6 +98,48 @@ describe("a list that is kept", () => {
     respond = later;
     expect([await one({ cache }), asked]).toEqual(["good", 0]);
     expect([await one({ cache, at: tomorrow }), asked]).toEqual([expected, 1]);
+  });
+
+  const delta = (): Buffer =>
+    crlDer(root, [], {
+      thisUpdate: "2026-11-20T00:00:00Z",
+      number: 2,
+      extensions: [extension(extensionOids.deltaCrlIndicator, integer(1), true)],
+    });
+  const attributes = (): Buffer =>
+    crlDer(root, [], {
+      thisUpdate: "2026-11-20T00:00:00Z",
+      extensions: [extension(extensionOids.issuingDistributionPoint, sequence(encode(tag.primitive(5), Buffer.of(0xff))), true)],
+    });
+  test.each<[string, () => Buffer]>([
+    ["an earlier one", () => crlDer(root, [], { thisUpdate: "2026-10-01T00:00:00Z" })],
+    ["one that continues another", delta],
+    ["one of attribute certificates", attributes],
+    ["one under another name", () => crlDer({ name: ca("Other").name, key: root.key }, [], { thisUpdate: "2026-11-20T00:00:00Z" })],
+  ])("is not replaced, also not for the next run, by what the same key signed: %s", async (_, bytes) => {
+    await keep(crlDer(root, [leaves[0]!.certificate]));
+    gives(bytes());
+    expect([await one({ cache, at: tomorrow }), asked]).toEqual(["revoked", 1]);
+    respond = (response) => response.writeHead(503).end();
+    expect([await one({ cache, at: tomorrow }), readdirSync(cache).length]).toEqual(["revoked", 1]);
+  });
+
+  test.each<[string, () => Buffer]>([
+    ["continues another", delta],
+    ["is of attribute certificates", attributes],
+  ])("is none that %s: nothing is known, and nothing is kept", async (_, bytes) => {
+    gives(bytes());
+    expect([await one({ cache }), asked]).toEqual(["revocation-unknown", 1]);
+    gives(crlDer(root, [leaves[0]!.certificate]));
+    expect(await one({ cache })).toBe("revoked");
+  });
+
+  test("by a clock that was ahead is asked for anew", async () => {
+    await keep(crlDer(root));
+    const ahead = new Date(at.getTime() + 30 * 86_400_000);
+    utimesSync(kept(), ahead, ahead);
+    gives(crlDer(root, [leaves[0]!.certificate], { thisUpdate: "2026-11-20T00:00:00Z" }));
+    expect([await one({ cache }), asked]).toEqual(["revoked", 1]);
   });
 
   test.each<[string, () => void]>([

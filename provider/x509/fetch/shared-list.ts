@@ -1,7 +1,8 @@
 /** One CRL for all certificates of an operation: fetched once, checked once, and read again only where it is too large to be kept whole. */
 import { Fault, isFault } from "../../fault";
 import type { Certificate } from "../certificate";
-import { type CrlStatement, crlFindings, largestCrl, largestPassingCrl } from "../crl";
+import { type CrlStatement, crlFindings, crlScope, largestCrl, largestPassingCrl } from "../crl";
+import { sameName } from "../name";
 import { isUsableCrl } from "../revocation";
 import { fetchInto } from "./bytes";
 import { dropList, keepList, keptList, placeFor } from "./cache";
@@ -78,12 +79,11 @@ export const fetchedList =
     const { url, issuer, at, cache } = source;
     const found = cache === undefined ? undefined : await keptList(cache, url);
     const known = found && (await read(found.list).catch(unreadable));
-    const kept = known && isUsableCrl(known.statement, issuer, at) ? known : undefined;
-    if (kept && at.getTime() - found!.keptAt.getTime() < freshFor) return kept;
+    const kept = known && isUsableCrl(known.statement, issuer, at) && isWhole(known.statement, issuer) ? known : undefined;
+    // Kept in the future: by a clock that was ahead, which says nothing of its age.
+    if (kept && Math.abs(at.getTime() - found!.keptAt.getTime()) < freshFor) return kept;
     try {
-      const fetched = await fetchList(source, read);
-      // An older one than we know is an old one, played again.
-      return kept && kept.statement.thisUpdate > fetched.statement.thisUpdate ? kept : fetched;
+      return await fetchList(source, read, kept);
     } catch (error) {
       if (kept && standIns.some((code) => isFault(error, code))) return kept;
       throw error;
@@ -91,9 +91,10 @@ export const fetchedList =
   };
 
 /** What the list that is kept stands in for, until its next one is due. */
-const standIns = ["revocation-unreachable", "revocation-slow", "revocation-stale"] as const;
+const standIns = ["revocation-unreachable", "revocation-slow", "revocation-stale", "revocation-unknown"] as const;
 
-async function fetchList({ url, hosts, cache, mostTime, issuer, at }: ListSource, reader: Reader): Promise<Read> {
+/** @param kept what is known: an older one is an old one, played again, and takes neither its place nor its file */
+async function fetchList({ url, hosts, cache, mostTime, issuer, at }: ListSource, reader: Reader, kept: Read | undefined): Promise<Read> {
   const mostBytes = cache === undefined ? largestCrl : largestPassingCrl;
   const spill = (): Promise<string | undefined> => (cache === undefined ? Promise.resolve(undefined) : placeFor(cache, url));
   const list = await fetchInto({ url, hosts, mostBytes, mostTime }, (body, tooBig) => receiveList(body, tooBig, spill));
@@ -101,7 +102,12 @@ async function fetchList({ url, hosts, cache, mostTime, issuer, at }: ListSource
     const read = await reader(list);
     const fault = listFault(read.statement, issuer, at, `${url.host}${url.pathname} gives`);
     if (fault) throw fault;
-    return cache === undefined ? read : { ...read, list: await keepList(cache, url, list) };
+    if (!isWhole(read.statement, issuer)) throw otherList(url);
+    if (kept && kept.statement.thisUpdate > read.statement.thisUpdate) {
+      await dropList(list);
+      return kept;
+    }
+    return cache === undefined ? read : { ...read, list: await keepList(cache, url, list, at) };
   } catch (error) {
     await dropList(list);
     throw error;
@@ -112,6 +118,22 @@ function unreadable(error: unknown): undefined {
   if (isFault(error)) return undefined; // it is fetched again
   throw error;
 }
+
+/**
+ * Whether it is a complete list of certificates of the issuer. Its key signs others too: those that only continue one (delta), those of
+ * attributes, or under another name. None may take the place of the list that a path's certificates are on.
+ */
+function isWhole(crl: CrlStatement, issuer: Certificate): boolean {
+  const { deltaBase, distribution } = crlScope(crl) ?? {};
+  return sameName(crl.issuer, issuer.subject) && deltaBase === undefined && !distribution?.onlyAttributeCerts;
+}
+
+const otherList = ({ host, pathname }: URL): Fault =>
+  new Fault(
+    "revocation-unknown",
+    `${host}${pathname} gives a CRL that is no complete list of this CA's certificates: it continues another, or is of something else.`,
+    "Ask ANS where its complete CRL is, or give it as a file, fetched by other means.",
+  );
 
 /** Why a CRL is not believed: it is old, or it is forged. @param where begins the sentence, as "FILE is" */
 export function listFault(crl: CrlStatement, issuer: Certificate, at: Date, where: string): Fault | undefined {
