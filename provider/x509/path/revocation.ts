@@ -79,12 +79,12 @@ export class Revocation {
     return [about(certificate, "revocation-unknown", "is covered by none of the CRLs given"), ...reasons, ...related];
   }
 
-  /** The entry of the newest delta CRL that continues this one, else its own (RFC 5280 section 6.3.3 (c), (h), (i) and (j)). */
+  /** The entry of the newest delta CRL that continues this one, else its own (RFC 5280 section 6.3.3 (c), (h) to (k)). */
   private entryOf(certificate: Certificate, base: UsableCrl, signer: Certificate): CrlEntry | undefined {
     const delta = this.usable.find((candidate) => continues(candidate, base) && this.isSignedBy(candidate.crl, signer));
-    const changed = delta?.crl.find(certificate.issuer, certificate.serial);
-    if (changed) return changed.reason === "removeFromCRL" ? undefined : changed;
-    return base.crl.find(certificate.issuer, certificate.serial);
+    const entry = delta?.crl.find(certificate.issuer, certificate.serial) ?? base.crl.find(certificate.issuer, certificate.serial);
+    return entry?.reason === "removeFromCRL" ? undefined : entry; // (k), wherever it stands
+
   }
 
   /** Who signed a CRL: a certificate of the path, or one with a path of its own to the same anchor. */

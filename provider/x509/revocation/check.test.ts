@@ -55,6 +55,9 @@ describe("by CRL", () => {
       expect([status.status, status.source, ids(status)]).toEqual(["unavailable", null, ["revocation-unknown", because]]);
     }
   });
+  test("an entry that takes a certificate off the list revokes nothing (RFC 5280 section 6.3.3 (k))", () => {
+    expect(check({ crls: [crlDer(root, [], { entries: entry(certificate, reason(8)) })] }).status).toBe("good");
+  });
   test("a list that another key of the same name signed is not believed", () => {
     expect(check({ crls: [crl({ name: root.name, key: leaf.key }, [certificate])] }).status).toBe("unavailable");
   });
