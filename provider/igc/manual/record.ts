@@ -88,5 +88,23 @@ export function readRecord(bytes: Buffer, name: string): TicketRecord | string {
   const isOrder = record.kind === "order" && typeof record.publicKeySha256 === "string";
   const isRevocation = record.kind === "revocation" && typeof record.serialNumber === "string";
   if (!isInstant || !(isForm || isOrder || isRevocation)) return `its ${recordFile} is no record of this program, or of a newer one`;
-  return value as TicketRecord;
+  return isOrder ? planned(value as OrderRecord) : (value as TicketRecord);
+}
+
+/** Nobody took longer, and no certificate lives so long. Milliseconds. */
+const longest = 10 * 366 * 86_400_000;
+
+/**
+ * An order without what it says wrongly of the past: people can write there, and one record must not stop or delay the planning of all
+ * certificates. It counts as a record of before, which did not say it.
+ */
+function planned({ settledAt, ends, admins, certificate, ...record }: OrderRecord): OrderRecord {
+  const since = (text: unknown): number => (typeof text === "string" ? Date.parse(text) - Date.parse(record.submittedAt) : NaN);
+  const isSettled = Math.abs(since(settledAt)) < longest && Math.abs(since(ends)) < longest;
+  return {
+    ...record,
+    ...(isSettled && { settledAt: settledAt!, ends: ends! }),
+    ...(Array.isArray(admins) && admins.every((name) => typeof name === "string") && { admins }),
+    ...(typeof certificate === "string" && { certificate }),
+  };
 }
