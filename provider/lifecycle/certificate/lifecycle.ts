@@ -76,6 +76,9 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
   };
 };
 
+/** What people work on: while its place says nothing of it, nothing is concluded. */
+const ticketsOf = ({ next, revocation }: CertificateState) => [next?.ticket, revocation?.asked?.ticket];
+
 /** Everything a state says beyond its facts follows from them: nothing here is decided. */
 function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look, world: World): CertificateOutputs {
   const state = withBlocking(withNamed(begun, wish, world), wish, world);
@@ -114,7 +117,7 @@ async function advance(
 ): Promise<CertificateOutputs> {
   const { world } = session;
   const look = await world.look(wish.platform);
-  mustBeReadable(begun.next?.ticket, look);
+  for (const ticket of ticketsOf(begun)) mustBeReadable(ticket, look);
   const vault = await world.vault(wish.vault, begun.vaultId);
   const known = looked ? await recordFound(begun, wish, look, world) : begun;
   const found = await recordRevoked(known, wish, look, world);
@@ -175,7 +178,7 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, session:
   }
   const look = await lookOrFault(world, state.platform);
   if (isFault(look)) return outOfReach(look, state, news, session);
-  mustBeReadable(state.next?.ticket, look);
+  for (const ticket of ticketsOf(state)) mustBeReadable(ticket, look);
   const step = whatNow(factsOf(state, news, look, session));
   if (step) {
     world.say(dueLine(step, state));

@@ -89,6 +89,20 @@ it("takes the sheet back when it is taken out before a person acted, and asks an
   expect((await life.refresh()).phase).toBe("revoked");
 });
 
+it("concludes nothing while the sheet that is out cannot be read: what is asked for stays asked for", async () => {
+  const wish = asking((await way.issued()).current!.serialNumber);
+  const asked = await life.up(wish);
+  const record = join(life.dir, "sandbox", "revocation-sheets", `${asked.revocation!.asked!.ticket}.json`);
+  const text = readFileSync(record, "utf8");
+  writeFileSync(record, "{");
+  for (const run of [() => life.preview(wish), () => life.up(wish), () => life.up()])
+    await expect(run()).rejects.toMatchObject({ code: "platform-unreachable" });
+  expect(await life.refresh()).toEqual(asked);
+  writeFileSync(record, text);
+  expect((await life.preview(wish)).changes).toBe(false);
+  expect(await life.up(wish)).toEqual(asked);
+});
+
 it("begins the successor of a compromised key at once, and follows the old one to the CRL when it serves no more", async () => {
   const { current } = await way.issued();
   await person.setDelays({ revocationHours: 100 });
