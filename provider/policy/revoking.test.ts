@@ -22,6 +22,7 @@ const ended: Current = { ...current, notAfter: "2026-11-20T00:00:00Z" };
 const wished: Revoke = { reason: "keyCompromise", confirm: "5A01" };
 const asked = { serialNumber: "5A01", reason: "keyCompromise", paper: "P", notAfter: current.notAfter } as AskedRevocation;
 const seenOnList: AskedRevocation = { ...asked, revoked };
+const onHold: AskedRevocation = { ...asked, revoked: { ...revoked, reason: "certificateHold" } };
 const open = { "5A01": "open" } as const;
 
 interface Situation {
@@ -70,6 +71,7 @@ test.each<[string, Situation, string | undefined]>([
   ["it was replaced meanwhile, and its sheet was lost", { current: successor, wished, asked }, "ask-revocation"],
   ["it was replaced meanwhile, and is no longer asked for", { current: successor, asked, sheets: open }, "drop-revocation"],
   ["it was replaced, and the list has it", { current: successor, wished, asked: seenOnList, sheets: open }, "file-revocation"],
+  ["it was replaced, and the list has it on hold alone", { current: successor, wished, asked: onHold, sheets: open }, undefined],
   ["it was replaced and put away", { current: successor, wished }, undefined],
   ["its successor is asked for", { current: successor, wished: { ...wished, confirm: "5A02" }, asked, sheets: open }, "drop-revocation"],
   ["it has ended", { current: ended, wished }, undefined],

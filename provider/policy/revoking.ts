@@ -64,7 +64,7 @@ type Facts = Pick<IssuanceFacts, "now" | "current" | "revoking">;
 /** Whether the CA has revoked it for good. */
 const isOver = (serial: string | undefined, { current, revoking }: Facts): boolean =>
   (current?.serialNumber === serial && current?.revoked !== undefined && isFinal(current.revoked)) ||
-  (revoking?.asked?.serialNumber === serial && revoking?.asked?.revoked !== undefined);
+  (revoking?.asked?.serialNumber === serial && revoking?.asked?.revoked !== undefined && isFinal(revoking.asked.revoked));
 
 /** The certificate that the program asks to be revoked, and can be: in service, or asked for when it was. */
 function targetOf({ now, current, revoking }: Facts): string | undefined {

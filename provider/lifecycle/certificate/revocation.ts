@@ -16,6 +16,7 @@ import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import { type FetchOptions, revocationDoubt } from "../../x509/fetch";
 import { crlCacheFolder, lookOrFault, type World } from "../common";
 import { type CertificateInputs, type CertificateOutputs, nameOf } from "./state";
+import { orDamaged } from "./vault";
 
 /**
  * What a refresh learns of revocation: the list of the issuing CA, asked once for all certificates of the operation.
@@ -48,14 +49,15 @@ async function lookAtCurrent(
 /** A certificate whose revocation was asked for, and that another has replaced since: it is followed until the list has it. */
 async function lookAtFormer(state: CertificateOutputs, { world, config }: Session<World>): Promise<CertificateOutputs> {
   const asked = state.revocation?.asked;
-  if (!asked || asked.revoked || asked.serialNumber === state.current?.serialNumber) return state;
+  if (!asked || !isOpenQuestion(asked.revoked) || asked.serialNumber === state.current?.serialNumber) return state;
   const { vault, vaultId } = asked.elsewhere ?? state;
-  const issued = await (await world.vault(vault, vaultId)).readIssued(asked.entry);
-  const verdict = issued && (await verdictOn(asked, issued, state, world, config));
-  if (verdict?.is !== "revoked") return state;
-  const revoked = { at: verdict.at, reason: verdict.reason };
-  world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${asked.serialNumber}, which another one has replaced`);
-  return { ...state, revocation: rememberedRevocation(state.revocation, { asked: { ...asked, revoked } }) };
+  const issued = await orDamaged((await world.vault(vault, vaultId)).readIssued(asked.entry));
+  if (!issued || issued === "damaged") return state; // as of one that is not there: nothing is known
+  const { revoked } = rememberRevocation(asked.revoked, null, await verdictOn(asked, issued, state, world, config));
+  if (revoked === asked.revoked) return state;
+  if (revoked) world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${asked.serialNumber}, which another one has replaced`);
+  const { revoked: _, ...rest } = asked;
+  return { ...state, revocation: rememberedRevocation(state.revocation, { asked: { ...rest, ...(revoked && { revoked }) } }) };
 }
 
 /** The phase follows at once where somebody was revoked, or a hold was lifted; all else is the next preview's. */
