@@ -2,6 +2,7 @@ import { Fault } from "../provider/fault";
 import { openPlatform } from "../provider/igc";
 import { type CertificateOutputs, putBack, readPlace } from "../provider/lifecycle/certificate";
 import type { Surroundings } from "../provider/lifecycle/common";
+import { endOfUse } from "../provider/policy";
 import { mustBe, openVault, type Vault } from "../provider/vault";
 import type { BundleKind } from "../provider/x509/bundle";
 import { readCertificatePem } from "../provider/x509/certificate";
@@ -90,9 +91,11 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
       "It is remembered for `keepPreviousDays` after a switch, 30 by default. Before that a renewal has to happen first.",
     );
   const at = await timeOf(state, surroundings);
-  if (new Date(previous.notAfter) <= at)
+  const ends = endOfUse(previous);
+  const day = ends.toISOString().slice(0, 10);
+  if (ends <= at)
     throw impossible(
-      `The certificate of before, ${previous.serialNumber}, ended on ${previous.notAfter.slice(0, 10)}.`,
+      `The certificate of before, ${previous.serialNumber}, ended on ${day}.`,
       "It would serve nobody. Look at the one in service: igc-sante verify, igc-sante doctor.",
     );
   // What is damaged is what one wants to get rid of.
@@ -104,7 +107,6 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
   await mustNotBeRevoked({ ...resource, outputs: { ...state, current: { ...current, ...previous } } }, at, surroundings);
   const leftOut = await putBack(vault, place, previous, state.bundles ?? [], { at: at.toISOString(), from: current.sha256 });
   if (leftOut.length > 0) surroundings.say(`warning: ${leftOut.join(", ")} had no room beside key and chain`);
-  const day = previous.notAfter.slice(0, 10);
   surroundings.say(
     `${name}: back in service: serial ${previous.serialNumber}, until ${day}, for its server to read as ${place} in ${vault.address}`,
   );

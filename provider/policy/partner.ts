@@ -19,7 +19,7 @@ export interface Partner {
 /** What of a certificate a partner may have registered, and how long it lives. */
 export type Registrable = Pick<
   Current,
-  "serialNumber" | "sha256" | "publicKeySha256" | "subject" | "issuedSubject" | "notBefore" | "notAfter"
+  "serialNumber" | "sha256" | "publicKeySha256" | "subject" | "issuedSubject" | "notBefore" | "notAfter" | "signingEnds"
 >;
 
 /** A certificate that was in service before: enough to say what a partner registered. */

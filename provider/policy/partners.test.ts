@@ -138,6 +138,11 @@ describe("the switch", () => {
     ["waits for nobody who confirmed", waits("4A02", "certificate"), false],
     ["waits for nobody who never confirmed anything", waits(undefined, "certificate"), false],
     ["waits no longer than to 14 days before the end", waits("4A01", "key", { now: new Date("2029-01-18") }), false],
+    [
+      "nor than to 14 days before its key may sign no more",
+      waits("4A01", "key", { past: past(true).map((each) => ({ ...each, signingEnds: "2029-01-03T00:00:00.000Z" })) }),
+      false,
+    ],
     ["does not wait where nothing serves any more", waits("4A01", "key", { past: past(false) }), false],
     ["does not wait for a first certificate", waits("4A01", "key", { current: { ...one, inService: undefined! }, past: [] }), false],
     ["waits for nobody once it is over", waits("4A01", "key", { current: two }), false],

@@ -2,6 +2,7 @@ import type { Partner, PartnerKnows, PartnerSubject, Past, Registrable } from ".
 import { partnerLetter } from "./partner-letter";
 import { who } from "./people";
 import type { Current, Next } from "./remembered";
+import { endOfUse } from "./renewal";
 import { normaliseSerialNumber } from "./revoking";
 import { dayOf, daysBefore, type NextAction } from "./verdict";
 
@@ -68,7 +69,7 @@ export function wronglyTold({ partners = [], current, next, past }: PartnerFacts
 }
 
 /** The day the successor serves in any case. */
-const switchDay = ({ notAfter }: Registrable): string => dayOf(daysBefore(new Date(notAfter), partnersWaitDays));
+const switchDay = (serving: Registrable): string => dayOf(daysBefore(endOfUse(serving), partnersWaitDays));
 
 /**
  * Whether the switch to the certificate in hand waits: the one before serves still, somebody relies on it who has not
@@ -156,7 +157,7 @@ export function pastAfter(
 
 /** A certificate as it is remembered afterwards. @param inService where it still serves */
 export const pastOf = (
-  { serialNumber, sha256, publicKeySha256, subject, issuedSubject, notBefore, notAfter }: Registrable,
+  { serialNumber, sha256, publicKeySha256, subject, issuedSubject, notBefore, notAfter, signingEnds }: Registrable,
   inService?: Past["inService"],
 ): Past => ({
   serialNumber,
@@ -166,5 +167,6 @@ export const pastOf = (
   ...(issuedSubject && { issuedSubject }),
   notBefore,
   notAfter,
+  ...(signingEnds && { signingEnds }),
   ...(inService && { inService }),
 });

@@ -51,7 +51,8 @@ export interface Current extends MayBeRevoked {
 }
 
 /** The certificate that served before the one in service. Its key stays in the vault for ever; it is remembered for a while. */
-export interface Previous extends Pick<Current, "entry" | "round" | "publicKeySha256" | "serialNumber" | "sha256" | "notAfter"> {
+export interface Previous
+  extends Pick<Current, "entry" | "round" | "publicKeySha256" | "serialNumber" | "sha256" | "notAfter" | "signingEnds"> {
   /** ISO 8601: until then it is remembered. */
   readonly keptUntil: string;
 }
@@ -64,6 +65,8 @@ export interface RolledBack {
   readonly serialNumber: string;
   /** ISO 8601: its end. */
   readonly notAfter: string;
+  /** As in `Current`. */
+  readonly signingEnds?: string;
 }
 
 /** The request no human has answered yet. */

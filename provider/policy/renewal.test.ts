@@ -131,6 +131,11 @@ describe("the switch", () => {
       undefined,
     ],
     [
+      "falls through where the key of the old one may sign no more soon after it",
+      [{ current: issued, previous: { ...kept, signingEnds: "2026-11-30T00:00:00.000Z" } }, window, at("2026-11-24T09:00Z")],
+      undefined,
+    ],
+    [
       "falls through where no window comes",
       [{ current: issued, previous: kept }, readWindow("2025-01-01/2025-01-02") as Window, at("2026-11-24T09:00Z")],
       undefined,

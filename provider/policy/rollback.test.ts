@@ -15,6 +15,7 @@ const remembered: Previous = {
   ...{ entry: "igc-r1", round: 1, publicKeySha256: "aa", serialNumber: "01", sha256: "AA", notAfter: old.notAfter },
   keptUntil: in30,
 };
+const signingEnds = "2029-10-24T00:00:00.000Z";
 const over: Previous = { ...remembered, keptUntil: now.toISOString() };
 const rolledBack: RolledBack = { at: now.toISOString(), serialNumber: "01", notAfter: old.notAfter };
 
@@ -34,10 +35,18 @@ it.each<[string, Parameters<typeof previousOf>, Previous | null]>([
     [{ current: placed, previous: over }, { current: placed, rolledBack }, 30, now],
     over,
   ],
+  [
+    "what its server reads, where a second one comes before the first was put there",
+    [{ current: issued, previous: remembered }, { current: { ...issued, sha256: "CC", serialNumber: "03" } }, 30, now],
+    remembered,
+  ],
+  ["until when it may sign", [{ current: { ...old, signingEnds } }, { current: issued }, 30, now], { ...remembered, signingEnds }],
+  ["not one that may sign no more", [{ current: { ...old, signingEnds: now.toISOString() } }, { current: issued }, 30, now], null],
   ["nothing, once nothing is in service", [{ current: placed, previous: remembered }, { current: null }, 30, now], null],
 ])("of the certificate of before a state remembers %s", (_what, given, previous) => expect(previousOf(...given)).toEqual(previous));
 
 it("gives way a day before it ends, and not before", () => {
   const at = (days: number): Date => new Date(Date.parse(old.notAfter) - days * day);
   expect([givesWay(rolledBack, at(1.001)), givesWay(rolledBack, at(1))]).toEqual([false, true]);
+  expect(givesWay({ ...rolledBack, signingEnds }, new Date(Date.parse(signingEnds) - day))).toBe(true);
 });

@@ -1,10 +1,11 @@
 import { opensNext, type Window } from "../calendar";
 import type { Current, Previous } from "./remembered";
+import { endOfUse } from "./renewal";
 import { daysBefore } from "./verdict";
 
 /** The switch to a new certificate waits for a maintenance window, and not longer than the old one serves. PURE. */
 
-/** Days before the end of the certificate of before from which the switch waits for no window. */
+/** Days before the end of use of the certificate of before from which the switch waits for no window. */
 const fallsThroughDays = 2;
 
 /**
@@ -18,6 +19,6 @@ export function switchWaitsUntil(
 ): Date | undefined {
   if (!window || !previous || !current || current.inService !== undefined) return undefined;
   const opens = opensNext(window, now);
-  if (opens === undefined || opens <= now || opens > daysBefore(new Date(previous.notAfter), fallsThroughDays)) return undefined;
+  if (opens === undefined || opens <= now || opens > daysBefore(endOfUse(previous), fallsThroughDays)) return undefined;
   return opens;
 }

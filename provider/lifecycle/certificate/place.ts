@@ -4,7 +4,7 @@ import type { BundleKind } from "../../x509/bundle";
 import { readCertificatePem } from "../../x509/certificate";
 import type { Bench } from "./bench";
 import { type CertificateState, identityOf, nameOf } from "./state";
-import { holderOf, readPlace } from "./vault";
+import { holderOf, readPlace, signingEndOf } from "./vault";
 
 /**
  * Puts the certificate in service under the one name that its server reads (issue 14): the last act by which it becomes current, in
@@ -48,8 +48,10 @@ function standingRollback(there: InService | "damaged" | undefined, current: Cur
 
 /** What is remembered of a rollback, by the document that says so. */
 export function rolledBackOf(served: InService) {
-  const { serialNumber, notAfter } = readCertificatePem(served.certificate);
-  return { at: served.rolledBack!.at, serialNumber, notAfter: notAfter.toISOString() };
+  const certificate = readCertificatePem(served.certificate);
+  const signingEnds = signingEndOf(certificate);
+  const { serialNumber, notAfter } = certificate;
+  return { at: served.rolledBack!.at, serialNumber, notAfter: notAfter.toISOString(), ...(signingEnds && { signingEnds }) };
 }
 
 /** Whether what is in service was issued after what the state knows: a server is never given an earlier one. */

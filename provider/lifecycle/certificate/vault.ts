@@ -119,7 +119,7 @@ export function currentOf(
 }
 
 /** Where the time in which a key may sign ends before its certificate: those of 2016 to 2019 lived a month longer. */
-function signingEndOf(certificate: Certificate): string | undefined {
+export function signingEndOf(certificate: Certificate): string | undefined {
   const { notAfter } = certificate;
   const ends = decodeExtensions(certificate).privateKeyUsagePeriod?.notAfter;
   return ends && ends < notAfter ? ends.toISOString() : undefined;
