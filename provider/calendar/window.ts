@@ -69,11 +69,8 @@ function wallTime(instant: Date): number {
   return Date.UTC(part.get("year")!, part.get("month")! - 1, part.get("day"), part.get("hour"), part.get("minute"));
 }
 
-/** The instant at which a clock on the wall in Paris shows a time; of an hour that summer time leaves out, the one after it. */
-function instantOf(wall: number): Date {
-  const offsetAt = (time: number): number => wallTime(new Date(time)) - time;
-  return new Date(wall - offsetAt(wall - offsetAt(wall)));
-}
+/** The instants at which a clock on the wall in Paris may show a time: by winter's and by summer's. One of them does, none, or both. */
+const instantsOf = (wall: number): Date[] => [2, 1].map((hours) => new Date(wall - hours * 60 * minute));
 
 const minute = 60_000;
 const dayLength = dayMinutes * minute;
@@ -98,17 +95,25 @@ export function isOpen(window: Window, at: Date): boolean {
   });
 }
 
-/** When it may be done next: `at` itself where it may be done now; `undefined` where all of its dates are over. */
+/** A day of the week comes within eight days, and of two of its openings one is none that summer time leaves out. */
+const daysAhead = 15;
+
+/**
+ * When it may be done next: `at` itself where it may be done now; `undefined` where all of its dates are over. Of an opening that begins in
+ * the hour that summer time leaves out, what is left of it; one that lies in it whole is left out.
+ */
 export function opensNext(window: Window, at: Date): Date | undefined {
   if (isOpen(window, at)) return at;
   const midnight = midnightOf(wallTime(at));
   const beginnings = window.flatMap((opening) => {
     const { days, from } = opening;
     const first = Array.isArray(days) ? Math.max(midnight, Date.parse(`${days[0]}T00:00:00Z`)) : midnight;
-    return Array.from({ length: 8 }, (_, day) => first + day * dayLength)
+    return Array.from({ length: daysAhead }, (_, day) => first + day * dayLength)
       .filter((day) => isOn(opening, day))
-      .map((day) => instantOf(day + from * minute));
+      .flatMap((day) => instantsOf(day + from * minute));
   });
-  const coming = beginnings.filter((instant) => instant > at).sort((one, other) => one.getTime() - other.getTime());
+  const coming = beginnings
+    .filter((instant) => instant > at && isOpen(window, instant))
+    .sort((one, other) => one.getTime() - other.getTime());
   return coming[0];
 }
