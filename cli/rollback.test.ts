@@ -98,6 +98,13 @@ it("puts the certificate of before back with one command, the stack follows, and
   expect(await life.up({ bundles: ["pem"] })).toMatchObject({ nextAction: null, phase: "issued" });
 });
 
+it("does not go forward again to one that was revoked since, whatever the state knows", async () => {
+  await rollback();
+  await person.revoke(after.current!.serialNumber, "keyCompromise");
+  expect(await rollback(["insi", "--undo"])).toMatch(/^rollback-impossible: .* was revoked: .*keyCompromise/);
+  expect(await serial()).toBe(before.current!.serialNumber);
+});
+
 it("gives way a day before the certificate of before ends, and is forgotten by the next renewal", async () => {
   await rollback();
   await life.refresh();

@@ -116,7 +116,8 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
   return doneWith(previous, true, current.serialNumber);
 }
 
-async function undo(name: string, { state, current, place }: Found, vault: Vault, { say }: Surroundings): Promise<Done> {
+async function undo(name: string, { resource, state, current, place }: Found, vault: Vault, surroundings: Surroundings): Promise<Done> {
+  const { say } = surroundings;
   const there = await vault.readInService(place);
   if (there && !there.rolledBack && readCertificatePem(there.certificate).sha256 === current.sha256) {
     say(`${name}: ${current.serialNumber} is what its server reads already: nothing was changed`);
@@ -127,6 +128,7 @@ async function undo(name: string, { state, current, place }: Found, vault: Vault
       `The certificate ${current.serialNumber} was revoked on ${current.revoked.at.slice(0, 10)}.`,
       'Set `onRevoked: "replace"` for another one; until then the one of before serves.',
     );
+  await mustNotBeRevoked(resource, await timeOf(state, surroundings), surroundings);
   await putBack(vault, place, current, (current.inService?.bundles ?? []) as BundleKind[], undefined);
   say(`${name}: in service again: serial ${current.serialNumber}, until ${current.notAfter.slice(0, 10)}, as ${place} in ${vault.address}`);
   say(`next: let the server read it, then run pulumi refresh${state.rolledBack ? " and pulumi up" : ""}`);
@@ -144,8 +146,8 @@ async function mustNotBeRevoked(resource: StackResource, at: Date, surroundings:
   const [row] = await revocationRows([resource], { at, ocsp: false }, surroundings);
   if (row?.is === "revoked")
     throw impossible(
-      `The certificate of before, ${row.serialNumber}, was revoked: ${row.because}.`,
-      "A revoked certificate serves nobody: mend what is wrong with the one in service, or order another.",
+      `The certificate ${row.serialNumber} was revoked: ${row.because}.`,
+      "A revoked certificate serves nobody: mend what is wrong with the other one, or order another.",
     );
   if (row?.is === "unknown") surroundings.say(`warning: whether ${row.serialNumber} was revoked is not known: ${row.because}`);
 }
