@@ -10,6 +10,7 @@ import {
   readIssuingDistributionPoint,
 } from "../extension";
 import { finding, type PathFinding, type PathFindingId } from "../finding";
+import { clockDifference } from "../instant";
 import { unsupportedSignature } from "../key";
 import { printName } from "../name";
 import type { CrlStatement } from "./list";
@@ -92,7 +93,7 @@ export function crlFindings(crl: CrlStatement, at: Date): PathFinding[] {
   );
   const algorithm = unsupportedSignature(crl.signatureAlgorithm);
   say("crl-unsupported", algorithm && `is signed with ${algorithm}`);
-  say("crl-not-yet-valid", !(at >= crl.thisUpdate) && `was issued after ${at.toISOString()}`);
+  say("crl-not-yet-valid", !(at.getTime() + clockDifference >= crl.thisUpdate.getTime()) && `was issued after ${at.toISOString()}`);
   say(
     "crl-expired",
     crl.nextUpdate && !(at <= crl.nextUpdate) && `was to be renewed by ${crl.nextUpdate.toISOString()}, before ${at.toISOString()}`,

@@ -143,7 +143,9 @@ export function listFault(crl: CrlStatement, issuer: Certificate, at: Date, wher
     return new Fault(
       "revocation-signer",
       `${where} a CRL that is not used. ${because}`,
-      "Do not trust what that place says; fetch the CRL over another network.",
+      first?.id === "crl-not-yet-valid" && crl.isSignedBy(issuer)
+        ? "Set this machine's clock, if it is behind; else do not trust what that place says."
+        : "Do not trust what that place says; fetch the CRL over another network.",
     );
   }
   if (!first) return undefined;

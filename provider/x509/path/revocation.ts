@@ -84,7 +84,6 @@ export class Revocation {
     const delta = this.usable.find((candidate) => continues(candidate, base) && this.isSignedBy(candidate.crl, signer));
     const entry = delta?.crl.find(certificate.issuer, certificate.serial) ?? base.crl.find(certificate.issuer, certificate.serial);
     return entry?.reason === "removeFromCRL" ? undefined : entry; // (k), wherever it stands
-
   }
 
   /** Who signed a CRL: a certificate of the path, or one with a path of its own to the same anchor. */

@@ -4,6 +4,7 @@ import { isFault } from "../../fault";
 import type { Certificate, Extension } from "../certificate";
 import type { CrlStatement } from "../crl";
 import { readDocument, tag } from "../der";
+import { clockDifference } from "../instant";
 import { unsupportedSignature, verifySignature } from "../key";
 import { sameName } from "../name";
 import { type BasicOcspResponse, certIdHashes, issuerHashes, ocspOids, readOcspResponse, type SingleResponse } from "../ocsp";
@@ -24,9 +25,6 @@ interface Circumstances {
   /** CRLs of the issuer, where there are some: they may revoke a responder. */
   readonly crls?: readonly (CrlStatement | Uint8Array | string)[];
 }
-
-/** Clocks that differ by less are not told apart: an answer made just now may be dated later. Milliseconds. */
-const clockDifference = 300_000;
 
 /** An answer that does not say how long it holds is believed for a day. Milliseconds. */
 const longestWithoutNextUpdate = 86_400_000;
