@@ -22,6 +22,12 @@ const late: Rule = {
   sources: [guide("7"), page("reminders.md")],
 };
 
+const reopened: Rule = {
+  en: "the online procedure lets ANS open a decision again; what follows from it for certificates, people decide",
+  fr: "la démarche en ligne permet à l'ANS de rouvrir une décision ; ce qui en suit pour les certificats, des personnes le décident",
+  sources: [page("demarche.md")],
+};
+
 /** What a channel leaves to people, and what is late. */
 export const channelRules: Readonly<Record<keyof typeof channelActs, Rule>> = {
   "channel-send": sends,
@@ -33,6 +39,8 @@ export const channelRules: Readonly<Record<keyof typeof channelActs, Rule>> = {
   "dossier-complete": owned,
   "dossier-correct": owned,
   "dossier-gone": owned,
+  "dossier-refused-since": reopened,
+  "dossier-reopened": reopened,
   "treat-heard": {
     en: "ANS decides, usually within three working days",
     fr: "l'ANS décide, d'ordinaire en trois jours ouvrés",

@@ -47,6 +47,16 @@ export const channelActs = {
     "demander à {signer} ce qu'est devenu {dossier} ; s'il a été retiré, noter « refusé le » avec ce motif dans reponse.txt et lancer pulumi up",
     { dossier, signer: whoInFrench },
   ),
+  "dossier-refused-since": phrase(
+    "settle with ANS that it no longer accepts {dossier}; place no new order under it meanwhile",
+    "régler avec l'ANS qu'elle n'accepte plus {dossier} ; ne passer d'ici là aucune nouvelle commande à ce titre",
+    { dossier },
+  ),
+  "dossier-reopened": phrase(
+    "ask ANS why it opened {dossier} again; place no new order under it meanwhile",
+    "demander à l'ANS pourquoi elle a rouvert {dossier} ; ne passer d'ici là aucune nouvelle commande à ce titre",
+    { dossier },
+  ),
   "treat-heard": phrase(
     "treat {dossier}; its answer is read at the next pulumi up (channel {place}); what comes another way is noted in reponse.txt",
     "traiter {dossier} ; sa réponse est lue au prochain pulumi up (canal {place}) ; ce qui vient autrement est noté dans reponse.txt",
@@ -85,6 +95,16 @@ export const channelReasons: readonly Phrase[] = [
     "seule une personne peut joindre un fichier et déposer ; qui ouvre le lien en premier possède le dossier, et non ouvert il s'efface après {days} jours",
   ),
   phrase("ANS gave {dossier} back for corrections", "l'ANS a rendu {dossier} pour correction", { dossier }),
+  phrase("ANS had accepted {dossier}, and decided against it since", "l'ANS avait accepté {dossier}, et en a décidé autrement depuis", {
+    dossier,
+  }),
+  phrase("ANS had accepted {dossier}, and its decision is open again", "l'ANS avait accepté {dossier}, et sa décision est rouverte", {
+    dossier,
+  }),
+  phrase(
+    "certificates in service go on, and nothing is revoked or ordered anew by itself",
+    "les certificats en service continuent, et rien n'est révoqué ni recommandé tout seul",
+  ),
   phrase(
     "{dossier} was submitted at {to} and is not there any more: its owner withdrew or deleted it, or it is kept no longer",
     "{dossier} a été déposé sur {to} et n'y est plus : son propriétaire l'a retiré ou supprimé, ou sa durée de garde est passée",

@@ -9,8 +9,6 @@ import type { Form413, Form413Admin, FormNumber } from "../form";
 export interface Channel {
   /** Without parameters: what people read of it. */
   readonly address: string;
-  /** Whether its answers can be told apart only with what is secret (`Handed.secret`): then nothing is asked of a form without it. */
-  readonly needsSecret: boolean;
   /** What the form will be known by, before anything leaves: the same form gives the same. */
   plan(sending: Sending): Planned;
   /**
@@ -18,11 +16,13 @@ export interface Channel {
    * @throws Fault `channel-unknown`, or what the way of the channel says: of mail `mail-refused`, `mail-later`, `mail-unreachable`
    */
   hand(sending: Sending, planned: Planned): Promise<Handed>;
+  /** Which others of the exchange a look for `forms` can ask for, too: with what is secret of them where that is needed (`Handed.sealed`). */
+  alongside(forms: readonly Handed[], others: readonly Handed[]): readonly Handed[];
   /**
-   * What became of forms, in one look. Changes nothing. A form of which nothing is heard is absent.
-   * @throws Fault `channel-unreachable`: nothing is concluded
+   * What became of forms, in one look. Changes nothing. A form of which nothing is heard is absent; of one with a fault nothing is concluded.
+   * @throws Fault: nothing is concluded of any, and the service is not asked again in this operation
    */
-  poll(handed: readonly Handed[]): Promise<ReadonlyMap<string, Reply>>;
+  poll(handed: readonly Handed[]): Promise<ReadonlyMap<string, Reply | Fault>>;
   /** Whether what it needs is there, asked of the servers themselves: nothing is sent, posted or marked. It never throws a fault. */
   probe(): Promise<readonly Probed[]>;
 }
@@ -95,6 +95,8 @@ export interface Handed extends Planned {
   readonly outcome: "sent" | "drafted" | "open";
   /** What opens it, and nobody else may read. */
   readonly secret?: Readonly<Record<string, string>>;
+  /** What asks for it, sealed for the exchange: who has the secret of a form that was handed over with it opens it (`Channel.alongside`). */
+  readonly sealed?: string;
   /** `Reply.standing` as it was heard last. */
   readonly standing?: string;
 }

@@ -5,9 +5,9 @@ import type { Channel, Handed, Reply } from "./channel";
 export interface ChannelDesk {
   readonly channel: Channel;
   /**
-   * What became of a form.
-   * @param known every form of the exchange that is under way, so that one look hears of all; asked for by the first that looks alone
-   * @returns the fault of a channel that cannot be reached: nothing is concluded. @throws any other fault
+   * What became of a form. Who asks while others are asked for goes into the next look, and one look is under way at a time.
+   * @param known forms of the exchange that are under way, so that one look hears of all; asked for by the first of a look alone
+   * @returns why nothing is concluded of it: what a look failed with, those of the operation that come after hear without another look
    */
   hear(form: Handed, known: () => readonly Handed[]): Promise<Reply | Fault | undefined>;
 }
@@ -15,27 +15,55 @@ export interface ChannelDesk {
 /** A look that has not ended by then is none: a preview must not hang on it. Milliseconds. */
 const lookLimit = 20_000;
 
+interface Waiting {
+  readonly form: Handed;
+  readonly known: () => readonly Handed[];
+}
+
 export function channelDesk(channel: Channel): ChannelDesk {
-  const looks = new Map<string, Promise<ReadonlyMap<string, Reply> | Fault>>();
-  const isAskable = ({ secret }: Handed): boolean => !channel.needsSecret || secret !== undefined;
+  const looks = new Map<string, Promise<ReadonlyMap<string, Reply | Fault>>>();
+  let gathered: Waiting[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  let failed: Fault | undefined;
+  /** One look for all that have gathered until it begins. */
+  const look = async (): Promise<ReadonlyMap<string, Reply | Fault>> => {
+    const waiting = gathered;
+    gathered = [];
+    const forms = waiting.map(({ form }) => form);
+    if (failed) return new Map(forms.map(({ ticket }) => [ticket, failed!]));
+    const others = waiting[0]!.known().filter(({ ticket }) => !looks.has(ticket));
+    const asked = [...forms, ...channel.alongside(forms, others)];
+    const heard = bounded(channel.poll(asked), channel.address).catch((error: unknown) => {
+      if (!isFault(error)) throw error;
+      failed = error;
+      return new Map(asked.map(({ ticket }) => [ticket, error]));
+    });
+    for (const { ticket } of asked) looks.set(ticket, heard);
+    return heard;
+  };
+  const nextLook = (): Promise<ReadonlyMap<string, Reply | Fault>> => {
+    const next = last.then(endOfTurn).then(look);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  let next: ReturnType<typeof nextLook> | undefined;
   return {
     channel,
     async hear(form, known) {
-      const found = looks.get(form.ticket);
-      if (found) return replyOf(await found, form);
-      const asked = [form, ...known().filter((each) => each.ticket !== form.ticket && !looks.has(each.ticket) && isAskable(each))];
-      const look = bounded(channel.poll(asked), channel.address).catch((error: unknown) => {
-        if (isFault(error, "channel-unreachable")) return error;
-        throw error;
-      });
-      for (const { ticket } of asked) looks.set(ticket, look);
-      return replyOf(await look, form);
+      // What was asked for with what others know of it says nothing of what its own state has lost.
+      const isLost = form.sealed !== undefined && form.secret === undefined;
+      const found = isLost ? undefined : looks.get(form.ticket);
+      if (found) return (await found).get(form.ticket);
+      if (gathered.length === 0) next = nextLook();
+      gathered.push({ form, known });
+      looks.set(form.ticket, next!);
+      return (await next!).get(form.ticket);
     },
   };
 }
 
-const replyOf = (heard: ReadonlyMap<string, Reply> | Fault, { ticket }: Handed): Reply | Fault | undefined =>
-  heard instanceof Error ? heard : heard.get(ticket);
+/** What asks side by side has asked by then. */
+const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function bounded<T>(work: Promise<T>, address: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

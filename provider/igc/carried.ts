@@ -56,6 +56,7 @@ function attemptOf(number: number, said: Said | undefined, done: readonly ReadNo
   const [ended, lost] = [done, failed].map((notes) => notes.find((note) => note.number === number));
   const outcome = lost ? "failed" : ended ? (textOf(ended.said, "outcome") === "drafted" ? "drafted" : "sent") : "open";
   const endedAt = textOf((lost ?? ended)?.said, "at");
+  const sealed = textOf(ended?.said, "sealed");
   return {
     number,
     ...{ channel: textOf(said, "channel"), to: textOf(said, "to"), reference: textOf(said, "reference") },
@@ -63,6 +64,7 @@ function attemptOf(number: number, said: Said | undefined, done: readonly ReadNo
     outcome,
     ...(endedAt !== "" && { endedAt }),
     ...(lost && { because: textOf(lost.said, "because") }),
+    ...(sealed !== "" && { sealed }),
   };
 }
 

@@ -28,8 +28,8 @@ export interface FormProgress {
  * everybody who looks at the exchange sees the same. A note is written once and never replaced. PURE.
  */
 export type CarriedNote =
-  | ({ readonly kind: "intent"; readonly attempt: number } & Omit<Attempt, "number" | "outcome" | "endedAt" | "because">)
-  | { readonly kind: "done"; readonly attempt: number; readonly outcome: "sent" | "drafted"; readonly at: string }
+  | ({ readonly kind: "intent"; readonly attempt: number } & Omit<Attempt, "number" | "outcome" | "endedAt" | "because" | "sealed">)
+  | { readonly kind: "done"; readonly attempt: number; readonly outcome: "sent" | "drafted"; readonly at: string; readonly sealed?: string }
   | { readonly kind: "failed"; readonly attempt: number; readonly because: string; readonly at: string }
   | { readonly kind: "heard"; readonly number: number; readonly heard: Heard };
 
@@ -53,6 +53,8 @@ export interface Attempt {
   /** ISO 8601: since when the outcome is known. */
   readonly endedAt?: string;
   readonly because?: string;
+  /** What asks the channel for it, for whoever has the key: opaque. */
+  readonly sealed?: string;
 }
 
 /** What ANS answered, as a channel heard it. Instants are ISO 8601. */

@@ -119,6 +119,36 @@ export function submittedAction(
   return undefined;
 }
 
+/** Whether a channel hears something else by now than the acceptance that validated a form. That it hears nothing any more is no withdrawal. */
+export const isTakenBack = (standing: string | undefined): boolean =>
+  standing !== undefined && ["en_construction", "corrections", "en_instruction", "refuse", "sans_suite"].includes(standing);
+/** Whether ANS has decided against what it had accepted. */
+export const isRefusedSince = (standing: string | undefined): boolean => standing === "refuse" || standing === "sans_suite";
+
+/** What a person must do where ANS takes its acceptance back; `undefined` where it stands. Nothing follows from it by itself. */
+export function takenBackAction(
+  { to, carried }: ChannelFacts,
+  dossier: string,
+  { signer }: Pick<Paper, "signer">,
+  because: (text: string) => string,
+): NextAction | undefined {
+  const standing = carried?.standing;
+  if (!isTakenBack(standing)) return undefined;
+  const meanwhile = "certificates in service go on, and nothing is revoked or ordered anew by itself";
+  const doing = { who: isRefusedSince(standing) ? signer : who.operator, where: to, by: null };
+  return isRefusedSince(standing)
+    ? {
+        ...doing,
+        what: `settle with ANS that it no longer accepts ${dossier}; place no new order under it meanwhile`,
+        because: because(`ANS had accepted ${dossier}, and decided against it since; ${meanwhile}`),
+      }
+    : {
+        ...doing,
+        what: `ask ANS why it opened ${dossier} again; place no new order under it meanwhile`,
+        because: because(`ANS had accepted ${dossier}, and its decision is open again; ${meanwhile}`),
+      };
+}
+
 /** Who notes the answer. */
 export const heardAction = ({ place }: ChannelFacts): string =>
   `its answer is read at the next pulumi up (channel ${place}); what comes another way is noted in reponse.txt`;

@@ -1,6 +1,6 @@
 import type { SignatoryRole } from "../structure";
 import { type Administrator, cardsAction, mayOrder } from "./administrators";
-import { type ChannelFacts, heardAction, sendingAction, submittedAction } from "./channel-action";
+import { type ChannelFacts, heardAction, sendingAction, submittedAction, takenBackAction } from "./channel-action";
 import { expectedBy, type FormPhase, treatmentWorkingDays } from "./form-days";
 import { type LateFacts, lateClause, lateForm, writeToAns } from "./overdue-action";
 import { nameOfPerson, signatoryOf, who } from "./people";
@@ -105,7 +105,9 @@ export function formNextAction(facts: FormFacts): NextAction | null {
       };
     case "validated":
       return (
-        administratorsChange(facts) ?? (facts.administrators ? cardsAction(facts.administrators.wished, facts.administrators.now) : null)
+        (facts.channel && takenBackAction(facts.channel, dossierOf(facts), { signer: whoSigns(facts) }, because)) ??
+        administratorsChange(facts) ??
+        (facts.administrators ? cardsAction(facts.administrators.wished, facts.administrators.now) : null)
       );
   }
 }

@@ -1,6 +1,7 @@
 /** Verdicts: facts and a clock in, what is to be done out. PURE. */
 export { type Administrator, type CardIncident, cardIncidents, mayOrder, nobodyMayOrder } from "./administrators";
 export { certificateNextAction } from "./certificate-action";
+export { isRefusedSince, isTakenBack } from "./channel-action";
 export { foundInVault, readDrift, remaining, shownDrift, withDrift } from "./drift";
 export type { Drift, DriftClass, FoundDrift } from "./drift-class";
 export { doubtClass, nearDrift, standingDrift, timeDrift } from "./drift-standing";

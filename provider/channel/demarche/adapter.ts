@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Fault } from "../../fault";
+import { Fault, isFault } from "../../fault";
 import { realPatience } from "../../vault/common";
 import { type Channel, type ChannelContext, type Handed, type Planned, probed, type Reply, type Sending } from "../channel";
 import { procedureOf, readDemarcheAddress } from "./address";
 import { type DossierState, dossierStates } from "./answers";
-import { type Demarche, type HandedDossier, openDemarche } from "./demarche";
+import { type AskedDossier, type Demarche, openDemarche } from "./demarche";
 import type { Content } from "./fields";
+import { newKey, opened, seal } from "./sealed";
 import { isDecided, type Standing, standingClause } from "./standing";
 
 /** An online procedure as a channel. Nothing is asked before a form is handed over or answers are looked for. @throws Fault `channel-address` */
@@ -19,18 +20,31 @@ export async function openDemarcheChannel(
   const address = readDemarcheAddress(text);
   if (address instanceof Fault) throw address;
   const { to, place } = procedureOf(address);
+  /** What opens what other forms left sealed in the exchange: of each form that was asked for in this operation. */
+  const keys = new Set<string>();
   const demarche = openDemarche(address, { now, ...patience, file: (path) => userFile(resolve(cwd, path), path) });
   return {
     address: place,
-    needsSecret: true,
     // The number is not known before, and the URL never to anybody but its owner: the content is what makes it the same.
     plan: (sending): Planned => ({ reference: contentSha256(sending).slice(0, 16), token: sending.ticket, to }),
     async hand(sending, planned) {
       const { secret, number, procedure, sha256, handedAt } = await demarche.hand(contentOf(sending));
+      const { ticket, at, signed } = sending;
+      const [key = newKey()] = keys;
+      keys.add(key);
+      const asking = { token: secret.token, number: String(number), procedure: String(procedure) };
       return {
-        ...{ ...planned, ticket: sending.ticket, channel: place, sha256: sending.signed.sha256, at: handedAt, outcome: "drafted" },
-        secret: { ...secret, number: String(number), procedure: String(procedure), content: sha256 },
+        ...{ ...planned, ticket, channel: place, sha256: signed.sha256, at: handedAt, outcome: "drafted" },
+        secret: { ...secret, ...asking, content: sha256, key },
+        sealed: seal(asking, { ticket, at }, key),
       };
+    },
+    alongside(forms, others) {
+      for (const { secret } of forms) if (secret?.["key"]) keys.add(secret["key"]);
+      return others.flatMap((each) => {
+        const secret = each.sealed === undefined ? undefined : opened(each.sealed, each, keys);
+        return secret ? [{ ...each, secret: { ...secret } }] : [];
+      });
     },
     poll: (handed) => replies(handed, demarche, now()),
     probe: async () => [
@@ -42,12 +56,15 @@ export async function openDemarcheChannel(
   };
 }
 
-async function replies(handed: readonly Handed[], demarche: Demarche, now: Date): Promise<ReadonlyMap<string, Reply>> {
+async function replies(handed: readonly Handed[], demarche: Demarche, now: Date): Promise<ReadonlyMap<string, Reply | Fault>> {
   const known = handed.flatMap((each) => dossierIn(each) ?? []);
   const standings = known.length > 0 ? await demarche.standings(known.map(({ dossier }) => dossier)) : new Map<number, Standing>();
   return new Map([
     ...handed.flatMap((each) => (dossierIn(each) || !isForgotten(each, now) ? [] : [[each.ticket, forgotten] as const])),
-    ...known.map(({ ticket, dossier, standing }) => [ticket, replyOf(dossier, standing, standings.get(dossier.number)!)] as const),
+    ...known.map(({ ticket, dossier, standing }) => {
+      const now = standings.get(dossier.number)!;
+      return [ticket, isFault(now) ? now : replyOf(dossier, standing, now)] as const;
+    }),
   ]);
 }
 
@@ -63,20 +80,20 @@ const forgotten: Reply = {
 
 interface KnownDossier {
   readonly ticket: string;
-  readonly dossier: HandedDossier;
+  readonly dossier: AskedDossier;
   /** As it was heard last. */
   readonly standing: string | undefined;
 }
 
 /** The dossier of a form, from its secret; `undefined` where there is none. */
 function dossierIn({ ticket, at, secret, standing }: Handed): KnownDossier | undefined {
-  const { url, token, number, procedure, content: sha256 } = secret ?? {};
-  if (!url || !token || !sha256 || !Number(number) || !Number(procedure)) return undefined;
+  const { token, number, procedure } = secret ?? {};
+  if (!token || !Number(number) || !Number(procedure)) return undefined;
   const state = standing === undefined ? "prefilled" : stateBehind(standing);
   return {
     ticket,
     standing,
-    dossier: { number: Number(number), procedure: Number(procedure), handedAt: at, sha256, state, secret: { url, token } },
+    dossier: { number: Number(number), procedure: Number(procedure), handedAt: at, state, token },
   };
 }
 
@@ -85,7 +102,7 @@ const stateBehind = (standing: string): DossierState =>
   standing === "corrections" ? "en_construction" : (dossierStates.find((each) => each === standing) ?? "brouillon");
 
 /** What is heard of a dossier, by what was heard last. That nobody has opened it is no news. */
-function replyOf(dossier: HandedDossier, before: string | undefined, standing: Standing): Reply {
+function replyOf(dossier: AskedDossier, before: string | undefined, standing: Standing): Reply {
   const { is, submittedAt, processedAt } = standing;
   const source = `dossier ${dossier.number}`;
   if (is === "prefilled") return before === undefined ? {} : { standing: is, source };

@@ -1,4 +1,5 @@
 /** What the service answers: the dossier it made, and what has become of dossiers. Never quoted: tokens are in it. PURE. */
+import type { Fault } from "../../fault";
 import { unreadable } from "./faults";
 import { isRecord } from "./procedure";
 
@@ -21,7 +22,8 @@ export interface SeenDossier {
   readonly processedAt: string | null;
 }
 
-export type Poll = ReadonlyMap<string, SeenDossier>;
+/** By token. Of one with a fault nothing is concluded. */
+export type Poll = ReadonlyMap<string, SeenDossier | Fault>;
 
 /**
  * What was made, once it is one thing: the number is that of the id, the token that of the URL, and the URL that of the
@@ -43,21 +45,27 @@ export function readCreated(json: unknown, origin: string): Created {
   return { number, url, token };
 }
 
-/** @throws Fault `demarche-answer` for what is no answer to exactly this question */
+/** A dossier that says what is not understood is one with a fault. @throws Fault `demarche-answer` for what is no answer to exactly this question */
 export function readPoll(json: unknown, asked: readonly string[]): Poll {
   if (!Array.isArray(json)) throw unreadable("The service answers no list of dossiers.");
-  const seen = new Map<string, SeenDossier>();
+  const seen = new Map<string, SeenDossier | Fault>();
   for (const each of json as unknown[]) {
     if (!isRecord(each)) throw unreadable("The service answers a dossier that is no JSON object.");
     const { dossier_prefill_token: token, dossier_number: number, state } = each;
     if (typeof token !== "string" || !asked.includes(token)) throw unreadable("The service answers a dossier that was not asked for.");
     if (seen.has(token) || !isNumber(number)) throw unreadable("The service answers a dossier twice, or without a number.");
-    if (!dossierStates.some((known) => known === state))
-      throw unreadable(`The service answers dossier ${number} in a state that is not known.`);
-    const [submittedAt, processedAt] = [instantOf(each["submitted_at"]), instantOf(each["processed_at"])];
-    seen.set(token, { state: state as DossierState, number, submittedAt, processedAt });
+    seen.set(token, dossierIn(each, number, state));
   }
   return seen;
+}
+
+function dossierIn(each: Readonly<Record<string, unknown>>, number: number, state: unknown): SeenDossier | Fault {
+  if (!dossierStates.some((known) => known === state))
+    return unreadable(`The service answers dossier ${number} in a state that is not known.`);
+  const [submittedAt, processedAt] = [instantOf(each["submitted_at"]), instantOf(each["processed_at"])];
+  if (submittedAt === undefined || processedAt === undefined)
+    return unreadable(`The service answers dossier ${number} with a day that cannot be read.`);
+  return { state: state as DossierState, number, submittedAt, processedAt };
 }
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value > 0;
@@ -65,9 +73,9 @@ const isNumber = (value: unknown): value is number => typeof value === "number" 
 const isToken = (value: unknown): value is string => typeof value === "string" && /^[A-Za-z0-9_-]{8,200}$/.test(value);
 const idOf = (number: number): string => Buffer.from(`Dossier-${number}`).toString("base64");
 
-function instantOf(value: unknown): string | null {
+/** `undefined`: it is none. */
+function instantOf(value: unknown): string | null | undefined {
   if (value === undefined || value === null) return null;
   const at = typeof value === "string" ? new Date(value) : undefined;
-  if (!at || Number.isNaN(at.getTime())) throw unreadable("The service answers a day that cannot be read.");
-  return at.toJSON();
+  return !at || Number.isNaN(at.getTime()) ? undefined : at.toJSON();
 }

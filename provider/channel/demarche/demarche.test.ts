@@ -3,7 +3,7 @@ import { f413, text } from "../../../test/servers/demarche-questions";
 import { Fault, isFault } from "../../fault";
 import type { Form413 } from "../../form";
 import { readDemarcheAddress } from "./address";
-import { type HandedDossier, openDemarche } from "./demarche";
+import { type AskedDossier, type HandedDossier, openDemarche } from "./demarche";
 import { draftProcedure } from "./draft";
 import { readProcedure } from "./procedure";
 import { standingClause } from "./standing";
@@ -49,6 +49,7 @@ const faultOf = (work: Promise<unknown>): Promise<Fault> =>
     () => Promise.reject(new Error("no fault")),
     (error: unknown) => (isFault(error) ? error : Promise.reject(error as Error)),
   );
+const asked = (handed: HandedDossier): AskedDossier => ({ ...handed, token: handed.secret.token });
 const posts = (): number => standIn.asked.filter(({ method }) => method === "POST").length;
 const day = 24 * 3600 * 1000;
 
@@ -148,7 +149,8 @@ test.each<[what: string, act: Act, seenLast: HandedDossier["state"], is: string,
   const handed = await opened().hand(form);
   act(handed);
   const known = { ...handed, state: seenLast };
-  const standing = (await opened().standings([known])).get(handed.number)!;
+  const standing = (await opened().standings([asked(known)])).get(handed.number)!;
+  if (isFault(standing)) throw standing;
   expect([standing.is, standingClause(standing, known)]).toEqual([is, expect.stringContaining(clause)]);
   expect(standing.processedAt).toBe(
     is === "accepte" ? "2026-11-28T09:00:00.000Z" : ["refuse", "sans_suite"].includes(is) ? "2026-11-27T09:00:00.000Z" : null,
@@ -160,7 +162,7 @@ test("many dossiers are asked for in one request", async () => {
   const handed: HandedDossier[] = [];
   for (let index = 0; index < 30; index++) handed.push(await procedure.hand({ ...form, usage: `Usage ${index}` }));
   standIn.asked.length = 0;
-  expect([(await opened().standings(handed)).size, standIn.asked.length]).toEqual([30, 1]);
+  expect([(await opened().standings(handed.map(asked))).size, standIn.asked.length]).toEqual([30, 1]);
 });
 
 test.each<[what: string, answer: object]>([
@@ -172,10 +174,10 @@ test.each<[what: string, answer: object]>([
   const handed = await opened().hand(form);
   clock += 9 * day;
   standIn.next.push(...Array.from({ length: 3 }, () => answer as { status: number }));
-  expect(isFault(await faultOf(opened().standings([handed])))).toBe(true);
+  expect(isFault(await faultOf(opened().standings([asked(handed)])))).toBe(true);
 });
 
 test("an answer about another dossier is none", async () => {
   const handed = await opened().hand(form);
-  expect((await faultOf(opened().standings([{ ...handed, number: 1 }]))).code).toBe("demarche-answer");
+  expect((await opened().standings([{ ...asked(handed), number: 1 }])).get(1)).toMatchObject({ code: "demarche-answer" });
 });

@@ -1,6 +1,6 @@
-import { Fault } from "../../fault";
+import { Fault, isFault } from "../../fault";
 import { type DemarcheAddress, demarcheForm } from "./address";
-import type { Created } from "./answers";
+import type { SeenDossier } from "./answers";
 import { type Dossier, dossierOf } from "./dossier";
 import type { Content } from "./fields";
 import { type Mapping, noMapping, readProcedureMapping } from "./mapping";
@@ -16,6 +16,11 @@ export interface DossierSecret {
 
 export interface HandedDossier extends RememberedDossier {
   readonly secret: DossierSecret;
+}
+
+/** One that is asked for. */
+export interface AskedDossier extends Omit<RememberedDossier, "sha256"> {
+  readonly token: string;
 }
 
 export interface DemarcheContext extends ServiceContext {
@@ -34,8 +39,8 @@ export interface Demarche {
    * A crash before the answer is remembered leaves a dossier that is nobody's and purges itself.
    */
   hand(content: Content): Promise<HandedDossier>;
-  /** How dossiers stand, by number, in one request for as many as an address has room for. @throws Fault: then nothing is concluded */
-  standings(handed: readonly HandedDossier[]): Promise<ReadonlyMap<number, Standing>>;
+  /** How dossiers stand, by number, in one request for as many as an address has room for. Of one with a fault nothing is concluded. @throws Fault where the service said nothing of any */
+  standings(handed: readonly AskedDossier[]): Promise<ReadonlyMap<number, Standing | Fault>>;
 }
 
 export function openDemarche(address: DemarcheAddress, context: DemarcheContext): Demarche {
@@ -62,15 +67,17 @@ export function openDemarche(address: DemarcheAddress, context: DemarcheContext)
       return { number, procedure, handedAt: context.now().toJSON(), sha256, state: "prefilled", secret: { url, token } };
     },
     async standings(handed) {
-      const standings = new Map<number, Standing>();
+      const standings = new Map<number, Standing | Fault>();
+      let [failed, isAnyHeard]: [Fault | undefined, boolean] = [undefined, false];
       for (const procedure of new Set(handed.map((each) => each.procedure))) {
         const those = handed.filter((each) => each.procedure === procedure);
-        const poll = await service.poll(
-          procedure,
-          those.map(({ secret }) => secret.token),
-        );
-        for (const each of those) standings.set(each.number, standingOf(each, mustBeIts(each, poll.get(each.secret.token)), context.now()));
+        const tokens = those.map(({ token }) => token);
+        const poll = await service.poll(procedure, tokens).catch(asFault);
+        if (isFault(poll)) failed ??= poll;
+        else isAnyHeard = true;
+        for (const each of those) standings.set(each.number, isFault(poll) ? poll : standingIn(each, poll.get(each.token), context.now()));
       }
+      if (failed && !isAnyHeard) throw failed;
       return standings;
     },
   };
@@ -81,10 +88,17 @@ async function lookAt(service: Service, { mapping: file }: DemarcheAddress, cont
   return { procedure: await service.schema(), mapping };
 }
 
+function asFault(error: unknown): Fault {
+  if (isFault(error)) return error;
+  throw error;
+}
+
 /** A token's dossier has one number for ever. */
-function mustBeIts<S extends Pick<Created, "number">>({ number }: RememberedDossier, seen: S | undefined): S | undefined {
-  if (!seen || seen.number === number) return seen;
-  throw new Fault(
+function standingIn(known: AskedDossier, seen: SeenDossier | Fault | undefined, now: Date): Standing | Fault {
+  if (isFault(seen)) return seen;
+  const { number } = known;
+  if (!seen || seen.number === number) return standingOf(known, seen, now);
+  return new Fault(
     "demarche-answer",
     `The service answers dossier ${seen.number} where dossier ${number} was asked for.`,
     "Look at both in a browser. Nothing is concluded from the answer.",

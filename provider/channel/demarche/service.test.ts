@@ -125,12 +125,37 @@ test.each<[what: string, body: unknown, words: string]>([
   ["nothing at all", "", "no JSON"],
   ["a dossier of others", [{ ...made(""), dossier_prefill_token: "of-somebody-else" }], "not asked for"],
   ["one twice", [made(""), made("")], "twice"],
-  ["a state nobody knows", [{ ...made(""), state: "archive" }], "state that is not known"],
-  ["a day that is none", [{ ...made(""), submitted_at: "gestern" }], "day that cannot be read"],
+  ["the page of a maintenance", "<!doctype html><title>Maintenance</title>", "no JSON"],
 ])("a poll that answers %s concludes nothing", async (_, body, words) => {
   standIn.next.push({ status: 200, body });
   const fault = await faultOf(opened().poll(1234, [token]));
   expect([fault.code, fault.message, fault.message.includes(token)]).toEqual(["demarche-answer", expect.stringContaining(words), false]);
+});
+
+test.each<[what: string, change: object, words: string]>([
+  ["in a state nobody knows", { state: "archive" }, "state that is not known"],
+  ["with a day that is none", { submitted_at: "gestern" }, "day that cannot be read"],
+])("of a dossier %s nothing is concluded, and of the others what they say", async (_, change, words) => {
+  const other = { ...made(""), dossier_prefill_token: "token-of-another-one", dossier_number: 7, state: "accepte" };
+  standIn.next.push({ status: 200, body: [{ ...made(""), ...change }, other] });
+  const poll = await opened().poll(1234, [token, "token-of-another-one"]);
+  expect(poll.get(token)).toMatchObject({ code: "demarche-answer", message: expect.stringContaining(words) });
+  expect([poll.get("token-of-another-one"), (poll.get(token) as Fault).message.includes(token)]).toMatchObject([
+    { state: "accepte" },
+    false,
+  ]);
+});
+
+test.each<[what: string, answer: Answer, code: string]>([
+  ["fails", { status: 404, headers: { "content-type": "text/html" }, body: "<h1>non</h1>" }, "demarche-answer"],
+  ["is throttled until tomorrow", { ...joke, headers: { "ratelimit-reset": "1795860000" } }, "channel-unreachable"],
+])("where the second of three requests %s, what the first said stands, and no third is made", async (_, answer, code) => {
+  const tokens = Array.from({ length: 50 }, (_each, index) => `${index}`.padEnd(200, "x"));
+  const seen = { ...made(""), dossier_prefill_token: tokens[0], state: "accepte" };
+  standIn.next.push({ status: 200, body: [seen] }, answer);
+  const poll = await opened().poll(1234, tokens);
+  expect([poll.get(tokens[0]!), poll.get(tokens[49]!), standIn.asked.length]).toMatchObject([{ state: "accepte" }, { code }, 2]);
+  expect(standIn.asked.every(({ url }) => url.href.length <= 4000)).toBe(true);
 });
 
 test("a poll is asked again while the server fails, and then it is out of reach", async () => {

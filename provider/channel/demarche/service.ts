@@ -25,7 +25,7 @@ export interface Service {
    * the administration does not see it, and it purges itself after 5 days.
    */
   create(procedure: number, body: Readonly<Record<string, Posted>>): Promise<Created>;
-  /** What becomes of dossiers, by token; those that are not there, or not any more, are missing. */
+  /** What becomes of dossiers, by token; those that are not there, or not any more, are missing. Where a further request fails, its fault for each of its own. @throws Fault where nothing was heard */
   poll(procedure: number, tokens: readonly string[]): Promise<Poll>;
 }
 
@@ -45,6 +45,13 @@ export function openService({ origin, slug }: Pick<DemarcheAddress, "origin" | "
       throw fault instanceof Again && status >= 500 && !isAsked ? fault.fault : fault;
     });
   };
+  const polled = (procedure: number, tokens: readonly string[]): Promise<Poll | Fault> =>
+    asked(`${dossiersOf(procedure)}?prefill_token=${tokens.join(",")}`, (status) => status === 200)
+      .then((answer) => readPoll(answer, tokens))
+      .catch((error: unknown) => {
+        if (isFault(error)) return error;
+        throw error;
+      });
   return {
     schema: async () => readProcedure(await asked(`/preremplir/${slug}/schema`, (status) => status === 200)),
     async create(procedure, body) {
@@ -52,11 +59,18 @@ export function openService({ origin, slug }: Pick<DemarcheAddress, "origin" | "
       return readCreated(answer, origin);
     },
     async poll(procedure, tokens) {
-      const seen = new Map<string, SeenDossier>();
+      const seen = new Map<string, SeenDossier | Fault>();
+      let failed: Fault | undefined;
       for (const some of batches(tokens, longestAddress - origin.length - 100)) {
-        const answer = await asked(`${dossiersOf(procedure)}?prefill_token=${some.join(",")}`, (status) => status === 200);
-        for (const [token, dossier] of readPoll(answer, some)) seen.set(token, dossier);
+        // Of a service that fails no more is asked, and what it said before stands.
+        const heard = failed ?? (await polled(procedure, some));
+        if (isFault(heard)) failed = heard;
+        for (const token of some) {
+          const dossier = isFault(heard) ? heard : heard.get(token);
+          if (dossier) seen.set(token, dossier);
+        }
       }
+      if (failed && [...seen.values()].every((each) => each === failed)) throw failed;
       return seen;
     },
   };

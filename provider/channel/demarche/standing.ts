@@ -30,12 +30,14 @@ export interface Standing {
 
 /** Nobody's dossiers are purged when untouched for so long. Milliseconds. */
 export const orphanLife = 5 * 24 * 3600 * 1000;
+/** What the clocks of runners and of the service may differ by. Milliseconds. */
+const clockSkew = 3600 * 1000;
 
 const order: readonly DossierState[] = ["prefilled", "brouillon", "en_construction", "en_instruction", "accepte", "refuse", "sans_suite"];
 const rank = (state: DossierState): number => Math.min(order.indexOf(state), order.indexOf("accepte"));
 
 /** @param seen what an answer has of it, `undefined` where the answer is there and leaves it out */
-export function standingOf(known: RememberedDossier, seen: SeenDossier | undefined, now: Date): Standing {
+export function standingOf(known: Pick<RememberedDossier, "handedAt" | "state">, seen: SeenDossier | undefined, now: Date): Standing {
   if (seen)
     return {
       is: seen.state,
@@ -45,7 +47,7 @@ export function standingOf(known: RememberedDossier, seen: SeenDossier | undefin
     };
   const age = now.getTime() - Date.parse(known.handedAt);
   return {
-    is: known.state === "prefilled" && age >= orphanLife ? "expired" : "gone",
+    is: known.state === "prefilled" && age >= orphanLife - clockSkew ? "expired" : "gone",
     submittedAt: null,
     processedAt: null,
     backFrom: null,

@@ -14,9 +14,9 @@ export async function openMail(address: string, context: ChannelContext): Promis
   const place = mailAddressOf(settings);
   return {
     address: place,
-    needsSecret: false,
     plan: (sending) => planOf(sending, settings),
     hand: (sending, planned) => send(sending, planned, settings, context),
+    alongside: (_forms, others) => others,
     poll: (handed) => poll(handed, settings, context),
     probe: () => probe(settings, context),
   };

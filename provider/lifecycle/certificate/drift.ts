@@ -25,7 +25,11 @@ export function driftOf(state: CertificateState, wish: CertificateInputs, look: 
     next: state.next,
     doubt: state.revocation?.doubt ?? null,
     subject: subjectText(wish),
-    form: { ticket, isRefused: seen?.phase === "refused", wasValidated: state.habilitated === ticket },
+    form: {
+      ticket,
+      isRefused: seen?.phase === "refused" || world.form(ticket)?.isRefusedSince === true,
+      wasValidated: state.habilitated === ticket,
+    },
     admins: admins.map((admin) => ({ name: nameOfPerson(admin), expiresOn: admin.cardExpiresOn })),
     named,
     closedOn,

@@ -54,7 +54,14 @@ export async function noteAgain(
 }
 
 /** The notes that say what is remembered of a try. */
-export const remembered = ({ number, outcome, endedAt: _endedAt, because: _because, ...intent }: Attempt): CarriedNote[] => [
+export const remembered = ({
+  number,
+  outcome,
+  endedAt: _endedAt,
+  because: _because,
+  sealed: _sealed,
+  ...intent
+}: Attempt): CarriedNote[] => [
   { kind: "intent", attempt: number, ...intent },
   ...(outcome === "sent" || outcome === "drafted" ? [{ kind: "done" as const, attempt: number, outcome, at: intent.at }] : []),
 ];

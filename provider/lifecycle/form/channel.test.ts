@@ -31,7 +31,7 @@ const now = (): Date => new Date(Date.now() + 3_600_000);
 /** A channel that counts what it is given. */
 const channel: Channel = {
   address: place,
-  needsSecret: false,
+  alongside: (_forms, others) => others,
   probe: () => Promise.reject(new Error("no form probes")),
   plan: ({ ticket, signed }) => ({
     reference: `<${ticket}-${signed.sha256.slice(0, 8)}@editeur.example>`,

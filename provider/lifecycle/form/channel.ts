@@ -2,9 +2,10 @@ import { type Handed as Carried, type ChannelDesk, type Planned, type Reply, rea
 import { type Fault, isFault } from "../../fault";
 import { type Attempt, type CarriedNote, type FormProgress, type Heard, isSameHeard, type SignedForm, withCarried } from "../../igc";
 import { type FormNumber, type HabilitationChange, nameOfPerson } from "../../policy";
-import type { Look, World } from "../common";
+import { type Look, lookOrFault, type World } from "../common";
 import { attemptOf, type ChannelSecrets, carriedBy, remembered, standingOf } from "./carried";
 import type { Handed } from "./handed";
+import type { Outputs } from "./outputs";
 import type { Inputs } from "./wish";
 
 /** A form and its channel: what it hears is joined to the look, and written down and sent by an update alone. */
@@ -24,38 +25,78 @@ export async function listen(
 ): Promise<Fault | undefined> {
   const desk = await deskOf(news, world);
   if (!desk) return undefined;
-  for (const form of forms) {
-    const seen = look.forms.get(form.ticket);
-    const attempt = attemptOf(form, seen);
-    if (!seen || !attempt || !isAwaited(seen, attempt, desk)) continue;
-    const standing = standingOf(form, seen);
-    const asked = { ...carriedOf(form.ticket, attempt, seen, secrets?.[form.ticket]), ...(standing !== undefined && { standing }) };
-    const reply = await desk.hear(asked, () => othersOf(look, desk));
-    if (isFault(reply)) return reply;
-    if (reply) join(form, attempt, reply, look, world);
-  }
-  return undefined;
+  const heard = await Promise.all(
+    forms.map(async (form) => {
+      const seen = look.forms.get(form.ticket);
+      const attempt = attemptOf(form, seen);
+      if (!seen || !attempt || !isAwaited(seen, attempt, desk)) return undefined;
+      const asked = carriedOf(form, attempt, seen, secrets?.[form.ticket]);
+      return { form, attempt, reply: await desk.hear(asked, () => othersOf(look, desk)) };
+    }),
+  );
+  // Of one that cannot be told others still are.
+  for (const each of heard) if (each?.reply && !isFault(each.reply)) join(each.form, each.attempt, each.reply, look, world);
+  return heard.map((each) => each?.reply).find((reply) => isFault(reply));
 }
 
 /** What another channel carries is heard of by people. */
-const isAwaited = ({ phase }: FormProgress, { outcome, channel }: Attempt, desk: ChannelDesk): boolean =>
-  phase !== "validated" && outcome !== "failed" && channel === desk.channel.address;
+const isCarriedBy = ({ outcome, channel }: Attempt, desk: ChannelDesk): boolean => outcome !== "failed" && channel === desk.channel.address;
+const isAwaited = ({ phase }: FormProgress, attempt: Attempt, desk: ChannelDesk): boolean =>
+  phase !== "validated" && isCarriedBy(attempt, desk);
+const isValidated = ({ phase }: FormProgress, attempt: Attempt, desk: ChannelDesk): boolean =>
+  phase === "validated" && isCarriedBy(attempt, desk);
 
-const carriedOf = (ticket: string, attempt: Attempt, seen: FormProgress, secret?: Readonly<Record<string, string>>): Carried => {
-  const { channel, to, reference, token, sha256, at, outcome } = attempt;
-  const { dossierReference } = seen;
+/**
+ * How what ANS validated stands at the channel now, by ticket: an acceptance may be taken back. Only what a refresh sees: nothing is written.
+ * @returns the fault of a channel that cannot be reached: nothing is concluded
+ */
+export async function standingsOf(forms: readonly Handed[], state: Outputs, world: World): Promise<ReadonlyMap<string, string> | Fault> {
+  const carried = forms.filter(({ ticket, carried }) => carried && state.channelSecrets?.[ticket]);
+  const desk = carried.length > 0 ? await deskOf(state, world) : undefined;
+  if (!desk) return new Map();
+  // The exchange has what others left sealed: without it each form asks for itself.
+  const place = await lookOrFault(world, state.platform);
+  const look = isFault(place) ? undefined : place;
+  const heard = await Promise.all(
+    carried.map(async (form) => {
+      const seen = look?.forms.get(form.ticket);
+      const attempt = attemptOf(form, seen)!;
+      if (!isCarriedBy(attempt, desk)) return undefined;
+      const asked = carriedOf(form, attempt, seen, state.channelSecrets?.[form.ticket]);
+      return [form.ticket, await desk.hear(asked, () => (look ? othersOf(look, desk, isValidated) : []))] as const;
+    }),
+  );
+  const said = heard.flatMap((each) => (each?.[1] ? [[each[0], each[1]] as const] : []));
+  const fault = said.find(([, reply]) => isFault(reply))?.[1];
+  if (isFault(fault)) return fault;
+  return new Map(
+    said.flatMap(([ticket, reply]) => (!isFault(reply) && reply.standing !== undefined ? [[ticket, reply.standing] as const] : [])),
+  );
+}
+
+const carriedOf = (
+  form: Pick<Handed, "ticket" | "carried">,
+  attempt: Attempt,
+  seen: FormProgress | undefined,
+  secret?: Readonly<Record<string, string>>,
+): Carried => {
+  const { channel, to, reference, token, sha256, at, outcome, sealed } = attempt;
+  const standing = standingOf(form, seen);
+  const dossierReference = seen?.dossierReference;
   return {
-    ...{ ticket, channel, to, reference, token, sha256, at, outcome: outcome === "failed" ? "open" : outcome },
+    ...{ ticket: form.ticket, channel, to, reference, token, sha256, at, outcome: outcome === "failed" ? "open" : outcome },
     ...(dossierReference !== undefined && { dossierReference }),
     ...(secret && { secret }),
+    ...(sealed !== undefined && { sealed }),
+    ...(standing !== undefined && { standing }),
   };
 };
 
-/** Every form of the exchange that the channel carries. */
-const othersOf = ({ forms }: Look, desk: ChannelDesk): readonly Carried[] =>
+/** Every form of the exchange that the channel carries and that is asked for. */
+const othersOf = ({ forms }: Look, desk: ChannelDesk, isAsked: typeof isAwaited = isAwaited): readonly Carried[] =>
   [...forms].flatMap(([ticket, seen]) => {
     const attempt = seen.carried?.attempts.at(-1);
-    return attempt && isAwaited(seen, attempt, desk) ? [carriedOf(ticket, attempt, seen)] : [];
+    return attempt && isAsked(seen, attempt, desk) ? [carriedOf({ ticket }, attempt, seen)] : [];
   });
 
 function join(form: Handed, attempt: Attempt, reply: Reply, look: Look, world: World): void {
@@ -186,10 +227,11 @@ async function sendOne(form: Handed, which: FormNumber, news: Inputs, look: Look
     throw error;
   }
   const outcome = handed.outcome === "drafted" ? "drafted" : "sent";
-  const done = { kind: "done" as const, attempt: number, outcome, at: handed.at } as const;
+  const { sealed } = handed;
+  const done = { kind: "done" as const, attempt: number, outcome, at: handed.at, ...(sealed !== undefined && { sealed }) } as const;
   await platform.noteCarried(ticket, done);
   const { byPeople = seen, attempts = [], heard = [], problems = [] } = seen.carried ?? {};
-  const attempt: Attempt = { ...intent, number, outcome, endedAt: handed.at };
+  const attempt: Attempt = { ...intent, number, outcome, endedAt: handed.at, ...(sealed !== undefined && { sealed }) };
   look.noteForm(ticket, withCarried(byPeople, { attempts: [...attempts, attempt], heard, problems }));
   world.say(`${news.structure.name}: ${outcome === "sent" ? `form ${which} was sent to` : "a dossier was prepared at"} ${handed.to}`);
   return handed;

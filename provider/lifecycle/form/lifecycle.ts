@@ -13,6 +13,7 @@ import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLin
 import { papersAreOverdue, removeOverdue } from "./retention";
 import { isSignedAnew } from "./signed";
 import { submitAll } from "./submit";
+import { withTakenBack } from "./taken-back";
 import { corrected, habilitated, note, placeOf, validatedDiff, withChange } from "./validated";
 import { changeOf, type Inputs, inputNames, isReprinted, namesOf } from "./wish";
 
@@ -169,7 +170,8 @@ export const form413Request: Lifecycle<World, Inputs, Outputs> = {
     await removeOverdue(news.platform, session.world);
     return outputs;
   },
-  read: async (_id, state, { world }) => withMissing(state, world), // of all else the platform is asked in `diff`
+  // Of what is under way the platform and the channel are asked in `diff`.
+  read: async (_id, state, { world }) => withTakenBack(await withMissing(state, world), world),
   remove: async (_id, state, session) => remove(state, session),
 };
 

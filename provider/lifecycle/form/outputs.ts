@@ -4,6 +4,7 @@ import {
   type FormProgressFacts,
   formNextAction,
   formOfTicket,
+  isTakenBack,
   type NextAction,
   nameOfPerson,
   rememberForm,
@@ -123,7 +124,7 @@ const signing = (wish: Inputs, { inbox }: Place) => ({
 /** The form that opened orders, or will. */
 function firstForm(wish: Inputs, known: FormState, { now, remarks }: Place) {
   const all = handedOf({ ...known, ticket: wish.ticket });
-  const least = leastFar(all);
+  const least = all.find(({ phase, carried }) => phase === "validated" && isTakenBack(carried?.standing)) ?? leastFar(all);
   const { phase, submittedAt, sentAt, acknowledgedAt, dossierReference, refusal, form } = least;
   const number = formOfTicket(wish.ticket);
   return {

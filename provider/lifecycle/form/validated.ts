@@ -1,5 +1,5 @@
 import { isFault } from "../../fault";
-import { isSameAction } from "../../policy";
+import { isRefusedSince, isSameAction } from "../../policy";
 import { type Look, unseen, type World } from "../common";
 import { asPrepared, blockingAct } from "./blocking";
 import {
@@ -25,9 +25,19 @@ import { type Inputs, namesOf } from "./wish";
 export function note(wish: Inputs, known: FormState, world: World, now?: Date): void {
   const { phase, dossierReference, administrators, forms, change } = known;
   const blocking = now && { blocking: blockingAct(wish, leastFar(handedOf({ ...known, ticket: wish.ticket })), now) };
-  world.noteForm(wish.ticket, { phase, dossierReference, ...(phase === "validated" && { named: administrators }), ...blocking });
+  world.noteForm(wish.ticket, {
+    phase,
+    dossierReference,
+    ...(phase === "validated" && { named: administrators }),
+    ...refusedSince(known),
+    ...blocking,
+  });
   for (const { ticket } of [wish, ...(forms ?? []), ...(change?.forms ?? [])]) world.follow(ticket);
 }
+
+/** Several forms are one habilitation. */
+const refusedSince = ({ phase, forms, carried }: FormState): { readonly isRefusedSince?: boolean } =>
+  phase === "validated" && (forms ?? [{ carried }]).some((each) => isRefusedSince(each.carried?.standing)) ? { isRefusedSince: true } : {};
 
 export const placeOf = ({ now, platform, remarks }: Look) => ({ now, inbox: platform.inbox, remarks });
 
