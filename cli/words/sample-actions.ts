@@ -207,6 +207,10 @@ const channels: [string, NextAction][] = [
     `draft ${standing}`,
     form({ phase: "to-send", channel: { ...channel, isDraft: true, carried: { ...drafted, ...(standing ? { standing } : {}) } } }),
   ]),
+  ...["refuse", "en_instruction"].map((standing): [string, NextAction] => [
+    `accepted before, now ${standing}`,
+    form({ phase: "validated", dossierReference: "D-42", channel: { ...channel, carried: { ...drafted, standing } } }),
+  ]),
   ...["corrections", "gone", "en_instruction"].map((standing): [string, NextAction] => [
     `dossier ${standing}`,
     form({ phase: "acknowledged", dossierReference: "D-42", channel: { ...channel, carried: { ...drafted, standing } } }),

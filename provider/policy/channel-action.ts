@@ -140,12 +140,12 @@ export function takenBackAction(
     ? {
         ...doing,
         what: `settle with ANS that it no longer accepts ${dossier}; place no new order under it meanwhile`,
-        because: because(`ANS had accepted ${dossier}, and decided against it since; ${meanwhile}`),
+        because: because([`ANS had accepted ${dossier}, and decided against it since`, meanwhile].join("; ")),
       }
     : {
         ...doing,
         what: `ask ANS why it opened ${dossier} again; place no new order under it meanwhile`,
-        because: because(`ANS had accepted ${dossier}, and its decision is open again; ${meanwhile}`),
+        because: because([`ANS had accepted ${dossier}, and its decision is open again`, meanwhile].join("; ")),
       };
 }
 
