@@ -2,9 +2,9 @@ import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import { expectedBy, formOfTicket } from "../provider/policy";
 import { type EventCode, historyTexts } from "./history-texts";
 import type { StackResource } from "./stack";
-import { fill, type Language, whyIn } from "./words";
+import { fill, type Language, remarkInFrench, revocationReasonIn, whyIn } from "./words";
 
-/** What happened when, out of a state: what it remembers, and what it has days of that are ahead. PURE. */
+/** What happened when, out of a state: what it remembers, and what it has days of that are ahead. What an exchange knows beside it may be given. PURE. */
 
 export interface HistoryEvent {
   /** Day (YYYY-MM-DD) or instant (ISO 8601), as the state has it; `null` where the state knows that it happened, and not when. */
@@ -25,11 +25,28 @@ const recordOf = (value: unknown): Facts | null => (typeof value === "object" &&
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const isDay = (value: unknown): value is string => typeof value === "string" && !Number.isNaN(Date.parse(value));
 
-/** @param resources of the whole stack: the form of a certificate is among them */
-export function historyOf(resource: StackResource, resources: readonly StackResource[], now: Date, language: Language): HistoryEvent[] {
-  const sources = [...formsOf(resource, resources), resource];
-  const all = sources.flatMap((source) => chainOf(source, language).map((happened) => eventOf(happened, source.name, now, language)));
-  return inOrder(all);
+/** An order of a certificate, of any of its rounds, as its exchange has it. */
+export interface KnownOrder {
+  readonly ticket: string;
+  /** ISO 8601. */
+  readonly orderedAt: string;
+  readonly settledAt?: string;
+}
+
+/**
+ * @param resources of the whole stack: the form of a certificate is among them
+ * @param orders of a certificate, where its exchange was asked: a state remembers the one under way alone
+ */
+export function historyOf(
+  resource: StackResource,
+  resources: readonly StackResource[],
+  now: Date,
+  language: Language,
+  orders: readonly KnownOrder[] = [],
+): HistoryEvent[] {
+  const chains = [...formsOf(resource, resources), resource].map((source) => ({ of: source.name, chain: chainOf(source, language) }));
+  const ordered = { of: resource.name, chain: orderChain(orders, recordOf(resource.outputs["next"])?.["ticket"]) };
+  return inOrder([...chains, ordered].flatMap(({ of, chain }) => chain.map((happened) => eventOf(happened, of, now, language))));
 }
 
 function formsOf({ kind, outputs }: StackResource, resources: readonly StackResource[]): StackResource[] {
@@ -121,7 +138,13 @@ function handedChain(handed: Facts, form: string): Happened[] {
 
 function certificateChain(outputs: Facts, language: Language): Happened[] {
   const state = outputs as unknown as Partial<CertificateOutputs>;
-  return [...beforeChain(state), ...currentChain(state), ...nextChain(state, language), ...revocationChain(state), ...aheadChain(state)];
+  return [
+    ...beforeChain(state),
+    ...currentChain(state),
+    ...nextChain(state, language),
+    ...revocationChain(state, language),
+    ...aheadChain(state),
+  ];
 }
 
 const millisecondsADay = 86_400_000;
@@ -161,17 +184,33 @@ function nextChain({ next }: Partial<CertificateOutputs>, language: Language): H
     ["begun", dueOn, { round, why: whyIn(language, because) }],
     ...(ticket ? [["ordered", orderedAt, { ticket }] as const] : []),
     ...(refused ? [["order-refused", null, { ticket, reason: refused }] as const] : []),
-    ...(quarantined ? [["set-aside", null, { ticket, fault: whyIn(language, quarantined) }] as const] : []),
+    ...(quarantined ? [["set-aside", null, { ticket, fault: remarkIn(language, quarantined) }] as const] : []),
   ];
 }
 
-function revocationChain({ current, revocation }: Partial<CertificateOutputs>): Happened[] {
+/** @param underWay ticket of the order that the state has a line of itself */
+const orderChain = (orders: readonly KnownOrder[], underWay: unknown): Happened[] =>
+  orders.flatMap(({ ticket, orderedAt, settledAt }) => [
+    ...(ticket === underWay ? [] : dated([["ordered", orderedAt, { ticket }]])),
+    ...dated([["order-settled", settledAt, { ticket }]]),
+  ]);
+
+/** Why a file was set aside: the words of the exchange, where all of them are known. */
+function remarkIn(language: Language, remark: string): string {
+  const { text, isWhole } = remarkInFrench(remark);
+  return language === "fr" && isWhole ? text : whyIn(language, remark);
+}
+
+function revocationChain({ current, revocation }: Partial<CertificateOutputs>, language: Language): Happened[] {
   const asked = revocation?.asked;
   const [revoked, serial] = [current?.revoked, text(current?.serialNumber)];
+  const named = (reason: string) => revocationReasonIn(language, reason);
   return [
-    ...(asked ? [["revocation-asked", asked.askedAt, { serial: asked.serialNumber, reason: asked.reason }] as const] : []),
-    ...(asked?.revoked ? [["revoked", asked.revoked.at, { serial: asked.serialNumber, reason: asked.revoked.reason }] as const] : []),
-    ...(revoked ? [["revoked", revoked.at, { serial, reason: revoked.reason }] as const] : []),
+    ...(asked ? [["revocation-asked", asked.askedAt, { serial: asked.serialNumber, reason: named(asked.reason) }] as const] : []),
+    ...(asked?.revoked
+      ? [["revoked", asked.revoked.at, { serial: asked.serialNumber, reason: named(asked.revoked.reason) }] as const]
+      : []),
+    ...(revoked ? [["revoked", revoked.at, { serial, reason: named(revoked.reason) }] as const] : []),
   ];
 }
 

@@ -24,6 +24,10 @@ export const historyTexts = {
   "in-service": { en: "in service under the name {place}", fr: "en service sous le nom {place}" },
   "begun": { en: "key of round {round} made, since {why}", fr: "clé du tour {round} faite, car {why}" },
   "ordered": { en: "order {ticket} handed out", fr: "commande {ticket} remise" },
+  "order-settled": {
+    en: "order {ticket} closed: its certificate is checked and stored",
+    fr: "commande {ticket} close : son certificat est vérifié et rangé",
+  },
   "set-aside": {
     en: "what was brought for {ticket} was set aside: {fault}",
     fr: "ce qui a été déposé pour {ticket} a été mis de côté : {fault}",

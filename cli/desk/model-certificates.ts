@@ -1,12 +1,13 @@
 import { type CertificateOutputs, identityOf } from "../../provider/lifecycle/certificate";
 import { daysUntil, inServiceName } from "../../provider/policy";
+import { historyOf, type KnownOrder } from "../history-events";
 import type { StackResource } from "../stack";
 import { alarmIn } from "../status-alarm";
 import { driftAt } from "../status-drift";
 import { driftIn } from "../words";
-import { historyOf } from "./history";
+import { requestAsSeen } from "./model-forms";
 import { askedRevocation } from "./model-revocations";
-import { idOf, ofKind, record, text, textOr } from "./reading";
+import { grouped, idOf, ofKind, record, text, textOr } from "./reading";
 import type { DeskCertificate, DeskExchange, DeskForm, DeskStack } from "./types";
 
 const collator = new Intl.Collator("fr", { numeric: true });
@@ -20,30 +21,36 @@ export function certificatesOf(
   forms: readonly DeskForm[],
   now: Date,
 ): DeskCertificate[] {
-  const around = { forms: new Map(forms.map((form) => [form.ticket, form])), rounds: ordersByName(exchanges), now };
+  const around = { requests: requestsByTicket(stacks, forms), rounds: ordersByName(exchanges), now };
   return ofKind(stacks, "OrgCertificate")
     .map(({ stack, resource }) => certificateOf(resource, stack, around))
     .sort((one, other) => collator.compare(orderOf(one), orderOf(other)));
 }
 
-type Round = { readonly orderedAt: string; readonly settledAt?: string; readonly state: string };
-
 interface Around {
-  readonly forms: ReadonlyMap<string, DeskForm>;
+  /** What asks for a certificate's habilitation, as far as it is by now. */
+  readonly requests: ReadonlyMap<string, StackResource>;
   /** Orders by what their certificate is called through all its rounds. */
-  readonly rounds: ReadonlyMap<string, readonly Round[]>;
+  readonly rounds: ReadonlyMap<string, readonly KnownOrder[]>;
   readonly now: Date;
 }
 
-function ordersByName(exchanges: readonly DeskExchange[]): Map<string, Round[]> {
-  const rounds = new Map<string, Round[]>();
-  for (const { report } of exchanges)
-    for (const order of report?.orders.values() ?? [])
-      if (order.certificate) rounds.set(order.certificate, [...(rounds.get(order.certificate) ?? []), order]);
-  return rounds;
+function requestsByTicket(stacks: readonly DeskStack[], forms: readonly DeskForm[]): Map<string, StackResource> {
+  const known = new Map(forms.map((form) => [form.ticket, form]));
+  return new Map(
+    ofKind(stacks, "Form413Request").map(({ resource }) => [text(resource.outputs["ticket"]), requestAsSeen(resource, known)]),
+  );
 }
 
-function certificateOf(resource: StackResource, stack: string, { forms, rounds, now }: Around): DeskCertificate {
+function ordersByName(exchanges: readonly DeskExchange[]): Map<string, KnownOrder[]> {
+  const orders = exchanges.flatMap(({ report }) => [...(report?.orders ?? [])].map(([ticket, order]) => ({ ...order, ticket })));
+  return grouped(
+    orders.filter(({ certificate }) => certificate),
+    ({ certificate }) => certificate!,
+  );
+}
+
+function certificateOf(resource: StackResource, stack: string, { requests, rounds, now }: Around): DeskCertificate {
   const { outputs, name } = resource;
   const [structure, next] = [record(outputs["structure"]), record(outputs["next"])];
   const current = currentOf(outputs["current"]);
@@ -71,7 +78,8 @@ function certificateOf(resource: StackResource, stack: string, { forms, rounds, 
     revocation: textOr(askedRevocation(outputs)["ticket"], null),
   };
   const orders = rounds.get(roundsName(outputs)) ?? [];
-  return { ...shown, history: historyOf(outputs, form ? forms.get(form) : undefined, orders) };
+  const request = form === null ? undefined : requests.get(form);
+  return { ...shown, history: historyOf(resource, request ? [request] : [], now, "fr", orders) };
 }
 
 /** What its orders are filed under; nothing where the state hides who it is for. */

@@ -10,8 +10,10 @@ export function formsOf(stacks: readonly DeskStack[], exchanges: readonly DeskEx
   );
 }
 
+type Facts = Readonly<Record<string, unknown>>;
+
 interface HandedForm {
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly facts: Facts;
   readonly ticket: string;
   readonly admins: readonly string[];
 }
@@ -26,7 +28,7 @@ function handedOf({ outputs }: StackResource): HandedForm[] {
     .map((facts) => ({ facts, ticket: text(facts["ticket"]), admins: namedOn(facts, outputs) }));
 }
 
-function namedOn(facts: Readonly<Record<string, unknown>>, outputs: Readonly<Record<string, unknown>>): string[] {
+function namedOn(facts: Facts, outputs: Facts): string[] {
   if (Array.isArray(facts["names"])) return facts["names"].map(text);
   if (Array.isArray(facts["arriving"])) return namesOf(facts["arriving"]);
   return namesOf(outputs["admins"]);
@@ -90,3 +92,25 @@ function formOf(
 /** The exchange may have moved on since the state was written; what ANS validated stays so, wherever its folder has gone. */
 const further = (known: FormPhase, seen: FormPhase | undefined): FormPhase =>
   seen === undefined || (known === "validated" && seen !== "refused") ? known : seen;
+
+/** A request whose forms are as far as the exchange has them: what its history is told by. */
+export function requestAsSeen(resource: StackResource, forms: ReadonlyMap<string, DeskForm>): StackResource {
+  const { outputs } = resource;
+  const seen = (facts: Facts): Facts => {
+    const form = forms.get(text(facts["ticket"]));
+    if (!form) return facts;
+    const { phase, submittedAt, signedAt, sentAt, acknowledgedAt, decidedAt, dossierReference, refusal } = form;
+    const signedForm = facts["signedForm"] ?? (signedAt === null ? null : { signedAt });
+    return { ...facts, phase, submittedAt, sentAt, acknowledgedAt, decidedAt, dossierReference, refusal, signedForm };
+  };
+  const all = (written: unknown): Facts[] => list(written).map((facts) => seen(record(facts)));
+  const change = record(outputs["change"]);
+  return {
+    ...resource,
+    outputs: {
+      ...seen(outputs),
+      forms: all(outputs["forms"]),
+      ...(Array.isArray(change["forms"]) && { change: { ...change, forms: all(change["forms"]) } }),
+    },
+  };
+}

@@ -1,4 +1,7 @@
+import { type CertificateOutputs, identityOf } from "../../provider/lifecycle/certificate";
+import { inServiceName } from "../../provider/policy";
 import { cards, now, orderTicketOf, sampleExchange, sampleStack } from "../../test/desk/sample-stacks";
+import { historyOf } from "../history-events";
 import { type DeskExchange, deskModel } from "./model";
 import { urgencyOf } from "./model-work";
 
@@ -84,6 +87,27 @@ it("takes each field of an order from the state, and how far it is from the exch
   });
 });
 
+it("tells a certificate's history as igc-sante history does, with what the exchange knows since, and what is ahead", () => {
+  const resource = sampleStack(10).resources.find(({ name }) => name === "cert-2")!;
+  const { ticket: form } = resource.outputs["formRequest"] as { ticket: string };
+  const [certificate] = model.certificates.filter(({ name }) => name === "cert-2");
+  const inService = inServiceName(identityOf(resource.outputs as unknown as CertificateOutputs));
+  const orders = new Map([
+    ["commande-1", { state: "settled", certificate: inService, orderedAt: "2024-01-02T09:00:00Z", settledAt: "2024-01-05T09:00:00Z" }],
+  ]) as unknown as NonNullable<DeskExchange["report"]>["orders"];
+  const forms = new Map([
+    [form, { phase: "validated", submittedAt: "2026-11-18T09:00:00Z", formPath: "x", decidedAt: "2026-11-26T00:00:00Z" }],
+  ]) as unknown as NonNullable<DeskExchange["report"]>["forms"];
+  const seen = deskModel([sampleStack(10)], [reported({ orders, forms })], now).certificates.find(({ id }) => id === certificate!.id)!;
+  const told = seen.history.map(({ at, event, isAhead }) => `${at?.slice(0, 10)} ${event}${isAhead ? " ahead" : ""}`);
+  expect(told).toEqual(expect.arrayContaining(["2024-01-02 ordered", "2024-01-05 order-settled", "2026-11-26 validated"]));
+  expect(told.at(-1)).toMatch(/ends ahead$/);
+  const known = historyOf(resource, sampleStack(10).resources, now, "fr").map(({ event }) => event);
+  expect(
+    known.filter((event) => !["expected", "acknowledged"].includes(event) && !seen.history.some((each) => each.event === event)),
+  ).toEqual([]);
+});
+
 it("tells two stacks with the same names apart", () => {
   const two = deskModel([sampleStack(3), { ...sampleStack(3), name: "recette" }], [], now);
   expect(new Set(two.certificates.map(({ id }) => id)).size).toBe(6);
@@ -98,10 +122,10 @@ it("passes over what a state hides", () => {
   expect(certificates).toMatchObject([{ current: null, daysLeft: null, form: null, structure: { name: "cert-0" } }]);
 });
 
-it("holds no card number", () => {
+it("holds no card number but where it quotes what somebody typed: an export masks those", () => {
   const { work, certificates, orders, forms } = model;
   const text = JSON.stringify([
-    certificates,
+    certificates.map((each) => ({ ...each, history: each.history.filter(({ event }) => event !== "refused") })),
     [...orders],
     work.map(({ person, names }) => [person, names]),
     [...forms].map(([, form]) => ({ ...form, refusal: "", remarks: "" })),

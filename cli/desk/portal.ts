@@ -1,5 +1,6 @@
+import { revocationReasonIn } from "../words";
 import type { DeskOrder, DeskRevocation } from "./types";
-import { day, environments, revokeReasons, usages } from "./words";
+import { day, environments, usages } from "./words";
 
 /**
  * The portal as the technical administrator sees it: its screens, its fields in their order and in its words, by the slides of the ANS guide
@@ -77,7 +78,7 @@ const reason = ({ reason: code }: DeskRevocation): PortalScreen => ({
   title: "Révoquer",
   slides: [],
   fields: [
-    { name: "Motif", value: revokeReasons[code] ?? code, note: `${code}, ou le plus proche de ceux que propose le portail.`, slide: 19 },
+    { name: "Motif", value: revocationReasonIn("fr", code), note: `${code}, ou le plus proche de ceux que propose le portail.`, slide: 19 },
     {
       name: "Code de révocation",
       value: null,

@@ -24,6 +24,7 @@ export function publishable(model: DeskModel): DeskModel {
     certificates: model.certificates.map((each) => ({
       ...each,
       because: orNone(each.because),
+      history: each.history.map((event) => ({ ...event, sentence: masked(event.sentence) })),
       drift: each.drift.map((found) => ({ ...found, sentence: masked(found.sentence) })),
     })),
     orders: new Map([...model.orders].map(([ticket, each]) => [ticket, order(each)])),

@@ -1,5 +1,6 @@
 import type { Platform } from "../../provider/igc";
 import type { Alarm, Drift, FormNumber, FormPhase } from "../../provider/policy";
+import type { HistoryEvent } from "../history-events";
 import type { StackResource } from "../stack";
 
 type PlatformReport = Awaited<ReturnType<Platform["poll"]>>;
@@ -71,13 +72,6 @@ export interface WorkItem {
   readonly target: Target | null;
 }
 
-/** One line of what happened, the latest first. */
-export interface HistoryLine {
-  /** ISO 8601, or a day. */
-  readonly at: string;
-  readonly what: string;
-}
-
 export interface DeskCertificate {
   /** `[0-9a-f]{16}`: stands for the resource in addresses. */
   readonly id: string;
@@ -119,7 +113,8 @@ export interface DeskCertificate {
   readonly form: string | null;
   /** Ticket of the revocation that is asked for; `null` while none is. */
   readonly revocation: string | null;
-  readonly history: readonly HistoryLine[];
+  /** What happened and what is ahead, by day; sentences in French. */
+  readonly history: readonly HistoryEvent[];
 }
 
 /** An order under way: what the portal's fields take. */

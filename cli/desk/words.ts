@@ -1,5 +1,5 @@
 import { parisDay } from "../../provider/calendar";
-import type { DeskCertificate, DeskForm, DeskOrder, DeskRevocation, Urgency } from "./types";
+import type { DeskCertificate, DeskOrder, DeskRevocation, Urgency } from "./types";
 
 /** French words of what the model has codes for, and days as people here write them. Pure. */
 
@@ -55,15 +55,6 @@ export const whyPhase: Readonly<Record<string, string>> = {
   "expired": "Le certificat en service est arrivé à sa fin. L'ANS ne le renouvelle plus : un nouveau se commande.",
 };
 
-export const formPhases: Readonly<Record<DeskForm["phase"], string>> = {
-  "to-sign": "à signer",
-  "to-send": "signé, à envoyer à l'ANS",
-  "sent": "envoyé à l'ANS",
-  "acknowledged": "reçu par l'ANS",
-  "validated": "validé par l'ANS",
-  "refused": "refusé par l'ANS",
-};
-
 export const orderStates: Readonly<Record<DeskOrder["state"], string>> = {
   open: "à commander et à retirer",
   answered: "certificat déposé : le prochain « pulumi up » le vérifie et le range",
@@ -91,14 +82,6 @@ export const usages: Readonly<Record<string, string>> = {
   SIGN: "SIGN (signature)",
   CONF: "CONF (confidentialité)",
   SSL: "SSL (serveur)",
-};
-
-/** What RFC 5280 section 5.3.1 calls so, in the words of the arrêté of 4 April 2022 (article 3) where it has some. */
-export const revokeReasons: Readonly<Record<string, string>> = {
-  keyCompromise: "perte, vol ou compromission de la clé privée",
-  affiliationChanged: "modification d'une information contenue dans le certificat",
-  superseded: "certificat remplacé par un autre",
-  cessationOfOperation: "cessation d'activité",
 };
 
 /** A certificate in a line: what for, and under which name. */

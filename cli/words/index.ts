@@ -5,4 +5,5 @@ export { type FaultWords, faultWordsOf } from "./faults";
 export { type Language, languageOf, languages } from "./language";
 export { roleInFrench, whoInFrench } from "./people";
 export { remarkInFrench } from "./remarks";
+export { revocationReasonIn } from "./revoked";
 export { fill, phaseIn, phases, say } from "./wordings";

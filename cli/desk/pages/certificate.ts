@@ -1,7 +1,9 @@
+import type { HistoryEvent } from "../../history-events";
+import { historyTexts } from "../../history-texts";
 import { phaseIn } from "../../words";
 import { frenchReason } from "../french";
 import { groupsOf } from "../portal";
-import type { DeskCertificate, DeskModel, HistoryLine } from "../types";
+import type { DeskCertificate, DeskModel } from "../types";
 import { day, dayTime, environments, inDays, left, titleOf, usages, whyPhase } from "../words";
 import { toneOf } from "./certificates";
 import { hrefOf, type PageContext } from "./context";
@@ -29,8 +31,7 @@ ${certificate.revocation ? revocation(context, certificate.revocation) : nothing
 ${life(model.now, certificate)}
 <h2>Le certificat</h2>
 ${factsOf(certificate)}
-<h2>Historique</h2>
-${historyList(certificate.history)}`;
+${history(certificate.history)}`;
   return page(model, context, {
     title: `${titleOf(certificate)}, ${structure.name}`,
     heading: titleOf(certificate),
@@ -105,7 +106,16 @@ const factsOf = ({
     ["Stack et ressource", `${stack}, ${name}`],
   ]);
 
-const historyList = (lines: readonly HistoryLine[]): Html =>
-  lines.length === 0
-    ? html`<p>Rien n'est encore connu.</p>`
-    : html`<ol class="history">${lines.map(({ at, what }) => html`<li><time datetime="${at}">${at.length > 10 ? dayTime(at) : day(at)}</time> <span>${what}</span></li>`)}</ol>`;
+/** What is ahead, the nearest day first, and what happened, the latest first. */
+function history(events: readonly HistoryEvent[]): Html {
+  const [ahead, past] = [events.filter(({ isAhead }) => isAhead), events.filter(({ isAhead }) => !isAhead).reverse()];
+  return html`${ahead.length > 0 ? html`<h2>Dates à venir</h2>${historyList(ahead)}` : nothing}
+<h2>Historique</h2>
+${past.length > 0 ? historyList(past) : html`<p>${historyTexts.nothing.fr}</p>`}`;
+}
+
+const historyList = (events: readonly HistoryEvent[]): Html =>
+  html`<ol class="history">${events.map(({ at, sentence }) => html`<li>${at === null ? html`<span>${historyTexts.undated.fr}</span>` : html`<time datetime="${at}">${isMidnight(at) ? day(at) : dayTime(at)}</time>`} <span>${prose(capital(sentence))}</span></li>`)}</ol>`;
+
+/** Of what people note only the day is known; it is written as its beginning (UTC). */
+const isMidnight = (at: string): boolean => at.length === 10 || /T00:00:00(\.0+)?Z$/.test(at);

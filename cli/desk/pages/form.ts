@@ -1,5 +1,6 @@
+import { phaseIn } from "../../words";
 import type { DeskForm, DeskModel } from "../types";
-import { environments, formPhases, titleOf } from "../words";
+import { environments, titleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
@@ -13,7 +14,7 @@ export function formPage(model: DeskModel, context: PageContext, ticket: string)
   const { number, structure, signatory, phase, admins, certificateType, environment, dossierReference } = found;
   const content = html`
 <p class="lead">${purposes[number]} — ${structure.name}</p>
-<p>${badge(phase === "refused" ? "bad" : phase === "validated" ? "good" : "warn", formPhases[phase])} ${
+<p>${badge(phase === "refused" ? "bad" : phase === "validated" ? "good" : "warn", phaseIn("fr", phase))} ${
     found.expectedBy ? html`réponse habituelle de l'ANS avant le ${time(found.expectedBy)}` : nothing
   }</p>
 ${phase === "refused" ? notice("bad", "Formulaire refusé par l'ANS", html`${found.refusal ?? "sans motif"} Corriger les données dans le programme : un nouveau formulaire sera fait.`) : nothing}

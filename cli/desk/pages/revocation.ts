@@ -1,6 +1,7 @@
+import { revocationReasonIn } from "../../words";
 import { codeCommand, environmentOf, type PortalField, revocationScreens } from "../portal";
 import type { DeskModel, DeskRevocation } from "../types";
-import { revocationStates, revokeReasons, titleOf } from "../words";
+import { revocationStates, titleOf } from "../words";
 import type { PageContext } from "./context";
 import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
@@ -26,7 +27,7 @@ ${facts([
   ["Environnement", environmentOf(revocation)],
   ["Structure", `${structure.name} (${structure.idNat}), ${structure.department}`],
   ["Serveur", serverInstance],
-  ["Motif", `${revokeReasons[reason] ?? reason} (${reason})`],
+  ["Motif", `${revocationReasonIn("fr", reason)} (${reason})`],
   ["Demandée le", askedAt ? time(askedAt) : null],
   ["Ticket", html`<code>${ticket}</code>`],
 ])}
