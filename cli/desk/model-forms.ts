@@ -63,6 +63,7 @@ function formOf(
     resource: name,
     urn,
     hasNews: phase !== known,
+    isSettled: known === "validated",
     exchange: text(outputs["platform"]),
     environment: text(outputs["environment"]),
     structure: { name: text(structure["name"]), idNat: text(structure["idNat"]) },

@@ -193,6 +193,8 @@ export interface DeskForm {
   readonly urn: string;
   /** Whether the exchange knows more than the state: somebody acted since the last run. */
   readonly hasNews: boolean;
+  /** Whether the state has its validation: that stays, and nothing of it is corrected any more. */
+  readonly isSettled: boolean;
   readonly exchange: string;
   readonly environment: string;
   readonly structure: { readonly name: string; readonly idNat: string };

@@ -13,6 +13,8 @@ export interface FormProgress {
   readonly sentAt?: string;
   readonly acknowledgedAt?: string;
   readonly decidedAt?: string;
+  /** Day on which a person corrected what was noted, YYYY-MM-DD. */
+  readonly correctedOn?: string;
   /** ANS dossier reference, from the acknowledgment. */
   readonly dossierReference?: string;
   /** Why it was refused, in ANS' words. */

@@ -13,6 +13,23 @@ const facts = (phase: FormPhase, more: Partial<FormProgressFacts> = {}): FormPro
 });
 const day = (number: number): string => `2026-11-${String(number).padStart(2, "0")}T00:00:00.000Z`;
 
+describe("a correction by a person", () => {
+  const refused = facts("refused", { decidedAt: day(5), refusal: "non" });
+  const earlier = facts("validated", { decidedAt: day(3) });
+  it.each<[string, string | undefined, FormProgressFacts]>([
+    ["has the earlier decision stand", "2026-11-06", earlier],
+    ["of the day of the decision it corrects, too", "2026-11-05", earlier],
+    ["of before says nothing of what was decided after it", "2026-11-04", refused],
+    ["that there is none leaves what is later", undefined, refused],
+  ])("%s", (_sentence, correctedOn, known) =>
+    expect(rememberForm(refused, earlier, correctedOn)).toMatchObject({
+      phase: known.phase,
+      decidedAt: known.decidedAt,
+      refusal: known.refusal,
+    }),
+  );
+});
+
 describe("what is known of a form", () => {
   it.each<[string, FormProgressFacts | undefined, FormProgressFacts | undefined, Partial<FormProgressFacts> | undefined]>([
     ["nothing of what nobody knows", undefined, undefined, undefined],

@@ -31,13 +31,15 @@ const isDecided = (phase: FormPhase): boolean => rank[phase] === 4;
 /**
  * What is known once a place was looked at.
  * @param seen what the place says; `undefined` where it says nothing of the form, is not there, or cannot be reached.
+ * @param correctedOn day on which a person corrected what was noted (YYYY-MM-DD): then the decision of the place stands, though it is earlier
  */
 export function rememberForm(
   remembered: FormProgressFacts | undefined,
   seen: FormProgressFacts | undefined,
+  correctedOn?: string,
 ): FormProgressFacts | undefined {
   if (!remembered || !seen) return seen ?? remembered;
-  const decision = decided(remembered, seen);
+  const decision = decided(remembered, seen, correctedOn);
   const further = rank[seen.phase] >= rank[remembered.phase] ? seen.phase : remembered.phase;
   return {
     phase: decision?.phase ?? further,
@@ -50,10 +52,11 @@ export function rememberForm(
 }
 
 /** The decision that stands: the only one, else the later; of one day the refusal, as a person's note of it would say. */
-function decided(remembered: FormProgressFacts, seen: FormProgressFacts): FormProgressFacts | undefined {
+function decided(remembered: FormProgressFacts, seen: FormProgressFacts, correctedOn = ""): FormProgressFacts | undefined {
   if (!isDecided(seen.phase)) return isDecided(remembered.phase) ? remembered : undefined;
   if (!isDecided(remembered.phase) || seen.phase === remembered.phase)
     return { ...seen, decidedAt: seen.decidedAt ?? remembered.decidedAt };
+  if (correctedOn !== "" && (remembered.decidedAt ?? "").slice(0, 10) <= correctedOn) return seen;
   const [then, now] = [remembered.decidedAt ?? "", seen.decidedAt ?? ""];
   if (now === then) return seen.phase === "refused" ? seen : remembered;
   return now > then ? seen : remembered;

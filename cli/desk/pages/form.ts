@@ -31,6 +31,7 @@ ${facts([
 <h2>Les étapes</h2>
 <ol class="steps">${stepsOf(found).map((step) => stepItem(context, found, step))}</ol>
 ${phase === "validated" || phase === "refused" ? nothing : answers(context, found)}
+${correction(context, found)}
 <h2>Ce qui en dépend</h2>
 ${dependents(model, context, found)}`;
   return page(model, context, {
@@ -133,6 +134,29 @@ ${dateField("refus", "Refusé le", null)}
 <div><label for="motif">Motif du refus, dans les mots de l'ANS</label> <textarea id="motif" name="motif" rows="2" maxlength="1000"></textarea></div></fieldset>
 <button type="submit">Noter</button>`,
 )}`;
+}
+
+/** What was noted, to be said otherwise: opened by whoever wants to, with no script. */
+function correction(context: PageContext, found: DeskForm): Html {
+  const { ticket, phase, sentAt, acknowledgedAt, decidedAt, dossierReference, refusal, isSettled } = found;
+  if (context.readOnly || (!sentAt && !acknowledgedAt && !decidedAt && !dossierReference)) return nothing;
+  if (isSettled)
+    return html`<h2>Corriger</h2><p>La validation du ${decidedAt ? time(decidedAt) : "formulaire"} est reprise dans l'état et y reste : les commandes en dépendent. Ses jours ne se corrigent plus ici.</p>`;
+  const field = (name: string, label: string, at: string | null): Html =>
+    html`<div><label for="corrige-${name}">${label}</label> <input id="corrige-${name}" name="${name}" type="date" value="${at ? at.slice(0, 10) : ""}"></div>`;
+  return html`<h2>Corriger</h2><details><summary>Corriger ce qui est noté</summary>
+<p>Les champs montrent ce qui est noté. Ce qui est changé remplace ce qui était noté ; ce qui est vidé reste noté. Une décision remplace l'autre : vider l'une, remplir l'autre.</p>
+${form(
+  context,
+  { to: "correct-form", ticket },
+  html`${field("envoi", "Envoyé le", sentAt)}
+<div><label for="corrige-dossier">Référence du dossier</label> <input id="corrige-dossier" name="dossier" value="${dossierReference ?? ""}" maxlength="100" autocomplete="off"></div>
+${field("accuse", "Accusé de réception le", acknowledgedAt)}
+${field("validation", "Habilitation validée le", phase === "validated" ? decidedAt : null)}
+${field("refus", "Refusé le", phase === "refused" ? decidedAt : null)}
+<div><label for="corrige-motif">Motif du refus, dans les mots de l'ANS</label> <textarea id="corrige-motif" name="motif" rows="2" maxlength="1000">${refusal ?? ""}</textarea></div>
+<button type="submit">Corriger</button>`,
+)}</details>`;
 }
 
 /** So many are named; the others are on the page of certificates. */

@@ -25,6 +25,7 @@ export type PostRoute = {
     | "revocation-code"
     | "bring-form"
     | "answer-form"
+    | "correct-form"
     | "code-to-revoke"
     | "refuse-revocation";
   readonly ticket: string;
@@ -41,6 +42,7 @@ const withTicket = {
   "form-pdf": (ticket) => `/formulaires/${ticket}/formulaire.pdf`,
   "bring-form": (ticket) => `/formulaires/${ticket}/signe`,
   "answer-form": (ticket) => `/formulaires/${ticket}/reponse`,
+  "correct-form": (ticket) => `/formulaires/${ticket}/correction`,
   "revocation": (ticket) => `/revocations/${ticket}`,
   "code-to-revoke": (ticket) => `/revocations/${ticket}/code`,
   "refuse-revocation": (ticket) => `/revocations/${ticket}/refus`,

@@ -85,6 +85,28 @@ it("takes a refusal after a validation and the reverse: the later day counts", (
   expect(problems({ validatedOn: "2026-11-24" }, { ...form, known: { refusedOn: "2026-11-20" } })).toEqual([]);
 });
 
+describe("a correction", () => {
+  const noted = { ...form, known: { sentOn: "2026-11-20", validatedOn: "2026-11-24" }, corrects: true };
+  const later = new Date("2026-11-25T09:00:00Z");
+  const corrected = (typed: Typed, asked: Asked = noted) => {
+    const reply = replyText(typed, asked, later);
+    return "text" in reply ? readOwnReply(reply.text, "2026-11-25", asked).reply : reply.problems.join(" ");
+  };
+  it.each<[string, Typed, ReturnType<typeof corrected>]>([
+    ["an earlier day", { validatedOn: "2026-11-23" }, { ticket: "f413-1", validatedOn: "2026-11-23", correctedOn: "2026-11-25" }],
+    ["the other decision", { refusedOn: "2026-11-23" }, { ticket: "f413-1", refusedOn: "2026-11-23", correctedOn: "2026-11-25" }],
+    ["an earlier sending", { sentOn: "2026-11-19" }, { ticket: "f413-1", sentOn: "2026-11-19", correctedOn: "2026-11-25" }],
+  ])("takes %s", (_what, typed, reply) => expect(corrected(typed)).toEqual(reply));
+
+  it.each<[string, Typed, RegExp]>([
+    ["what is noted already", { sentOn: "2026-11-20", validatedOn: "2026-11-24" }, /Rien n'est corrigé/],
+    ["a decision before the sending", { validatedOn: "2026-11-19" }, /précède la date d'envoi/],
+    ["a sending after the decision", { sentOn: "2026-11-25" }, /précède la date d'envoi/],
+    ["a day to come", { validatedOn: "2026-11-28" }, /encore à venir/],
+    ["both decisions", { validatedOn: "2026-11-23", refusedOn: "2026-11-23" }, /un refus ou une validation/],
+  ])("refuses %s", (_what, typed, because) => expect(corrected(typed)).toMatch(because));
+});
+
 const anything = fc.oneof(
   fc.string({ unit: "grapheme" }),
   fc.string({ unit: "binary" }),

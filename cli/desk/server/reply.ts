@@ -1,10 +1,11 @@
+import { parisDay } from "../../../provider/calendar";
 import { lastDayAnywhere, type Reply, readDay, readOwnReply, replyTemplate } from "../../../provider/igc/manual";
 
 /**
  * What a person types of ANS' answers, as the same `reponse.txt` a person fills in with an editor: read back by its own
  * reader before it is written anywhere. PURE.
  */
-export type Typed = Readonly<Partial<Record<Exclude<keyof Reply, "ticket">, string>>>;
+export type Typed = Readonly<Partial<Record<Exclude<keyof Reply, "ticket" | "correctedOn">, string>>>;
 
 /** The ticket that it is about, and what is known of it. */
 export interface Asked {
@@ -13,6 +14,8 @@ export interface Asked {
   /** ISO 8601: when it was handed out. */
   readonly submittedAt: string;
   readonly known: Reply;
+  /** Whether what is typed takes the place of what is known, of earlier days too. @default false */
+  readonly corrects?: boolean;
 }
 
 const days = {
@@ -33,9 +36,10 @@ export function replyText(typed: Typed, asked: Asked, now: Date): { readonly tex
   const today = lastDayAnywhere(now);
   const given = Object.entries(typed).flatMap(([key, value]) => (value.trim() === "" ? [] : [[key, oneLine(value)] as const]));
   if (given.length === 0) return { problems: ["Rien n'est rempli."] };
-  const reply: Reply = Object.fromEntries(given.map(([key, value]) => [key, key in days ? (readDay(value) ?? value) : value]));
-  const problems = [...unusable(reply, asked, today), ...outOfOrder(reply, asked.known)];
+  const said: Reply = Object.fromEntries(given.map(([key, value]) => [key, key in days ? (readDay(value) ?? value) : value]));
+  const problems = [...unusable(said, asked, today), ...outOfOrder(said, asked)];
   if (problems.length > 0) return { problems };
+  const reply = asked.corrects ? { ...said, correctedOn: correctionDay(asked.known, said, now) } : said;
   const text = replyTemplate(asked.ticket, asked.kind, reply);
   const read = readOwnReply(text, today, asked);
   // The reader has the last word: what it does not read as it was meant is not written.
@@ -43,6 +47,10 @@ export function replyText(typed: Typed, asked: Asked, now: Date): { readonly tex
   if (!isEqual(read.reply, { ...reply, ticket: asked.ticket })) return { problems: ["Ce texte ne peut pas être noté tel quel."] };
   return { text };
 }
+
+/** Today in Paris, and no day before what it corrects: where it is noted it may be tomorrow already. */
+const correctionDay = (known: Reply, said: Reply, now: Date): string =>
+  [latestDay(known), latestDay(said), parisDay(now).toISOString().slice(0, 10)].sort().at(-1)!;
 
 /** A paragraph becomes a line; what else could begin one is refused below. */
 const oneLine = (value: string): string => value.trim().replace(/\s*[\r\n]+\s*/g, " ");
@@ -79,8 +87,13 @@ function wrongText(name: keyof typeof longest, text: string | undefined): string
 }
 
 /** Sent, acknowledged, decided: in this order, with what is known already. */
-function outOfOrder(reply: Reply, known: Reply): string[] {
+function outOfOrder(reply: Reply, { known: noted, corrects }: Asked): string[] {
+  // Of a correction what it says of the decision is all that is decided.
+  const { validatedOn: _validated, refusedOn: _refused, ...others } = noted;
+  const known: Reply = corrects && (reply.validatedOn || reply.refusedOn) ? others : noted;
   const all = { ...known, ...reply };
+  if (corrects && Object.entries(reply).every(([key, value]) => noted[key as keyof Reply] === value))
+    return ["Rien n'est corrigé : tout est déjà noté ainsi."];
   const decided: Day = reply.refusedOn || (!reply.validatedOn && known.refusedOn) ? "refusedOn" : "validatedOn";
   const inOrder = (["sentOn", "acknowledgedOn", decided] as const).filter((name) => all[name] !== undefined);
   const problems = inOrder.flatMap((name, index) => {
@@ -90,9 +103,9 @@ function outOfOrder(reply: Reply, known: Reply): string[] {
   });
   const latest = latestDay(known);
   // A reply of earlier days does not take back what was said since (`mergeReplies`).
-  if (problems.length === 0 && latestDay(reply) !== "" && latestDay(reply) < latest)
+  if (!corrects && problems.length === 0 && latestDay(reply) !== "" && latestDay(reply) < latest)
     problems.push(
-      `Une date plus récente (${french(latest)}) est déjà notée, et une plus ancienne ne la remplace pas : corrigez-la dans reponse.txt.`,
+      `Une date plus récente (${french(latest)}) est déjà notée, et une plus ancienne ne la remplace pas : prenez « Corriger ce qui est noté ».`,
     );
   return problems;
 }

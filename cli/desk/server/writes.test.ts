@@ -94,6 +94,33 @@ describe("ANS' answers", () => {
   });
 });
 
+describe("an answer that was noted wrongly", () => {
+  beforeAll(begin);
+  const shown = async (): Promise<string> => (await visitor.ask(page())).text();
+
+  it("is corrected before a run took it, and after the state has a refusal", async () => {
+    expect(await shown()).not.toContain("Corriger");
+    await visitor.fill(page(), `${page()}/reponse`, { envoi: "2026-11-24", validation: "2026-11-24" });
+    expect(await shown()).toContain("Corriger ce qui est noté");
+    const corrected = await visitor.fill(page(), `${page()}/correction`, { refus: "2026-11-24", motif: "incomplet" });
+    expect([corrected.status, await corrected.text()]).toEqual([200, expect.stringContaining("Formulaire refusé par l")]);
+    await stage.up();
+    const again = await visitor.fill(page(), `${page()}/correction`, { validation: "2026-11-24" });
+    expect([again.status, await again.text()]).toEqual([200, expect.stringContaining("validé")]);
+    await stage.up();
+    expect(stage.ticket("commande-")).toBeDefined();
+  });
+
+  it("is not corrected where the state has the validation: orders hang on it", async () => {
+    visitor = stage.visit();
+    await visitor.enter();
+    const before = stage.tree();
+    const answer = await visitor.fill(page(), `${page()}/correction`, { validation: "2026-11-24" });
+    expect([answer.status, stage.tree()]).toEqual([409, before]);
+    expect(await answer.text()).toContain("ne se corrigent plus ici");
+  });
+});
+
 describe("the certificate", () => {
   beforeAll(ordered);
   const otherKey = (): KeyObject => generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey;

@@ -93,6 +93,15 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
     }),
   );
   app.post(
+    "/formulaires/:ticket/correction",
+    form(async (context, found) => {
+      if (!found.submittedAt || found.isSettled) return shown(context, formPage, found.ticket, outOfReach, 409);
+      const asked = { ticket: found.ticket, kind: "form", submittedAt: found.submittedAt, known: knownOf(found), corrects: true } as const;
+      const written = await note(typedIn(context, formFields), asked, await acts.open(found.exchange), acts.now());
+      return after(context, written, formPage, found.ticket, nextOf.correction);
+    }),
+  );
+  app.post(
     "/commandes/:ticket/code",
     order(async (context, { ticket, code }) =>
       context.html(codePage(context.get("model"), context.get("page")(), { ticket, code: await acts.revocationCode(code) })),
@@ -122,6 +131,8 @@ const nextOf = {
   form: "Au prochain « pulumi up », le formulaire sera noté comme signé ; il reste à l'envoyer à l'ANS.",
   refusal: "Au prochain « pulumi up », la commande sera notée comme refusée ; rien n'est commandé à nouveau de soi-même.",
   notRevoked: "Au prochain « pulumi up », la révocation sera notée comme refusée ; la liste de révocation a le dernier mot.",
+  correction:
+    "Au prochain « pulumi up », ces dates remplacent celles d'avant dans l'état ; le dossier de preuve garde les deux, l'une après l'autre.",
   answer: "Au prochain « pulumi up », ces réponses seront reprises dans l'état ; un formulaire validé ouvre les commandes qui l'attendent.",
 } as const;
 
@@ -148,11 +159,13 @@ function typedIn(context: Form, names: Readonly<Record<string, keyof Typed>>): T
 
 const dayOf = (instant: string | null): string | undefined => instant?.slice(0, 10);
 
-/** Days that are known of a form, as a reply has them. */
-function knownOf({ sentAt, acknowledgedAt, decidedAt, phase }: DeskForm): Reply {
+/** What is known of a form, as a reply has it. */
+function knownOf({ sentAt, acknowledgedAt, decidedAt, dossierReference, refusal, phase }: DeskForm): Reply {
   const days = {
     sentOn: dayOf(sentAt),
     acknowledgedOn: dayOf(acknowledgedAt),
+    dossierReference: dossierReference ?? undefined,
+    ...(phase === "refused" && { reason: refusal ?? undefined }),
     ...(phase === "validated" && { validatedOn: dayOf(decidedAt) }),
     ...(phase === "refused" && { refusedOn: dayOf(decidedAt) }),
   };

@@ -41,6 +41,7 @@ function byPeople({ record, place }: FormTicket, { reply, signed, form }: FormKn
     ...(form && { signedForm: form }),
     ...(sentOn && { sentAt: instantOf(sentOn) }),
     ...(reply.acknowledgedOn && { acknowledgedAt: instantOf(reply.acknowledgedOn) }),
+    ...(reply.correctedOn && { correctedOn: reply.correctedOn }),
     ...(decidedOn && { decidedAt: instantOf(decidedOn) }),
     ...(reply.dossierReference && { dossierReference: reply.dossierReference }),
     ...(phase === "refused" && reply.reason && { reason: reply.reason }),

@@ -206,6 +206,30 @@ describe("of several replies", () => {
       [at("1", { sentOn: "2026-11-20", dossierReference: "wrong" }), at("2", { dossierReference: "right" })],
       { sentOn: "2026-11-20", dossierReference: "right" },
     ],
+    [
+      "a correction takes the place of later days, and an old copy saved after it takes nothing back",
+      [
+        at("1", { sentOn: "2026-11-20", validatedOn: "2026-11-25" }),
+        at("2", { validatedOn: "2026-11-24", correctedOn: "2026-11-26" }),
+        at("3", { validatedOn: "2026-11-25" }),
+      ],
+      { sentOn: "2026-11-20", validatedOn: "2026-11-24", correctedOn: "2026-11-26" },
+    ],
+    [
+      "a correction of one decision says that the other never was",
+      [at("1", { validatedOn: "2026-11-25" }), at("2", { refusedOn: "2026-11-24", reason: "x", correctedOn: "2026-11-26" })],
+      { refusedOn: "2026-11-24", reason: "x", correctedOn: "2026-11-26" },
+    ],
+    [
+      "and the reverse, its reason too",
+      [at("1", { refusedOn: "2026-11-25", reason: "x" }), at("2", { validatedOn: "2026-11-24", correctedOn: "2026-11-26" })],
+      { validatedOn: "2026-11-24", correctedOn: "2026-11-26" },
+    ],
+    [
+      "what ANS says after a correction counts",
+      [at("1", { validatedOn: "2026-11-24", correctedOn: "2026-11-24" }), at("2", { refusedOn: "2026-11-26" })],
+      { validatedOn: "2026-11-24", correctedOn: "2026-11-24", refusedOn: "2026-11-26" },
+    ],
     ...["reponse.txt~", "reponse.txt.bak", "reponse.old", "inbox/.reponse.txt.swp", "inbox/~reponse.txt", "#reponse.txt#"].map(
       (name): [string, Parameters<typeof mergeReplies>[0], Reply] => [
         `a backup does not count: ${name}`,

@@ -13,6 +13,8 @@ export interface Reply {
   readonly validatedOn?: string;
   readonly refusedOn?: string;
   readonly reason?: string;
+  /** Day of a correction: what the reply says takes the place of what was noted, of later days too. */
+  readonly correctedOn?: string;
 }
 
 export interface ReplyReading {
@@ -32,6 +34,7 @@ const labels = {
   validatedOn: "habilitation validée le",
   refusedOn: "refusé le",
   reason: "motif",
+  correctedOn: "corrigé le",
 } as const satisfies Record<keyof Reply, string>;
 type Key = keyof Reply;
 const keys = Object.keys(labels) as Key[];
@@ -189,19 +192,27 @@ const latestDay = (reply: Reply): string =>
 
 /**
  * Several replies on one ticket together. What came later completes and corrects, unless it says less: an old copy that
- * is saved again tells of earlier days, and does not take back what was said since. Backups of editors do not count.
+ * is saved again tells of earlier days, and does not take back what was said since, but where it says that it corrects: then
+ * its one decision takes the place of the other, too. Backups of editors do not count.
  */
 export function mergeReplies(replies: readonly WrittenReply[]): Reply {
   const held = new Map<string, { readonly value: string; readonly day: string }>();
   const counting = replies.filter(({ name }) => !isBackup(name));
   for (const { reply } of [...counting].sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0))) {
     const day = latestDay(reply);
+    if (reply.correctedOn !== undefined) for (const key of takenBackBy(reply)) if (day >= (held.get(key)?.day ?? "")) held.delete(key);
     for (const [key, value] of Object.entries(reply) as [Key, string][]) {
       const before = held.get(key)?.day ?? "";
       if (day === "" || day >= before) held.set(key, { value, day: day || before });
     }
   }
   return Object.fromEntries([...held].map(([key, { value }]) => [key, value]));
+}
+
+/** ANS decides one way: a correction that names one decision says that the other never was. */
+function takenBackBy({ validatedOn, refusedOn }: Reply): readonly Key[] {
+  if (validatedOn !== undefined && refusedOn === undefined) return ["refusedOn", "reason"];
+  return refusedOn !== undefined && validatedOn === undefined ? ["validatedOn"] : [];
 }
 
 /** A day as the template asks for it. */
@@ -218,7 +229,8 @@ const headings = {
  * @param known what is remembered: a person who finds the reply made again finds what was said before (issue 11)
  */
 export function replyTemplate(ticket: string, kind: keyof typeof headings, known: Reply = {}): string {
-  const asked = kind === "form" ? keys : (["ticket", "refusedOn", "reason"] as const);
+  // Who corrects says so; who fills it in is not asked.
+  const asked = kind === "form" ? keys.filter((key) => key !== "correctedOn" || known[key]) : (["ticket", "refusedOn", "reason"] as const);
   return [
     headings[kind],
     "# Enregistrer ce fichier ici, ou en déposer une copie dans le dossier inbox.",

@@ -59,7 +59,7 @@ function knownOf(handed: Handed, seen: FormProgress | undefined): FormProgressFa
   const before = factsOf(handed);
   const isContradicted = (seen?.carried?.contradicted.length ?? 0) > 0 || seen?.carried?.isReopened === true;
   const undecided = { ...before, phase: "sent", decidedAt: null, refusal: null, dossierReference: null } as const;
-  return rememberForm(isContradicted ? undecided : before, seen && seenFacts(seen))!;
+  return rememberForm(isContradicted ? undecided : before, seen && seenFacts(seen), seen?.correctedOn)!;
 }
 
 /** Absent where no channel has it: a state of before reads without a difference. */
