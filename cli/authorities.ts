@@ -13,6 +13,8 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, readNamedFile } from "./export-entry";
+import { langOption, languageHere } from "./people";
+import { authorityWords, type Language, speak, trustIn } from "./words";
 
 /** One authority: of the package, or of the folder `ca`. */
 export interface AuthorityRow {
@@ -35,13 +37,14 @@ export interface AuthorityRow {
  */
 export async function runAuthorities(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values } = readArguments("authorities", args, options);
+  const language = languageHere(values.lang, surroundings.env);
   const found = values.ca === undefined ? await inDefaultFolder(surroundings) : await authorityFiles(values.ca, surroundings);
   const now = surroundings.now();
   const rows = [
     ...(["production", "test"] as const).flatMap((environment) => publishedIn(environment).map((each) => row("package", each, now))),
     ...found.flatMap(({ path, certificates }) => certificates.map((each) => row(path, each, now))),
   ];
-  surroundings.say(values.json ? JSON.stringify(rows, null, 2) : rows.map(printRow).join("\n\n"));
+  surroundings.say(values.json ? JSON.stringify(rows, null, 2) : rows.map((each) => printRow(each, language)).join("\n\n"));
   return exitCode.fine;
 }
 
@@ -50,7 +53,7 @@ function row(from: string, certificate: Certificate, now: Date): AuthorityRow {
   return {
     from: visible(from),
     name: visible(printName(subject)),
-    ...trustIn(certificate, now),
+    ...trustOf(certificate, now),
     notBefore: notBefore.toISOString(),
     notAfter: notAfter.toISOString(),
     sha256,
@@ -58,7 +61,7 @@ function row(from: string, certificate: Certificate, now: Date): AuthorityRow {
 }
 
 /** A pin decides, or a path to a pinned root: never the place a certificate lies in. */
-function trustIn(certificate: Certificate, now: Date): Pick<AuthorityRow, "environment" | "trust"> {
+function trustOf(certificate: Certificate, now: Date): Pick<AuthorityRow, "environment" | "trust"> {
   const pin = matchesPin(certificate);
   const ended = certificate.notAfter < now ? "; it has ended" : "";
   if (pin) return { environment: pin.environment, trust: `${pin.role} ${pin.name}, pinned${ended}` };
@@ -70,15 +73,19 @@ function trustIn(certificate: Certificate, now: Date): Pick<AuthorityRow, "envir
   return { environment: null, trust: "leads to no pinned root: not trusted in production and test" };
 }
 
-const printRow = ({ from, name, environment, trust, notBefore, notAfter, sha256 }: AuthorityRow): string =>
-  [
-    name,
-    `  from         ${from === "package" ? "this package" : from}`,
-    `  environment  ${environment ?? "none"}`,
-    `  trust        ${trust}`,
-    `  valid        ${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}`,
-    `  SHA-256      ${sha256}`,
-  ].join("\n");
+function printRow({ from, name, environment, trust, notBefore, notAfter, sha256 }: AuthorityRow, language: Language): string {
+  const words = authorityWords;
+  const life = { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10) };
+  const facts = [
+    [speak(language, words.from), from === "package" ? speak(language, words.package) : from],
+    [speak(language, words.environment), environment ?? speak(language, words.nowhere)],
+    [speak(language, words.trust), trustIn(language, trust)],
+    [speak(language, words.valid), speak(language, words.life, life)],
+    ["SHA-256", sha256],
+  ] as const;
+  const width = Math.max(...facts.map(([label]) => label.length));
+  return [name, ...facts.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`)].join("\n");
+}
 
 /** Files that hold certificates, by their endings; others in the folder are left alone. */
 const certificateFile = /\.(pem|cer|crt|der|p7b|p7c)$/i;
@@ -130,16 +137,17 @@ function certificatesIn(path: string, bytes: Buffer): readonly Certificate[] {
   }
 }
 
-const options = { ca: { type: "string" }, json: { type: "boolean" } } as const;
+const options = { ca: { type: "string" }, json: { type: "boolean" }, lang: langOption } as const;
 
 export const authorities: Command = {
   options,
   summary: "the authorities that are trusted: those of this package and the newer ones in the folder ca, with their dates",
   usage: [
-    "igc-sante authorities [--ca DIR] [--json]",
+    "igc-sante authorities [--ca DIR] [--json] [--lang en|fr]",
     "",
     "  --ca     a folder with newer authorities; default: igc-sante/ca, where it is there",
     "  --json   rows as JSON",
+    "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
     "A file in a folder is trusted because it leads to a pinned root, never because it lies there. Exit code: 0; 2 a file cannot be read.",
   ].join("\n"),

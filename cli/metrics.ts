@@ -5,6 +5,7 @@ import { instant, readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
+import { langOption, languageHere } from "./people";
 import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
 import { driftAt } from "./status-drift";
 
@@ -117,22 +118,29 @@ export async function openMetrics(measured: Measured): Promise<string> {
   return registry.metrics();
 }
 
-const options = { file: { type: "string", multiple: true }, at: { type: "string" }, out: { type: "string" } } as const;
+const options = {
+  file: { type: "string", multiple: true },
+  at: { type: "string" },
+  out: { type: "string" },
+  lang: langOption,
+} as const;
 
 export const metrics: Command = {
   options,
   summary: "ends, phases, drift and what waits, as OpenMetrics for a monitoring",
   usage: [
-    "igc-sante metrics [--file STATE.json ...] [--at DATE] [--out FILE]",
+    "igc-sante metrics [--file STATE.json ...] [--at DATE] [--out FILE] [--lang en|fr]",
     "",
     "  --file   a state export (pulumi stack export > state.json); may be given several times. Default: the stack in this folder",
     "  --at     the day on which drift of time is looked at, ISO 8601; default: now",
     "  --out    the file, replaced at once or not at all, as the textfile collector of a node exporter reads it; default: standard output",
+    "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
     "Alert rules and a dashboard are in examples/monitoring. Exit code: 0; 2 an option or file cannot be used.",
   ].join("\n"),
   async run(args) {
     const { values } = readArguments("metrics", args, options);
+    languageHere(values.lang); // of an error alone: metrics have none
     const now = values.at === undefined ? new Date() : instant(values.at, "--at");
     const texts = await exportedStates(values.file);
     const measured = texts.flatMap((exported) => samplesOf(resourcesOf(exported), writtenAt(exported), now));

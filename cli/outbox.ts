@@ -7,7 +7,9 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, writeSecretFile } from "./export-entry";
+import { langOption, languageHere } from "./people";
 import { sayResult } from "./result";
+import { exchangeWords, type Language, speak, ticketKinds, ticketState } from "./words";
 
 /** Where the exchange is: named, or set, or the folder that a program has when nothing says. */
 export const exchangeOf = async (
@@ -31,13 +33,14 @@ export const isSimulator = ({ address }: Platform, nobody: "brings files to" | "
  */
 export async function runOutbox(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("outbox", args, options, 1);
+  const language = languageHere(values.lang, surroundings.env);
   const unread = new Set<string>();
   const platform = await exchangeOf(values.platform, surroundings, (name) => unread.add(name));
   const [ticket] = positionals;
   if (ticket === undefined) {
     const found = await openTickets(platform, unread);
     if (values.json) sayResult(surroundings, { ...found });
-    else for (const line of ticketLines(found)) surroundings.say(line);
+    else for (const line of ticketLines(found, language)) surroundings.say(line);
     return exitCode.fine;
   }
   const files = await fetchPapers(platform, ticket, values.out ?? ticket, values.force ?? false, surroundings);
@@ -85,15 +88,21 @@ const row = (ticket: string, kind: OpenTicket["kind"], state: string, since: str
   path,
 });
 
-function ticketLines({ platform, absent, tickets, troubles, unread }: OpenTickets): string[] {
+function ticketLines({ platform, absent, tickets, troubles, unread }: OpenTickets, language: Language): string[] {
+  const words = exchangeWords;
+  const line = ({ ticket, kind, state, since, path }: OpenTicket): string =>
+    speak(language, words.open, {
+      ...{ ticket, kind: speak(language, ticketKinds[kind]), state: ticketState(language, kind, state) },
+      ...{ day: since.slice(0, 10), path },
+    });
   const lines = [
-    ...tickets.map(({ ticket, kind, state, since, path }) => `${ticket}  ${kind} ${state}  since ${since.slice(0, 10)}  ${path}`),
-    ...troubles.map((ticket) => `${ticket}  cannot be read now`),
+    ...tickets.map(line),
+    ...troubles.map((ticket) => speak(language, words.unreadable, { ticket })),
     // Away is not gone: what they answer may be done, and is shown as open.
-    ...(unread > 0 ? [`${unread} files in inbox/ may not be read with these rights: what they answer is shown as before they came.`] : []),
+    ...(unread > 0 ? [speak(language, words.unread, { count: unread })] : []),
   ];
-  if (absent) return [...lines, `Nothing was ever handed out at ${platform}.`];
-  return tickets.length + troubles.length === 0 ? [...lines, `Nothing waits for anybody at ${platform}.`] : lines;
+  if (absent) return [...lines, speak(language, words.neverUsed, { platform })];
+  return tickets.length + troubles.length === 0 ? [...lines, speak(language, words.nothingWaits, { platform })] : lines;
 }
 
 /** @throws Fault `ticket-unknown`, `file-exists`, `platform-brings-itself`. */
@@ -111,13 +120,19 @@ async function fetchPapers(platform: Platform, ticket: string, out: string, forc
   return [...papers].map(([name]) => join(out, name));
 }
 
-const options = { platform: { type: "string" }, out: { type: "string" }, force: { type: "boolean" }, json: { type: "boolean" } } as const;
+const options = {
+  platform: { type: "string" },
+  out: { type: "string" },
+  force: { type: "boolean" },
+  json: { type: "boolean" },
+  lang: langOption,
+} as const;
 
 export const outbox: Command = {
   options,
   summary: "the tickets that wait for somebody; fetches a ticket's sheet, CSR and form",
   usage: [
-    "igc-sante outbox [TICKET] [--platform ADDRESS] [--out DIR] [--force] [--json]",
+    "igc-sante outbox [TICKET] [--platform ADDRESS] [--out DIR] [--force] [--json] [--lang en|fr]",
     "",
     "  TICKET       fetches what was handed out under it; without one, the open tickets are listed",
     "  --platform   manual:<dir>, manual:s3://<bucket>/<prefix>, manual:azblob://..., manual:gs://...;",
@@ -125,6 +140,7 @@ export const outbox: Command = {
     "  --out        a folder for the files, mode 0600; default: the ticket's name",
     "  --force      replaces files that are there",
     "  --json       the tickets, or the files that were fetched, as JSON",
+    "  --lang       en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
     "Exit code: 0; 2 the exchange, the ticket or a file cannot be used.",
   ].join("\n"),

@@ -1,6 +1,7 @@
 import { nameOfPerson, type PlannedForm, prerequisites } from "../provider/policy";
 import type { StructureRow } from "../provider/sheet";
 import { kindRules, numberShown } from "../provider/structure";
+import { actionIn, type Language, type Noun, speak, speakCount, planWords as words } from "./words";
 
 /** What a sheet of structures will take, before anything is made. */
 export interface Plan {
@@ -29,7 +30,8 @@ const certificatesOf = ({ name, needs, serverInstances, sslServers }: StructureR
     ...sslServers.map(({ commonName }) => `${name}-${instance}-${commonName}`),
   ]);
 
-export function planOf(rows: readonly StructureRow[], now: Date): Plan {
+/** @param language of what people will do; JSON has English */
+export function planOf(rows: readonly StructureRow[], now: Date, language: Language = "en"): Plan {
   return {
     structures: rows.map(({ name, structure }) => ({
       name,
@@ -40,71 +42,84 @@ export function planOf(rows: readonly StructureRow[], now: Date): Plan {
     forms: rows.flatMap(({ forms, structure }) => forms.map((form) => ({ ...form, of: structure.structureName }))),
     certificates: rows.flatMap(certificatesOf),
     cards: rows.flatMap(({ structure }) =>
-      missingOf(structure, now).flatMap(({ name, what }) => (name === "director-card" ? [{ who: signatoryOf(structure), what }] : [])),
+      missingOf(structure, now, language).flatMap(({ name, what }) =>
+        name === "director-card" ? [{ who: signatoryOf(structure), what }] : [],
+      ),
     ),
-    people: peopleOf(rows, now),
+    people: peopleOf(rows, now, language),
   };
 }
 
 const signatoryOf = ({ legalRepresentative, structureName }: StructureRow["structure"]): string =>
   `${nameOfPerson(legalRepresentative)} (${structureName})`;
 
+/** How the rules end where a program must be told: a plan is read before there is one. */
+const thenSet = /(, then set|, puis indiquer) `.*$/;
+
 /** What must be there before the first form, by the rules of a preview; of the program, which comes later, nothing is said. */
-const missingOf = (structure: StructureRow["structure"], now: Date) =>
+const missingOf = (structure: StructureRow["structure"], now: Date, language: Language) =>
   prerequisites({ structure, now })
     .filter(({ state }) => state === "unmet")
-    .map(({ name, what }) => ({ name, what: what.replace(/, then set `.*$/, "") }));
+    .map(({ name, who, what, where }) => ({
+      name,
+      what: actionIn(language, { who, what, where, because: "" }).what.replace(thenSet, ""),
+    }));
 
 /** Who signs, who sends, who orders. */
-function peopleOf(rows: readonly StructureRow[], now: Date): Plan["people"] {
+function peopleOf(rows: readonly StructureRow[], now: Date, language: Language): Plan["people"] {
   const acts = new Map<string, string[]>();
   const add = (who: string, act: string): void => void acts.set(who, [...(acts.get(who) ?? []), act]);
   for (const { structure, forms } of rows) {
     const who = signatoryOf(structure);
-    for (const { what } of missingOf(structure, now)) add(who, what);
+    for (const { what } of missingOf(structure, now, language)) add(who, what);
     for (const { certificateType, domain, server } of forms)
-      add(who, `sign form 413, ${[certificateType, domain ?? server].filter(Boolean).join(" ")}`);
+      add(who, speak(language, words.sign, { what: [certificateType, domain ?? server].filter(Boolean).join(" ") }));
   }
   const forms = rows.flatMap((row) => row.forms).length;
-  if (forms > 0) add("you", `send ${counted(forms, "signed form")} to ANS, which takes about three working days for each`);
-  for (const [group, number] of ordersOf(rows)) add(group, `${counted(number, "certificate")} to order and to withdraw on the portal`);
+  if (forms > 0) add(speak(language, words.you), speak(language, words.send, { forms: speakCount(language, forms, words.signedForms) }));
+  for (const [keys, number] of ordersOf(rows))
+    add(
+      speak(language, words.administrators, { keys }),
+      speak(language, words.order, { certificates: speakCount(language, number, words.certificates) }),
+    );
   return [...acts].map(([who, list]) => ({ who, acts: list }));
 }
 
-/** Certificates by the administrators who may order them. */
+/** Certificates by the keys of the administrators who may order them. */
 function ordersOf(rows: readonly StructureRow[]): Map<string, number> {
   const orders = new Map<string, number>();
   for (const row of rows) {
     const number = certificatesOf(row).length;
-    const who = `administrators ${[...row.admins].sort().join(", ")}`;
-    if (number > 0) orders.set(who, (orders.get(who) ?? 0) + number);
+    const keys = [...row.admins].sort().join(", ");
+    if (number > 0) orders.set(keys, (orders.get(keys) ?? 0) + number);
   }
   return orders;
 }
 
-const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
-
 /** Rows of a list on a screen; --json has all. */
 const mostShown = 20;
 
-const shown = <T>(all: readonly T[], line: (each: T) => string): string[] => [
-  ...all.slice(0, mostShown).map((each) => `  ${line(each)}`),
-  ...(all.length > mostShown ? [`  and ${all.length - mostShown} more`] : []),
-];
-
-/** The plan as a person reads it. */
-export function planLines({ structures, forms, certificates, cards, people }: Plan): string[] {
+/** The plan as a person reads it. @param language in which it was made */
+export function planLines({ structures, forms, certificates, cards, people }: Plan, language: Language = "en"): string[] {
+  const shown = <T>(all: readonly T[], line: (each: T) => string): string[] => [
+    ...all.slice(0, mostShown).map((each) => `  ${line(each)}`),
+    ...(all.length > mostShown ? [`  ${speak(language, words.more, { count: all.length - mostShown })}`] : []),
+  ];
+  const heading = (count: number, noun: Noun): string => speak(language, words.heading, { what: speakCount(language, count, noun) });
+  const act = (who: string, what: string): string => speak(language, words.act, { who, what });
   return [
-    `${counted(structures.length, "structure")}:`,
-    ...shown(structures, ({ name, structure, number, kind }) => `${name}: ${structure}, ${kind}, ${number}`),
-    `${counted(forms.length, "form")} 413 to sign:`,
-    ...shown(forms, ({ name, of, certificateType, admins }) => `${name}: ${of}, ${certificateType}, administrators ${admins.join(", ")}`),
-    `${counted(certificates.length, "certificate")}:`,
+    heading(structures.length, words.structures),
+    ...shown(structures, (each) => speak(language, words.structure, each)),
+    heading(forms.length, words.forms),
+    ...shown(forms, ({ name, of, certificateType, admins }) =>
+      speak(language, words.form, { name, of, certificateType, admins: admins.join(", ") }),
+    ),
+    heading(certificates.length, words.certificates),
     ...shown(certificates, (name) => name),
     ...(cards.length === 0
-      ? ["No card of a signatory is missing."]
-      : [`${counted(cards.length, "card")} to order:`, ...shown(cards, ({ who, what }) => `${who}: ${what}`)]),
-    "What people will do:",
-    ...shown(people, ({ who, acts }) => `${who}: ${acts.join("; ")}`),
+      ? [speak(language, words.noCard)]
+      : [heading(cards.length, words.cards), ...shown(cards, ({ who, what }) => act(who, what))]),
+    speak(language, words.people),
+    ...shown(people, ({ who, acts }) => act(who, acts.join(speak(language, words.joint)))),
   ];
 }

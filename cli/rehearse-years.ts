@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { Fault } from "../provider/fault";
 import { readArguments, wholeNumber } from "./arguments";
 import { exitCode } from "./exit-codes";
+import { languageHere } from "./people";
 import { certificatesEach, firstSource, openFolderStage, play, programOf, report, usualHabits, usualTroubles } from "./rehearsal";
 import { yearsOptions } from "./rehearse-options";
+import { speak, yearsWords } from "./words";
 
 /** The first Monday of a rehearsal; fixed, so that a seed gives the same years on every day. */
 const firstDay = new Date("2026-01-05T09:00:00Z");
@@ -25,19 +27,19 @@ function between(text: string, option: string, most: number): number {
  */
 export async function rehearseYears(args: readonly string[], say: (line: string) => void, hint: (line: string) => void): Promise<number> {
   const { values } = readArguments("rehearse", args, yearsOptions);
+  const language = languageHere(values.lang);
   const years = between(values.years ?? "3", "--years", mostYears);
   const structures = between(values.structures ?? "50", "--structures", mostStructures);
   const seed = values.seed ?? randomUUID().slice(0, 8);
-  say(
-    `${structures} structures, ${structures * certificatesEach} certificates, ${years} years from ${firstDay.toISOString().slice(0, 10)}, seed ${seed}`,
-  );
+  const certificates = structures * certificatesEach;
+  say(speak(language, yearsWords.begin, { structures, certificates, years, day: firstDay.toISOString().slice(0, 10), seed }));
   const stage = await openFolderStage();
   const source = firstSource();
   const progress = (now: Date): void => hint(`  ${now.toISOString().slice(0, 7)}`);
   const rehearsal = { seed, from: firstDay, years, habits: usualHabits, troubles: usualTroubles, checks: true, progress };
   try {
     const journal = await play(programOf(structures, source), source, stage, rehearsal);
-    say(report(journal, { from: firstDay, years, structures, seed }));
+    say(report(journal, { from: firstDay, years, structures, seed }, language));
     return journal.wrongs.length === 0 ? exitCode.fine : exitCode.found;
   } finally {
     stage.dispose();

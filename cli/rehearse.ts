@@ -4,8 +4,10 @@ import { type SandboxPerson, sandboxPerson, type WrongAnswer } from "../provider
 import { instant, readArguments, wholeNumber } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
+import { langOption, languageHere } from "./people";
 import { yearsOptions } from "./rehearse-options";
 import { sayResult } from "./result";
+import { actsDone, rehearseWords, speak } from "./words";
 
 interface Act {
   /** What stands after the act, e.g. `a ticket`; absent where nothing does. */
@@ -13,8 +15,6 @@ interface Act {
   readonly isNeeded?: boolean;
   /** Whether it may begin a rehearsal, before the first `pulumi up` made the folder. */
   readonly begins?: boolean;
-  /** What is said of the tickets it was done to. */
-  readonly done: string;
   readonly play: (person: SandboxPerson, word: string | undefined, options: Options) => Promise<readonly string[]>;
 }
 
@@ -25,41 +25,40 @@ interface Options {
   readonly reason?: string;
 }
 
+/** In JSON, too. */
+const nextOrder = rehearseWords.nextOrder.en;
+
 /** What people and ANS do in a sandbox, one act a word. */
-const acts: Readonly<Record<string, Act>> = {
-  "sign": { word: "a ticket", done: "signed", play: (person, ticket) => person.sign(ticket) },
-  "send": { word: "a ticket", done: "sent", play: (person, ticket) => person.send(ticket) },
-  "validate": { word: "a ticket", done: "validated", play: (person, ticket) => person.validate(ticket) },
+const acts: Readonly<Record<keyof typeof actsDone, Act>> = {
+  "sign": { word: "a ticket", play: (person, ticket) => person.sign(ticket) },
+  "send": { word: "a ticket", play: (person, ticket) => person.send(ticket) },
+  "validate": { word: "a ticket", play: (person, ticket) => person.validate(ticket) },
   "refuse": {
     word: "a ticket",
     isNeeded: true,
-    done: "refused",
     play: (person, ticket, { reason }) => person.refuse(ticket!, reason ?? "dossier incomplet"),
   },
   "refuse-order": {
     word: "a ticket",
     isNeeded: true,
-    done: "refused",
     play: (person, ticket, { reason }) => person.refuseOrder(ticket!, reason ?? "commande refusée"),
   },
   "answer": {
     word: "the name of a wrong answer",
     isNeeded: true,
     begins: true,
-    done: "answered wrongly",
     play: async (person, kind) => {
       const orders = await person.answerNext(kind as WrongAnswer);
-      return orders.length > 0 ? orders : ["the next order"];
+      return orders.length > 0 ? orders : [nextOrder];
     },
   },
   "revoke": {
     word: "a serial number",
-    done: "revoked",
     play: (person, serialNumber, { reason }) =>
       serialNumber === undefined ? person.revokeAsked() : person.revoke(serialNumber, reason ?? "cessationOfOperation"),
   },
-  "bring-again": { word: "a ticket", isNeeded: true, done: "brought", play: (person, ticket) => person.bringAgain(ticket!) },
-  "clock": { begins: true, done: "clock set", play: (person, _word, options) => moveClock(person, options) },
+  "bring-again": { word: "a ticket", isNeeded: true, play: (person, ticket) => person.bringAgain(ticket!) },
+  "clock": { begins: true, play: (person, _word, options) => moveClock(person, options) },
 };
 
 async function moveClock(person: SandboxPerson, { to, days, "working-days": workingDays }: Options): Promise<readonly string[]> {
@@ -100,9 +99,10 @@ function mustBeSandbox(folder: string, begins: boolean): void {
 }
 const dirHint = "Give the folder of the program's sandbox:<dir>, as pulumi up made it; by default sandbox, beside the program.";
 
-function actNamed(name: string | undefined): Act {
+function actNamed(name: string | undefined): readonly [keyof typeof acts, Act] {
   if (name === undefined) throw new Fault("required", "igc-sante rehearse needs a folder and an act.", "igc-sante rehearse --help");
-  if (Object.hasOwn(acts, name)) return acts[name]!;
+  const [found] = Object.entries(acts).filter(([each]) => each === name) as [keyof typeof acts, Act][];
+  if (found) return found;
   throw new Fault("unknown-value", `There is no act "${name}".`, `Use one of ${Object.keys(acts).join(", ")}.`);
 }
 
@@ -115,8 +115,9 @@ export async function runRehearse(args: readonly string[], say: (line: string) =
   if (args.some((word) => /^--(years|structures|seed)(=|$)/.test(word)))
     return (await import("./rehearse-years.js")).rehearseYears(args, say, (line) => process.stderr.isTTY && console.error(line));
   const { values, positionals } = readArguments("rehearse", args, texts, 3);
-  const [folder, name, word] = positionals;
-  const act = actNamed(name);
+  const language = languageHere(values.lang);
+  const [folder, asked, word] = positionals;
+  const [name, act] = actNamed(asked);
   if (act.isNeeded && word === undefined) throw new Fault("required", `${name} needs ${act.word}.`, "igc-sante rehearse --help");
   if (!act.word && word !== undefined)
     throw new Fault("unknown-value", `${name} has no use for the word "${word}".`, "igc-sante rehearse --help");
@@ -126,8 +127,10 @@ export async function runRehearse(args: readonly string[], say: (line: string) =
     sayResult({ say }, { folder, act: name, done: tickets });
     return exitCode.fine;
   }
-  const waits = name === "revoke" ? "no revocation sheet" : "no form";
-  say(tickets.length > 0 ? `${act.done}: ${tickets.join(", ")}` : `${act.done}: nothing; ${waits} waits for that now`);
+  const done = speak(language, actsDone[name]);
+  const list = tickets.map((each) => (each === nextOrder ? speak(language, rehearseWords.nextOrder) : each)).join(", ");
+  if (tickets.length > 0) say(speak(language, rehearseWords.done, { done, list }));
+  else say(speak(language, name === "revoke" ? rehearseWords.noSheet : rehearseWords.noForm, { done }));
   return exitCode.fine;
 }
 
@@ -137,6 +140,7 @@ const texts = {
   "working-days": { type: "string" },
   "reason": { type: "string" },
   "json": { type: "boolean" },
+  "lang": langOption,
 } as const;
 
 export const rehearse: Command = {
@@ -144,8 +148,8 @@ export const rehearse: Command = {
   acts: { at: 1, words: Object.fromEntries(Object.keys(acts).map((act) => [act, texts])) },
   summary: "play the people and ANS in a sandbox: sign, send, validate, refuse, move the clock",
   usage: [
-    "igc-sante rehearse DIR ACT [WORD] [options]    DIR is the folder of sandbox:<dir>",
-    "igc-sante rehearse --years N --structures N [--seed S]    plays a team for years, and says what it would have lived",
+    "igc-sante rehearse DIR ACT [WORD] [options] [--lang en|fr]    DIR is the folder of sandbox:<dir>",
+    "igc-sante rehearse --years N --structures N [--seed S] [--lang en|fr]    plays a team for years, and says what it would have lived",
     "",
     "  sign [TICKET]            the legal representative signs the forms that wait (or one)",
     "  send [TICKET]            somebody sends the signed forms to ANS",
@@ -159,6 +163,7 @@ export const rehearse: Command = {
     "  clock                    --to DATE | --days N | --working-days N",
     "",
     "  --json                   what an act was done to, as JSON; not with --years",
+    "  --lang                   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
     "Exit code: 0 done; 1 in the years something happened that should never be; 2 a folder, act or option cannot be used.",
   ].join("\n"),

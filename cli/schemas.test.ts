@@ -74,6 +74,11 @@ const partners = state.replace(
   '"serverInstance":"srv1"',
   '"serverInstance":"srv1","partners":[{"name":"Mailiz","knows":"dn","contact":"a@b.fr"}]',
 );
+const person = { firstName: "Zoé", lastName: "Noël", phone: "0144000002", email: "zoe.noel@editeur.example" };
+const change = {
+  ...{ structure: { name: "Centre des Lilas", finess: "690781810" }, signatory: { ...person, firstName: "Aïcha" } },
+  arriving: [{ ...person, cardNumber: "2600301752" }],
+};
 const cases: readonly (readonly [schema: string, ...args: string[]])[] = [
   ["status", "status", "--file", stack],
   ["status", "status", "--file", stack, "--phase", "sent"],
@@ -126,6 +131,8 @@ const cases: readonly (readonly [schema: string, ...args: string[]])[] = [
   ["form-check", "form", "check", pem, "--made", pem],
   ["form-check", "form", "check", file("scan.png", picture), "--made", pem],
   ["form-read", "form", "read", join(folder, "made.pdf")],
+  ["form-print", "form", "414", "--from", file("414.json", "{}"), "-o", join(folder, "414.pdf")],
+  ["form-print", "form", "503", "--from", file("503.json", JSON.stringify(change)), "-o", join(folder, "503.pdf")],
 ];
 
 it.each(cases)("%s: %s %s %s", async (schema, ...args) => {

@@ -38,7 +38,7 @@ it("zsh is offered commands, options, their words and files", async () => {
   expect(offered("status", "--")).toEqual([...Object.keys((await commands["status"]!()).options).map((option) => `--${option}`), "--help"]);
   expect(offered("status", "--environment", "")).toEqual(["production", "test", "rehearsal"]);
   expect(offered("form", "")).toContain("check");
-  expect(offered("form", "check", "--")).toEqual(["--made", "--json", "--help"]);
+  expect(offered("form", "check", "--")).toEqual(["--made", "--json", "--lang", "--help"]);
   expect(offered("status", "--file", "")).toEqual(["FILES"]);
 });
 

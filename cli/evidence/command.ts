@@ -8,10 +8,13 @@ import { readArguments } from "../arguments";
 import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here, writeSecretFile } from "../export-entry";
+import { langOption, languageHere } from "../people";
 import { exportedState, resourcesOf } from "../stack";
+import { type Language, speak } from "../words";
 import { type Found, type Request, readChain, requestNamed, requestsIn } from "./find";
 import { evidenceFolder } from "./folder";
 import { asData, printEvidence, verdictLines } from "./print";
+import { evidenceWords } from "./words";
 
 /** An exchange that is asked by several requests is opened and listed once. */
 interface Place {
@@ -28,6 +31,7 @@ export async function runEvidence(args: readonly string[], surroundings: Surroun
   const { values, positionals } = readArguments("evidence", args, options, 1);
   const [name] = positionals;
   const { platform, file, json, out } = values;
+  const language = languageHere(values.lang, surroundings.env);
   if (out !== undefined && name === undefined)
     throw new Fault("required", "igc-sante evidence --out needs a request.", "igc-sante evidence NAME --out DIR");
   // What an exchange has of a chain can be looked at without the stack: its end is then not known.
@@ -42,8 +46,8 @@ export async function runEvidence(args: readonly string[], surroundings: Surroun
   if (withoutState && found[0]!.files.size === 0) throw nothingThere(found[0]!);
   if (out !== undefined) await write(found[0]!, await placeOf(platform ?? found[0]!.platform), out, values.force ?? false, surroundings);
   if (json) surroundings.say(JSON.stringify(name === undefined ? found.map(asData) : asData(found[0]!), null, 2));
-  else if (name !== undefined) surroundings.say(printEvidence(found[0]!));
-  else for (const line of listed(found)) surroundings.say(line);
+  else if (name !== undefined) surroundings.say(printEvidence(found[0]!, language));
+  else for (const line of listed(found, language)) surroundings.say(line);
   return found.every(({ findings }) => findings.length === 0) ? exitCode.fine : exitCode.found;
 }
 
@@ -53,6 +57,7 @@ const options = {
   out: { type: "string" },
   json: { type: "boolean" },
   force: { type: "boolean" },
+  lang: langOption,
 } as const;
 
 function placesIn({ cwd, now }: Surroundings): (address: string | undefined) => Promise<Place> {
@@ -80,10 +85,13 @@ const nothingThere = ({ chain, platform }: Found): Fault =>
   );
 
 /** A line a request, what is wrong with it below. */
-function listed(found: readonly Found[]): string[] {
-  if (found.length === 0) return ["The stack has no form request and no certificate."];
+function listed(found: readonly Found[], language: Language): string[] {
+  if (found.length === 0) return [speak(language, evidenceWords.none)];
   return found
-    .flatMap((each) => [`${each.kind} ${each.name}: ${each.chain}`, ...verdictLines(each).map((line) => `    ${line}`)])
+    .flatMap((each) => [
+      speak(language, evidenceWords.request, { kind: each.kind ?? "", name: each.name ?? "", chain: each.chain }),
+      ...verdictLines(each, language).map((line) => `    ${line}`),
+    ])
     .map(visible);
 }
 
@@ -98,7 +106,7 @@ export const evidence: Command = {
   options,
   summary: "what happened to a request: its chain of evidence, verified; a folder for an auditor",
   usage: [
-    "igc-sante evidence [NAME] [--file STATE.json] [--platform ADDRESS] [--json] [--out DIR] [--force]",
+    "igc-sante evidence [NAME] [--file STATE.json] [--platform ADDRESS] [--json] [--out DIR] [--force] [--lang en|fr]",
     "",
     "  NAME         a form request or a certificate: its name in the stack, or that of its chain (a form's ticket);",
     "               without one, every request of the stack is verified, a line each",
@@ -109,6 +117,7 @@ export const evidence: Command = {
     "  --out        a folder for an auditor: the records, the papers that the exchange still has, SHA256SUMS, and in French",
     "               how to check it with sha256sum and openssl",
     "  --force      replaces files that are there",
+    "  --lang       en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
     "Exit code: 0 where all is whole; 1 a record was changed or is gone; 2 an option, file or exchange cannot be used.",
   ].join("\n"),

@@ -1,55 +1,61 @@
 import type { EvidenceRecord } from "../../provider/evidence";
 import { visible } from "../../provider/x509/profile";
+import { faultIn, type Language, type Spoken, speak, speakCount } from "../words";
 import type { Found } from "./find";
+import { eventWords, evidenceWords, factWords, paperWords, roleWords } from "./words";
+
+const words = evidenceWords;
 
 /** A chain for a terminal. Names and reasons are other people's words: none moves the cursor. Pure. */
-export function printEvidence(found: Found): string {
-  return [heading(found), "", ...found.records.flatMap(recordLines), ...(found.records.length > 0 ? [""] : []), ...verdictLines(found)]
+export function printEvidence(found: Found, language: Language = "en"): string {
+  const records = found.records.flatMap((record) => recordLines(record, language));
+  return [heading(found, language), "", ...records, ...(records.length > 0 ? [""] : []), ...verdictLines(found, language)]
     .map(visible)
     .join("\n");
 }
 
-const heading = ({ name, kind, chain }: Found): string => `${kind ? `${kind} ${name}: ` : ""}evidence ${chain}`;
+const heading = ({ name, kind, chain }: Found, language: Language): string =>
+  kind ? speak(language, words.ofRequest, { kind, name: name ?? "", chain }) : speak(language, words.ofChain, { chain });
 
 /** Where a line goes on. */
 const indent = " ".repeat(8);
 
-function recordLines({
-  number,
-  event,
-  ticket,
-  happenedAt,
-  recordedAt,
-  recordedBy,
-  recordedLater,
-  by,
-  papers,
-  facts,
-}: EvidenceRecord): string[] {
-  const who = by.names && by.names.length > 0 ? `${by.role} (${by.names.join(", ")})` : by.role;
-  const written = `recorded ${instant(recordedAt)} by ${recordedBy}${recordedLater ? ", later than it happened" : ""}`;
+function recordLines(record: EvidenceRecord, language: Language): string[] {
+  const { number, event, ticket, happenedAt, recordedAt, recordedBy, recordedLater, by, papers, facts } = record;
+  const role = speak(language, roleWords[by.role] ?? unknown(by.role));
+  const names = by.names?.join(", ") ?? "";
+  const at = happenedAt ? instant(happenedAt) : instant(recordedAt);
+  const paper = (kind: string): string => speak(language, (paperWords as Partial<typeof factWords>)[kind] ?? unknown(kind));
   return [
-    `${String(number).padStart(4, "0")}    ${happenedAt ? instant(happenedAt) : instant(recordedAt)}  ${event}  by ${who}`,
-    ...(ticket === null ? [] : [`${indent}ticket ${ticket}`]),
-    ...Object.entries(papers ?? {}).map(([paper, sha256]) => `${indent}${paper} SHA-256 ${sha256}`),
-    ...Object.entries(facts ?? {}).map(([fact, value]) => `${indent}${fact}: ${value}`),
-    `${indent}${written}`,
+    speak(language, words.happened, {
+      ...{ number: String(number).padStart(4, "0"), at, event: speak(language, eventWords[event] ?? unknown(event)) },
+      who: names === "" ? role : speak(language, words.named, { role, names }),
+    }),
+    ...[
+      ...(ticket === null ? [] : [speak(language, words.ticket, { ticket })]),
+      ...Object.entries(papers ?? {}).map(([kind, sha256]) => speak(language, words.paper, { paper: paper(kind), sha256 })),
+      ...Object.entries(facts ?? {}).map(([fact, value]) =>
+        speak(language, words.fact, { fact: speak(language, factWords[fact] ?? unknown(fact)), value }),
+      ),
+      speak(language, recordedLater ? words.recordedLater : words.recorded, { at: instant(recordedAt), by: recordedBy }),
+    ].map((line) => `${indent}${line}`),
   ];
 }
+
+/** A word of another version: as it is. */
+const unknown = (word: string): Spoken<never> => ({ en: word, fr: word });
 
 /** Of what a person noted only the day is known. */
 const instant = (iso: string): string => (iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : `${iso.slice(0, 16).replace("T", " ")} UTC`);
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
-
 /** One sentence a finding, or that nothing was found. */
-export function verdictLines({ records, findings, beyond, head }: Found): string[] {
-  if (findings.length > 0) return findings.flatMap(({ fault }) => fault.message.split("\n"));
-  if (records.length === 0) return ["Nothing was recorded yet."];
-  const whole = `Whole: ${counted(records.length, "record")}, each with the SHA-256 of the one before`;
-  if (!head) return [`${whole}. The state names no end, so records that were cut off there, and an edit of the last, cannot be seen.`];
-  const more = beyond > 0 ? `; ${counted(beyond, "record")} after it, of a run whose state was not written, or of one that runs now` : "";
-  return [`${whole}; record ${head.count} is the one that the state remembers${more}.`];
+export function verdictLines({ records, findings, beyond, head }: Found, language: Language = "en"): string[] {
+  if (findings.length > 0) return findings.flatMap(({ fault }) => faultIn(language, fault).split("\n"));
+  if (records.length === 0) return [speak(language, words.nothing)];
+  const counted = (count: number): string => speakCount(language, count, words.records);
+  const known = head ? speak(language, words.end, { number: head.count }) : speak(language, words.noEnd);
+  const end = head && beyond > 0 ? speak(language, words.beyond, { end: known, records: counted(beyond) }) : known;
+  return [speak(language, words.whole, { records: counted(records.length), end })];
 }
 
 /** What an export and a script read. Pure. */

@@ -3,8 +3,11 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import { exitCode } from "../exit-codes";
 import { needed, readNamedFile } from "../export-entry";
+import { langOption, languageHere } from "../people";
+import { remarkIn, speak } from "../words";
+import { formWords } from "./words";
 
-export const checkOptions = { made: { type: "string" }, json: { type: "boolean" } } as const;
+export const checkOptions = { made: { type: "string" }, json: { type: "boolean" }, lang: langOption } as const;
 
 /**
  * `igc-sante form check`: whether a file is the form that was handed out, signed; without any exchange.
@@ -13,17 +16,18 @@ export const checkOptions = { made: { type: "string" }, json: { type: "boolean" 
  */
 export async function runFormCheck(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("form check", args, checkOptions, 1);
+  const language = languageHere(values.lang, surroundings.env);
   const path = needed(positionals[0], "a file that came back", "form check");
   const signed = await readNamedFile(path, surroundings);
   const made = await readNamedFile(needed(values.made, "the form as it was handed out (--made)", "form check"), surroundings);
   const verdict = await judgeSigned(signed, made);
   if (values.json) surroundings.say(JSON.stringify(verdict, null, 2));
-  else
-    surroundings.say(
-      shown(
-        verdict.accepted ? `${path}: ${describeSigned(verdict.form)}` : `${path}: not taken, since ${verdict.because}: ${verdict.hint}`,
-      ),
-    );
+  else {
+    const line = verdict.accepted
+      ? speak(language, formWords.taken, { path, said: remarkIn(language, describeSigned(verdict.form)) })
+      : speak(language, formWords.notTaken, { path, because: remarkIn(language, `${verdict.because}: ${verdict.hint}`) });
+    surroundings.say(shown(line));
+  }
   return verdict.accepted ? exitCode.fine : exitCode.found;
 }
 

@@ -6,11 +6,14 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import { exitCode } from "../exit-codes";
 import { needed } from "../export-entry";
+import { langOption, languageHere } from "../people";
 import { linesFor, sayResult } from "../result";
 import { resourcesOf, type StackResource } from "../stack";
+import { type Language, speak } from "../words";
 import { shown } from "./print";
+import { formWords } from "./words";
 
-export const dossierOptions = { again: { type: "boolean" }, json: { type: "boolean" } } as const;
+export const dossierOptions = { again: { type: "boolean" }, json: { type: "boolean" }, lang: langOption } as const;
 
 /** The state of the stack in the current folder, secrets opened: it stays in this process. */
 export type OpenedState = (surroundings: Surroundings) => Promise<string>;
@@ -26,6 +29,7 @@ export async function runFormDossier(
   state: OpenedState = openedState,
 ): Promise<number> {
   const { values, positionals } = readArguments("form dossier", args, dossierOptions, 1);
+  const language = languageHere(values.lang, surroundings.env);
   const wanted = needed(positionals[0], "the name or ticket of a form", "form dossier");
   const forms = resourcesOf(await state(surroundings)).filter(({ kind }) => kind === "Form413Request");
   const dossiers = forms.flatMap(dossiersOf);
@@ -41,7 +45,7 @@ export async function runFormDossier(
     );
   }
   const { name, ticket, number, url } = dossier;
-  if (values.again) await again(dossier, linesFor(values.json, surroundings));
+  if (values.again) await again(dossier, linesFor(values.json, surroundings), language);
   else if (!values.json) surroundings.say(shown(url));
   if (values.json) sayResult(surroundings, { name, ticket, number, again: values.again === true, url: values.again ? null : url });
   return exitCode.fine;
@@ -84,7 +88,7 @@ function opened(value: unknown): unknown {
 }
 
 /** A person says that the dossier is of no more use: the next `pulumi up` prepares another. One that was submitted is not followed by another. */
-async function again({ ticket, number, platform }: PreparedDossier, surroundings: Surroundings): Promise<void> {
+async function again({ ticket, number, platform }: PreparedDossier, surroundings: Surroundings, language: Language): Promise<void> {
   const place = await openPlatform(platform, surroundings);
   const { carried, sentAt } = (await place.poll()).forms.get(ticket) ?? {};
   const attempt = carried?.attempts.at(-1);
@@ -102,9 +106,7 @@ async function again({ ticket, number, platform }: PreparedDossier, surroundings
     heard: { standing: "prefilled", source: `dossier ${number}` },
   });
   await place.noteCarried(ticket, { kind: "failed", attempt: attempt.number, because: "a person asked for another dossier", at });
-  surroundings.say(
-    `${ticket}: the next pulumi up prepares another dossier; whoever opened dossier ${number} deletes it on its page, if it is there`,
-  );
+  surroundings.say(speak(language, formWords.again, { ticket, number }));
 }
 
 async function openedState({ cwd, env }: Surroundings): Promise<string> {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,7 +38,7 @@ const options = [
 ];
 
 it("prints the same form 413 from a file and from options, for this user alone", async () => {
-  expect(await run("413", "--json", json(request), "-o", "a.pdf")).toBe(0);
+  expect(await run("413", "--from", json(request), "-o", "a.pdf")).toBe(0);
   const admin = "Zoé, Noël, 2600301752, 01 44 00 00 02, certificats@editeur.example";
   expect(await run("413", ...options, "--admin", admin, "--usage", "Usage INSi", "-o", "b.pdf")).toBe(0);
   expect(bytes("a.pdf").equals(bytes("b.pdf"))).toBe(true);
@@ -47,7 +48,7 @@ it("prints the same form 413 from a file and from options, for this user alone",
 
 it("fills the official form, and reads its fields", async () => {
   const official = join(forms, "F413-2024-03.pdf");
-  expect(await run("413", "--json", json(request), "--official", official, "-o", "a.pdf")).toBe(0);
+  expect(await run("413", "--from", json(request), "--official", official, "-o", "a.pdf")).toBe(0);
   said = [];
   expect(await run("read", "a.pdf")).toBe(0);
   expect(said.join("\n")).toMatch(/: 2600301752\n[\s\S]*: Usage INSi/);
@@ -55,16 +56,38 @@ it("fills the official form, and reads its fields", async () => {
 });
 
 it("prints form 414 of a TEST structure, and form 503 of a change", async () => {
-  expect(await run("414", "--json", json(request), "--env", "production", "-o", "414.pdf")).toBe(0);
+  expect(await run("414", "--from", json(request), "--env", "production", "-o", "414.pdf")).toBe(0);
   const change = { ...common, arriving: [person("Roux", "2600301753")], leaving: [person("Noël", "2600301752")] };
-  expect(await run("503", "--json", json(change), "-o", "503.pdf")).toBe(0);
+  expect(await run("503", "--from", json(change), "-o", "503.pdf")).toBe(0);
   expect(said).toEqual(["414.pdf: form 414, to be signed", "503.pdf: form 503, to be signed"]);
 });
 
 it("gives several forms where one has too few rows, each under a name of its own", async () => {
   const admins = [1, 2, 3, 4, 5].map((number) => person(`Noël${"ABCDE"[number - 1]}`, `260030175${number}`));
-  expect(await run("413", "--json", json({ ...request, admins }), "-o", "a.pdf")).toBe(0);
+  expect(await run("413", "--from", json({ ...request, admins }), "-o", "a.pdf")).toBe(0);
   expect(said).toEqual(["a.pdf: form 413 (1 of 2), to be signed", "a-2.pdf: form 413 (2 of 2), to be signed"]);
+});
+
+it("says as JSON what was written, or what is wrong", async () => {
+  jest.spyOn(console, "error").mockReturnValue();
+  expect(await run("413", "--from", json(request), "-o", "a.pdf", "--json")).toBe(0);
+  expect(JSON.parse(said.splice(0).join("\n"))).toEqual({
+    ...{ schemaVersion: 1, form: "413", environment: "production", refusals: [] },
+    files: [{ path: "a.pdf", sha256: createHash("sha256").update(bytes("a.pdf")).digest("hex") }],
+  });
+  expect(await run("413", "--from", json({ ...request, usage: "" }), "-o", "b.pdf", "--json")).toBe(2);
+  const refused = { property: "usage", code: "required", what: expect.any(String) as string, hint: expect.any(String) as string };
+  expect(JSON.parse(said.join("\n"))).toMatchObject({ files: [], refusals: [refused] });
+});
+
+it.each([
+  [["--json", "form.json"], "--from form.json"],
+  [["--json=form.json"], "--from form.json"],
+  [["--json", "-"], "--from -"],
+  [["--json="], "--from FILE"],
+])("says to whoever writes %j as before what it is called now", async (args, hint) => {
+  json(request);
+  await expect(run("413", ...args, "-o", "a.pdf")).rejects.toMatchObject({ code: "unknown-value", hint: expect.stringContaining(hint) });
 });
 
 it("says all that is wrong at once, and writes nothing", async () => {
@@ -76,7 +99,7 @@ it("says all that is wrong at once, and writes nothing", async () => {
     admins: [{ ...person("Noël", "1"), phone: "12" }],
     extra: 1,
   };
-  expect(await run("413", "--json", json(wrong), "-o", "a.pdf")).toBe(2);
+  expect(await run("413", "--from", json(wrong), "-o", "a.pdf")).toBe(2);
   const properties = said.map((line) => line.slice(0, line.indexOf(":"))).sort();
   expect(properties).toEqual([
     "admins[0].cardNumber",
@@ -99,14 +122,15 @@ it.each<[string, readonly string[], string]>([
   ["no act", [], "required"],
   ["another act", ["415"], "unknown-value"],
   ["no file to write", ["413", ...options], "required"],
-  ["both a file and options", ["413", "--json", "form.json", "--usage", "x", "-o", "a.pdf"], "required"],
+  ["both a file and options", ["413", "--from", "form.json", "--usage", "x", "-o", "a.pdf"], "required"],
   ["neither", ["413", "-o", "a.pdf"], "required"],
   ["a mapping of nothing", ["413", ...options, "--mapping", "m.json", "-o", "a.pdf"], "required"],
   ["a person of two parts", ["413", ...options, "--admin", "Zoé,Noël", "-o", "a.pdf"], "wrong-type"],
-  ["a file that is not there", ["413", "--json", "nowhere.json", "-o", "a.pdf"], "file-unreadable"],
-  ["a file that is no JSON", ["413", "--json", "text.json", "-o", "a.pdf"], "file-unreadable"],
-  ["a file that is there already", ["413", "--json", "form.json", "-o", "form.json"], "file-exists"],
-  ["another environment", ["413", "--json", "form.json", "--env", "prod", "-o", "a.pdf"], "unknown-value"],
+  ["a file that is not there", ["413", "--from", "nowhere.json", "-o", "a.pdf"], "file-unreadable"],
+  ["a file that is no JSON", ["413", "--from", "text.json", "-o", "a.pdf"], "file-unreadable"],
+  ["a file that is there already", ["413", "--from", "form.json", "-o", "form.json"], "file-exists"],
+  ["a word that nothing asks for", ["413", ...options, "word", "-o", "a.pdf"], "unknown-value"],
+  ["another environment", ["413", "--from", "form.json", "--env", "prod", "-o", "a.pdf"], "unknown-value"],
   ["what is no PDF", ["read", "text.json"], "answer-unreadable"],
 ])("refuses %s", async (_sentence, args, code) => {
   json(request);

@@ -3,14 +3,18 @@ import type { Surroundings } from "../../provider/lifecycle/common";
 import { readArguments } from "../arguments";
 import { exitCode } from "../exit-codes";
 import { needed, oneOf, writeSecretFile } from "../export-entry";
+import { langOption, languageHere } from "../people";
 import { linesFor, sayResult } from "../result";
+import { speak } from "../words";
 import { shown } from "./print";
+import { clauseIn, formWords as words } from "./words";
 
 export const procedureOptions = {
   form: { type: "string", choices: ["413", "503"] },
   out: { type: "string", short: "o" },
   force: { type: "boolean" },
   json: { type: "boolean" },
+  lang: langOption,
 } as const;
 
 /**
@@ -20,21 +24,21 @@ export const procedureOptions = {
  */
 export async function runFormProcedure(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("form procedure", args, procedureOptions, 1);
+  const language = languageHere(values.lang, surroundings.env);
   const address = needed(positionals[0], "the address of an online procedure", "form procedure");
   const form = oneOf(values.form, ["413", "503"] as const, "--form") ?? "413";
   const { number, title, revision, publishedAt, pinned, draft, open } = await readProcedureOf(address, form, surroundings.now);
   const people = linesFor(values.json, surroundings);
   const say = (line: string): void => people.say(shown(line));
-  say(`procedure ${number}: ${title}`);
-  say(`revision ${revision}${publishedAt === null ? "" : `, published on ${publishedAt.slice(0, 10)}`}`);
-  for (const clause of open) say(`look at this: ${clause}`);
-  if (open.length === 0) say(`everything a form ${form} says has its question`);
-  say(`pinned: ${pinned}`);
+  say(speak(language, words.procedure, { number, title }));
+  if (publishedAt === null) say(speak(language, words.revision, { revision }));
+  else say(speak(language, words.published, { revision, day: publishedAt.slice(0, 10) }));
+  for (const clause of open) say(speak(language, words.look, { clause: clauseIn(language, clause) }));
+  if (open.length === 0) say(speak(language, words.complete, { form }));
+  say(speak(language, words.pinned, { address: pinned }));
   if (values.out !== undefined) {
     await writeSecretFile(values.out, Buffer.from(draft), surroundings, values.force);
-    say(
-      `${values.out}: a draft; correct it beside the page of the procedure, set "checked" to true, and add &mapping=${values.out} to the address`,
-    );
+    say(speak(language, words.procedureDraft, { path: values.out }));
   }
   if (values.json) sayResult(surroundings, { form, number, title, revision, publishedAt, pinned, open, out: values.out ?? null });
   return exitCode.fine;

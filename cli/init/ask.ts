@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { Fault } from "../../provider/fault";
+import { faultWordsOf, type Language } from "../words";
 
 /** Where questions are asked: a terminal, or what a pipe has. */
 export interface Talk {
@@ -26,11 +27,11 @@ export interface Asker {
 }
 
 /** Lines are kept as they come: a pipe has them all before the second question. */
-export function askerOn({ input, isTerminal, say }: Talk): Asker {
+export function askerOn({ input, isTerminal, say }: Talk, language: Language = "en"): Asker {
   const reader = createInterface({ input, terminal: false });
   const lines = reader[Symbol.asyncIterator]();
   const once = async ({ text, fallback }: Question): Promise<string> => {
-    say(`${text}${fallback === undefined ? "" : ` [${fallback}]`}: `);
+    say(`${text}${fallback === undefined ? "" : ` [${fallback}]`}${language === "fr" ? " : " : ": "}`);
     const { value, done } = (await lines.next()) as IteratorResult<string, undefined>;
     if (done)
       throw new Fault(
@@ -47,11 +48,17 @@ export function askerOn({ input, isTerminal, say }: Talk): Asker {
         const fault = wrong(question, answer);
         if (fault === undefined) return answer;
         if (!isTerminal) throw fault;
-        say(`  ${fault.what}\n  ${fault.hint}\n`);
+        say(language === "fr" ? `  ${inFrench(fault)}\n` : `  ${fault.what}\n  ${fault.hint}\n`);
       }
     },
     close: () => reader.close(),
   };
+}
+
+/** Of an answer that is refused: what it is and what to do, then what was found. */
+function inFrench({ code, what }: Fault): string {
+  const { title, remedy } = faultWordsOf(code);
+  return `${title} ${remedy}\n  (${what})`;
 }
 
 /** With --yes: nothing is asked. @throws Fault `required` where there is nothing in brackets. */

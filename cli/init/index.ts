@@ -7,11 +7,14 @@ import { readArguments } from "../arguments";
 import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here, oneOf } from "../export-entry";
+import { langOption, languageHere } from "../people";
 import { planLines, planOf } from "../plan-lines";
 import { linesFor, sayResult } from "../result";
+import { type Language, type Spoken, speak } from "../words";
 import { type Asker, askerOn, silentAsker, type Talk } from "./ask";
 import { administratorSheet, type ProgramFacts, programFiles, structureSheet } from "./program";
 import { askAdministrator, askStructure, exampleAdministrator, exampleStructure } from "./questions";
+import { initWords } from "./words";
 import { mustBeEmpty, writeAll } from "./write";
 
 const options = {
@@ -27,6 +30,7 @@ const options = {
   package: { type: "string" },
   yes: { type: "boolean" },
   json: { type: "boolean" },
+  lang: langOption,
 } as const;
 type Values = ReturnType<typeof readArguments<typeof options>>["values"];
 
@@ -37,18 +41,21 @@ type Values = ReturnType<typeof readArguments<typeof options>>["values"];
  */
 export async function runInit(args: readonly string[], surroundings: Surroundings, talk: Talk): Promise<number> {
   const { values } = readArguments("init", args, options);
+  const language = languageHere(values.lang, surroundings.env);
   const folder = resolve(surroundings.cwd, values.dir ?? ".");
   const named = [values.file, values.admins].flatMap((path) => (path === undefined ? [] : [resolve(surroundings.cwd, path)]));
   await mustBeEmpty(folder, named);
-  const asker = values.yes ? silentAsker : askerOn(values.json ? { ...talk, say: (text) => void process.stderr.write(text) } : talk);
+  const asker = values.yes
+    ? silentAsker
+    : askerOn(values.json ? { ...talk, say: (text) => void process.stderr.write(text) } : talk, language);
   try {
-    const facts = await factsOf(values, folder, surroundings, asker);
+    const facts = await factsOf(values, folder, surroundings, asker, language);
     const rows = structuresOf(facts);
     const files = programFiles(facts);
     await writeAll(folder, files);
     const people = linesFor(values.json, surroundings);
-    planLines(planOf(rows, surroundings.now())).forEach((line) => people.say(line));
-    nextCommands(folder, facts, surroundings).forEach((line) => people.say(line));
+    planLines(planOf(rows, surroundings.now(), language), language).forEach((line) => people.say(line));
+    nextCommands(folder, facts, surroundings, language).forEach((line) => people.say(line));
     const { name, environment } = facts;
     if (values.json) sayResult(surroundings, { folder, name, environment, structures: rows.length, files: Object.keys(files).sort() });
     return exitCode.fine;
@@ -57,24 +64,27 @@ export async function runInit(args: readonly string[], surroundings: Surrounding
   }
 }
 
-async function factsOf(values: Values, folder: string, surroundings: Surroundings, asker: Asker): Promise<ProgramFacts> {
+async function factsOf(
+  values: Values,
+  folder: string,
+  surroundings: Surroundings,
+  asker: Asker,
+  language: Language,
+): Promise<ProgramFacts> {
   const given = oneOf(values.environment, environments, "--environment");
-  const name = values.name ?? (await asker.ask({ text: "Name of the project", fallback: projectName(basename(folder)) }));
-  const text = `Environment (${environments.join(", ")})`;
+  const name = values.name ?? (await asker.ask({ text: speak(language, initWords.project), fallback: projectName(basename(folder)) }));
+  const text = speak(language, initWords.environment, { choices: environments.join(", ") });
   const isOne = (answer: string) => faultOf(() => oneOf(answer, environments, text));
   const environment = given ?? ((await asker.ask({ text, fallback: "rehearsal", check: isOne })) as Environment);
-  const sheets = await sheetsOf(values, environment, surroundings, asker);
-  const ask = (question: string, fallback: string): Promise<string> => asker.ask({ text: question, fallback });
+  const sheets = await sheetsOf(values, environment, surroundings, asker, language);
+  const ask = (question: Spoken<never>, fallback: string): Promise<string> => asker.ask({ text: speak(language, question), fallback });
   return {
     name: projectName(name),
     environment,
     ...sheets,
-    usage: await ask(
-      "Printed on form 413: what the certificates are for, in French",
-      "Authentification et signature sur le DMP, usage INSi",
-    ),
-    vendor: await ask("Printed on form 413: who makes the software", "à compléter"),
-    solution: await ask("Printed on form 413: the software", "à compléter"),
+    usage: await ask(initWords.usage, "Authentification et signature sur le DMP, usage INSi"),
+    vendor: await ask(initWords.vendor, "à compléter"),
+    solution: await ask(initWords.solution, "à compléter"),
     ...(values.vault && { vault: values.vault }),
     ...(values.platform && { platform: values.platform }),
     packages: packagesOf(values.package, [sheets.structures.name, sheets.administrators.name]),
@@ -84,7 +94,13 @@ async function factsOf(values: Values, folder: string, surroundings: Surrounding
 type Sheets = Pick<ProgramFacts, "structures" | "administrators">;
 
 /** The sheets: those that are named, else of the answers; --yes without any has an invented structure, for a rehearsal. */
-async function sheetsOf(values: Values, environment: Environment, { cwd }: Surroundings, asker: Asker): Promise<Sheets> {
+async function sheetsOf(
+  values: Values,
+  environment: Environment,
+  { cwd }: Surroundings,
+  asker: Asker,
+  language: Language,
+): Promise<Sheets> {
   const isExample = values.yes === true && values.file === undefined && environment === "rehearsal";
   const options: SheetOptions = {
     ...(values.sheet !== undefined && { sheet: values.sheet }),
@@ -92,7 +108,7 @@ async function sheetsOf(values: Values, environment: Environment, { cwd }: Surro
   };
   const structures = values.file
     ? { name: `structures${extension(values.file)}`, bytes: sheetBytes(resolve(cwd, values.file)), ...options }
-    : { name: "structures.csv", bytes: structureSheet([isExample ? exampleStructure : await askStructure(asker, environment)]) };
+    : { name: "structures.csv", bytes: structureSheet([isExample ? exampleStructure : await askStructure(asker, environment, language)]) };
   if (values.admins)
     return {
       structures,
@@ -100,7 +116,7 @@ async function sheetsOf(values: Values, environment: Environment, { cwd }: Surro
     };
   const keys = [...new Set(rowsOf(structures, environment).flatMap(({ admins }) => admins))];
   const people = isExample ? [exampleAdministrator] : [];
-  if (!isExample) for (const key of keys) people.push(await askAdministrator(asker, key));
+  if (!isExample) for (const key of keys) people.push(await askAdministrator(asker, key, language));
   return { structures, administrators: { name: "administrators.csv", bytes: administratorSheet(people) } };
 }
 
@@ -148,10 +164,15 @@ function packagesOf(spec: string | undefined, sheets: readonly string[]): Record
   return { ...(workbook && peer("@e965/xlsx")), ...peer("@pulumi/pulumi"), [own.name]: spec ?? `^${own.version}` };
 }
 
-function nextCommands(folder: string, { environment, structures, administrators }: ProgramFacts, { cwd }: Surroundings): string[] {
+function nextCommands(
+  folder: string,
+  { environment, structures, administrators }: ProgramFacts,
+  { cwd }: Surroundings,
+  language: Language,
+): string[] {
   return [
     "",
-    `Written: a program in ${folder}. Edit ${structures.name} and ${administrators.name} as you like. Next:`,
+    speak(language, initWords.written, { folder, structures: structures.name, administrators: administrators.name }),
     ...(folder === resolve(cwd) ? ["  npm install"] : [`  cd ${JSON.stringify(join(folder))} && npm install`]),
     `  pulumi stack init ${environment}`,
     "  pulumi up",
@@ -164,6 +185,7 @@ export const init: Command = {
   usage: [
     "igc-sante init [--file SHEET [--sheet NAME] [--ignore COLUMN ...]] [--admins SHEET] [--dir DIR] [--name NAME]",
     "               [--environment production|test|rehearsal] [--vault ADDRESS] [--platform ADDRESS] [--package SPEC] [--yes] [--json]",
+    "               [--lang en|fr]",
     "",
     "  --file         a sheet of structures, CSV or .xlsx; default: asks for one structure",
     "  --sheet        the sheet of the workbook that is meant",
@@ -177,6 +199,7 @@ export const init: Command = {
     "  --package      what npm installs as pulumi-igc-sante: a version, a tarball, a path; default: this version",
     "  --yes          asks nothing and takes the defaults; without --file, and in rehearsal, an invented structure",
     "  --json         what was written as JSON; questions and lines for people go to standard error then",
+    "  --lang         en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
     "Answers may come from a pipe, a line each. All files are written or none; no secret is in them. Exit code: 0; 2 nothing was written.",
   ].join("\n"),

@@ -1,7 +1,9 @@
 import { isFault } from "../../provider/fault";
 import { type AdministratorField, administratorFault, readKind, type StructureField, structureFault } from "../../provider/sheet";
 import { type Environment, kindRules, structureKinds } from "../../provider/structure";
-import type { Asker } from "./ask";
+import { type Language, type Spoken, speak } from "../words";
+import type { Asker, Question } from "./ask";
+import { initWords as words } from "./words";
 
 /** What is asked of a first structure and of administrators, in the words of their sheets. */
 
@@ -37,57 +39,52 @@ export const exampleAdministrator: AdministratorAnswers = {
   cardNumber: "2600301752",
 };
 
-/** How the number is asked for that certificates of a kind are ordered on. */
-const numberTexts = {
-  finess: "FINESS number",
-  siret: "SIRET number",
-  rppsRanks: "RPPS ranks, apart by commas",
-} as const;
+/** What a first structure is asked for. */
+type Asked = StructureField & keyof typeof words;
 
-export async function askStructure(asker: Asker, environment: Environment): Promise<StructureAnswers> {
+export async function askStructure(asker: Asker, environment: Environment, language: Language = "en"): Promise<StructureAnswers> {
   const answers: StructureAnswers = {};
-  const put = async (field: StructureField, text: string, more: { fallback?: string; optional?: boolean } = {}): Promise<void> => {
+  const put = async (field: Asked, more: Omit<Question, "text"> = {}): Promise<void> => {
     const check = (answer: string) => structureFault(field, answer, { environment, defaults: {} });
+    const text = field === "kind" ? speak(language, words.kind, { choices: structureKinds.join(", ") }) : speak(language, words[field]);
     answers[field] = await asker.ask({ text, check, ...more });
   };
-  await put("structureName", "Legal name of the structure (raison sociale)");
-  await put("kind", `Kind (${structureKinds.join(", ")})`, { fallback: "centre-de-sante" });
+  await put("structureName");
+  await put("kind", { fallback: "centre-de-sante" });
   const kind = readKind(answers.kind!);
   const number = isFault(kind) ? "finess" : kindRules[kind].number;
-  await put(number, numberTexts[number]);
+  await put(number);
   const isTold = number === "finess" && environment !== "test";
-  await put("department", "Department code", { optional: isTold });
-  await put("lastName", "Who signs for it: family name");
-  await put("firstName", "Who signs for it: first names");
-  await put("phone", "Who signs for it: telephone");
-  await put("email", "Who signs for it: mail address");
-  await put("cardNumber", "Who signs for it: card number, empty while there is no card", { optional: true });
-  await put("contractSignedOn", "Day the contract with ANS was signed, empty while there is none", { optional: true });
-  await put("admins", "Keys of its administrators, apart by commas", { fallback: "admin" });
-  await put("needs", "What it uses (INSi auto, INSi manu, DMP, MSSanté, Pro Santé Connect), apart by commas", {
-    fallback: "INSi auto, DMP",
-  });
-  await put("serverInstances", "Its server instances, apart by commas", { fallback: "srv1" });
-  await put("contactMail", "Mailbox for the portal's notices", answers.email === undefined ? {} : { fallback: answers.email });
+  await put("department", { optional: isTold });
+  await put("lastName");
+  await put("firstName");
+  await put("phone");
+  await put("email");
+  await put("cardNumber", { optional: true });
+  await put("contractSignedOn", { optional: true });
+  await put("admins", { fallback: "admin" });
+  await put("needs", { fallback: "INSi auto, DMP" });
+  await put("serverInstances", { fallback: "srv1" });
+  await put("contactMail", answers.email === undefined ? {} : { fallback: answers.email });
   return answers;
 }
 
 /** One administrator, whom the structures know by this key. */
-export async function askAdministrator(asker: Asker, key: string): Promise<AdministratorAnswers> {
+export async function askAdministrator(asker: Asker, key: string, language: Language = "en"): Promise<AdministratorAnswers> {
   const answers: AdministratorAnswers = { key };
-  const put = async (field: AdministratorField, text: string, more: { fallback?: string; optional?: boolean } = {}): Promise<void> => {
+  const put = async (field: AdministratorField, question: Spoken<never>, more: Omit<Question, "text"> = {}): Promise<void> => {
     answers[field] = await asker.ask({
-      text: `Administrator ${key}: ${text}`,
+      text: speak(language, words.administrator, { key, question: speak(language, question) }),
       check: (answer) => administratorFault(field, answer),
       ...more,
     });
   };
-  await put("lastName", "family name, as on the card");
-  await put("firstName", "first name, as on the card");
-  await put("phone", "telephone");
-  await put("email", "mail address");
-  await put("employer", "employer (vendor or structure)", { fallback: "vendor" });
-  await put("cardType", "type of card (CPA for a vendor; CPS, CPE or CDE for a structure)", { fallback: "CPA" });
-  await put("cardNumber", "card number, empty while there is no card", { optional: true });
+  await put("lastName", words.adminLastName);
+  await put("firstName", words.adminFirstName);
+  await put("phone", words.adminPhone);
+  await put("email", words.adminEmail);
+  await put("employer", words.employer, { fallback: "vendor" });
+  await put("cardType", words.cardType, { fallback: "CPA" });
+  await put("cardNumber", words.adminCard, { optional: true });
   return answers;
 }

@@ -1,3 +1,4 @@
+import type { FaultCode } from "../../provider/fault";
 import { type Due, noticeKey, type PersonDue, type Step } from "./due";
 import type { Line } from "./letter";
 import type { Batch, BatchOutcome, Channel, NoticeRecord } from "./record";
@@ -29,6 +30,8 @@ export interface Sent {
   readonly outcome: BatchOutcome | "unanswered";
   /** Why it was not accepted, in English. */
   readonly because: string;
+  /** Its code, where it was a fault. */
+  readonly fault?: FaultCode;
 }
 
 /** What became of a recipient in this run. */
@@ -38,6 +41,7 @@ export interface Delivery {
   /** `none`: nothing is new. `busy`: another run is at it. `no-address`: nobody can be written to. `dry-run`: nothing was sent or remembered. */
   readonly outcome: Sent["outcome"] | "none" | "busy" | "no-address" | "dry-run";
   readonly because: string;
+  readonly fault?: FaultCode;
   readonly lines: readonly Line[];
 }
 
@@ -97,11 +101,11 @@ export async function deliver(
   const { channel, to } = recipient;
   const sending: Batch = { channel, to, messageId, at: at.toISOString(), ...(body !== undefined && { body }) };
   try {
-    const { outcome, because } = await send(async () => {
+    const { outcome, because, fault } = await send(async () => {
       if (!(await record.begin(batch, sending))) throw new GivenUp();
     });
     if (outcome !== "unanswered") await record.settle(batch, outcome);
-    return report(recipient, outcome, claimed, because);
+    return { ...report(recipient, outcome, claimed, because), ...(fault && { fault }) };
   } catch (error) {
     if (error instanceof GivenUp) return report(recipient, "busy", []);
     throw error;

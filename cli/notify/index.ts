@@ -8,6 +8,7 @@ import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here, readNamedFile } from "../export-entry";
 import { exportedState, resourcesOf } from "../stack";
+import { type Language, speak, speakCount } from "../words";
 import type { Delivery } from "./deliver";
 import { dueOf } from "./due";
 import { openNotebook } from "./notebook";
@@ -16,6 +17,7 @@ import { notifyOptions, type Options, readOptions } from "./options";
 import { addressesIn, givenAddresses } from "./people";
 import { NoticeRecord } from "./record";
 import { keyOf, readWebhook } from "./webhook";
+import { channelWords, notifyWords, outcomeWords, reasonIn, whomIn } from "./words";
 
 /**
  * `igc-sante notify`.
@@ -27,7 +29,7 @@ export async function runNotify(args: readonly string[], surroundings: Surroundi
   const asked = await prepared(options, surroundings);
   const deliveries = options.dryRun ? await rehearse(asked) : await run(asked);
   if (options.json) surroundings.say(JSON.stringify(deliveries.map(inJson), null, 2));
-  else for (const line of printed(deliveries)) surroundings.say(line);
+  else for (const line of printed(deliveries, options.language)) surroundings.say(line);
   return deliveries.some(({ outcome }) => failures.includes(outcome)) ? exitCode.found : exitCode.fine;
 }
 
@@ -55,31 +57,25 @@ async function prepared(options: Options, surroundings: Surroundings): Promise<R
 
 const failures: readonly Delivery["outcome"][] = ["refused", "not-sent", "unknown", "unanswered", "no-address"];
 
-const words: Readonly<Record<Delivery["outcome"], string>> = {
-  "accepted": "sent",
-  "refused": "refused, and not sent again before the next reminder",
-  "not-sent": "not sent, the next run tries again",
-  "unknown": "perhaps sent, and not sent again before the next reminder",
-  "unanswered": "no answer, a later run posts it again",
-  "none": "nothing new",
-  "busy": "another run is at it, or died a moment ago; the next run looks again",
-  "no-address": "not sent: name them with --to 'NAME=ADDRESS' or in --people",
-  "dry-run": "would be sent",
-};
-
 type Shown = Delivery & { readonly address?: string; readonly letter?: { readonly subject: string; readonly text: string } };
 
-const noun = (count: number): string => `${count} ${count === 1 ? "notice" : "notices"}`;
-
-function printed(deliveries: readonly Shown[]): string[] {
+function printed(deliveries: readonly Shown[], language: Language): string[] {
   const told = deliveries.filter(({ outcome }) => outcome !== "none");
-  if (told.length === 0) return ["Nobody has to be told anything new."];
-  return told.flatMap(({ channel, to, address, outcome, because, lines, letter }) => [
-    visible(
-      `${channel}  ${to}${address ? ` <${address}>` : ""}  ${noun(lines.length)}  ${words[outcome]}${because ? ` (${because})` : ""}`,
-    ),
+  if (told.length === 0) return [speak(language, notifyWords.nobody)];
+  return told.flatMap(({ letter, ...delivery }) => [
+    visible(lineOf(delivery, language)),
     ...(letter ? [`  ${letter.subject}`, ...letter.text.split("\n").map((line) => `  ${line}`.trimEnd()), ""] : []),
   ]);
+}
+
+function lineOf({ channel, to, address, outcome, because, fault, lines }: Shown, language: Language): string {
+  const line = speak(language, notifyWords.line, {
+    channel: speak(language, channelWords[channel]),
+    to: `${whomIn(language, to)}${address ? ` <${address}>` : ""}`,
+    notices: speakCount(language, lines.length, notifyWords.notices),
+    outcome: speak(language, outcomeWords[outcome]),
+  });
+  return because ? speak(language, notifyWords.because, { line, because: reasonIn(language, because, fault) }) : line;
 }
 
 const inJson = ({ channel, to, address, outcome, because, lines, letter }: Shown): object => ({
@@ -100,7 +96,7 @@ export const notify: Command = {
   usage: [
     "igc-sante notify [--file STATE.json ...] [--smtp ADDRESS --from MAIL] [--webhook URL [--webhook-format text|teams]]",
     "                 [--to 'NAME=MAIL' ...] [--people FILE] [--days 90,60,30,14,7] [--record PLACE] [--environment NAME ...]",
-    "                 [--at DATE] [--dry-run] [--json]",
+    "                 [--at DATE] [--dry-run] [--json] [--lang en|fr]",
     "",
     "  --file            a state export (pulumi stack export > state.json); may be given several times. Default: the stack in this folder",
     "  --smtp            smtp://<host>:587 (STARTTLS) or smtps://<host>:465, ?ca=<PEM file> for authorities of your own;",
@@ -117,6 +113,7 @@ export const notify: Command = {
     "  --at              the day to count from, ISO 8601; default: now",
     "  --dry-run         prints what would be sent to whom; sends and writes nothing",
     "  --json            what became of each message, as JSON",
+    "  --lang            en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
     "Exit code: 0 everybody who had to be told was; 1 somebody was not, or perhaps (a run beside this one says its own); 2 an option, address or state cannot be used.",
   ].join("\n"),

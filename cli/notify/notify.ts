@@ -106,7 +106,11 @@ function mailed(
         // What is wrong with the message itself is found before anybody is asked, and stays wrong; a record out of reach keeps it here.
         const outcome = outcomeOf(error);
         if (!isFault(error)) throw error;
-        return { outcome: outcome === "later" || outcome === "unreachable" ? "not-sent" : (outcome ?? "not-sent"), because: error.what };
+        return {
+          outcome: outcome === "later" || outcome === "unreachable" ? "not-sent" : (outcome ?? "not-sent"),
+          because: error.what,
+          fault: error.code,
+        };
       },
     );
   return { id, send };

@@ -3,6 +3,8 @@ import { type Mailbox, mailboxFault } from "../../provider/mail";
 import { type Environment, environments, normaliseMail } from "../../provider/structure";
 import { readArguments, wholeNumber } from "../arguments";
 import { oneOf } from "../export-entry";
+import { langOption, languageHere } from "../people";
+import type { Language } from "../words";
 import { usualDays } from "./due";
 import { type WebhookFormat, webhookFormats } from "./webhook";
 
@@ -20,6 +22,7 @@ export const notifyOptions = {
   "at": { type: "string" },
   "dry-run": { type: "boolean" },
   "json": { type: "boolean" },
+  "lang": langOption,
 } as const;
 
 /** What a command line asks of `igc-sante notify`, checked before anything is read or sent. */
@@ -39,6 +42,8 @@ export interface Options {
   readonly at: string | undefined;
   readonly dryRun: boolean;
   readonly json: boolean;
+  /** Of what is said to whoever runs it. */
+  readonly language: Language;
 }
 
 /** @throws Fault `required`, `unknown-value`, `wrong-type`, `mail-address`, `invisible-character` */
@@ -61,6 +66,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     record: values.record ?? env["IGC_SANTE_PLATFORM"] ?? "manual:./igc-sante",
     dryRun: values["dry-run"] ?? false,
     json: values.json ?? false,
+    language: languageHere(values.lang, env),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Fault } from "../../provider/fault";
 import { characterFault, mailFault, normaliseMail } from "../../provider/structure";
 import type { StackResource } from "../stack";
+import { roleInFrench, whoInFrench } from "../words";
 import type { PersonDue } from "./due";
 
 /** Whom a message reaches: addresses of the states, and those that are given. Pure. */
@@ -82,7 +83,10 @@ export function givenAddresses(lines: readonly string[], from: string): AddressB
  */
 export function addresseesOf({ names, role, who }: PersonDue, books: readonly AddressBook[]): Addressee[] {
   return (names.length > 0 ? names : [role]).map((name) => {
-    const known = books.map((book) => book.get(comparable(name)) ?? book.get(comparable(who)) ?? []).find((each) => each.length > 0) ?? [];
+    // Who is told in French whom to name writes the role in French.
+    const called = [name, who, roleInFrench(name) ?? name, whoInFrench(who)].map(comparable);
+    const known =
+      books.map((book) => called.map((each) => book.get(each)).find((found) => found) ?? []).find((each) => each.length > 0) ?? [];
     if (known.length === 1) return { name, address: known[0], because: "" };
     const because = known.length === 0 ? "no address is known" : `${known.length} addresses are known`;
     return { name, address: undefined, because };

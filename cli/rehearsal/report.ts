@@ -1,3 +1,4 @@
+import { type Language, livedIn, type Spoken, speak, yearsWords as words } from "../words";
 import type { Journal } from "./journal";
 
 /** What a team would have lived, as lines. Pure. */
@@ -12,10 +13,14 @@ function percentile(values: readonly number[], hundredths: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil((hundredths / 100) * sorted.length) - 1)] ?? 0;
 }
 
-const distribution = (values: readonly number[]): string =>
+const distribution = (values: readonly number[], language: Language): string =>
   values.length === 0
-    ? "none"
-    : `median ${percentile(values, 50)}, 95 % within ${percentile(values, 95)}, longest ${percentile(values, 100)}`;
+    ? speak(language, words.none)
+    : speak(language, words.distribution, {
+        median: percentile(values, 50),
+        most: percentile(values, 95),
+        longest: percentile(values, 100),
+      });
 
 /** Orders by week, the busiest first. */
 function busiest(journal: Journal, from: Date, weeks: number): readonly (readonly [day: string, orders: number])[] {
@@ -30,38 +35,63 @@ function busiest(journal: Journal, from: Date, weeks: number): readonly (readonl
     .map(([week, orders]) => [new Date(from.getTime() + week * weekLength).toISOString().slice(0, 10), orders]);
 }
 
-const list = (names: readonly string[], most = 10): string =>
-  names.length === 0 ? "none" : `${names.length}: ${names.slice(0, most).join("; ")}${names.length > most ? "; ..." : ""}`;
+/** Names of a list on a screen. */
+const mostShown = 10;
+
+function list(names: readonly string[], language: Language): string {
+  if (names.length === 0) return speak(language, words.none);
+  const shown = [...names.slice(0, mostShown), ...(names.length > mostShown ? ["..."] : [])];
+  return speak(language, words.list, { count: names.length, list: shown.join(speak(language, words.joint)) });
+}
 
 /** Days from the order to the right answer taken, and so on. */
 export function report(
   journal: Journal,
   { from, years, structures, seed }: { readonly from: Date; readonly years: number; readonly structures: number; readonly seed: string },
+  language: Language = "en",
 ): string {
   const orders = [...journal.orders.values()];
   const waits = orders.flatMap(({ orderedOn, issuedOn }) =>
     issuedOn ? [Math.ceil((issuedOn.getTime() - orderedOn.getTime()) / 86_400_000)] : [],
   );
-  const perWeek = orders.length / (years * 52.18);
+  const perWeek = (orders.length / (years * 52.18)).toFixed(1);
   const late = journal.renewals.filter(({ daysLeft }) => daysLeft > 0 && daysLeft <= nearlyLate);
+  const none = speak(language, words.none);
   const counts = (each: ReadonlyMap<string, number>): string =>
     [...each]
       .sort(([, one], [, other]) => other - one)
-      .map(([what, times]) => `${what} ${times}`)
-      .join(", ") || "none";
-  return [
-    `operations        ${journal.operations}; failed: ${counts(journal.failures)}`,
-    `people            ${counts(journal.acts)}`,
-    `orders            ${orders.length}, ${perWeek.toFixed(1)} a week; busiest weeks: ${
-      busiest(journal, from, 4)
-        .map(([day, count]) => `${day} ${count}`)
-        .join(", ") || "none"
-    }`,
-    `waiting days      ${distribution(waits)} (from the order to the certificate in service)`,
-    `renewals          ${journal.renewals.length}; days left: ${distribution(journal.renewals.map(({ daysLeft }) => daysLeft))}`,
-    `nearly late       ${list(late.map(({ name, daysLeft }) => `${name}, ${daysLeft} days left`))}`,
-    `expired in use    ${list(journal.expired.map(({ name, on }) => `${name} on ${on}`))}`,
-    `should never be   ${list(journal.wrongs)}`,
-    `again             igc-sante rehearse --years ${years} --structures ${structures} --seed ${seed}`,
-  ].join("\n");
+      .map(([what, times]) => `${livedIn(language, what)} ${times}`)
+      .join(", ") || none;
+  const weeks = busiest(journal, from, 4).map(([day, count]) => `${day} ${count}`);
+  const left = journal.renewals.map(({ daysLeft }) => daysLeft);
+  const rows: readonly (readonly [label: Spoken<never>, text: string])[] = [
+    [words.operations, speak(language, words.failed, { count: journal.operations, failures: counts(journal.failures) })],
+    [words.people, counts(journal.acts)],
+    [words.orders, speak(language, words.weeks, { count: orders.length, perWeek, weeks: weeks.join(", ") || none })],
+    [words.waiting, speak(language, words.waits, { days: distribution(waits, language) })],
+    [words.renewals, speak(language, words.left, { count: journal.renewals.length, days: distribution(left, language) })],
+    [
+      words.nearlyLate,
+      list(
+        late.map(({ name, daysLeft }) => speak(language, words.late, { name, days: daysLeft })),
+        language,
+      ),
+    ],
+    [
+      words.expired,
+      list(
+        journal.expired.map(({ name, on }) => speak(language, words.ended, { name, day: on })),
+        language,
+      ),
+    ],
+    [
+      words.wrongs,
+      list(
+        journal.wrongs.map((each) => livedIn(language, each)),
+        language,
+      ),
+    ],
+    [words.again, `igc-sante rehearse --years ${years} --structures ${structures} --seed ${seed}`],
+  ];
+  return rows.map(([label, text]) => `${speak(language, label).padEnd(18)}${text}`).join("\n");
 }

@@ -29,7 +29,7 @@ it.each(Object.keys(commands))("offers the options of %s: those of its parser, a
 it("offers the words of an option, those of a word's own options, and files where it knows nothing", async () => {
   expect(await offered("status", "--environment", "")).toEqual(["production", "test", "rehearsal"]);
   expect(await offered("next", "--lang", "f")).toEqual(["fr"]);
-  expect(await offered("form", "check", "--")).toEqual(["--made", "--json", "--help"]);
+  expect(await offered("form", "check", "--")).toEqual(["--made", "--json", "--lang", "--help"]);
   expect(await offered("form", "503", "--ad")).toEqual(["--admin", "--add-domain"]);
   expect(await offered("rehearse", "sandbox", "c")).toEqual(["clock"]);
   expect(await offered("rehearse", "sandbox", "clock", "--wo")).toEqual(["--working-days"]);

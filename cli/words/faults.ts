@@ -1,5 +1,6 @@
-import type { FaultCode } from "../../provider/fault";
+import type { Fault, FaultCode } from "../../provider/fault";
 import { faultWords } from "./fault-words";
+import type { Language } from "./language";
 
 /** What a failure is and what to do about it, by its code, in French. PURE. */
 
@@ -23,3 +24,7 @@ export function faultInFrench(text: string): string {
   const { title, remedy } = faultWordsOf(code as FaultCode);
   return `${title} ${remedy} [${code}] (${facts})`;
 }
+
+/** A fault as a line of a command's own, not its end: in French by its code, with the facts behind it. */
+export const faultIn = (language: Language, { message: text }: Pick<Fault, "message">): string =>
+  language === "fr" ? faultInFrench(text) : text;

@@ -7,10 +7,10 @@
 export type Reader = (text: string) => string | undefined;
 
 /** The names of a pattern's slots. */
-type Slots<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
+export type Slots<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
 
 /** A French pattern that has the slots of the English one, all of them and no other: else it does not compile. */
-type SameSlots<En extends string, Fr extends string> = [Slots<En>, Slots<Fr>] extends [Slots<Fr>, Slots<En>] ? Fr : never;
+export type SameSlots<En extends string, Fr extends string> = [Slots<En>, Slots<Fr>] extends [Slots<Fr>, Slots<En>] ? Fr : never;
 
 export interface Phrase {
   /** The English pattern. */

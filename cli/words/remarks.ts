@@ -1,4 +1,5 @@
 import { faultInFrench } from "./faults";
+import type { Language } from "./language";
 import { firstOf, type Phrase, phrase, type Read, type Reader, readSentence } from "./phrase";
 import { signedHints, signedRemarks } from "./remarks-signed";
 
@@ -164,3 +165,6 @@ export function remarkInFrench(text: string): Read {
   const french = text.length > longest ? undefined : whole(text);
   return { text: french ?? text, isWhole: french !== undefined };
 }
+
+/** The same in a language. */
+export const remarkIn = (language: Language, text: string): string => (language === "fr" ? remarkInFrench(text).text : text);

@@ -3,6 +3,7 @@ export { appendHappenings, type EvidenceShelf } from "./append";
 export { type EvidenceFinding, type Head, recordName, recordNumber, surveyOf, verifyChain } from "./chain";
 export {
   type EvidenceActor,
+  type EvidenceEvent,
   type EvidenceRecord,
   type Happening,
   type PaperKind,
