@@ -174,7 +174,8 @@ it("says a failure in the language of the run: by its code in French, with the f
   expect(languageOfFailure(["status", "--lang", "fr"], {})).toBe("fr");
   expect(languageOfFailure(["status", "--lang=fr"], { LANG: "en_GB" })).toBe("fr");
   expect(languageOfFailure(["status", "--lang", "xx"], { LANG: "fr_FR" })).toBe("fr");
-  expect(said(new Error("boom"), "fr")).toBe("igc-sante failed: boom");
+  expect(said(new Error("boom"), "fr")).toBe("igc-sante a échoué : boom");
+  expect(said(new Error("boom"), "en")).toBe("igc-sante failed: boom");
 });
 
 it("says what there is, where no command or another one is asked for", async () => {

@@ -34,7 +34,10 @@ async function overview(): Promise<string> {
 
 /** A Fault says everything, and of whatever else was thrown one line does: nobody acts on a stack trace. In French its code says it, too. */
 export function said(error: unknown, language: Language): string {
-  if (!isFault(error)) return `igc-sante failed: ${error instanceof Error ? error.message : String(error)}`;
+  if (!isFault(error)) {
+    const failed = language === "fr" ? "igc-sante a échoué :" : "igc-sante failed:";
+    return `${failed} ${error instanceof Error ? error.message : String(error)}`;
+  }
   if (language === "en") return error.message;
   const { title, remedy } = faultWordsOf(error.code);
   return `${title} ${remedy}\n${error.message}`;

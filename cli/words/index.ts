@@ -1,6 +1,7 @@
 /** What is said to people, in French and English: next actions, drift, phases, faults, and the words of commands and pages. PURE. */
 export { type ActKind, actionIn, actKindOf, actKinds, driftIn, whyIn } from "./action";
 export { authorityWords, trustIn } from "./authorities";
+export { asIs, both, eachOf, type Said } from "./both";
 export type { channelActs } from "./channels";
 export { broughtAs, exchangeWords, ticketKinds, ticketState } from "./exchange";
 export { type FaultWords, faultIn, faultWordsOf } from "./faults";

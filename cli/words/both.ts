@@ -1,0 +1,27 @@
+/** What a command says, in both languages at once: English for JSON and for who reads it, French beside it. PURE. */
+import type { Language } from "./language";
+import type { SameSlots, Slots } from "./phrase";
+import { fill } from "./wordings";
+
+/** One sentence of a command with its facts in it. */
+export type Said = Readonly<Record<Language, string>>;
+
+/** What stands in a slot: a fact, the same in both languages, or words of ours. */
+type Fact = string | number | Said;
+
+/** A sentence with slots, in both languages. */
+export type Wanting<Slot extends string> = (facts: Readonly<Record<Slot, Fact>>) => Said;
+
+const inOne = (language: Language, facts: Readonly<Record<string, Fact>>): Record<string, string | number> =>
+  Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === "object" ? fact[language] : fact]));
+
+/** A sentence in both languages, to be filled in: a French that lacks a fact of the English, or has another, does not compile. */
+export const both =
+  <const En extends string, const Fr extends string>(en: En, fr: SameSlots<En, Fr>): Wanting<Slots<En>> =>
+  (facts) => ({ en: fill(en, inOne("en", facts)), fr: fill(fr, inOne("fr", facts)) });
+
+/** What is the same in both: a name, a path, a command. */
+export const asIs = (text: string): Said => ({ en: text, fr: text });
+
+/** The same done to a sentence in each of its languages. */
+export const eachOf = (said: Said, done: (text: string) => string): Said => ({ en: done(said.en), fr: done(said.fr) });
