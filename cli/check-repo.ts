@@ -10,7 +10,9 @@ import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here } from "./export-entry";
 import { type KeyMaterial, keyMaterialIn } from "./key-material";
+import { langOption, languageHere } from "./people";
 import { counting } from "./progress";
+import { keyMaterialTexts, type Language, repositoryTexts as texts } from "./words";
 
 interface Finding {
   readonly path: string;
@@ -34,10 +36,11 @@ interface Candidate {
  */
 export async function runCheckRepo(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("check-repo", args, options, 1);
+  const language = languageHere(values.lang, surroundings.env);
   const folder = await topOf(resolve(surroundings.cwd, positionals[0] ?? "."));
   const candidates = values.staged ? await staged(folder) : await everything(folder);
   const findings: Finding[] = [];
-  const progress = counting("files", candidates.length);
+  const progress = counting(texts.files({})[language], candidates.length);
   for (const { path, where, bytes } of candidates) {
     progress.step();
     if (values.except?.some((except) => path === except || path.startsWith(`${except.replace(/\/$/, "")}/`))) continue;
@@ -46,17 +49,22 @@ export async function runCheckRepo(args: readonly string[], surroundings: Surrou
     if (what) findings.push({ path, what, where });
   }
   progress.end();
-  surroundings.say(values.json ? JSON.stringify({ files: candidates.length, findings }, null, 2) : report(candidates.length, findings));
+  surroundings.say(
+    values.json ? JSON.stringify({ files: candidates.length, findings }, null, 2) : report(candidates.length, findings, language),
+  );
   return findings.length === 0 ? exitCode.fine : exitCode.found;
 }
 
-function report(files: number, findings: readonly Finding[]): string {
-  if (findings.length === 0) return `No key in ${files} file${files === 1 ? "" : "s"}.`;
+function report(files: number, findings: readonly Finding[], language: Language): string {
+  if (findings.length === 0) return (files === 1 ? texts["none-in-one"]({}) : texts.none({ files }))[language];
   return [
-    ...findings.map(({ path, what, where }) => `${visible(path)}: ${what}${where === "index" ? ", in the index" : ""}`),
+    ...findings.map(({ path, what, where }) => {
+      const facts = { path: visible(path), what: keyMaterialTexts[what]({}) };
+      return texts[where === "index" ? "found-in-index" : "found"](facts)[language];
+    }),
     "",
-    "A key has no place in a repository: everybody with a clone has it, for ever.",
-    "Not committed yet: git rm --cached FILE, and name it in .gitignore. Committed or pushed: it is disclosed; order another certificate with another key and have the old one revoked.",
+    texts["no-place"]({})[language],
+    texts["what-to-do"]({})[language],
   ].join("\n");
 }
 
@@ -106,17 +114,23 @@ const inIndex = (folder: string, path: string): Candidate => ({
   bytes: () => git(folder, "cat-file", "blob", `:0:${path}`).catch(() => undefined), // a submodule has no blob
 });
 
-const options = { staged: { type: "boolean" }, except: { type: "string", multiple: true }, json: { type: "boolean" } } as const;
+const options = {
+  staged: { type: "boolean" },
+  except: { type: "string", multiple: true },
+  json: { type: "boolean" },
+  lang: langOption,
+} as const;
 
 export const checkRepo: Command = {
   options,
   summary: "refuses a private key, P12, keystore or age identity in a Git repository",
   usage: [
-    "igc-sante check-repo [DIR] [--staged] [--except PATH ...] [--json]",
+    "igc-sante check-repo [DIR] [--staged] [--except PATH ...] [--lang en|fr] [--json]",
     "",
     "  DIR        a folder of the repository; default: this one",
     "  --staged   only what the next commit adds or changes: for a pre-commit hook",
     "  --except   a file or folder that is passed over, from the repository's root; may be given several times",
+    "  --lang     en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json     the findings as JSON",
     "",
     "Looks at bytes, not at names, in the index and in files that are not ignored; not at earlier commits.",

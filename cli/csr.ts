@@ -9,8 +9,10 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, readNamedFile, writeSecretFile } from "./export-entry";
+import { langOption, languageHere, noticing, speaking } from "./people";
 import { linesFor, sayResult, sha256Of } from "./result";
 import { exportedState, resourcesOf } from "./stack";
+import { type Said, csrTexts as texts } from "./words";
 
 /**
  * `igc-sante csr`: the request of a vault's entry, sealed for the person who orders with it.
@@ -20,12 +22,14 @@ import { exportedState, resourcesOf } from "./stack";
  */
 export async function runCsr(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("csr", args, options, 2);
+  const language = languageHere(values.lang, surroundings.env);
   const [address, entry] = [needed(positionals[0], "a vault's address", "csr"), needed(positionals[1], "the name of an entry", "csr")];
   const out = needed(values.out, "a file to write: --out", "csr");
   if ((values.to !== undefined) === (values.passphrase === true)) {
     throw new Fault("required", "igc-sante csr needs either --to with a recipient's certificate, or --passphrase.", "igc-sante csr --help");
   }
-  const { key } = await keyOfEntry(address, entry, linesFor(values.json, surroundings));
+  const people = linesFor(values.json, surroundings);
+  const { key } = await keyOfEntry(address, entry, people, noticing(language, people));
   const csr = await requestOf(key, await wishOf(entry, values.file));
   const { sealed, told, passphrase = null } = values.to ? await sealTo(values.to, csr, surroundings) : await sealUnderPassphrase(csr, out);
   await writeSecretFile(out, sealed, surroundings, values.force);
@@ -34,8 +38,7 @@ export async function runCsr(args: readonly string[], surroundings: Surroundings
     sayResult(surroundings, { out, sha256: sha256Of(sealed), entry, subject, publicKeySha256: key.publicKeySha256, passphrase });
     return exitCode.fine;
   }
-  surroundings.say(`${out}: the request for ${subject}, public key SHA-256 ${key.publicKeySha256}`);
-  told.forEach((line) => surroundings.say(line));
+  [texts.written({ out, subject, sha256: key.publicKeySha256 }), ...told].forEach(speaking(language, surroundings));
   return exitCode.fine;
 }
 
@@ -63,7 +66,7 @@ async function requestOf(key: VaultKey, wish: CertificateOutputs): Promise<Buffe
 interface Sealed {
   readonly sealed: Buffer;
   /** What the user is told of opening it. */
-  readonly told: readonly string[];
+  readonly told: readonly Said[];
   /** Made for it, where it is under one. */
   readonly passphrase?: string;
 }
@@ -73,7 +76,7 @@ async function sealTo(files: readonly string[], csr: Buffer, surroundings: Surro
   for (const file of files) recipients.push(...readCertificatesPem((await readNamedFile(file, surroundings)).toString("utf8")));
   const sealed = await sealForRecipients(csr, recipients, surroundings.now());
   const names = recipients.map(({ subject }) => printName(subject)).join("; ");
-  return { sealed, told: [`Sealed for ${names}. Opened by: openssl cms -decrypt -inform DER -in FILE -inkey KEY -out request.csr`] };
+  return { sealed, told: [texts.sealed({ names })] };
 }
 
 async function sealUnderPassphrase(csr: Buffer, out: string): Promise<Sealed> {
@@ -81,10 +84,7 @@ async function sealUnderPassphrase(csr: Buffer, out: string): Promise<Sealed> {
   return {
     sealed,
     passphrase,
-    told: [
-      `Opened by: age --decrypt --output request.csr ${out}`,
-      `Its passphrase, shown this once and kept nowhere; say it by another channel than the file's: ${passphrase}`,
-    ],
+    told: [texts["opened-by-age"]({ out }), texts.passphrase({ passphrase })],
   };
 }
 
@@ -95,18 +95,21 @@ const options = {
   out: { type: "string" },
   file: { type: "string" },
   force: { type: "boolean" },
+  lang: langOption,
 } as const;
 
 export const csr: Command = {
   options,
   summary: "the request of a vault's entry, sealed for the person who orders with it",
   usage: [
-    "igc-sante csr VAULT ENTRY (--to RECIPIENT.pem ... | --passphrase) --out FILE [--file STATE.json] [--force] [--json]",
+    "igc-sante csr VAULT ENTRY (--to RECIPIENT.pem ... | --passphrase) --out FILE [--file STATE.json] [--force]",
+    "              [--lang en|fr] [--json]",
     "",
     "  --to           certificates for encryption (PEM, RSA) of those who may open it; may be given several times",
     "  --passphrase   seals it under a passphrase made for it, shown once: say it by another channel",
     "  --out          the file, mode 0600; never replaced without --force",
     "  --file         a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "  --lang         en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json         what was written as JSON, with a passphrase that is shown once",
     "",
     "A request is never mailed as it is. Exit code: 0; 2 nothing was written.",

@@ -10,10 +10,16 @@ export const here = (): Surroundings => ({ cwd: process.cwd(), env: process.env,
 
 /**
  * The key of a vault's entry.
+ * @param notice what the vault tells while it is opened goes there
  * @throws Fault `vault-entry-missing`, and what opening and reading the vault throws.
  */
-export async function keyOfEntry(address: string, entry: string, surroundings: Surroundings): Promise<{ vault: Vault; key: VaultKey }> {
-  const vault = await openVault(address, { ...surroundings, notice: surroundings.say });
+export async function keyOfEntry(
+  address: string,
+  entry: string,
+  surroundings: Surroundings,
+  notice: (line: string) => void = surroundings.say,
+): Promise<{ vault: Vault; key: VaultKey }> {
+  const vault = await openVault(address, { ...surroundings, notice });
   const key = await vault.readKey(entry);
   if (key) return { vault, key };
   throw new Fault(

@@ -7,7 +7,9 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, oneOf, writeSecretFile } from "./export-entry";
+import { langOption, languageHere, noticing, speaking } from "./people";
 import { linesFor, sayResult, sha256Of } from "./result";
+import { exportTexts as texts } from "./words";
 
 /** Words of `--as`, and the bundle each writes: formats, then servers by what they read (docs/install.md). */
 const kinds: Readonly<Record<string, BundleKind>> = {
@@ -37,13 +39,15 @@ const passwordLength = 24;
  */
 export async function runExport(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("export", args, options, 2);
+  const language = languageHere(values.lang, surroundings.env);
+  const people = linesFor(values.json, surroundings);
   const [address, entry] = [
     needed(positionals[0], "a vault's address", "export"),
     needed(positionals[1], "the name of an entry", "export"),
   ];
   const word = oneOf(needed(values.as, "a format: --as", "export"), Object.keys(kinds), "--as")!;
   const out = needed(values.out, "a file to write: --out", "export");
-  const { vault, key } = await keyOfEntry(address, entry, linesFor(values.json, surroundings));
+  const { vault, key } = await keyOfEntry(address, entry, people, noticing(language, people));
   const { bytes, password, kept } = await bundleOf(kinds[word]!, vault, key, surroundings.env["IGC_SANTE_BUNDLE_PASSWORD"]);
   await writeSecretFile(out, bytes, surroundings, values.force);
   const { warning } = bundleFormats[kinds[word]!];
@@ -63,14 +67,20 @@ export async function runExport(args: readonly string[], surroundings: Surroundi
     sayResult(surroundings, { ...facts, password: password ?? null, passwordIsKept: kept ?? false, warning: warning ?? null });
     return exitCode.fine;
   }
-  surroundings.say(
-    `${out}: ${shown(word)} of ${entry} (${key.metadata.usage} ${key.metadata.commonName} of ${key.metadata.structure}, ${key.metadata.serverInstance}), mode 0600`,
-  );
-  if (password !== undefined)
-    surroundings.say(`Its password, ${kept ? "as the vault keeps it" : "shown this once and kept nowhere"}: ${password}`);
-  if (warning) surroundings.say(`Warning: ${warning}`);
+  const tell = speaking(language, surroundings);
+  const { usage, commonName, structure, serverInstance: instance } = key.metadata;
+  tell(texts.written({ out, format: shown(word), entry, usage, commonName, structure, instance }));
+  if (password !== undefined) tell(texts[kept ? "password-kept" : "password-once"]({ password }));
+  const warned = warnings[kinds[word]!];
+  if (warned) tell(texts[warned]({}));
   return exitCode.fine;
 }
+
+/** What a person must know of a format. */
+const warnings: Readonly<Partial<Record<BundleKind, "in-the-open" | "legacy">>> = {
+  "pem-with-key": "in-the-open",
+  "pkcs12-legacy": "legacy",
+};
 
 const shown = (word: string): string => (word === kinds[word] ? word : `${word} (${kinds[word]})`);
 
@@ -111,19 +121,26 @@ const notIssued = (vault: Vault, key: VaultKey): Fault =>
     "Run pulumi up: it says what the entry waits for. The request is written by igc-sante csr.",
   );
 
-const options = { as: { type: "string" }, out: { type: "string" }, force: { type: "boolean" }, json: { type: "boolean" } } as const;
+const options = {
+  as: { type: "string" },
+  out: { type: "string" },
+  force: { type: "boolean" },
+  json: { type: "boolean" },
+  lang: langOption,
+} as const;
 
 export const exportBundle: Command = {
   options,
   summary: "a vault's certificate, with its key if asked for, as a file for a server",
   usage: [
-    "igc-sante export VAULT ENTRY --as FORMAT|SERVER --out FILE [--force] [--json]",
+    "igc-sante export VAULT ENTRY --as FORMAT|SERVER --out FILE [--force] [--lang en|fr] [--json]",
     "",
     "  VAULT    the vault's address: file:./vault, aws:eu-west-3, azure:https://..., pkcs11:..., openbao:https://...",
     "  --as     a format: pem (certificate and chain, no key), pem-with-key (with the key in the open),",
     "           pkcs12-modern, pkcs12-legacy (with the key), pkcs8 (the key alone)",
     "           or what a server reads: nginx, apache, haproxy, tomcat, node, dotnet, windows",
     "  --out    the file, mode 0600; never replaced without --force",
+    "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json   what was written as JSON, with a password that is shown once",
     "",
     "The password comes from IGC_SANTE_BUNDLE_PASSWORD; without it one is made and shown once. Exit code: 0; 2 nothing was written.",

@@ -6,7 +6,9 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed } from "./export-entry";
+import { langOption, languageHere, noticing, speaking } from "./people";
 import { linesFor, sayResult } from "./result";
+import { revocationCodeTexts } from "./words";
 
 /** A code as a person may type it: one line of printable characters. */
 const codeShape = /^[\x21-\x7e\u00a1-\u024f]{4,128}$/;
@@ -26,7 +28,9 @@ export async function runRevocationCode(
   const { values, positionals } = readArguments("revocation-code", args, options, 2);
   const address = needed(positionals[0], "a vault's address", "revocation-code");
   const entry = needed(positionals[1], "the name of an entry", "revocation-code");
-  const { vault } = await keyOfEntry(address, entry, linesFor(values.json, surroundings));
+  const language = languageHere(values.lang, surroundings.env);
+  const people = linesFor(values.json, surroundings);
+  const { vault } = await keyOfEntry(address, entry, people, noticing(language, people));
   if (!values.record) {
     const code = await codeOf(vault, entry);
     if (values.json) sayResult(surroundings, { vault: vault.address, entry, recorded: false, code });
@@ -51,7 +55,7 @@ export async function runRevocationCode(
     );
   await keeper.recordRevocationCode(entry, code);
   if (values.json) sayResult(surroundings, { vault: vault.address, entry, recorded: true, code: null });
-  else surroundings.say(`kept beside the key ${entry}`);
+  else speaking(language, surroundings)(revocationCodeTexts.kept({ entry }));
   return exitCode.fine;
 }
 
@@ -94,18 +98,19 @@ const noneKept = (entry: string): Fault =>
     "Have that person record it: igc-sante revocation-code VAULT ENTRY --record, with the code on standard input.",
   );
 
-const options = { record: { type: "boolean" }, force: { type: "boolean" }, json: { type: "boolean" } } as const;
+const options = { record: { type: "boolean" }, force: { type: "boolean" }, json: { type: "boolean" }, lang: langOption } as const;
 
 export const revocationCode: Command = {
   options,
   summary: "the code to type when a certificate is withdrawn, and again to revoke it; kept in the vault",
   usage: [
-    "igc-sante revocation-code VAULT ENTRY [--record [--force]] [--json]",
+    "igc-sante revocation-code VAULT ENTRY [--record [--force]] [--lang en|fr] [--json]",
     "",
     "  VAULT      the vault's address: file:./vault, aws:eu-west-3, azure:https://..., openbao:https://..., pkcs11:...",
     "  ENTRY      the entry of the key; before the certificate is withdrawn, the code is made where there is none",
     "  --record   keeps the code that a person chose: it is read from standard input",
     "  --force    replaces another one that is kept",
+    "  --lang     en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json     the code as JSON; with --record that it was kept, and not the code",
     "",
     "The code is shown, and kept in the vault alone. Whoever has it can revoke the certificate.",

@@ -10,9 +10,11 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, needed } from "./export-entry";
+import { langOption, languageHere, noticing, speaking } from "./people";
 import { linesFor, sayResult } from "./result";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
-import { revocationRows } from "./status-revocation";
+import { becauseOf, revocationRows } from "./status-revocation";
+import { type Language, type Said, rollbackTexts as texts } from "./words";
 
 /** A certificate of a stack that has one of before, by its name. */
 interface Found {
@@ -33,11 +35,19 @@ export async function runRollback(args: readonly string[], surroundings: Surroun
   const name = needed(positionals[0], "the name of a certificate in the program", "rollback");
   const found = certificateNamed(name, resourcesOf(await exportedState(values.file, surroundings)));
   const people = linesFor(values.json, surroundings);
-  const vault = await openVault(found.state.vault, { ...surroundings, notice: people.say });
+  const language = languageHere(values.lang, surroundings.env);
+  const hands: Hands = { ...people, language, tell: speaking(language, people) };
+  const vault = await openVault(found.state.vault, { ...surroundings, notice: noticing(language, people) });
   if (found.state.vaultId) await mustBe(vault, found.state.vaultId);
-  const done = await (values.undo ? undo(name, found, vault, people) : goBack(name, found, vault, people));
+  const done = await (values.undo ? undo(name, found, vault, hands) : goBack(name, found, vault, hands));
   if (values.json) sayResult(surroundings, { name, vault: vault.address, inService: found.place, undone: values.undo === true, ...done });
   return exitCode.fine;
+}
+
+/** What the two ways work with, and how they speak. */
+interface Hands extends Surroundings {
+  readonly language: Language;
+  tell(line: Said): void;
 }
 
 /** What its server reads now, by serial number. */
@@ -83,14 +93,14 @@ function certificateNamed(name: string, resources: readonly StackResource[]): Fo
   );
 }
 
-async function goBack(name: string, { resource, state, current, place }: Found, vault: Vault, surroundings: Surroundings): Promise<Done> {
+async function goBack(name: string, { resource, state, current, place }: Found, vault: Vault, hands: Hands): Promise<Done> {
   const { previous } = state;
   if (!previous)
     throw impossible(
       `No certificate of before is remembered for ${name}.`,
       "It is remembered for `keepPreviousDays` after a switch, 30 by default. Before that a renewal has to happen first.",
     );
-  const at = await timeOf(state, surroundings);
+  const at = await timeOf(state, hands);
   const ends = endOfUse(previous);
   const day = ends.toISOString().slice(0, 10);
   if (ends <= at)
@@ -101,26 +111,24 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
   // What is damaged is what one wants to get rid of.
   const there = await readPlace(vault, place);
   if (there && there !== "damaged" && readCertificatePem(there.certificate).sha256 === previous.sha256) {
-    surroundings.say(`${name}: ${previous.serialNumber} is what its server reads already: nothing was changed`);
+    hands.tell(texts.already({ name, serial: previous.serialNumber }));
     return doneWith(previous, false, null);
   }
-  await mustNotBeRevoked({ ...resource, outputs: { ...state, current: { ...current, ...previous } } }, at, surroundings);
+  await mustNotBeRevoked({ ...resource, outputs: { ...state, current: { ...current, ...previous } } }, at, hands);
   const leftOut = await putBack(vault, place, previous, state.bundles ?? [], { at: at.toISOString(), from: current.sha256 });
-  if (leftOut.length > 0) surroundings.say(`warning: ${leftOut.join(", ")} had no room beside key and chain`);
-  surroundings.say(
-    `${name}: back in service: serial ${previous.serialNumber}, until ${day}, for its server to read as ${place} in ${vault.address}`,
-  );
-  surroundings.say(`out of service: serial ${current.serialNumber}; nothing was revoked, its key stays`);
-  surroundings.say("next: let the server read it (igc-sante deliver, or its own reload), then run pulumi refresh, so that the stack knows");
-  surroundings.say(`later: igc-sante rollback ${name} --undo`);
+  if (leftOut.length > 0) hands.tell(texts["no-room"]({ bundles: leftOut.join(", ") }));
+  hands.tell(texts.back({ name, serial: previous.serialNumber, day, place, vault: vault.address }));
+  hands.tell(texts.out({ serial: current.serialNumber }));
+  hands.tell(texts.next({}));
+  hands.tell(texts.later({ name }));
   return doneWith(previous, true, current.serialNumber);
 }
 
-async function undo(name: string, { resource, state, current, place }: Found, vault: Vault, surroundings: Surroundings): Promise<Done> {
-  const { say } = surroundings;
+async function undo(name: string, { resource, state, current, place }: Found, vault: Vault, hands: Hands): Promise<Done> {
+  const { tell } = hands;
   const there = await vault.readInService(place);
   if (there && !there.rolledBack && readCertificatePem(there.certificate).sha256 === current.sha256) {
-    say(`${name}: ${current.serialNumber} is what its server reads already: nothing was changed`);
+    tell(texts.already({ name, serial: current.serialNumber }));
     return doneWith(current, false, null);
   }
   if (current.revoked)
@@ -128,10 +136,11 @@ async function undo(name: string, { resource, state, current, place }: Found, va
       `The certificate ${current.serialNumber} was revoked on ${current.revoked.at.slice(0, 10)}.`,
       'Set `onRevoked: "replace"` for another one; until then the one of before serves.',
     );
-  await mustNotBeRevoked(resource, await timeOf(state, surroundings), surroundings);
+  await mustNotBeRevoked(resource, await timeOf(state, hands), hands);
   await putBack(vault, place, current, (current.inService?.bundles ?? []) as BundleKind[], undefined);
-  say(`${name}: in service again: serial ${current.serialNumber}, until ${current.notAfter.slice(0, 10)}, as ${place} in ${vault.address}`);
-  say(`next: let the server read it, then run pulumi refresh${state.rolledBack ? " and pulumi up" : ""}`);
+  const { serialNumber: serial, notAfter } = current;
+  tell(texts.again({ name, serial, day: notAfter.slice(0, 10), place, vault: vault.address }));
+  tell(texts[state.rolledBack ? "refresh-and-up" : "refresh"]({}));
   return doneWith(current, true, state.previous?.serialNumber ?? null);
 }
 
@@ -142,27 +151,28 @@ async function timeOf({ environment, platform }: CertificateOutputs, surrounding
 }
 
 /** A list that cannot be had holds up nobody in an outage, and is said; one that names the certificate does. */
-async function mustNotBeRevoked(resource: StackResource, at: Date, surroundings: Surroundings): Promise<void> {
-  const [row] = await revocationRows([resource], { at, ocsp: false }, surroundings);
+async function mustNotBeRevoked(resource: StackResource, at: Date, hands: Hands): Promise<void> {
+  const [row] = await revocationRows([resource], { at, ocsp: false }, hands);
   if (row?.is === "revoked")
     throw impossible(
       `The certificate ${row.serialNumber} was revoked: ${row.because}.`,
       "A revoked certificate serves nobody: mend what is wrong with the other one, or order another.",
     );
-  if (row?.is === "unknown") surroundings.say(`warning: whether ${row.serialNumber} was revoked is not known: ${row.because}`);
+  if (row?.is === "unknown") hands.tell(texts["status-unknown"]({ serial: row.serialNumber, because: becauseOf(row) }));
 }
 
-const options = { file: { type: "string" }, undo: { type: "boolean" }, json: { type: "boolean" } } as const;
+const options = { file: { type: "string" }, undo: { type: "boolean" }, json: { type: "boolean" }, lang: langOption } as const;
 
 export const rollback: Command = {
   options,
   summary: "puts the certificate of before back in service, where the new one is the trouble",
   usage: [
-    "igc-sante rollback NAME [--undo] [--file STATE.json] [--json]",
+    "igc-sante rollback NAME [--undo] [--file STATE.json] [--lang en|fr] [--json]",
     "",
     "  NAME     the certificate's name in the program: the first argument of OrgCertificate",
     "  --undo   puts the certificate back that was taken out of service",
     "  --file   a state export (pulumi stack export > state.json); default: the stack in this folder",
+    "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json   what its server reads now as JSON; lines for people go to standard error then",
     "",
     "What its server reads in the vault is replaced in one write. Nothing is ordered or revoked, no key is removed. pulumi up leaves",

@@ -117,7 +117,7 @@ export async function exportedState(
 
 /** The states of several files, in their order, or that of the stack in the current folder. @throws Fault as `exportedState`. */
 export async function exportedStates(files: readonly string[] | undefined): Promise<string[]> {
-  const progress = counting("states", files?.length ?? 1);
+  const progress = counting("stacks", files?.length ?? 1);
   const load = async (file: string | undefined): Promise<string> => {
     const text = await exportedState(file);
     progress.step();

@@ -19,6 +19,7 @@ import {
 import { numberShown } from "../provider/structure";
 import { type FormOutputs, formsOf, plain, zoneOfForm } from "./overdue-forms";
 import type { StackResource } from "./stack";
+import { type Language, lateTexts } from "./words";
 
 /** Who is late by a state and a day, and what to send them: it follows from the state, and no text is kept there. Pure. */
 
@@ -150,18 +151,11 @@ function administratorsOf(admins: readonly Person[], form: FormOutputs | undefin
   });
 }
 
-const words: Readonly<Record<Overdue["kind"], string>> = {
-  signature: "the form is not signed",
-  acknowledgement: "ANS has acknowledged nothing",
-  decision: "ANS has not decided",
-  order: "nothing came back for the order",
-};
-
 /** The texts to send, one after the other. */
-export const printOverdue = (late: readonly OverdueItem[]): string =>
+export const printOverdue = (late: readonly OverdueItem[], language: Language = "en"): string =>
   late
     .map(
       ({ structure, kind, expectedBy, to, text }) =>
-        `== ${structure}: ${words[kind]}, expected by ${expectedBy}; to ${to.join(", ")}\n\n${text}`,
+        `${lateTexts.late({ structure, what: lateTexts[kind]({}), day: expectedBy, to: to.join(", ") })[language]}\n\n${text}`,
     )
-    .join("\n") || "Nobody is late.";
+    .join("\n") || lateTexts.nobody({})[language];

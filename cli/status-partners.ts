@@ -1,6 +1,7 @@
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import { type NextAction, type PartnerAction, partnerActions, partnerNextAction } from "../provider/policy";
 import type { StackResource } from "./stack";
+import { type Language, partnerTexts as texts } from "./words";
 
 /** What a stack's partners are to be told: it follows from the state, and no text is kept there. Pure. */
 
@@ -26,12 +27,15 @@ export function partnerRows<Row extends { readonly nextAction: NextAction | null
     .map((nextAction) => ({ ...row, phase: "partner", daysLeft: null, inService: null, nextAction }));
 }
 
-const title = ({ kind, partner, contact, by, confirm }: PartnerAction): string =>
-  `== ${partner} (${contact})${by ? `, by ${by}` : ""}: ${kind}${confirm ? `; confirmed: told: "${confirm}"` : ""}`;
+function title({ kind: what, partner, contact, by, confirm }: PartnerAction, language: Language): string {
+  const kind = texts[what]({});
+  const told = by ? texts["tell-by"]({ partner, contact, day: by, kind }) : texts.tell({ partner, contact, kind });
+  return (confirm ? texts.confirmed({ title: told, confirm }) : told)[language];
+}
 
 /** The texts to send, one after the other. */
-export const printPartners = (resources: readonly StackResource[]): string =>
+export const printPartners = (resources: readonly StackResource[], language: Language = "en"): string =>
   resources
     .flatMap(actionsOf)
-    .map((action) => `${title(action)}\n\n${action.text}`)
-    .join("\n") || "No partner has to be told anything.";
+    .map((action) => `${title(action, language)}\n\n${action.text}`)
+    .join("\n") || texts.nobody({})[language];

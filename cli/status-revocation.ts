@@ -7,6 +7,7 @@ import { readCertificatePem } from "../provider/x509/certificate";
 import { type FetchOptions, revocationDesk, revocationDoubt } from "../provider/x509/fetch";
 import { counting } from "./progress";
 import type { StackResource } from "./stack";
+import { asIs, faultSaid, type Language, revocationTexts, type Said } from "./words";
 
 /** What is known of one certificate in service. */
 export interface RevocationRow {
@@ -28,7 +29,7 @@ export interface RevocationQuestion {
 export async function revocationRows(
   resources: readonly StackResource[],
   question: RevocationQuestion,
-  surroundings: Surroundings,
+  surroundings: Surroundings & { readonly language?: Language },
 ): Promise<RevocationRow[]> {
   const desks = new Map<string, Promise<ReturnType<typeof revocationDesk>>>();
   const deskOf = ({ environment, platform }: Partial<CertificateOutputs>): Promise<ReturnType<typeof revocationDesk>> => {
@@ -40,7 +41,7 @@ export async function revocationRows(
   const served = resources
     .map(({ name, outputs }): { readonly name: string; readonly state: Partial<CertificateOutputs> } => ({ name, state: outputs }))
     .filter(({ state }) => state.current && new Date(state.current.notAfter) > question.at);
-  const progress = counting("certificates", served.length);
+  const progress = counting(revocationTexts.certificates({})[surroundings.language ?? "en"], served.length);
   const rows = Promise.all(
     served.map(async ({ name, state }) => {
       const { serialNumber, entry, elsewhere } = state.current!;
@@ -74,8 +75,20 @@ async function optionsFor(platform: string, { at, crls, ocsp }: RevocationQuesti
   return { at: (await opened.clock?.()) ?? at, offline: (await opened.crls?.()) ?? [] };
 }
 
+/** Why, in both languages: what could not be learnt by its code, a revocation by its day and reason as they are. */
+export const becauseOf = ({ is, because }: RevocationRow): Said => {
+  if (because === null) return asIs("");
+  return is === "unknown" ? faultSaid(because) : asIs(because);
+};
+
 /** One line a certificate. */
-export const printRevocation = (rows: readonly RevocationRow[]): string =>
-  rows
-    .map(({ name, serialNumber, is, because }) => `${is.padEnd(7)}  ${name}  ${serialNumber}${because === null ? "" : `  ${because}`}`)
+export function printRevocation(rows: readonly RevocationRow[], language: Language = "en"): string {
+  const wide = Math.max(...(["good", "revoked", "unknown"] as const).map((is) => revocationTexts[is]({})[language].length));
+  return rows
+    .map((row) => {
+      const because = becauseOf(row)[language];
+      const { name, serialNumber, is } = row;
+      return `${revocationTexts[is]({})[language].padEnd(wide)}  ${name}  ${serialNumber}${because === "" ? "" : `  ${because}`}`;
+    })
     .join("\n");
+}

@@ -51,24 +51,25 @@ const visibleLines = (text: string): string => text.split("\n").map(visible).joi
 const momentOf = ({ at }: Values): Date => (at === undefined ? new Date() : instant(at, "--at"));
 
 async function askRevocation(values: Values): Promise<number> {
+  const language = languageHere(values.lang);
   const question = { at: momentOf(values), ocsp: values.ocsp ?? false, ...(values.crl && { crls: values.crl }) };
-  const found = await revocationRows(resourcesOf(await exportedState(values.file)), question, here());
+  const found = await revocationRows(resourcesOf(await exportedState(values.file)), question, { ...here(), language });
   if (values.json) printJson(found);
-  else console.log(visibleLines(printRevocation(found)));
+  else console.log(visibleLines(printRevocation(found, language)));
   return found.every(({ is }) => is === "good") ? exitCode.fine : exitCode.found;
 }
 
-async function tellPartners({ file, json }: Values): Promise<number> {
+async function tellPartners({ file, json, lang }: Values): Promise<number> {
   const resources = resourcesOf(await exportedState(file));
   if (json) printJson(resources.flatMap(actionsOf));
-  else console.log(visibleLines(printPartners(resources)));
+  else console.log(visibleLines(printPartners(resources, languageHere(lang))));
   return exitCode.fine;
 }
 
 async function tellOverdue(values: Values): Promise<number> {
   const late = overdueOf(resourcesOf(await exportedState(values.file)), momentOf(values));
   if (values.json) printJson(late);
-  else console.log(visibleLines(printOverdue(late)));
+  else console.log(visibleLines(printOverdue(late, languageHere(values.lang))));
   return exitCode.fine;
 }
 

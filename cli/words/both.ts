@@ -1,4 +1,5 @@
 /** What a command says, in both languages at once: English for JSON and for who reads it, French beside it. PURE. */
+import { faultInFrench } from "./faults";
 import type { Language } from "./language";
 import type { SameSlots, Slots } from "./phrase";
 import { fill } from "./wordings";
@@ -22,6 +23,9 @@ export const both =
 
 /** What is the same in both: a name, a path, a command. */
 export const asIs = (text: string): Said => ({ en: text, fr: text });
+
+/** A fault's message: in French by its code, with the facts behind it. */
+export const faultSaid = (text: string): Said => ({ en: text, fr: faultInFrench(text) });
 
 /** The same done to a sentence in each of its languages. */
 export const eachOf = (said: Said, done: (text: string) => string): Said => ({ en: done(said.en), fr: done(said.fr) });
