@@ -60,7 +60,7 @@ test.each<[what: string, address: () => string, env: Record<string, string>, sai
     "bad .*nowhere.json cannot be read.*demarche-mapping",
   ],
 ])("%s is told, and nothing is sent or posted", async (_what, address, env, said) => {
-  const found = (await lines(address(), env)).map(({ verdict, about, says }) => `${verdict} ${about}: ${says}`).join("\n");
+  const found = (await lines(address(), env)).map(({ verdict, about, says }) => `${verdict} ${about.en}: ${says.en}`).join("\n");
   expect(found).toMatch(new RegExp(said));
   expect(found).not.toContain(secret);
   expect([smtp.deliveries.length, procedure.dossiers.length]).toEqual([0, 0]);

@@ -2,10 +2,12 @@
 import { openChannel, readChannelAddress } from "../provider/channel";
 import { Fault, isFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
-import { bad, type DoctorLine, good, lineOf } from "./doctor-line";
+import { badOf, type DoctorLine, good, lineOf } from "./doctor-line";
+import { doctorTexts, providerInFrench, type Said } from "./words";
 
-const line = (about: string, found: string | Fault): DoctorLine =>
-  isFault(found) ? bad(about, `${found.what} [${found.code}]`, found.hint) : good(about, found);
+const provider = (text: string): Said => ({ en: text, fr: providerInFrench(text) });
+
+const line = (about: Said, found: string | Fault): DoctorLine => (isFault(found) ? badOf(about, found) : good(about, provider(found)));
 
 /** @param addresses of the stack's forms, or `igc-sante:channel`; none by default, and nothing is asked or said then */
 export async function channelLines(addresses: readonly string[], surroundings: Surroundings): Promise<DoctorLine[]> {
@@ -15,11 +17,11 @@ export async function channelLines(addresses: readonly string[], surroundings: S
 /** An address that is none may hold a secret: it is not printed. */
 async function oneChannel(address: string, surroundings: Surroundings): Promise<DoctorLine[]> {
   const read = readChannelAddress(address);
-  if (read instanceof Fault) return [line("channel", read)];
+  if (read instanceof Fault) return [line(doctorTexts.channel({}), read)];
   const found: DoctorLine[] = [];
-  const failed = await lineOf(`channel ${read.place}`, async () => {
+  const failed = await lineOf(doctorTexts["channel-at"]({ place: read.place }), async () => {
     const channel = await openChannel(address, surroundings);
-    found.push(...(await channel.probe()).map((each) => line(each.about, each.found)));
+    found.push(...(await channel.probe()).map((each) => line(provider(each.about), each.found)));
     return good("", "");
   });
   return found.length > 0 ? found : [failed];

@@ -6,6 +6,9 @@ import { promisify } from "node:util";
 import { type FormFiles, type FormNumber, fillForm413, fillForm414, fillForm503, readMapping } from "../provider/form";
 import { runnerLosses, type Surroundings } from "../provider/lifecycle/common";
 import { bad, type DoctorLine, good, lineOf, warning } from "./doctor-line";
+import { providerInFrench, type Said, doctorTexts as texts } from "./words";
+
+const provider = (text: string): Said => ({ en: text, fr: providerInFrench(text) });
 
 /** As package.json has them: `engines` and the peer `@pulumi/pulumi`. */
 const leastNode = [20, 19];
@@ -18,7 +21,7 @@ const isAtLeast = (version: string, [major, minor]: readonly number[]): boolean 
 
 export function nodeLine(version: string): DoctorLine {
   if (isAtLeast(version, leastNode)) return good("Node", version);
-  return bad("Node", `${version} is older than ${leastNode.join(".")}`, "Install Node 22 or newer.");
+  return bad("Node", texts["too-old"]({ version, least: leastNode.join(".") }), texts["install-node"]({}));
 }
 
 export async function run(cwd: string, env: Surroundings["env"], ...args: readonly string[]): Promise<string> {
@@ -27,15 +30,16 @@ export async function run(cwd: string, env: Surroundings["env"], ...args: readon
   return stdout;
 }
 
+const engine = texts.engine({});
+
 export async function engineLine({ cwd, env }: Surroundings): Promise<DoctorLine> {
   const version = await run(cwd, env, "version").then(
     (text) => text.trim(),
     () => undefined,
   );
-  if (version === undefined)
-    return bad("engine", "`pulumi` is not on PATH, or does not start", "Install it: https://www.pulumi.com/docs/install/");
-  if (isAtLeast(version, leastEngine)) return good("engine", `Pulumi ${version}`);
-  return bad("engine", `Pulumi ${version} is older than ${leastEngine.join(".")}`, "Install a newer Pulumi.");
+  if (version === undefined) return bad(engine, texts["no-engine"]({}), texts["install-engine"]({}));
+  if (isAtLeast(version, leastEngine)) return good(engine, `Pulumi ${version}`);
+  return bad(engine, texts["too-old"]({ version: `Pulumi ${version}`, least: leastEngine.join(".") }), texts["newer-engine"]({}));
 }
 
 /** Where the state lies, as `pulumi whoami` says it; `undefined` when nobody is logged in. */
@@ -49,16 +53,11 @@ export async function backendOf({ cwd, env }: Surroundings): Promise<string | un
 const shownUrl = (url: string): string => url.replace(/\/\/[^/@]*@/, "//").replace(/\?.*$/, "");
 
 export function backendLine(backend: string | undefined, resources: number | undefined): DoctorLine {
-  if (backend === undefined)
-    return bad("state backend", "nobody is logged in to one", "pulumi login s3://..., azblob://..., gs://..., or Pulumi Cloud");
+  if (backend === undefined) return bad(texts.state({}), texts["no-login"]({}), texts.login({}));
   const where = shownUrl(backend);
   return resources === undefined
-    ? warning(
-        "state backend",
-        `${where}; no stack of it is selected here`,
-        "pulumi stack select, or give addresses by --vault and --platform",
-      )
-    : good("state backend", `${where}; the stack has ${resources} resources of ours`);
+    ? warning(texts.state({}), texts["no-stack"]({ where }), texts["select-stack"]({}))
+    : good(texts.state({}), texts.stack({ where, count: resources }));
 }
 
 /** What a runner of CI would lose, a line a place. */
@@ -73,7 +72,9 @@ export const runnerLines = (
     exchange: exchanges[at],
     state: at === 0 ? state : undefined,
   }));
-  return pairs.flatMap((places) => runnerLosses(places, (name) => env[name])).map(({ what, remedy }) => warning("runner", what, remedy));
+  return pairs
+    .flatMap((places) => runnerLosses(places, (name) => env[name]))
+    .map(({ what, remedy }) => warning(texts.runner({}), provider(what), provider(remedy)));
 };
 
 /** A signature of AWS is good for 5 minutes, a token's times for about as long. Milliseconds. */
@@ -91,19 +92,21 @@ export function servicesOf(vaults: readonly string[], backend: string | undefine
   return [...new Set([...urls, ...(backend && /^https?:/.test(backend) ? [backend] : [])])];
 }
 
+const clock = texts.clock({});
+
 /** @param ask gives the `Date` a service says, or `undefined` */
 export async function clockLine(services: readonly string[], now: () => Date, ask = dateOf): Promise<DoctorLine> {
-  if (services.length === 0) return good("clock", `${now().toISOString()}; compared with no service, since none is used`);
+  if (services.length === 0) return good(clock, texts["no-service"]({ now: now().toISOString() }));
   for (const service of services) {
     const theirs = await ask(service);
     if (!theirs) continue;
     const off = now().getTime() - theirs.getTime();
-    const says = `${Math.abs(Math.round(off / 1000))} s ${off < 0 ? "behind" : "ahead of"} ${shownUrl(service)}`;
-    if (Math.abs(off) < noticed) return good("clock", says);
-    const next = "Set the clock, by NTP for instance: services refuse what is signed at another time, and days are decided by it.";
-    return Math.abs(off) < refused ? warning("clock", says, next) : bad("clock", says, next);
+    const says = texts[off < 0 ? "behind" : "ahead"]({ seconds: Math.abs(Math.round(off / 1000)), service: shownUrl(service) });
+    if (Math.abs(off) < noticed) return good(clock, says);
+    const next = texts["set-clock"]({});
+    return Math.abs(off) < refused ? warning(clock, says, next) : bad(clock, says, next);
   }
-  return warning("clock", `none of ${services.map(shownUrl).join(", ")} answered with its time`, "Check the network and its proxy.");
+  return warning(clock, texts["no-time"]({ services: services.map(shownUrl).join(", ") }), texts["check-network"]({}));
 }
 
 async function dateOf(service: string): Promise<Date | undefined> {
@@ -142,8 +145,8 @@ const fills: Readonly<Record<FormNumber, (files: FormFiles) => Promise<Uint8Arra
 
 /** Whether a copy of an official form can be filled. */
 export async function formLine({ number, path, mapping }: OfficialForm, { cwd }: Surroundings): Promise<DoctorLine> {
-  const about = `form ${number}`;
-  if (path === undefined) return good(about, "no copy of the official form is named: the plain layout is printed");
+  const about = texts.form({ number });
+  if (path === undefined) return good(about, texts["no-copy"]({}));
   return lineOf(about, async () => {
     const template = await readOr(resolve(cwd, path));
     if (typeof template === "string") return unreadable(about, path, template, `form${number}`);
@@ -151,7 +154,7 @@ export async function formLine({ number, path, mapping }: OfficialForm, { cwd }:
     if (typeof map === "string") return unreadable(about, mapping!, map, `form${number}Mapping`);
     const font = await readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
     await fills[number]({ font, template, ...(map && { mapping: readMapping(map.toString("utf8")) }) });
-    return good(about, `${path} is an edition that is known${map ? ` by ${mapping}` : ""}`);
+    return good(about, mapping === undefined ? texts.edition({ path }) : texts["edition-by"]({ path, mapping }));
   });
 }
 
@@ -159,30 +162,21 @@ export async function formLine({ number, path, mapping }: OfficialForm, { cwd }:
 const readOr = (path: string): Promise<Buffer | string> =>
   readFile(path).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
 
-const unreadable = (about: string, path: string, code: string, setting: string): DoctorLine =>
-  bad(about, `${path} cannot be read (${code})`, `Correct igc-sante:${setting}, a path from the program's folder.`);
+const unreadable = (about: Said, path: string, code: string, setting: string): DoctorLine =>
+  bad(about, texts.unreadable({ path, code }), texts["correct-path"]({ setting }));
 
 /** The module that a token's address names. */
 export async function moduleLine(address: string): Promise<DoctorLine> {
   const path = decodeURIComponent(/[?&]module-path=([^&]*)/.exec(address)?.[1] ?? "");
   const code = await access(path, constants.R_OK).then(
     () => undefined,
-    (error: NodeJS.ErrnoException) => error.code,
+    (error: NodeJS.ErrnoException) => error.code ?? error.message,
   );
-  if (code !== undefined)
-    return bad(
-      "HSM module",
-      `${path} cannot be read (${code})`,
-      "Install the vendor's PKCS#11 module, or correct module-path in igc-sante:vault.",
-    );
+  if (code !== undefined) return bad(texts.module({}), texts.unreadable({ path, code }), texts["install-module"]({}));
   try {
     require.resolve("pkcs11js");
   } catch {
-    return bad(
-      "HSM module",
-      "the package pkcs11js is not installed: its build failed, or optional packages were left out",
-      "npm install pkcs11js",
-    );
+    return bad(texts.module({}), texts["no-pkcs11js"]({}), "npm install pkcs11js");
   }
-  return good("HSM module", `${path} is there`);
+  return good(texts.module({}), texts["is-there"]({ path }));
 }

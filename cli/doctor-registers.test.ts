@@ -26,6 +26,6 @@ test.each<[setting: string | undefined, env: Record<string, string>, verdicts: s
   ["annuaire:https://user:s3cret@a.example/", {}, ["bad registers"]],
 ])("%s is said as %j %j", async (setting, env, verdicts) => {
   const found = await lines(setting, env);
-  expect(found.map(({ verdict, about }) => `${verdict} ${about}`)).toEqual(verdicts);
+  expect(found.map(({ verdict, about }) => `${verdict} ${about.en}`)).toEqual(verdicts);
   expect(JSON.stringify(found)).not.toContain("s3cret");
 });

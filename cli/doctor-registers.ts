@@ -4,13 +4,16 @@ import { Fault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { readRegistrySetting } from "../provider/registry";
 import { resolvedPath } from "../provider/vault";
-import { bad, type DoctorLine, good } from "./doctor-line";
+import { bad, badOf, type DoctorLine, good } from "./doctor-line";
+import { doctorTexts as texts } from "./words";
+
+const register = (name: string) => texts.register({ name });
 
 /** @param setting `igc-sante:registry`; off by default, and nothing is said then */
 export async function registerLines(setting: string | undefined, surroundings: Surroundings): Promise<DoctorLine[]> {
   if (!setting || setting === "off") return [];
   const read = readRegistrySetting(setting);
-  if (read instanceof Fault) return [bad("registers", `${read.what} [${read.code}]`, read.hint)];
+  if (read instanceof Fault) return [badOf(texts.registers({}), read)];
   return Promise.all(
     read.map(({ kind, place }) => (kind === "annuaire" ? Promise.resolve(keyLine(surroundings)) : fileLine(place, surroundings))),
   );
@@ -18,16 +21,15 @@ export async function registerLines(setting: string | undefined, surroundings: S
 
 const keyLine = ({ env }: Surroundings): DoctorLine =>
   env["ESANTE_API_KEY"]?.trim()
-    ? good("register annuaire", "its key is set; it is asked by pulumi refresh")
-    : bad("register annuaire", "ESANTE_API_KEY is not set", "Set it to a key of portal.api.esante.gouv.fr (docs/registers.md).");
+    ? good(register("annuaire"), texts["key-set"]({}))
+    : bad(register("annuaire"), texts["no-api-key"]({}), texts["set-api-key"]({}));
 
 async function fileLine(place: string, surroundings: Surroundings): Promise<DoctorLine> {
-  if (/^https?:\/\//i.test(place)) return good("register finess", "an address; it is asked by pulumi refresh, once a day");
+  if (/^https?:\/\//i.test(place)) return good(register("finess"), texts.address({}));
   const path = resolvedPath(place, surroundings);
   const facts = await stat(path).catch(({ code }: NodeJS.ErrnoException) => String(code));
-  if (typeof facts === "string")
-    return bad("register finess", `${path} cannot be read (${facts})`, "Fetch it, or set igc-sante:registry right.");
+  if (typeof facts === "string") return bad(register("finess"), texts.unreadable({ path, code: facts }), texts["fetch-it"]({}));
   return facts.isFile()
-    ? good("register finess", `${path} is there, of ${facts.mtime.toISOString().slice(0, 10)}`)
-    : bad("register finess", `${path} is no file`, "Name the file itself in igc-sante:registry.");
+    ? good(register("finess"), texts["is-there-of"]({ path, day: facts.mtime.toISOString().slice(0, 10) }))
+    : bad(register("finess"), texts["no-file"]({ path }), texts["name-file"]({}));
 }

@@ -21,7 +21,6 @@ import { at } from "../test/conformance/pki";
 import { hierarchy } from "../test/x509/hierarchy";
 import { key } from "../test/x509/leaf";
 import { runDoctor } from "./doctor";
-import type { DoctorLine } from "./doctor-line";
 import { clockLine, servicesOf } from "./doctor-machine";
 
 /** A run's surroundings that are whole, then one thing wrong at a time. */
@@ -67,9 +66,17 @@ beforeEach(() => {
   chmodSync(join(folder, "vault"), 0o700); // Node 24 copies a folder without its mode
 });
 
+/** A line as JSON has it. */
+interface Line {
+  readonly about: string;
+  readonly verdict: string;
+  readonly says: string;
+  readonly next: string | null;
+}
+
 interface Said {
   readonly code: number;
-  readonly lines: DoctorLine[];
+  readonly lines: Line[];
   readonly text: string;
 }
 async function ask(args: readonly string[] = [], env: Record<string, string> = {}, node = "v22.0.0"): Promise<Said> {
@@ -82,10 +89,22 @@ async function ask(args: readonly string[] = [], env: Record<string, string> = {
   };
   const code = await runDoctor(["--file", join(folder, "state.json"), "--json", ...args], surroundings, node);
   const text = said.join("\n");
-  return { code, text, lines: (JSON.parse(text) as { lines: DoctorLine[] }).lines };
+  return { code, text, lines: (JSON.parse(text) as { lines: Line[] }).lines };
 }
 const amiss = ({ lines }: Said): string[] =>
   lines.filter(({ verdict }) => verdict !== "good").map(({ about, verdict }) => `${verdict} ${about.trim()}`);
+
+it("says all of it in French, and the same as JSON in both", async () => {
+  const said: string[] = [];
+  const surroundings = { cwd: folder, env: { PATH: "/usr/bin:/bin", CI: "1" }, now: () => at, say: (line: string) => void said.push(line) };
+  for (const args of [["--lang", "en"], ["--lang", "fr"], ["--json"], ["--json", "--lang", "fr"]])
+    await runDoctor(["--file", join(folder, "state.json"), "--vault", "aws", "--vault", "file:./vault", ...args], surroundings);
+  const [english, french, json, same] = said;
+  expect(same).toBe(json);
+  const left = french!.split("\n").filter((line) => line !== "" && english!.split("\n").includes(line));
+  expect(left).toEqual([]);
+  expect(french).not.toMatch(/\b(the|is not|there|was)\b(?![^(]*\))/);
+});
 
 it("finds nothing amiss where nothing is, changes nothing, and shows no secret", async () => {
   const before = readdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { isFault } from "../provider/fault";
+import { type Fault, isFault } from "../provider/fault";
 import type { FormNumber } from "../provider/form";
 import { defaultPlatform } from "../provider/igc";
 import type { Surroundings } from "../provider/lifecycle/common";
@@ -27,7 +27,9 @@ import { exchangeLines, type KnownVault, vaultLines } from "./doctor-places";
 import { registerLines } from "./doctor-registers";
 import { exitCode } from "./exit-codes";
 import { here, oneOf } from "./export-entry";
+import { langOption, languageHere } from "./people";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
+import { doctorTexts, faultClauseSaid, type Language } from "./words";
 
 const options = {
   vault: { type: "string", multiple: true },
@@ -41,6 +43,7 @@ const options = {
   "form503-mapping": { type: "string" },
   file: { type: "string" },
   json: { type: "boolean" },
+  lang: langOption,
 } as const;
 
 /** What a run works with. */
@@ -61,6 +64,7 @@ interface Places {
  */
 export async function runDoctor(args: readonly string[], surroundings: Surroundings, nodeVersion = process.version): Promise<number> {
   const { values } = readArguments("doctor", args, options);
+  const language = languageHere(values.lang, surroundings.env);
   const environment = oneOf(values.env, environments, "--env");
   const resources = await stackHere(values.file, surroundings);
   const settings = await settingsHere(surroundings);
@@ -79,18 +83,27 @@ export async function runDoctor(args: readonly string[], surroundings: Surroundi
     ...(await Promise.all(places.forms.map((form) => formLine(form, program)))),
     ...(await channelLines(places.channels, program)),
     ...(await registerLines(settings["igc-sante:registry"], program)),
-    await lineOf("clock", () => clockLine(servicesOf(addresses, backend), surroundings.now)),
+    await lineOf(doctorTexts.clock({}), () => clockLine(servicesOf(addresses, backend), surroundings.now)),
   ];
-  surroundings.say(values.json ? JSON.stringify({ ...summary(lines), lines }, null, 2) : printLines(lines));
+  surroundings.say(values.json ? JSON.stringify({ ...summary(lines), lines: lines.map(inEnglish) }, null, 2) : printLines(lines, language));
   return codes[summary(lines).verdict];
 }
 
+/** Machine output has no other language. */
+const inEnglish = ({ about, verdict, says, next }: DoctorLine) => ({ about: about.en, verdict, says: says.en, next: next?.en ?? null });
+
 const codes = { good: exitCode.fine, warning: exitCode.found, bad: exitCode.unusable } as const;
+
+/** Its code says nothing that its sentence does not. */
+function unusable({ what, hint, code }: Fault): DoctorLine {
+  const { says, next } = faultClauseSaid(what, hint, code);
+  return bad(doctorTexts.vault({}), { ...says, en: what }, next);
+}
 
 /** An address that is none may hold a secret: it is not printed. */
 async function oneVault(vault: KnownVault, program: Surroundings): Promise<DoctorLine[]> {
   const fault = vaultAddressFault(vault.address);
-  return fault ? [bad("vault", fault.what, fault.hint)] : vaultLines(vault, program);
+  return fault ? [unusable(fault)] : vaultLines(vault, program);
 }
 
 function summary(lines: readonly DoctorLine[]): { verdict: DoctorLine["verdict"] } {
@@ -179,13 +192,17 @@ async function programFolder(cwd: string): Promise<string> {
   return resolve(cwd, /\.\w+$/.test(main) ? dirname(main) : main);
 }
 
-function printLines(lines: readonly DoctorLine[]): string {
-  const wide = Math.min(48, Math.max(...lines.map(({ about }) => about.length)));
+function printLines(lines: readonly DoctorLine[], language: Language): string {
+  const wide = Math.min(48, Math.max(...lines.map(({ about }) => about[language].length)));
   const rows = lines.map(({ about, verdict, says, next }) =>
-    [`${verdict.padEnd(8)} ${about.padEnd(wide)}  ${says}`, ...(next === null ? [] : [`${" ".repeat(wide + 11)}-> ${next}`])].join("\n"),
+    [
+      `${doctorTexts[verdict]({})[language].padEnd(8)} ${about[language].padEnd(wide)}  ${says[language]}`,
+      ...(next === null ? [] : [`${" ".repeat(wide + 11)}-> ${next[language]}`]),
+    ].join("\n"),
   );
   const count = (verdict: DoctorLine["verdict"]): number => lines.filter((line) => line.verdict === verdict).length;
-  return [...rows, "", `${count("good")} good, ${count("warning")} warnings, ${count("bad")} bad`].join("\n");
+  const summed = doctorTexts.summary({ good: count("good"), warnings: count("warning"), bad: count("bad") });
+  return [...rows, "", summed[language]].join("\n");
 }
 
 export const doctor: Command = {
@@ -193,13 +210,15 @@ export const doctor: Command = {
   summary: "looks at everything a run needs, says what is missing and the next command",
   usage: [
     "igc-sante doctor [--vault A ...] [--platform A ...] [--env E] [--form413 FILE] [--form414 FILE] [--form503 FILE]",
-    "                 [--form413-mapping JSON] [--form414-mapping JSON] [--form503-mapping JSON] [--file STATE.json] [--json]",
+    "                 [--form413-mapping JSON] [--form414-mapping JSON] [--form503-mapping JSON] [--file STATE.json]",
+    "                 [--lang en|fr] [--json]",
     "",
     "  --vault, --platform   addresses; may be given several times. Default: those of the stack in this folder, then its",
     "                        configuration, then the defaults; relative ones start from the program's folder",
     "  --env                 production, test or rehearsal: whose authorities are looked for",
     "  --form413 ...         your copies of the official forms, and their mappings where an edition is not known",
     "  --file                a state export (pulumi stack export > state.json) instead of the stack in this folder",
+    "  --lang                en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json                the lines as JSON",
     "",
     "Nothing is written anywhere. Exit code: 0 all is good, 1 there is a warning, 2 something is bad.",

@@ -10,7 +10,6 @@ import { langOption, languageHere } from "./people";
 /** Those that speak English alone still; `desk` speaks French, `completion` nothing. */
 const english: readonly string[] = [
   ...["bring", "outbox", "evidence", "init", "plan", "form", "notify", "metrics", "rehearse", "authorities"],
-  ...["doctor", "verify", "deliver"],
 ];
 const silent = ["desk", "completion"];
 

@@ -9,6 +9,7 @@ import { printName } from "../provider/x509/name";
 import { checkPath } from "../provider/x509/path";
 import { type CertificateUsage, type Finding, lint, recognise, visible } from "../provider/x509/profile";
 import { checkRevocation } from "../provider/x509/revocation";
+import { findingSaid, type Language, noteInFrench, type Said, verifyTexts as texts } from "./words";
 
 export interface VerifyQuestion {
   readonly leaf: Certificate;
@@ -152,32 +153,36 @@ function revocationFindings(path: readonly Certificate[] | undefined, { crls, at
 }
 
 /** The report for a person. */
-export function printReport(file: string, report: VerifyReport, notes: readonly string[]): string {
+export function printReport(file: string, report: VerifyReport, notes: readonly string[], language: Language = "en"): string {
+  const word = (name: keyof typeof texts): string => texts[name]({} as never)[language];
+  const unknown = word("unknown");
   const facts: readonly (readonly [name: string, value: string])[] = [
-    ["file", file],
-    ["subject", report.subject],
-    ["issuer", report.issuer],
-    ["serial number", report.serialNumber],
-    ["SHA-256", report.sha256],
-    ["usage", report.usage ?? "unknown"],
-    ["environment", report.environment ?? "unknown"],
-    ["structure", report.structure ?? "unknown"],
-    ["valid", `${report.notBefore} to ${report.notAfter}`],
-    ["checked at", report.checkedAt],
-    ["path", report.path ? report.path.join(" <- ") : "none to a trusted root"],
+    [word("file"), file],
+    [word("subject"), report.subject],
+    [word("issuer"), report.issuer],
+    [word("serial"), report.serialNumber],
+    [word("sha256"), report.sha256],
+    [word("usage"), report.usage ?? unknown],
+    [word("environment"), report.environment ?? unknown],
+    [word("structure"), report.structure ?? unknown],
+    [word("valid"), texts["from-to"]({ from: report.notBefore, to: report.notAfter })[language]],
+    [word("checked"), report.checkedAt],
+    [word("path"), report.path ? report.path.join(" <- ") : word("no-path")],
   ];
   return [
     ...facts.map(([name, value]) => `${name.padEnd(14)} ${value}`),
-    ...notes.map((note) => `note           ${visible(note)}`),
+    ...notes.map((note) => `${word("note").padEnd(14)} ${visible(language === "fr" ? noteInFrench(note) : note)}`),
     "",
-    ...report.findings.map(({ severity, id, message, source }) => `${severity.padEnd(8)} ${id}: ${message} [${source}]`),
-    verdict(report),
+    ...report.findings.map((found) => {
+      const { severity, id, source } = found;
+      return `${word(severity).padEnd(8)} ${id}${language === "fr" ? " :" : ":"} ${findingSaid(found)[language]} [${source}]`;
+    }),
+    verdict(report)[language],
   ].join("\n");
 }
 
-function verdict({ findings }: VerifyReport): string {
-  const count = (severity: Finding["severity"]): number => findings.filter((finding) => finding.severity === severity).length;
-  const blocking = count("blocking");
-  const rest = `${count("warning")} warnings, ${count("info")} remarks`;
-  return blocking === 0 ? `Good: nothing blocks (${rest}).` : `NOT good: ${blocking} blocking findings (${rest}).`;
+function verdict({ findings }: VerifyReport): Said {
+  const countOf = (severity: Finding["severity"]): number => findings.filter((finding) => finding.severity === severity).length;
+  const [count, warnings, remarks] = [countOf("blocking"), countOf("warning"), countOf("info")];
+  return count === 0 ? texts.good({ warnings, remarks }) : texts["not-good"]({ count, warnings, remarks });
 }

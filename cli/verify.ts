@@ -12,7 +12,9 @@ import type { Command } from "./command";
 import { readCrlFile } from "./crl-file";
 import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
+import { langOption, languageHere, noticing } from "./people";
 import { printReport, verifyReport } from "./verify-report";
+import type { Language } from "./words";
 
 /**
  * `igc-sante verify`: whether a certificate is good, offline.
@@ -21,12 +23,13 @@ import { printReport, verifyReport } from "./verify-report";
  */
 export async function runVerify(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("verify", args, options, 1);
+  const language = languageHere(values.lang, surroundings.env);
   const file = needed(positionals[0], "a file", "verify");
   const at = values.at === undefined ? surroundings.now() : instant(values.at, "--at");
   const environment = oneOf(values.env, environments, "--env");
   const usage = oneOf(values.usage, Object.keys(usageProfiles) as CertificateUsage[], "--usage");
   const structure = expectedStructure(values);
-  const expectedKey = values.key === undefined ? undefined : await keyNamed(values.key, surroundings);
+  const expectedKey = values.key === undefined ? undefined : await keyNamed(values.key, surroundings, language);
   const crls = values.crl && (await Promise.all(values.crl.map((path) => readCrlFile(path, surroundings))));
   const { certificates, notes } = await readCertificateFile(file, surroundings);
   const [leaf, ...others] = certificates;
@@ -43,7 +46,7 @@ export async function runVerify(args: readonly string[], surroundings: Surroundi
     ...(expectedKey && { publicKeySha256: expectedKey }),
     ...(crls && { crls }),
   });
-  surroundings.say(values.json ? JSON.stringify({ file, ...report, notes }, null, 2) : printReport(file, report, notes));
+  surroundings.say(values.json ? JSON.stringify({ file, ...report, notes }, null, 2) : printReport(file, report, notes, language));
   return report.good ? exitCode.fine : exitCode.found;
 }
 
@@ -58,6 +61,7 @@ const options = {
   "usage": { type: "string" },
   "crl": { type: "string", multiple: true },
   "json": { type: "boolean" },
+  "lang": langOption,
 } as const;
 
 /** How each number that a structure is known by is read. */
@@ -99,10 +103,11 @@ async function readCertificateFile(file: string, surroundings: Surroundings) {
 }
 
 /** SHA-256 of the public key that a reference names: `<vault address>#<entry>`, or a PEM file. */
-async function keyNamed(reference: string, surroundings: Surroundings): Promise<string> {
+async function keyNamed(reference: string, surroundings: Surroundings, language: Language): Promise<string> {
   const hash = reference.lastIndexOf("#");
   if (hash > 0 && schemeOf(reference))
-    return (await keyOfEntry(reference.slice(0, hash), reference.slice(hash + 1), surroundings)).key.publicKeySha256;
+    return (await keyOfEntry(reference.slice(0, hash), reference.slice(hash + 1), surroundings, noticing(language, surroundings))).key
+      .publicKeySha256;
   const pem = (await readNamedFile(reference, surroundings)).toString("latin1");
   try {
     if (!/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) throw new Error("it holds no block PUBLIC KEY");
@@ -121,7 +126,8 @@ export const verify: Command = {
   options,
   summary: "whether a certificate is good: what it is, whom it leads to, what is wrong with it; offline",
   usage: [
-    "igc-sante verify FILE [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--expect-finess F | --expect-siret S | --expect-rpps-rank R] [--usage U] [--crl FILE ...] [--json]",
+    "igc-sante verify FILE [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--expect-finess F | --expect-siret S | --expect-rpps-rank R]",
+    "                 [--usage U] [--crl FILE ...] [--lang en|fr] [--json]",
     "",
     "  FILE                 PEM, DER, P7B, P12 or ZIP; a P12's password comes from IGC_SANTE_P12_PASSWORD",
     "  --env                the environment it must be of; default: the one it names itself",
@@ -133,6 +139,7 @@ export const verify: Command = {
     "  --expect-rpps-rank   ... by its RPPS rank",
     "  --usage              AUTH_CLI, SIGN, CONF or SSL: the usage it must have",
     "  --crl                a revocation list, DER or PEM; may be given several times: then the status must be known",
+    "  --lang               en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json               the report as JSON",
     "",
     "Exit code: 0 good, 1 a finding blocks, 2 the file or an option cannot be used.",

@@ -3,9 +3,10 @@ import { readArguments } from "../arguments";
 import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here } from "../export-entry";
+import { langOption, languageHere, speaking } from "../people";
+import { type Said, deliverTexts as texts } from "../words";
 import { deliverOnce, type Report, rehearsed } from "./deliver";
 import { type Machine, realMachine } from "./machine";
-import type { Change } from "./plan";
 import { ready } from "./preflight";
 
 const usual = "/etc/igc-sante/deliver.json";
@@ -20,41 +21,39 @@ export async function runDeliver(args: readonly string[], surroundings: Surround
   const { values } = readArguments("deliver", args, options);
   const made = await ready(values.config ?? usual, surroundings, machine);
   const notices: string[] = [];
-  const telling = values.json ? { ...surroundings, say: (line: string) => void notices.push(line) } : surroundings;
+  const language = languageHere(values.lang, surroundings.env);
+  // Machine output has no other language.
+  const telling = values.json
+    ? { ...surroundings, language: "en" as const, say: (line: string) => void notices.push(line) }
+    : { ...surroundings, language };
   const report = await (values["dry-run"] ? rehearsed : deliverOnce)(made, telling, machine);
-  if (values.json) surroundings.say(JSON.stringify({ ...report, notices }, null, 2));
-  else for (const line of linesOf(report, made.config.folder)) surroundings.say(line);
+  if (values.json) surroundings.say(JSON.stringify({ ...report, looked: report.looked.map(({ en }) => en), notices }, null, 2));
+  else linesOf(report, made.config.folder).forEach(speaking(language, surroundings));
   return report.looked.length === 0 ? exitCode.fine : exitCode.found;
 }
 
-const words: Readonly<Record<Change["how"], string>> = {
-  "new": "new",
-  "replaced": "replaced",
-  "rights": "owner, group or mode set",
-  "taken away": "taken away, the configuration does not name it any more",
-};
-
 /** One line a change; none where nothing changed and nothing is to be looked at. */
-function linesOf({ result, changes, looked, certificate }: Report, folder: string): string[] {
-  const until = `${certificate.name}, until ${certificate.notAfter}`;
-  const would = result === "would-deliver" ? "would be " : "";
+function linesOf({ result, changes, looked, certificate }: Report, folder: string): Said[] {
+  const facts = { name: certificate.name, end: certificate.notAfter };
+  const change = texts[result === "would-deliver" ? "would-change" : "change"];
   return [
-    ...changes.map(({ name, how }) => `${folder}/${name}: ${would}${words[how]} (${until})`),
-    ...(result === "delivered" && changes.length === 0 ? [`${folder}: the server was seen with its first files (${until})`] : []),
-    ...looked.map((line) => `look: ${line}`),
+    ...changes.map(({ name, how }) => change({ ...facts, file: `${folder}/${name}`, how: texts[how]({}) })),
+    ...(result === "delivered" && changes.length === 0 ? [texts.first({ ...facts, folder })] : []),
+    ...looked.map((line) => texts.look({ line })),
   ];
 }
 
-const options = { "config": { type: "string" }, "dry-run": { type: "boolean" }, "json": { type: "boolean" } } as const;
+const options = { "config": { type: "string" }, "dry-run": { type: "boolean" }, "json": { type: "boolean" }, "lang": langOption } as const;
 
 export const deliver: Command = {
   options,
   summary: "brings what is in service in the vault to this server: checked, whole or not at all, reloaded and asked",
   usage: [
-    "igc-sante deliver [--config FILE] [--dry-run] [--json]",
+    "igc-sante deliver [--config FILE] [--dry-run] [--lang en|fr] [--json]",
     "",
     `  --config    what is delivered, where, and how the server takes it; default: ${usual}`,
     "  --dry-run   says what would be done; writes nothing and runs nothing of the server's",
+    "  --lang      en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json      a report as JSON",
     "",
     "For a timer: without a change it does and says nothing. Where anything fails, the server has what it had.",

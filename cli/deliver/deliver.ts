@@ -5,6 +5,8 @@ import { type InService, openVault } from "../../provider/vault";
 import type { Certificate } from "../../provider/x509/certificate";
 import { checkRevocation, type RevocationStatus } from "../../provider/x509/revocation";
 import { readCrlFile } from "../crl-file";
+import { noticing } from "../people";
+import { type Language, type Said, deliverTexts as texts } from "../words";
 import { act } from "./acts";
 import type { Hands } from "./carry-out";
 import { layout } from "./disk";
@@ -21,12 +23,17 @@ export interface Report {
   readonly result: "unchanged" | "delivered" | "would-deliver" | "withheld";
   readonly changes: readonly Change[];
   /** What a person must look at. */
-  readonly looked: readonly string[];
+  readonly looked: readonly Said[];
   readonly certificate: { readonly name: string; readonly sha256: string; readonly notAfter: string };
 }
 
+/** What a run works in, and the language it speaks. */
+export interface Speaking extends Surroundings {
+  readonly language: Language;
+}
+
 /** @throws Fault: `deliver-...`, what the vault says, `revocation-...`. */
-export async function deliverOnce(ready: Ready, surroundings: Surroundings, machine: Machine): Promise<Report> {
+export async function deliverOnce(ready: Ready, surroundings: Speaking, machine: Machine): Promise<Report> {
   const { folder } = ready.config;
   const at = layout(folder);
   await ownFolder(machine.disk, folder, at, machine.me().uid);
@@ -39,7 +46,7 @@ export async function deliverOnce(ready: Ready, surroundings: Surroundings, mach
     );
     const left = await lookAt(machine.disk, folder, at, ready.files);
     if (await mend(left.journal, handsOf(ready, [], "", surroundings, machine), ready.config.reload !== undefined))
-      surroundings.say(`${folder}: put back as it was before a run that was cut off`);
+      surroundings.say(texts["put-back"]({ folder })[surroundings.language]);
     const { fitness, inService } = await judged(ready, surroundings, machine);
     const wishes = wishesOf(ready, fitness, inService);
     if (!wishes) return reportOf("withheld", fitness, []);
@@ -53,13 +60,13 @@ export async function deliverOnce(ready: Ready, surroundings: Surroundings, mach
 }
 
 /** What would be done; nothing is written, no lock is taken, and nothing of the server's is run. */
-export async function rehearsed(ready: Ready, surroundings: Surroundings, machine: Machine): Promise<Report> {
+export async function rehearsed(ready: Ready, surroundings: Speaking, machine: Machine): Promise<Report> {
   const { folder } = ready.config;
   const { fitness, inService } = await judged(ready, surroundings, machine);
   const wishes = wishesOf(ready, fitness, inService);
   if (!wishes) return reportOf("withheld", fitness, []);
   const there = await lookAt(machine.disk, folder, layout(folder), wishes);
-  if (there.journal?.from) surroundings.say(`${folder}: would be put back first: a run was cut off`);
+  if (there.journal?.from) surroundings.say(texts["would-put-back"]({ folder })[surroundings.language]);
   const { changes, during } = planned(ready, there, wishes, fitness);
   return reportOf(during.length === 0 ? "unchanged" : "would-deliver", fitness, changes);
 }
@@ -87,9 +94,9 @@ const handsOf = (
   act: (what) => act(what, sha256, { config, machine, env, client }),
 });
 
-async function judged(ready: Ready, surroundings: Surroundings, machine: Machine): Promise<{ fitness: Fitness; inService: InService }> {
+async function judged(ready: Ready, surroundings: Speaking, machine: Machine): Promise<{ fitness: Fitness; inService: InService }> {
   const { config, authorities, home } = ready;
-  const vault = await openVault(config.vault, { ...surroundings, cwd: home, notice: surroundings.say });
+  const vault = await openVault(config.vault, { ...surroundings, cwd: home, notice: noticing(surroundings.language, surroundings) });
   const inService = await vault.readInService(config.place);
   if (!inService)
     throw new Fault(

@@ -8,6 +8,7 @@ import { printName } from "../../provider/x509/name";
 import { type Finding, visible } from "../../provider/x509/profile";
 import type { RevocationStatus } from "../../provider/x509/revocation";
 import { type VerifyQuestion, verified } from "../verify-report";
+import { findingSaid, type Said, deliverTexts as texts } from "../words";
 import type { DeliverConfig } from "./config";
 
 export interface Fitness {
@@ -15,7 +16,7 @@ export interface Fitness {
   /** Leaf first, root last. Absent where `looked` says why it is not delivered. */
   readonly path?: readonly Certificate[];
   /** What a person must look at: exit code 1. */
-  readonly looked: readonly string[];
+  readonly looked: readonly Said[];
 }
 
 /** The one thing wrong that no configuration mends: time. */
@@ -36,14 +37,14 @@ export function fitnessOf(inService: InService, config: DeliverConfig, authoriti
   const blocking = report.findings.filter(({ severity }) => severity === "blocking");
   const wrong = blocking.find(({ id }) => !ended.has(id));
   if (wrong) throw refused(leaf, wrong);
-  if (blocking[0]) return { leaf, looked: [`${nameOf(leaf)}: not delivered. ${blocking[0].message}`] };
+  if (blocking[0]) return { leaf, looked: [texts["not-delivered"]({ name: nameOf(leaf), finding: findingSaid(blocking[0]) })] };
   return { leaf, path: path!, looked: endOf(leaf, config, at) };
 }
 
-function endOf(leaf: Certificate, { endsWithinDays }: DeliverConfig, at: Date): string[] {
+function endOf(leaf: Certificate, { endsWithinDays }: DeliverConfig, at: Date): Said[] {
   const days = Math.floor((leaf.notAfter.getTime() - at.getTime()) / day);
   if (days >= endsWithinDays) return [];
-  return [`${nameOf(leaf)}: ends in ${days} days, on ${leaf.notAfter.toISOString()}, and the vault has no successor in service.`];
+  return [texts.ends({ name: nameOf(leaf), days, end: leaf.notAfter.toISOString() })];
 }
 
 const refused = (leaf: Certificate, { id, message }: Finding): Fault =>
@@ -61,11 +62,15 @@ export function withRevocation(fitness: Fitness, statuses: readonly RevocationSt
   const { leaf, path } = fitness;
   const revoked = statuses.findIndex(({ status }) => status === "revoked");
   const since = statuses[revoked]?.revokedAt?.toISOString();
-  if (revoked >= 0 && path) return { leaf, looked: [`${nameOf(path[revoked]!)}: revoked${since ? ` on ${since}` : ""}; not delivered.`] };
+  if (revoked >= 0 && path) {
+    const name = nameOf(path[revoked]!);
+    return { leaf, looked: [since ? texts["revoked-on"]({ name, day: since }) : texts.revoked({ name })] };
+  }
   const [first] = statuses;
   if (!first || first.status === "good") return fitness;
-  const because = first.findings[0]?.message ?? "no list was to be had";
-  return { ...fitness, looked: [...fitness.looked, `${nameOf(leaf)}: its revocation status cannot be told: ${because}.`] };
+  const [finding] = first.findings;
+  const because = finding ? findingSaid(finding) : texts["no-list"]({});
+  return { ...fitness, looked: [...fitness.looked, texts["status-unknown"]({ name: nameOf(leaf), because })] };
 }
 
 /** For a line: whose, and which. */

@@ -1,5 +1,6 @@
 /** All or nothing: a plan is carried out to its end, or the server has what it had. */
 import { Fault, isFault } from "../../provider/fault";
+import { faultClauseSaid, type Said, deliverTexts as texts } from "../words";
 import { carryOut, type Hands } from "./carry-out";
 import { type Journal, type Plan, putBack, type Step } from "./plan";
 
@@ -19,7 +20,7 @@ export async function mend(journal: Journal | null, hands: Hands, canReload: boo
  * @returns what could not be tidied, which the next run does.
  * @throws Fault of the step that failed, with what became of the files; `deliver-put-back` when they are not whole again.
  */
-export async function carryOutWhole({ before, during, after }: Plan, hands: Hands): Promise<readonly string[]> {
+export async function carryOutWhole({ before, during, after }: Plan, hands: Hands): Promise<readonly Said[]> {
   try {
     await carryOut(before, hands);
   } catch (error) {
@@ -51,13 +52,13 @@ async function restored(journal: Journal, from: string, reload: boolean, hands: 
   throw ended(error, `The files of before are back, ${said}. Mend that; the next run tries again.`);
 }
 
-async function tidied(steps: readonly Step[], hands: Hands): Promise<readonly string[]> {
+async function tidied(steps: readonly Step[], hands: Hands): Promise<readonly Said[]> {
   try {
     await carryOut(steps, hands);
     return [];
   } catch (error) {
     if (!isFault(error)) throw error;
-    return [`delivered, and what was before is not tidied away yet: ${error.what}`];
+    return [texts.untidy({ because: { ...faultClauseSaid(error.what, error.hint, error.code).says, en: error.what } })];
   }
 }
 

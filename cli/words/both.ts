@@ -1,5 +1,6 @@
 /** What a command says, in both languages at once: English for JSON and for who reads it, French beside it. PURE. */
-import { faultInFrench } from "./faults";
+import type { FaultCode } from "../../provider/fault";
+import { faultInFrench, faultWordsOf } from "./faults";
 import type { Language } from "./language";
 import type { SameSlots, Slots } from "./phrase";
 import { fill } from "./wordings";
@@ -26,6 +27,12 @@ export const asIs = (text: string): Said => ({ en: text, fr: text });
 
 /** A fault's message: in French by its code, with the facts behind it. */
 export const faultSaid = (text: string): Said => ({ en: text, fr: faultInFrench(text) });
+
+/** The same in two parts: what it is, and what to do. */
+export function faultClauseSaid(what: string, hint: string, code: FaultCode): { readonly says: Said; readonly next: Said } {
+  const { title, remedy } = faultWordsOf(code);
+  return { says: { en: `${what} [${code}]`, fr: `${title} [${code}] (${what})` }, next: { en: hint, fr: remedy } };
+}
 
 /** The same done to a sentence in each of its languages. */
 export const eachOf = (said: Said, done: (text: string) => string): Said => ({ en: done(said.en), fr: done(said.fr) });

@@ -65,7 +65,7 @@ describe("igc-sante doctor asks whether the bucket keeps earlier versions", () =
     proxy.decide(({ url }) => (url?.includes("?versioning") ? verdict : "pass"));
     const address = `manual:s3://${bucket}/igc?region=${region}&endpoint=${proxy.url}`;
     const lines = await exchangeLines(address, "rehearsal", { cwd: "/", env: {}, now: () => new Date(), say: () => undefined });
-    expect(lines.filter(({ about }) => about === "  earlier versions").map(({ verdict: is }) => is)).toEqual(verdicts);
-    expect(lines[0]).toMatchObject({ about: `exchange ${address}`, says: "nothing is there" });
+    expect(lines.filter(({ about }) => about.en === "  earlier versions").map(({ verdict: is }) => is)).toEqual(verdicts);
+    expect(lines[0]).toMatchObject({ about: { en: `exchange ${address}` }, says: { en: "nothing is there" } });
   });
 });
