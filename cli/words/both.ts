@@ -31,7 +31,10 @@ export const faultSaid = (text: string): Said => ({ en: text, fr: faultInFrench(
 /** The same in two parts: what it is, and what to do. */
 export function faultClauseSaid(what: string, hint: string, code: FaultCode): { readonly says: Said; readonly next: Said } {
   const { title, remedy } = faultWordsOf(code);
-  return { says: { en: `${what} [${code}]`, fr: `${title} [${code}] (${what})` }, next: { en: hint, fr: hint === "" ? remedy : `${remedy} (${hint})` } };
+  return {
+    says: { en: `${what} [${code}]`, fr: `${title} [${code}] (${what})` },
+    next: { en: hint, fr: hint === "" ? remedy : `${remedy} (${hint})` },
+  };
 }
 
 /** The same done to a sentence in each of its languages. */
