@@ -15,6 +15,7 @@ const measurements = [
   "fleet",
   "desk",
   "x509-speed",
+  "verify-many",
   "x509-trust",
 ];
 

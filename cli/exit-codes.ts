@@ -39,7 +39,7 @@ export const exitMeanings: Readonly<Record<string, Meanings>> = {
   "bring": { 0: "all were brought", 1: "one was nobody's", 2: "a file or the exchange cannot be used" },
   "rehearse": { 0: "played", 1: "in the years something happened that should never be", 2: "a folder, act or option cannot be used" },
   "authorities": { 0: "listed", 2: "a file cannot be read" },
-  "verify": { 0: "good", 1: "a finding blocks", 2: "the file or an option cannot be used" },
+  "verify": { 0: "good", 1: "a finding blocks", 2: "a file, folder or option cannot be used; of several, the rest is told" },
   "export": { 0: "written", 2: "nothing was written" },
   "deliver": { 0: "nothing to do, or done", 1: "look at the certificate", 2: "not delivered" },
   "rollback": { 0: "done, or so already", 2: "nothing was changed" },

@@ -82,10 +82,15 @@ export async function readNamedFile(path: string, { cwd }: Surroundings): Promis
   try {
     return await fs.readFile(resolve(cwd, path));
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const because = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : (code ?? message);
-    throw new Fault("file-unreadable", `${path} cannot be read: ${because}.`, "Check the path.", { cause });
+    throw unreadableFile(path, cause as NodeJS.ErrnoException);
   }
+}
+
+/** The Fault of a file or folder that the system refuses. */
+export function unreadableFile(path: string, cause: NodeJS.ErrnoException): Fault {
+  const { code, message } = cause;
+  const because = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : (code ?? message);
+  return new Fault("file-unreadable", `${path} cannot be read: ${because}.`, "Check the path.", { cause });
 }
 
 /** A word of the command line that must be there. @throws Fault `required`. */

@@ -214,7 +214,6 @@ test("a P12 opens with the password of the environment, never of the command lin
 test.each<[string, string[], string]>([
   ["no file", [], "required"],
   ["a file that is not there", ["nowhere.pem"], "file-unreadable"],
-  ["a folder", ["ca"], "file-unreadable"],
   ["a file that is no certificate", ["ca/notes.txt"], "answer-unreadable"],
   ["a date that is none", ["cert.pem", "--at", "soon"], "wrong-type"],
   ["an environment that does not exist", ["cert.pem", "--env", "prod"], "unknown-value"],

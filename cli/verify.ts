@@ -13,31 +13,59 @@ import { readCrlFile } from "./crl-file";
 import { exitCode } from "./exit-codes";
 import { here, keyOfEntry, needed, oneOf, readNamedFile } from "./export-entry";
 import { langOption, languageHere, noticing } from "./people";
+import { isFolder } from "./verify-files";
+import { type Expected, judgeMany } from "./verify-many";
 import { printReport, verifyReport } from "./verify-report";
+import { type Judged, type Order, ordered, orders, printJudged, summaryOf } from "./verify-table";
 import type { Language } from "./words";
 
 /**
- * `igc-sante verify`: whether a certificate is good, offline.
- * @returns the exit code: 0 good, 1 a finding blocks. What cannot be read at all is thrown, which ends in exit code 2.
- * @throws Fault `answer-...` on the certificate's file, `file-unreadable`, and on options that make no sense.
+ * `igc-sante verify`: whether a certificate is good, offline; or each of the certificates in several files and folders.
+ * @returns the exit code: 0 good, 1 a finding blocks, 2 one of several files cannot be read. What cannot be read at all is thrown, which ends in 2.
+ * @throws Fault `answer-...` on the one file that is named, `file-unreadable`, and on options that make no sense.
  */
 export async function runVerify(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { values, positionals } = readArguments("verify", args, options, 1);
+  const { values, positionals } = readArguments("verify", args, options, Number.POSITIVE_INFINITY);
   const language = languageHere(values.lang, surroundings.env);
-  const file = needed(positionals[0], "a file", "verify");
+  const file = needed(positionals[0], "a file or a folder", "verify");
+  const order = oneOf(values.sort, orders, "--sort");
+  const expected = await expectedBy(values, surroundings, language);
+  const { IGC_SANTE_P12_PASSWORD: password } = surroundings.env;
+  const opening = password === undefined ? {} : { password };
+  if (positionals.length > 1 || (await isFolder(file, surroundings))) {
+    const judged = await judgeMany(positionals, expected, opening, surroundings);
+    surroundings.say(values.json ? asJson(judged, order) : printJudged(judged, order));
+    return exitOf(judged);
+  }
+  const { certificates, notes } = readAnswer(await readNamedFile(file, surroundings), opening);
+  const [leaf, ...others] = certificates;
+  const report = verifyReport({ ...expected, leaf: leaf!, others });
+  surroundings.say(values.json ? JSON.stringify({ file, ...report, notes }, null, 2) : printReport(file, report, notes, language));
+  return report.good ? exitCode.fine : exitCode.found;
+}
+
+/** What was not seen is worse than what was seen to be wrong: nobody knows how many there are. */
+function exitOf({ unread, certificates }: Judged): number {
+  if (unread.length > 0) return exitCode.unusable;
+  return certificates.every(({ good }) => good) ? exitCode.fine : exitCode.found;
+}
+
+const asJson = (judged: Judged, order: Order | undefined): string => {
+  const { withoutCertificate: _, files: __, certificates, ...rest } = judged; // both are in the summary
+  return JSON.stringify({ schemaVersion: 1, ...rest, summary: summaryOf(judged), certificates: ordered(certificates, order) }, null, 2);
+};
+
+/** What the options ask of every certificate. Lists, authorities and the key are read once. */
+async function expectedBy(values: Values, surroundings: Surroundings, language: Language): Promise<Expected> {
   const at = values.at === undefined ? surroundings.now() : instant(values.at, "--at");
   const environment = oneOf(values.env, environments, "--env");
   const usage = oneOf(values.usage, Object.keys(usageProfiles) as CertificateUsage[], "--usage");
   const structure = expectedStructure(values);
   const expectedKey = values.key === undefined ? undefined : await keyNamed(values.key, surroundings, language);
   const crls = values.crl && (await Promise.all(values.crl.map((path) => readCrlFile(path, surroundings))));
-  const { certificates, notes } = await readCertificateFile(file, surroundings);
-  const [leaf, ...others] = certificates;
   const authorities =
     values.ca === undefined ? [] : (await authorityFiles(values.ca, surroundings)).flatMap(({ certificates: each }) => each);
-  const report = verifyReport({
-    leaf: leaf!,
-    others,
+  return {
     authorities,
     at,
     ...(environment && { environment }),
@@ -45,9 +73,7 @@ export async function runVerify(args: readonly string[], surroundings: Surroundi
     ...(structure && { idNat: structure }),
     ...(expectedKey && { publicKeySha256: expectedKey }),
     ...(crls && { crls }),
-  });
-  surroundings.say(values.json ? JSON.stringify({ file, ...report, notes }, null, 2) : printReport(file, report, notes, language));
-  return report.good ? exitCode.fine : exitCode.found;
+  };
 }
 
 const options = {
@@ -60,9 +86,11 @@ const options = {
   "expect-rpps-rank": { type: "string" },
   "usage": { type: "string" },
   "crl": { type: "string", multiple: true },
+  "sort": { type: "string", choices: orders },
   "json": { type: "boolean" },
   "lang": langOption,
 } as const;
+type Values = ReturnType<typeof readArguments<typeof options>>["values"];
 
 /** How each number that a structure is known by is read. */
 const numbers = {
@@ -97,11 +125,6 @@ function idNatOf({ faultOf, shape, id }: (typeof numbers)[keyof typeof numbers],
   return id(number);
 }
 
-async function readCertificateFile(file: string, surroundings: Surroundings) {
-  const password = surroundings.env["IGC_SANTE_P12_PASSWORD"];
-  return readAnswer(await readNamedFile(file, surroundings), password === undefined ? {} : { password });
-}
-
 /** SHA-256 of the public key that a reference names: `<vault address>#<entry>`, or a PEM file. */
 async function keyNamed(reference: string, surroundings: Surroundings, language: Language): Promise<string> {
   const hash = reference.lastIndexOf("#");
@@ -124,12 +147,18 @@ async function keyNamed(reference: string, surroundings: Surroundings, language:
 
 export const verify: Command = {
   options,
-  summary: "whether a certificate is good: what it is, whom it leads to, what is wrong with it; offline",
+  summary: "whether certificates are good: what each is, whom it leads to, what is wrong with it; offline",
   usage: [
+<<<<<<< HEAD
     "igc-sante verify FILE [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--expect-finess F | --expect-siret S | --expect-rpps-rank R]",
     "                 [--usage U] [--crl FILE ...] [--lang en|fr] [--json]",
+=======
+    "igc-sante verify FILE|FOLDER... [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--usage U]",
+    "                 [--expect-finess F | --expect-siret S | --expect-rpps-rank R] [--crl FILE ...] [--sort worst|name] [--json]",
+>>>>>>> 6d76a7a (igc-sante verify judges the certificates of several files and folders: a line for each, the worst first, and what could not be seen is named)
     "",
     "  FILE                 PEM, DER, P7B, P12 or ZIP; a P12's password comes from IGC_SANTE_P12_PASSWORD",
+    "  FOLDER               every certificate in it and in the folders below; or several files: then a line for each",
     "  --env                the environment it must be of; default: the one it names itself",
     "  --at                 the day to check for, ISO 8601; default: now",
     "  --ca                 a folder with more authorities than this package has: newer ones, those of a sandbox",
@@ -139,10 +168,14 @@ export const verify: Command = {
     "  --expect-rpps-rank   ... by its RPPS rank",
     "  --usage              AUTH_CLI, SIGN, CONF or SSL: the usage it must have",
     "  --crl                a revocation list, DER or PEM; may be given several times: then the status must be known",
+<<<<<<< HEAD
     "  --lang               en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
+=======
+    "  --sort               of several: worst, what blocks and what ends first; or name. Default: worst",
+>>>>>>> 6d76a7a (igc-sante verify judges the certificates of several files and folders: a line for each, the worst first, and what could not be seen is named)
     "  --json               the report as JSON",
     "",
-    "Exit code: 0 good, 1 a finding blocks, 2 the file or an option cannot be used.",
+    "Exit code: 0 good, 1 a finding blocks, 2 the file or an option cannot be used; of several, a file or folder cannot be read, and the rest is told.",
   ].join("\n"),
   run: (args) => runVerify(args, here()),
 };

@@ -2,7 +2,7 @@
 import { type Fault, isFault } from "../../fault";
 import { readElement } from "./ber";
 import type { Harvest } from "./harvest";
-import { limits, tooBig } from "./limits";
+import { limits, sizeFault } from "./limits";
 import { mailMembers } from "./mail";
 import { isLitter, type Member } from "./member";
 import { hasPem, type PemBlock, pemBlocks } from "./pem";
@@ -24,8 +24,8 @@ export type AnswerKind = "pem" | "der" | "p7b" | "p12" | "zip" | "tar" | "mail";
  * @throws Fault `answer-unreadable`, `answer-password`, `answer-too-big`.
  */
 export function readInto(bytes: Buffer, harvest: Harvest, depth = 0): AnswerKind {
-  if (bytes.length > limits.inputBytes)
-    throw tooBig(`The file has ${bytes.length} bytes, more than the ${limits.inputBytes} that are read.`);
+  const tooMuch = sizeFault(bytes.length);
+  if (tooMuch) throw tooMuch;
   if (looksLikeAsn1(bytes)) return readAsn1(shapeOfAsn1(bytes), bytes, harvest);
   const shape = shapeOfBinary(bytes);
   if (shape === "zip") return readZip(bytes, harvest, depth);

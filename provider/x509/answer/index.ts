@@ -2,6 +2,7 @@
 
 export { membersOf } from "./container";
 export type { AnswerKind } from "./file";
+export { sizeFault } from "./limits";
 export { printable } from "./printable";
 export {
   type AnswerContent,
@@ -13,3 +14,4 @@ export {
   readAnswer,
   readHoldings,
 } from "./read";
+export { type Survey, survey } from "./survey";

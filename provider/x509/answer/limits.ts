@@ -42,3 +42,7 @@ export const limits = {
 export function tooBig(what: string): Fault {
   return new Fault("answer-too-big", what, "Bring the certificate file alone, as the portal gives it.");
 }
+
+/** The Fault of a file with more bytes than are read; `undefined` where it has not. So a file need not be read to be refused. */
+export const sizeFault = (bytes: number): Fault | undefined =>
+  bytes > limits.inputBytes ? tooBig(`The file has ${bytes} bytes, more than the ${limits.inputBytes} that are read.`) : undefined;

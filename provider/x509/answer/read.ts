@@ -88,12 +88,14 @@ export function readHoldings(bytes: Buffer, options: AnswerOptions = {}): Holdin
   return { certificates, entries: different, notes: harvest.notes };
 }
 
-function harvested(
-  bytes: Buffer,
-  { password, kdfIterations = limits.kdfIterations }: AnswerOptions,
-): { harvest: Harvest; kind: AnswerKind } {
+/** An empty harvest that may open what these options allow, within the limits of one file. */
+export function harvestFor({ password, kdfIterations = limits.kdfIterations }: AnswerOptions): Harvest {
   const most = isGiven(password) ? limits.kdfIterations : limits.kdfIterationsUnasked;
-  const harvest = new Harvest({ password, iterations: Math.min(kdfIterations, most), openOnly: false });
+  return new Harvest({ password, iterations: Math.min(kdfIterations, most), openOnly: false });
+}
+
+function harvested(bytes: Buffer, options: AnswerOptions): { harvest: Harvest; kind: AnswerKind } {
+  const harvest = harvestFor(options);
   const kind = readInto(bytes, harvest);
   if (harvest.certificates.size === 0) throw unusable(harvest.seen, bytes.length);
   return { harvest, kind };
