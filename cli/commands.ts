@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "authorities": async () => (await import("./authorities.js")).authorities,
   "verify": async () => (await import("./verify.js")).verify,
   "export": async () => (await import("./export.js")).exportBundle,
+  "keys": async () => (await import("./keys.js")).keys,
   "deliver": async () => (await import("./deliver/index.js")).deliver,
   "rollback": async () => (await import("./rollback.js")).rollback,
   "revocation-code": async () => (await import("./revocation-code.js")).revocationCode,

@@ -106,6 +106,7 @@ const cases: readonly Case[] = [
   [1, "verify", certificate, "--ca", authorities, "--at", "2035-06-01"],
   [2, "verify", pem],
   [2, "export", "file:./vault", "none", "--as", "pem", "--out", "x"],
+  [2, "keys", "file:./nowhere", "--file", stack],
   [2, "deliver", "--config", nowhere],
   [2, "rollback", "issued", "--file", stack],
   [2, "revocation-code", "file:./vault", "none"],
@@ -133,6 +134,7 @@ it.each(cases)("%s: igc-sante %s %s %s", async (code, ...rest) => {
 /** What these ends need is a server, a vault or years: their own tests run them. */
 const elsewhere: Readonly<Record<string, readonly number[]>> = {
   "export": [0],
+  "keys": [0, 1],
   "bring": [0],
   "evidence": [0, 1],
   "notify": [0],

@@ -41,6 +41,11 @@ export const exitMeanings: Readonly<Record<string, Meanings>> = {
   "authorities": { 0: "listed", 2: "a file cannot be read" },
   "verify": { 0: "good", 1: "a finding blocks", 2: "a file, folder or option cannot be used; of several, the rest is told" },
   "export": { 0: "written", 2: "nothing was written" },
+  "keys": {
+    0: "every entry is accounted for",
+    1: "one is absent, damaged or an orphan",
+    2: "the vault, a state or an option cannot be used",
+  },
   "deliver": { 0: "nothing to do, or done", 1: "look at the certificate", 2: "not delivered" },
   "rollback": { 0: "done, or so already", 2: "nothing was changed" },
   "revocation-code": { 0: "shown or kept", 2: "it cannot be read or kept" },

@@ -115,6 +115,7 @@ const cases: readonly (readonly [schema: string, ...args: string[]])[] = [
   ["verify", "verify", leaf, "--ca", join(data, "igc-sante"), "--at", "2022-06-01"],
   ["verify", "verify", leaf, "--at", "2035-06-01"],
   ["verify-many", "verify", join(data, "igc-sante"), "--at", "2022-06-01"],
+  ["keys", "keys", "file:./vault", "--file", stack],
   ["authorities", "authorities"],
   ["doctor", "doctor", "--file", file("empty.json", JSON.stringify({ deployment: { resources: [] } }))],
   ["check-repo", "check-repo", join(folder, "repository")],

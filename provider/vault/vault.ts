@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { BundleKind } from "../x509/bundle";
+import type { Certificate } from "../x509/certificate";
 import type { KeyAlgorithm } from "../x509/key";
 import type { TokenObject } from "./adoption";
 
@@ -65,6 +66,12 @@ export interface Vault {
    * @throws Fault as `importKey`, `adopt-missing`, and as `findObject`.
    */
   adoptObject?(entry: string, object: TokenObject, metadata: KeyMetadata): Promise<VaultKey>;
+  /**
+   * Every key of the vault, by entry, from what lies in the clear: no private key is read, nothing is changed or restored. A vault that was
+   * never made has none. Absent where it is not listed.
+   * @throws Fault `vault-forbidden` where the right to list is missing; what `readKey` throws.
+   */
+  listKeys?(): Promise<readonly ListedKey[]>;
   /** The key of an entry, or `undefined` when there is none. */
   readKey(entry: string): Promise<VaultKey | undefined>;
   /**
@@ -169,6 +176,19 @@ export interface VaultKey {
   sign(data: Uint8Array): Promise<Buffer>;
   /** The private key, for the few who must pack it (PKCS#12 bundles). Absent where it cannot leave. */
   exportPrivateKey?(): Promise<KeyObject>;
+}
+
+/** What a vault says of a key without opening it. */
+export interface ListedKey {
+  readonly entry: string;
+  /** By the vault's record of its public key; `null` where it has none that can be read. */
+  readonly publicKeySha256: string | null;
+  /** As `publicKeySha256`. */
+  readonly metadata: KeyMetadata | null;
+  /** Whether the key itself is there, by its name. */
+  readonly hasKey: boolean;
+  /** The leaf that lies beside it; `null` where there is none, `damaged` where it cannot be read. */
+  readonly certificate: Certificate | "damaged" | null;
 }
 
 /** A certificate and its path, PEM, as stored beside the key. */

@@ -42,6 +42,8 @@ export interface VaultTraits {
   readonly softDeletes: boolean;
   /** What may answer in the service's place and know nothing of it, by what it says: no word of absence is its. */
   readonly strangers: readonly string[];
+  /** Whether its keys can be listed. Default: no. */
+  readonly lists?: boolean;
   /** Whether it has an id before anybody gave it one. */
   readonly hasIdFromTheStart: boolean;
   /** Most bytes a value may have, where the service has a limit below 1 MiB. */

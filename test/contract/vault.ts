@@ -6,6 +6,7 @@ import { importCases } from "./vault-imports";
 import { inServiceCases } from "./vault-in-service";
 import { issuedCases } from "./vault-issued";
 import { keyCases } from "./vault-keys";
+import { listingCases } from "./vault-listing";
 import { nameCases } from "./vault-names";
 import { revocationCodeCases } from "./vault-revocation-codes";
 import type { VaultStage, VaultTraits } from "./vault-stage";
@@ -29,6 +30,7 @@ export function vaultContract(name: string, traits: VaultTraits, make: () => Pro
     describe("what is in service", () => inServiceCases(current, traits));
     describe("a revocation code", () => revocationCodeCases(current, traits));
     describe("the vault's own id", () => identityCases(current, traits));
+    if (traits.lists) describe("its keys, listed", () => listingCases(current, traits));
     describe("failures of the service", () => failureCases(current, traits));
     if (traits.exportable) {
       describe("keys taken over", () => importCases(current));

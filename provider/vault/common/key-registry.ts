@@ -1,5 +1,7 @@
 import { Fault } from "../../fault";
-import { reused } from "./entry-rules";
+import type { KeyMetadata } from "../vault";
+import { isMetadata, reused } from "./entry-rules";
+import { jsonObject } from "./json-object";
 import type { StoredKey } from "./key-document";
 import type { SecretStore } from "./secret-store";
 
@@ -28,7 +30,7 @@ export function keyRegistry(store: SecretStore): KeyRegistry {
       const place = { kind: "public-key", name: key.publicKeySha256 } as const;
       const { structure, serverInstance } = key.metadata;
       if ((await store.create(place, record(key), { structure, serverInstance, entry: key.entry }, made === "now")) === "created") return;
-      const holder = holderIn(await store.read(place), key.publicKeySha256);
+      const holder = recordIn(await store.read(place), key.publicKeySha256)?.entry;
       if (holder === undefined) throw unreadable(key, store.address);
       if (holder !== key.entry) throw reused(key.entry, key.publicKeySha256, holder, store.address);
     },
@@ -38,15 +40,14 @@ export function keyRegistry(store: SecretStore): KeyRegistry {
 const record = ({ publicKeySha256, entry, metadata }: StoredKey): Buffer =>
   Buffer.from(JSON.stringify({ format, version, publicKeySha256, entry, metadata }));
 
-/** The entry a record names, or `undefined` when it is no record of that key. */
-function holderIn(bytes: Buffer | undefined, publicKeySha256: string): string | undefined {
-  try {
-    const fields = JSON.parse(bytes?.toString("utf8") ?? "") as Record<string, unknown>;
-    const sound = fields["format"] === format && fields["publicKeySha256"] === publicKeySha256;
-    return sound && typeof fields["entry"] === "string" ? fields["entry"] : undefined;
-  } catch {
-    return undefined;
-  }
+/** What a record says, or `undefined` when it is no record of that key. */
+export function recordIn(
+  bytes: Buffer | undefined,
+  publicKeySha256: string,
+): { readonly entry: string; readonly metadata: KeyMetadata | null } | undefined {
+  const { format: found, publicKeySha256: of, entry, metadata } = jsonObject(bytes ?? Buffer.alloc(0)) ?? {};
+  if (found !== format || of !== publicKeySha256 || typeof entry !== "string") return undefined;
+  return { entry, metadata: isMetadata(metadata) ? metadata : null };
 }
 
 const unreadable = ({ publicKeySha256 }: StoredKey, address: string): Fault =>

@@ -21,6 +21,8 @@ export interface SecretStore {
   create(place: Place, bytes: Buffer, labels: Labels, fresh?: boolean): Promise<"created" | "exists">;
   read(place: Place): Promise<Buffer | undefined>;
   put(place: Place, bytes: Buffer, labels: Labels): Promise<void>;
+  /** The names that places of a kind have, where the service lists them; none when there is no vault. Nothing is read of what they hold. */
+  names?(kind: Place["kind"]): Promise<readonly string[]>;
   /** What a place is called in the service, for a person. */
   nameOf(place: Place): string;
   /** From now on the store is known to exist: a write makes none where there is none, and says `vault-absent`. */

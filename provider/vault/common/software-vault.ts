@@ -9,6 +9,7 @@ import { keptBundles } from "./kept-bundles";
 import { decodeKey, encodeKey, type StoredKey, storedKey } from "./key-document";
 import { generateRsaKey, type KeyGenerator } from "./key-generation";
 import { keyRegistry } from "./key-registry";
+import { listing } from "./listing";
 import { revocationCodes } from "./revocation-code";
 import type { Labels, Place, SecretStore } from "./secret-store";
 import { vaultIdentity } from "./vault-identity";
@@ -66,6 +67,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
     ...keptBundles(store),
     ...inServicePlaces(store),
     ...revocationCodes(store),
+    ...(store.names && listing(store, (kind) => store.names!(kind))),
     ...(store.readForeign && { readSecret: (name: string) => store.readForeign!(name) }),
 
     async createKey(entry, algorithm, metadata) {

@@ -90,6 +90,7 @@ vaultContract(
     softDeletes: false,
     strangers: Object.keys(strangers),
     hasIdFromTheStart: false,
+    lists: true,
   },
   folderStage,
 );

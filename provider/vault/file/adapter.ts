@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Fault, isFault } from "../../fault";
 import {
   createOnly,
+  namesIn,
   once,
   type Place,
   readIfThere,
@@ -84,6 +85,14 @@ class AgeFolder implements SecretStore {
       if (isFault(error, "vault-corrupt")) return undefined;
       throw error;
     });
+  }
+
+  async names(kind: Place["kind"]): Promise<string[]> {
+    const found = (await namesIn(this.folder))
+      .filter((name) => name.endsWith(endings[kind]))
+      .map((name) => name.slice(0, -endings[kind].length));
+    if (found.length === 0) await this.#mustStillExist();
+    return found;
   }
 
   nameOf({ kind, name }: Place): string {

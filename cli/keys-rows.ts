@@ -1,0 +1,163 @@
+/** What of a vault's keys belongs to whom, by the states of stacks. No I/O. */
+import { type CertificateOutputs, identityOf } from "../provider/lifecycle/certificate";
+import { entryName } from "../provider/policy";
+import type { ListedKey } from "../provider/vault";
+import { visible } from "../provider/x509/profile";
+import type { StackResource } from "./stack";
+
+/**
+ * How an entry stands: `in-service`, `pending` (its order is not answered), `previous` (remembered for a rollback) and `retired` (an earlier
+ * round) belong to a certificate of the states; so does `unrecorded`, a later round that no state remembers, which the next `pulumi up`
+ * takes up. An `orphan` belongs to none of these states.
+ */
+export type Standing = "in-service" | "pending" | "previous" | "retired" | "unrecorded" | "orphan";
+
+export interface KeyRow {
+  readonly entry: string;
+  readonly is: Standing;
+  /** Logical name of its certificate in the program; null for an orphan. */
+  readonly resource: string | null;
+  /** ISO 8601: until when a previous one is remembered; null for others. */
+  readonly keptUntil: string | null;
+  /** What the vault says of the key; null where it says nothing that can be read. */
+  readonly structure: string | null;
+  readonly serverInstance: string | null;
+  readonly usage: string | null;
+  readonly environment: string | null;
+  readonly round: number | null;
+  readonly publicKeySha256: string | null;
+  /** What lies beside the key; null where nothing does, or it cannot be read. */
+  readonly certificate: {
+    readonly serialNumber: string;
+    readonly commonName: string;
+    readonly organizationalUnit: string;
+    readonly notAfter: string;
+  } | null;
+  /** What is not as it should be, in sentences; empty where all is. */
+  readonly wrong: readonly string[];
+}
+
+type Owner = { readonly name: string; readonly state: CertificateOutputs };
+interface Claim extends Pick<KeyRow, "is" | "resource" | "keptUntil"> {
+  readonly entry: string;
+  readonly publicKeySha256: string;
+}
+
+/** Certificates of the states whose keys lie in one vault, told by `isHere` of its address and remembered id. */
+export function ownersIn(resources: readonly StackResource[], isHere: (vault: string, vaultId: string | null) => boolean): Owner[] {
+  return resources
+    .filter(({ kind }) => kind === "OrgCertificate")
+    .map(({ name, outputs }) => ({ name, state: outputs as unknown as CertificateOutputs }))
+    .filter(({ state }) => typeof state.vault === "string" && isHere(state.vault, state.vaultId ?? null));
+}
+
+/** Every key of the vault, and every key that a state names and the vault has not. */
+export function keyRows(listed: readonly ListedKey[], owners: readonly Owner[]): KeyRow[] {
+  const claims = new Map(owners.flatMap(claimsOf).map((claim) => [claim.entry, claim]));
+  // A create that failed half-way may have no identity yet.
+  const whole = owners.filter(({ state }) => typeof state.structure?.idNat === "string");
+  const families = new Map(whole.map((owner) => [familyOf(entryName(identityOf(owner.state), 1)), owner]));
+  const rows = listed.map((key) => row(key, claims.get(key.entry), families.get(familyOf(key.entry))));
+  const there = new Set(listed.map(({ entry }) => entry));
+  const absent = [...claims.values()].filter(({ entry }) => !there.has(entry)).map(absentRow);
+  return [...rows, ...absent].sort((one, other) => (one.entry < other.entry ? -1 : 1));
+}
+
+/** What the entries of one certificate have in common. */
+const familyOf = (entry: string): string => entry.replace(/-r\d+$/, "");
+const roundOf = (entry: string): number | null => Number(/-r(\d+)$/.exec(entry)?.[1] ?? Number.NaN) || null;
+
+/** The last word counts: what is in service stays so, whatever else names it. */
+function claimsOf({ name, state: { current, next, previous } }: Owner): Claim[] {
+  const claim = (is: Standing, { entry, publicKeySha256 }: Pick<Claim, "entry" | "publicKeySha256">, keptUntil: string | null): Claim => ({
+    ...{ entry, publicKeySha256, is, resource: name, keptUntil },
+  });
+  return [
+    ...(previous ? [claim("previous", previous, previous.keptUntil)] : []),
+    ...(next ? [claim("pending", next, null)] : []),
+    ...(current && !current.elsewhere ? [claim("in-service", current, null)] : []),
+  ].filter(({ entry }) => typeof entry === "string"); // a state of before may not say it
+}
+
+function row(key: ListedKey, claim: Claim | undefined, owner: Owner | undefined): KeyRow {
+  const { entry, publicKeySha256, metadata, certificate } = key;
+  const { is, resource, keptUntil } = claim ?? { ...unclaimed(entry, owner), keptUntil: null };
+  const read = certificate === "damaged" ? null : certificate;
+  return {
+    ...{ entry, is, resource, keptUntil, publicKeySha256 },
+    structure: metadata?.structure ?? null,
+    serverInstance: metadata?.serverInstance ?? null,
+    usage: metadata?.usage ?? null,
+    environment: metadata?.environment ?? null,
+    round: metadata?.round ?? roundOf(entry),
+    certificate: read && {
+      serialNumber: read.serialNumber,
+      commonName: attribute(read, "2.5.4.3"),
+      organizationalUnit: attribute(read, "2.5.4.11"),
+      notAfter: read.notAfter.toISOString(),
+    },
+    wrong: wrongWith(key, is, claim),
+  };
+}
+
+function unclaimed(entry: string, owner: Owner | undefined): Pick<KeyRow, "is" | "resource"> {
+  if (!owner) return { is: "orphan", resource: null };
+  const newest = Math.max(owner.state.current?.round ?? 0, owner.state.next?.round ?? 0);
+  return { is: (roundOf(entry) ?? 0) < newest ? "retired" : "unrecorded", resource: owner.name };
+}
+
+const attribute = ({ subject }: Exclude<ListedKey["certificate"], "damaged" | null>, oid: string): string =>
+  visible(subject.attributes.findLast((each) => each.oid === oid)?.value ?? "");
+
+function wrongWith({ hasKey, publicKeySha256, certificate }: ListedKey, is: Standing, claim: Claim | undefined): string[] {
+  const of = certificate === "damaged" || certificate === null ? undefined : certificate.publicKeySha256;
+  return [
+    ...(hasKey ? [] : ["its key is not in the vault"]),
+    ...(certificate === "damaged" ? ["its certificate is damaged"] : []),
+    ...(certificate === null && (is === "in-service" || is === "previous") ? ["its certificate is not in the vault"] : []),
+    ...(publicKeySha256 && of && of !== publicKeySha256 ? ["its certificate is for another key"] : []),
+    ...(claim && publicKeySha256 && claim.publicKeySha256 !== publicKeySha256 ? ["the state knows it with another public key"] : []),
+    ...(is === "orphan" ? ["it belongs to no certificate of these states"] : []),
+  ];
+}
+
+const absentRow = ({ entry, is, resource, keptUntil, publicKeySha256 }: Claim): KeyRow => ({
+  ...{ entry, is, resource, keptUntil, publicKeySha256: publicKeySha256 ?? null },
+  ...{ structure: null, serverInstance: null, usage: null, environment: null, round: roundOf(entry), certificate: null },
+  wrong: ["it is not in the vault"],
+});
+
+/** A paragraph for each key, and the sentence that sums up. */
+export function printKeys(address: string, rows: readonly KeyRow[]): string {
+  const wrong = rows.filter((each) => each.wrong.length > 0).length;
+  const summary = `${rows.length} ${rows.length === 1 ? "entry" : "entries"} in ${address}: ${wrong === 0 ? "all are accounted for" : `${wrong} not as it should be`}.`;
+  return [...rows.flatMap(printRow), summary].join("\n");
+}
+
+function printRow({
+  entry,
+  is,
+  resource,
+  keptUntil,
+  usage,
+  structure,
+  serverInstance,
+  publicKeySha256,
+  certificate,
+  wrong,
+}: KeyRow): string[] {
+  const standing = [is, resource && `of ${resource}`, keptUntil && `kept until ${keptUntil.slice(0, 10)}`].filter(Boolean).join(" ");
+  const key = usage === null ? "nothing is recorded" : `${usage} for ${structure} on ${serverInstance}`;
+  const facts: readonly (readonly [string, string | null])[] = [
+    ["standing", standing],
+    ["key", key],
+    ["SHA-256", publicKeySha256],
+    [
+      "certificate",
+      certificate &&
+        `${certificate.serialNumber}, CN ${certificate.commonName}, OU ${certificate.organizationalUnit}, until ${certificate.notAfter.slice(0, 10)}`,
+    ],
+    ["wrong", wrong.join("; ") || null],
+  ];
+  return [visible(entry), ...facts.flatMap(([name, value]) => (value ? [`  ${name.padEnd(12)} ${visible(value)}`] : [])), ""];
+}

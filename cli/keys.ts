@@ -1,0 +1,72 @@
+import { Fault } from "../provider/fault";
+import type { Surroundings } from "../provider/lifecycle/common";
+import { mustBe, openVault, resolvedVault, schemeOf, type Vault } from "../provider/vault";
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { exitCode } from "./exit-codes";
+import { here, needed } from "./export-entry";
+import { keyRows, ownersIn, printKeys } from "./keys-rows";
+import { timing } from "./progress";
+import { linesFor, sayResult } from "./result";
+import { exportedStates, resourcesOf } from "./stack";
+
+/**
+ * `igc-sante keys`: what a vault holds, and to whom it belongs by the states of stacks. Nothing is changed, and no private key is read.
+ * @returns the exit code: 0 all is accounted for, 1 something is not.
+ * @throws Fault `unknown-value` for a vault that is not listed, `vault-absent`, and what the states and the vault throw.
+ */
+export async function runKeys(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values, positionals } = readArguments("keys", args, options, 1);
+  const address = needed(positionals[0], "a vault's address", "keys");
+  const resources = (await exportedStates(values.file)).flatMap(resourcesOf);
+  const vault = await openVault(address, { ...surroundings, notice: linesFor(true, surroundings).say });
+  const list = listerOf(vault);
+  const id = await vault.identity();
+  const place = resolvedVault(address, surroundings);
+  const isSamePlace = (other: string): boolean => resolvedVault(other, surroundings) === place;
+  // A vault that is another one than its address was known by has lost no key: it is the wrong one.
+  const remembered = ownersIn(resources, isSamePlace).flatMap(({ state }) => state.vaultId ?? []);
+  if (remembered[0] !== undefined && !remembered.includes(id ?? "")) await mustBe(vault, remembered[0]);
+  const listed = await timing("the vault's entries", list());
+  if (id === undefined && listed.length === 0) throw none(vault);
+  const owners = ownersIn(resources, (other, otherId) => (otherId ? otherId === id : isSamePlace(other)));
+  const rows = keyRows(listed, owners);
+  if (values.json) sayResult(surroundings, { vault: vault.address, vaultId: id ?? null, entries: rows });
+  else surroundings.say(printKeys(vault.address, rows));
+  return rows.every(({ wrong }) => wrong.length === 0) ? exitCode.fine : exitCode.found;
+}
+
+function listerOf(vault: Vault): NonNullable<Vault["listKeys"]> {
+  if (vault.listKeys) return vault.listKeys.bind(vault);
+  throw new Fault(
+    "unknown-value",
+    `A vault ${schemeOf(vault.address)}: is not listed: ${vault.address} was not looked at.`,
+    "Only a vault file: is listed today. What the entries of a stack lack in any vault is said by: pulumi refresh, then igc-sante status",
+  );
+}
+
+const none = ({ address, idPlace }: Vault): Fault =>
+  new Fault(
+    "vault-absent",
+    `There is no vault at ${address}: it has no ${idPlace} and no key.`,
+    "Mount its folder, or correct the address.",
+  );
+
+const options = { file: { type: "string", multiple: true }, json: { type: "boolean" } } as const;
+
+export const keys: Command = {
+  options,
+  summary: "what a vault holds, entry by entry, and what of it belongs to no certificate of the stacks",
+  usage: [
+    "igc-sante keys VAULT [--file STATE.json ...] [--json]",
+    "",
+    "  VAULT    the vault's address: file:./vault. Other vaults are not listed yet, which is said",
+    "  --file   a state export (pulumi stack export > state.json); may be given several times: all stacks that share the vault.",
+    "           Default: the stack in this folder",
+    "  --json   the entries as JSON",
+    "",
+    "No private key is read and nothing is changed. Exit code: 0 every entry is accounted for; 1 one is absent, damaged, or belongs to no",
+    "certificate of these states; 2 the vault, a state or an option cannot be used.",
+  ].join("\n"),
+  run: (args) => runKeys(args, here()),
+};

@@ -1,0 +1,45 @@
+import { isFault } from "../../fault";
+import { bundleFormats } from "../../x509/bundle";
+import { type Certificate, readCertificatesPem } from "../../x509/certificate";
+import type { ListedKey, Vault } from "../vault";
+import { recordIn } from "./key-registry";
+import type { Place, SecretStore } from "./secret-store";
+
+/** What lies among the keys and is none: bundles and revocation codes. */
+const beside = new RegExp(`-(?:${Object.keys(bundleFormats).join("|")}|revocation(?:-\\d+)?)$`);
+
+/**
+ * What a store holds, by names, by the records of public keys and by the certificates: all of that lies in the clear, so no private
+ * key is read or opened. A key without a record (its maker died between the two) has a name alone.
+ */
+export function listing(store: SecretStore, names: NonNullable<SecretStore["names"]>): Required<Pick<Vault, "listKeys">> {
+  const certificateOf = async (entry: string): Promise<Certificate | "damaged"> => {
+    const bytes = await store.read({ kind: "issued", name: entry });
+    try {
+      return readCertificatesPem(bytes?.toString("utf8") ?? "")[0] ?? "damaged";
+    } catch (error) {
+      if (isFault(error, "answer-unreadable")) return "damaged";
+      throw error;
+    }
+  };
+
+  return {
+    async listKeys() {
+      const inVault = async (kind: Place["kind"]): Promise<ReadonlySet<string>> => new Set(await names(kind));
+      const [keys, issued, publicKeys] = [await inVault("key"), await inVault("issued"), await inVault("public-key")];
+      const found = new Map<string, ListedKey>();
+      const add = async (entry: string, record: Pick<ListedKey, "publicKeySha256" | "metadata">): Promise<void> => {
+        const certificate = issued.has(entry) ? await certificateOf(entry) : null;
+        found.set(entry, { entry, ...record, hasKey: keys.has(entry), certificate });
+      };
+      for (const publicKeySha256 of publicKeys) {
+        const record = recordIn(await store.read({ kind: "public-key", name: publicKeySha256 }), publicKeySha256);
+        if (record) await add(record.entry, { publicKeySha256, metadata: record.metadata });
+      }
+      const isBeside = (name: string): boolean => beside.test(name) && keys.has(name.replace(beside, ""));
+      for (const entry of new Set([...keys, ...issued]))
+        if (!found.has(entry) && !isBeside(entry)) await add(entry, { publicKeySha256: null, metadata: null });
+      return [...found.values()].sort((one, other) => (one.entry < other.entry ? -1 : 1));
+    },
+  };
+}
