@@ -209,3 +209,24 @@ it("keeps link and token in the one property that is a secret: not in the exchan
   const everything = [JSON.stringify(rest), ...lines, ...files.map((name) => readFileSync(join(dir, name), "latin1"))];
   expect(everything.filter((text) => text.includes(only().token))).toEqual([]);
 });
+
+it("has a refresh see that an acceptance is taken back: the form stays validated, a person is told, and a dossier that is gone says nothing", async () => {
+  let state = await up(await signed());
+  standIn.open(linkOf(state), "directrice");
+  for (const to of ["en_construction", "en_instruction", "accepte"] as const) standIn.move(only(), to);
+  state = await up(state);
+  const refreshed = (): Promise<State> => form413Request.read("f", state, session());
+  expect([state.phase, await refreshed()]).toEqual(["validated", state]);
+  standIn.move(only(), "en_instruction");
+  state = await refreshed();
+  expect([state.phase, state.nextAction?.what, await differs(state)]).toEqual([
+    "validated",
+    expect.stringMatching(/^ask ANS why it opened dossier \d+ again/),
+    false,
+  ]);
+  only().hidden = true;
+  expect(await refreshed()).toEqual(state);
+  only().hidden = false;
+  standIn.move(only(), "accepte");
+  expect(await refreshed()).toMatchObject({ phase: "validated", nextAction: null });
+});
