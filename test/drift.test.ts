@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openHierarchy, type SandboxPerson, sandboxPerson } from "../provider/igc/sandbox";
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
@@ -38,10 +38,11 @@ const served = [
   ...ofService.map((name) => wish(name)),
   wish("vault-rights-widened", { vault: "file:./wide" }),
   wish("evidence-missing"),
+  wish("evidence-changed"),
   wish("whole"),
 ];
 /** What no up mends: a person must. */
-const ofPeople: readonly string[] = ["vault-rights-widened", "evidence-missing"];
+const ofPeople = ["vault-rights-widened", "evidence-missing", "evidence-changed"] as const satisfies readonly DriftClass[];
 const revoked = wish("revoked");
 const requested = ofRequest.map((name) => wish(name));
 
@@ -60,8 +61,10 @@ async function damageAll(): Promise<void> {
   }
   chmodSync(join(project.dir, "wide"), 0o777);
   const evidence = join(project.dir, "sandbox", "evidence");
-  const chain = readdirSync(evidence).find((name) => name.includes("evidence-missing"));
-  rmSync(join(evidence, chain!, "0002.json"));
+  const recordOf = (name: string): string => join(evidence, readdirSync(evidence).find((chain) => chain.includes(name))!, "0002.json");
+  rmSync(recordOf("evidence-missing"));
+  const edited = recordOf("evidence-changed");
+  writeFileSync(edited, readFileSync(edited, "utf8").replace("ANS", "SNA"));
   await person.revoke(known["revoked"]!.current!.serialNumber, "keyCompromise");
 }
 const expectChanges = ({ code }: Outcome): void => expect(code).not.toBe(0);
@@ -88,7 +91,7 @@ it("is found whole by one refresh, due in one preview, mended by one up, and tol
   expectGood(await project.preview("--expect-no-changes")); // a plain preview looks at no vault
   const seen = await project.refresh("--preview-only", "--expect-no-changes");
   expectChanges(seen);
-  const every = [...ofService, ...ofRequest, "vault-rights-widened", "evidence-missing", "revoked"] as const;
+  const every = [...ofService, ...ofRequest, ...ofPeople, "revoked"] as const;
   for (const code of every) expect(lines(seen)).toContain(`: drift: ${code}: `);
   expect(changedIn(seen)).toEqual([...every].sort()); // each by itself would have failed the command
   expectGood(await project.refresh());
@@ -97,14 +100,13 @@ it("is found whole by one refresh, due in one preview, mended by one up, and tol
     Object.keys(found).map((name) => [name, name === "whole" ? [] : [name]]),
   );
   expect(found["revoked"]!.nextAction!.who).toBe(driftClasses["revoked"].who);
-  for (const name of ["vault-rights-widened", "evidence-missing"] as const)
-    expect(found[name]!.nextAction!.who).toBe(driftClasses[name].who);
+  for (const name of ofPeople) expect(found[name]!.nextAction!.who).toBe(driftClasses[name].who);
 
   const due = await project.preview("--expect-no-changes");
   expectChanges(due);
   for (const code of [...ofService, ...ofRequest]) expect(lines(due)).toContain(`[${code}]`);
   expect(lines(due)).toContain("revoked on 2026-11-24 (keyCompromise), and nothing replaces it yet");
-  expect(changedIn(due)).toEqual(every.filter((code) => !ofPeople.includes(code)).sort());
+  expect(changedIn(due)).toEqual(every.filter((code) => !ofPeople.some((each) => each === code)).sort());
 
   declare([...served, ...requested]); // what was revoked leaves the program: until then no preview is quiet
   expectGood(await project.up());

@@ -6,6 +6,7 @@ import { form503, guide, law, type Pair, page, type Rule, rfc } from "./sources"
 /** What a class stands on, besides the page of drift. */
 const sourcesOf: Readonly<Record<DriftClass, readonly Pair[]>> = {
   "evidence-missing": [page("evidence.md")],
+  "evidence-changed": [page("evidence.md")],
   "exportable-flipped": [page("vaults.md")],
   "vault-rights-widened": [page("vaults.md")],
   "revoked": [law, rfc(5280, "5.3.1"), page("revocation.md")],
@@ -44,8 +45,8 @@ const seen: Readonly<Record<(typeof driftClasses)[DriftClass]["from"], Pair>> = 
   revocation: { en: "a refresh asks the issuing CA's list", fr: "un refresh interroge la liste de l'AC émettrice" },
   time: { en: "each preview compares the stored dates with the clock", fr: "chaque aperçu compare les dates retenues à l'horloge" },
   evidence: {
-    en: "a refresh compares the records in the exchange with how many the state remembers",
-    fr: "un refresh compare les enregistrements de l'échange au nombre que retient l'état",
+    en: "a refresh follows the chain of records in the exchange to the end that the state remembers",
+    fr: "un refresh suit la chaîne des enregistrements de l'échange jusqu'à la fin que retient l'état",
   },
   exchange: { en: "each preview looks at the exchange", fr: "chaque aperçu regarde l'échange" },
   program: {

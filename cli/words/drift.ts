@@ -40,6 +40,16 @@ export const driftWords: Readonly<Record<DriftClass, DriftWords>> = {
       "chercher qui les a retirés, et les remettre depuis une copie de l'échange (docs/evidence.md)",
     ),
   },
+  "evidence-changed": {
+    sentence: phrase(
+      "its evidence in the exchange is not what was recorded: {fact}",
+      "sa preuve dans l'échange n'est plus ce qui a été enregistré : {fact}",
+    ),
+    remedy: phrase(
+      "find out who writes to the exchange besides pulumi, and put the record back from a copy (docs/evidence.md)",
+      "chercher qui d'autre que pulumi écrit dans l'échange, et remettre l'enregistrement depuis une copie (docs/evidence.md)",
+    ),
+  },
   "exportable-flipped": {
     sentence: phrase(
       "the key of the certificate in service is no longer kept as it was: {fact}",

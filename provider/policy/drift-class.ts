@@ -33,7 +33,8 @@ export type DriftClass =
   | "crl-stale"
   | "ca-horizon"
   | "structure-renamed"
-  | "evidence-missing";
+  | "evidence-missing"
+  | "evidence-changed";
 
 /** What a look found: the class, and what cannot be told from the rest of the state. It never changes with the days. */
 export interface FoundDrift {

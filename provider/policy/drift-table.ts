@@ -199,6 +199,13 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
     where: "the exchange",
     ...pipeline,
   },
+  "evidence-changed": {
+    from: "evidence",
+    sentence: (fact) => `its evidence in the exchange is not what was recorded: ${fact}`,
+    remedy: "find out who writes to the exchange besides pulumi, and put the record back from a copy (docs/evidence.md)",
+    where: "the exchange",
+    ...pipeline,
+  },
 };
 
 /** Every class, in the order of the table. */

@@ -83,6 +83,7 @@ const ofVault: readonly DriftClass[] = [
   "in-service-replaced",
   "in-service-rolled-back",
   "evidence-missing",
+  "evidence-changed",
 ];
 const ofLists: readonly DriftClass[] = ["crl-stale", "revocation-forged"];
 /** What cannot be on the engine, and why. */

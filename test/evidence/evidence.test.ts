@@ -6,6 +6,9 @@ import { runEvidence } from "../../cli/evidence";
 import { type EvidenceRecord, readRecord } from "../../provider/evidence";
 import { type Hierarchy, makeHierarchy } from "../../provider/igc/sandbox";
 import type { ExchangeStore } from "../../provider/igc/store";
+import { openWorld } from "../../provider/lifecycle/common";
+import { form413Request } from "../../provider/lifecycle/form";
+import type { Outputs } from "../../provider/lifecycle/form/outputs";
 import type { Hands } from "../manual/person";
 import { MemoryStore } from "../servers/memory-store";
 import { folderHands, type Handed, type Life, now, wholeLife } from "./life";
@@ -164,6 +167,45 @@ describe("an exchange that somebody tampered with", () => {
     expect((await up.preview()).changes).toBe(false);
     execFileSync("cp", ["-r", `${kept()}/.`, join(exchange, "evidence")]);
     expect(await up.refresh()).toEqual(before);
+  });
+
+  const edit = (chain: string, number: number): void => {
+    const name = join(exchange, "evidence", chains().find((each) => each.startsWith(chain))!, `000${number}.json`);
+    writeFileSync(name, readFileSync(name, "utf8").replace(/"role": "\w+"/, '"role": "nobody"'));
+  };
+  it.each([
+    ["the first", 1, "Record 0002.json was changed or put in another's place: it does not follow on the record 0001.json that lies there."],
+    ["the last", 2, "Record 0002.json was changed or put in another's place: it is not the one that the state remembers."],
+  ])("is seen by a refresh where %s record of a certificate was edited, until it is right again", async (_which, number, fact) => {
+    const { operations: up } = life;
+    const before = await up.refresh();
+    edit("igc-", number);
+    const found = await up.refresh();
+    expect(found.drift).toMatchObject([{ class: "evidence-changed", fact, mends: "person" }]);
+    expect(up.said().join()).toContain("drift: evidence-changed:");
+    expect((await up.preview()).changes).toBe(false);
+    // What cannot be read is no edit and no loss: what was found stands.
+    rmSync(path(number));
+    mkdirSync(path(number));
+    expect(await up.refresh()).toEqual(found);
+    expect(up.said().join()).toContain("warning: evidence was not looked at");
+    execFileSync("rm", ["-r", path(number)]);
+    execFileSync("cp", ["-r", `${kept()}/.`, join(exchange, "evidence")]);
+    expect(await up.refresh()).toEqual(before);
+  });
+
+  it.each([1, 2, 3, 4, 5])("is seen by a refresh of the form where its record %d was edited", async (number) => {
+    const state = life.operations.form() as unknown as Outputs;
+    const seen = async () => {
+      const said: string[] = [];
+      const world = openWorld({ cwd: base, env: {}, now: () => now, say: (line) => void said.push(line) });
+      return { state: await form413Request.read("", state, { world } as never), said };
+    };
+    expect((await seen()).state).toEqual(state);
+    edit("f413-", number);
+    const found = await seen();
+    expect(found.state!.evidence).toEqual({ ...state.evidence, changed: expect.stringContaining("was changed") as string });
+    expect(found.said.join()).toContain("drift: evidence-changed:");
   });
 
   it("is no drift where an exchange is made anew by each run: it keeps no chain's beginning, and that is said", async () => {

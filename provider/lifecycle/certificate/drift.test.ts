@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { damages, misorder, type Scene } from "../../../test/drift/damage";
@@ -121,6 +121,13 @@ const cases: Readonly<Partial<Record<DriftClass, Case>>> = {
     make: ({ dir, state }) => {
       const [chain] = readdirSync(join(dir, "sandbox", "evidence")).filter((name) => name.startsWith("igc-"));
       rmSync(join(dir, "sandbox", "evidence", chain!, recordName(state.evidence!.count)));
+    },
+  },
+  "evidence-changed": {
+    make: ({ dir, state }) => {
+      const [chain] = readdirSync(join(dir, "sandbox", "evidence")).filter((name) => name.startsWith("igc-"));
+      const path = join(dir, "sandbox", "evidence", chain!, recordName(state.evidence!.count));
+      writeFileSync(path, readFileSync(path, "utf8").replace("ANS", "SNA"));
     },
   },
   "structure-renamed": { make: () => ({ structure: { ...issued.structure, name: "Centre de santé des Roses" } }) },

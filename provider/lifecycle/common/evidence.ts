@@ -7,19 +7,30 @@ import {
   recordName,
   recordNumber,
   surveyOf,
+  verifyChain,
 } from "../../evidence";
-import { isFault } from "../../fault";
+import { type Fault, isFault } from "../../fault";
 import type { Platform } from "../../igc";
 import { visible } from "../../x509/profile";
 import type { Look, World } from "./world";
 
 /** The evidence of requests (issue 18): what lifecycles append to it, and what a refresh sees of it. */
 
-/** What a state remembers of a chain. */
-export interface RememberedChain extends Head {
-  /** What a refresh found gone, an English sentence; absent where nothing is. */
+/** What a refresh found wrong with a chain: English sentences, the first finding of each kind; absent where there is none. */
+export interface ChainDamage {
+  /** Records that are gone. */
   readonly missing?: string;
+  /** A record that was edited, or put in another's place. */
+  readonly changed?: string;
 }
+
+/** What a state remembers of a chain. */
+export interface RememberedChain extends Head, ChainDamage {}
+
+const damageIn = ({ missing, changed }: ChainDamage): ChainDamage => ({
+  ...(missing !== undefined && { missing }),
+  ...(changed !== undefined && { changed }),
+});
 
 /** Who records: of the name of a pipeline one line is kept, and no password that stands in an address. */
 function recordedBy(world: Pick<World, "setting">): string {
@@ -57,7 +68,7 @@ export async function recordEvidence(
   const head = known ? { count: known.count, sha256: known.sha256 } : null;
   const stamp = { recordedAt: now.toISOString(), recordedBy: recordedBy(world) };
   const after = await appendHappenings(platform.evidence, chain, head, [...earlier, ...happened], stamp, seenOf(platform, chain));
-  return after ? { ...after, ...(known?.missing && { missing: known.missing }) } : undefined;
+  return after ? { ...after, ...damageIn(known ?? {}) } : undefined;
 }
 
 /** Takes a chain along to another exchange, record by record: it goes on there. What is there already is left. */
@@ -78,31 +89,45 @@ function isKept(chains: ReadonlyMap<string, readonly string[]>): boolean {
 }
 
 /**
- * What a refresh sees of a chain, by the one listing of its exchange: records that are gone. Silence is no answer: while
- * the exchange is out of reach, what was found before stands. So it does where no chain has its beginning: an exchange that is made
- * anew in each run of a pipeline (docs/gitops.md) keeps none, and away is not gone.
+ * What a refresh sees of a chain: by the one listing of its exchange which records are gone, and by one reading of each that is there
+ * which were edited. Silence is no answer: while the exchange is out of reach, or a record cannot be read, what was found before stands.
+ * So it does where no chain has its beginning: an exchange that is made anew in each run of a pipeline (docs/gitops.md) keeps none, and
+ * away is not gone.
  */
-export async function missingEvidence(
+export async function damagedEvidence(
   chain: string,
   known: RememberedChain | null | undefined,
   platform: string,
   world: World,
-): Promise<string | undefined> {
-  if (!known) return undefined;
+): Promise<ChainDamage> {
+  if (!known) return {};
+  const unseen = (fault: Fault): void => {
+    if (world.first(`evidence: ${fault.message}`)) world.say(`warning: evidence was not looked at: ${fault.what}`);
+  };
+  const kept = await faultOf(() => world.chains(platform));
+  if (isFault(kept)) return (unseen(kept), damageIn(known));
+  if (!kept) return {};
+  if (!isKept(kept.listed)) {
+    if (world.first(`evidence: ${platform}`))
+      world.say(
+        `warning: ${platform} keeps no evidence of before (a fresh clone?): nothing is concluded; igc-sante evidence says what lacks`,
+      );
+    return damageIn(known);
+  }
+  const numbers = (kept.listed.get(chain) ?? []).flatMap((name) => recordNumber(name) ?? []);
+  const missing = surveyOf(numbers, known)?.fault.what;
+  const files = await faultOf(() => kept.read(chain, numbers));
+  if (isFault(files)) return (unseen(files), damageIn({ missing, changed: known.changed }));
+  const { findings } = verifyChain(chain, files, known);
+  return damageIn({ missing, changed: findings.find(({ fault }) => fault.code === "evidence-changed")?.fault.what });
+}
+
+/** What is asked for, or the fault of whoever was asked. @throws what is no fault */
+async function faultOf<T>(ask: () => Promise<T>): Promise<T | Fault> {
   try {
-    const chains = await world.chains(platform);
-    if (chains && !isKept(chains)) {
-      if (world.first(`evidence: ${platform}`))
-        world.say(
-          `warning: ${platform} keeps no evidence of before (a fresh clone?): nothing is concluded; igc-sante evidence says what lacks`,
-        );
-      return known.missing;
-    }
-    const numbers = (chains?.get(chain) ?? []).flatMap((name) => recordNumber(name) ?? []);
-    return chains && surveyOf(numbers, known)?.fault.what;
+    return await ask();
   } catch (error) {
-    if (!isFault(error)) throw error;
-    if (world.first(`evidence: ${error.message}`)) world.say(`warning: evidence was not looked at: ${error.what}`);
-    return known.missing;
+    if (isFault(error)) return error;
+    throw error;
   }
 }

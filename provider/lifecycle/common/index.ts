@@ -9,7 +9,7 @@ export {
   resolvedVendorContract,
 } from "./defaults";
 export { canonical, changedInputs, sameInputs } from "./difference";
-export { carryChain, missingEvidence, type RememberedChain, recordEvidence } from "./evidence";
+export { carryChain, damagedEvidence, type RememberedChain, recordEvidence } from "./evidence";
 export { placeRefusals } from "./first-look";
 export { sayNeeded } from "./needed";
 export { type Normal, normalised, normalPerson, normalStructure } from "./normal";

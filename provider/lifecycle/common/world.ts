@@ -9,6 +9,7 @@ import { mustBe, openVault, resolvedPath, type Vault } from "../../vault";
 import { type FetchOptions, revocationDesk } from "../../x509/fetch";
 import { visible } from "../../x509/profile";
 import { registerCacheFolder } from "./caches";
+import { type KeptChains, keptIn } from "./kept-chains";
 import { resolvedAddress } from "./places";
 
 /** What a lifecycle reaches the world through; tests give their own. */
@@ -19,8 +20,8 @@ export interface World {
   look(address: string): Promise<Look>;
   /** Where forms are handed to a channel, and its answers heard: one look for all forms of the operation. */
   channel(address: string): Promise<ChannelDesk>;
-  /** The records that lie in a platform's chains of evidence, by name: one listing for the operation; `undefined` where it keeps none. */
-  chains(address: string): Promise<ReadonlyMap<string, readonly string[]> | undefined>;
+  /** A platform's chains of evidence: one listing for the operation; `undefined` where it keeps none. */
+  chains(address: string): Promise<KeptChains | undefined>;
   /** An address as it is compared with another: a folder by its absolute path. */
   resolve(address: string): string;
   /**
@@ -246,7 +247,7 @@ export function openWorld({ say: sayIt, ...rest }: Surroundings): World {
       const listing =
         chains.get(place) ??
         bounded(
-          openPlatform(address, context).then((platform) => platform.evidence?.list()),
+          openPlatform(address, context).then(({ evidence }) => evidence && keptIn(evidence, (work) => bounded(work, address))),
           address,
         );
       chains.set(place, listing);

@@ -1,5 +1,5 @@
 import { isFault } from "../../fault";
-import { carryChain, type Look, lookOrFault, missingEvidence, recordEvidence, type World } from "../common";
+import { carryChain, damagedEvidence, type Look, lookOrFault, recordEvidence, type World } from "../common";
 import { isMoved } from "./change";
 import { happenedBetween } from "./happened";
 import type { Outputs } from "./outputs";
@@ -36,12 +36,17 @@ export async function recordRemoval(state: Outputs, tickets: readonly string[], 
   await recordEvidence(state.ticket, state.evidence, { happened, before: happenedBetween(undefined, state) }, look, world);
 }
 
-/** What a refresh sees: records that are gone are told once, remembered, and make the next preview differ. */
-export async function withMissing(state: Outputs, world: World): Promise<Outputs> {
+/** What a refresh sees: records that are gone or were edited are told once, remembered, and make the next preview differ. */
+export async function withDamage(state: Outputs, world: World): Promise<Outputs> {
   if (!state.evidence) return state;
-  const { missing: before, ...head } = state.evidence;
-  const missing = await missingEvidence(state.ticket, state.evidence, state.platform, world);
-  if (missing === before) return state;
-  if (missing) world.say(`${state.structure.name}: drift: evidence-missing: ${missing} igc-sante evidence ${state.ticket} says more`);
-  return { ...state, evidence: { ...head, ...(missing && { missing }) } };
+  const { missing, changed, ...head } = state.evidence;
+  const found = await damagedEvidence(state.ticket, state.evidence, state.platform, world);
+  if (found.missing === missing && found.changed === changed) return state;
+  const tell = (code: "evidence-missing" | "evidence-changed", now: string | undefined, before: string | undefined): void => {
+    if (now !== undefined && now !== before)
+      world.say(`${state.structure.name}: drift: ${code}: ${now} igc-sante evidence ${state.ticket} says more`);
+  };
+  tell("evidence-missing", found.missing, missing);
+  tell("evidence-changed", found.changed, changed);
+  return { ...state, evidence: { ...head, ...found } };
 }

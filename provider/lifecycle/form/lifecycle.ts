@@ -7,7 +7,7 @@ import { carryOn, saySending } from "./carrying";
 import { isMoved, rememberedChange, withdrawAll } from "./change";
 import { listen } from "./channel";
 import { check } from "./check";
-import { recordRemoval, withMissing, withRecord } from "./evidence";
+import { recordRemoval, withDamage, withRecord } from "./evidence";
 import { asHanded, asSeen, factsOf, type NamedForm } from "./handed";
 import { type FormState, handedOf, knownFacts, type Outputs, outputsOf, phaseLine, stateOf, stateOfAll } from "./outputs";
 import { papersAreOverdue, removeOverdue } from "./retention";
@@ -171,7 +171,7 @@ export const form413Request: Lifecycle<World, Inputs, Outputs> = {
     return outputs;
   },
   // Of what is under way the platform and the channel are asked in `diff`.
-  read: async (_id, state, { world }) => withTakenBack(await withMissing(state, world), world),
+  read: async (_id, state, { world }) => withTakenBack(await withDamage(state, world), world),
   remove: async (_id, state, session) => remove(state, session),
 };
 
