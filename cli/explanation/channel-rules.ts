@@ -1,5 +1,5 @@
 import type { channelActs } from "../words";
-import { guide, page, type Rule } from "./sources";
+import { guide, page, type Rule, rfc } from "./sources";
 
 const sends: Rule = {
   en: "a channel is asked for by the program, and only pulumi up sends what came back signed",
@@ -37,6 +37,11 @@ export const channelRules: Readonly<Record<keyof typeof channelActs, Rule>> = {
   "dossier-gone-unsent": owned,
   "dossier-open": owned,
   "dossier-complete": owned,
+  "mail-undelivered": {
+    en: "a mail server's report is nobody's word that can be believed, so a person asks",
+    fr: "l'avis d'un serveur de messagerie n'est la parole de personne de sûr : une personne demande",
+    sources: [rfc(3464, "4.1"), page("channels.md")],
+  },
   "dossier-correct": owned,
   "dossier-gone": owned,
   "dossier-refused-since": reopened,

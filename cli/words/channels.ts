@@ -37,6 +37,11 @@ export const channelActs = {
     "compléter le dossier préparé du {form}, y joindre le PDF signé et le déposer",
     form,
   ),
+  "mail-undelivered": phrase(
+    "ask ANS whether it has {dossier}; if not, correct the address {to}, send the signed form another way and note the day in reponse.txt",
+    "demander à l'ANS si elle a {dossier} ; sinon, corriger l'adresse {to}, envoyer le formulaire signé par une autre voie et noter le jour dans reponse.txt",
+    { dossier },
+  ),
   "dossier-correct": phrase(
     "correct {dossier} as ANS asks there, and submit it again",
     "corriger {dossier} comme l'ANS le demande là, et le déposer de nouveau",
@@ -75,6 +80,10 @@ export const channelActs = {
 } as const satisfies Readonly<Record<string, Phrase>>;
 
 export const channelReasons: readonly Phrase[] = [
+  phrase(
+    "a mail server reported on {day} that the mail {id} was perhaps not delivered: {why}",
+    "un serveur de messagerie a signalé le {day} que le courriel {id} n'a peut-être pas été remis : {why}",
+  ),
   phrase("{form} is signed, and {place} carries it", "le {form} est signé, et {place} le transporte", form),
   phrase(
     "on {day} {form} was about to leave for {to}, and nobody noted whether it did",

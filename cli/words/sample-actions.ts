@@ -199,6 +199,20 @@ const carried = { outcome: "open", reference: "<f@x>", at: "2027-05-28T09:00:00Z
 const drafted = { ...carried, outcome: "drafted" } as const;
 const late = { now, submittedAt: "2027-01-04T09:00:00Z", sentAt: "2027-01-05T09:00:00Z" };
 const channels: [string, NextAction][] = [
+  [
+    "channel, perhaps not delivered",
+    form({
+      phase: "sent",
+      channel: {
+        ...channel,
+        carried: {
+          ...carried,
+          outcome: "sent",
+          undelivered: { at: "2027-05-29T09:00:00Z", why: "ans@exemple.fr, 5.1.1, 550 no such user" },
+        },
+      },
+    }),
+  ],
   ["channel sends", form({ phase: "to-send", channel })],
   ["channel drafts", form({ phase: "to-send", channel: { ...channel, isDraft: true } })],
   ["channel, unknown, told later", form({ phase: "to-send", channel: { ...channel, carried } })],

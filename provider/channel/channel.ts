@@ -116,6 +116,9 @@ export interface Reply {
   readonly standing?: string;
   /** Of an `open` or `drafted` one: it did not leave, or is gone, and may be handed over again; an English clause says how that is known. */
   readonly lost?: string;
+  /** What a server reported of it that may not have arrived: English, and information for a person alone, for a report may be forged. */
+  readonly undelivered?: string;
+  readonly undeliveredAt?: string;
   /** What claims to be an answer and is not believed: English sentences. It changes nothing. */
   readonly unbelieved?: readonly string[];
 }

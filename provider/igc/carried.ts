@@ -1,4 +1,4 @@
-import type { Attempt, CarriedNote, CarriedNotes, FormProgress, Heard } from "./form-progress";
+import type { Attempt, CarriedNote, CarriedNotes, FormProgress, Heard, Undelivered } from "./form-progress";
 
 /** The notes of a channel beside a form: their names and words, and what they make of how far it is. PURE. */
 
@@ -68,7 +68,17 @@ function attemptOf(number: number, said: Said | undefined, done: readonly ReadNo
   };
 }
 
-const heardKeys = ["sentAt", "acknowledgedAt", "dossierReference", "validatedAt", "refusedAt", "reason", "standing"] as const;
+const heardKeys = [
+  "sentAt",
+  "acknowledgedAt",
+  "dossierReference",
+  "validatedAt",
+  "refusedAt",
+  "reason",
+  "standing",
+  "undelivered",
+  "undeliveredAt",
+] as const;
 const heardIn = (said: Said): Heard => ({
   ...Object.fromEntries(heardKeys.flatMap((key) => (textOf(said, key) === "" ? [] : [[key, textOf(said, key)]]))),
   source: textOf(said, "source"),
@@ -103,8 +113,22 @@ export function withCarried(byPeople: FormProgress, notes: CarriedNotes | undefi
     ...(reference !== undefined && { dossierReference: reference }),
     ...(decision && { decidedAt: decision.at }),
     ...(decision?.reason !== undefined && { reason: decision.reason }),
-    carried: { ...notes, byPeople, contradicted: contradictions(byPeople, notes), isReopened: decision === undefined && wasDecided(heard) },
+    carried: {
+      ...notes,
+      byPeople,
+      contradicted: contradictions(byPeople, notes),
+      isReopened: decision === undefined && wasDecided(heard),
+      undelivered: undeliveredOf(byPeople, heard, phase),
+    },
   };
+}
+
+/** What was perhaps not delivered: no longer where ANS has answered, or a person noted on that day or later that it was sent. */
+function undeliveredOf({ sentAt }: FormProgress, heard: readonly Heard[], phase: FormProgress["phase"]): Undelivered | null {
+  const last = heard.findLast(({ undelivered }) => undelivered !== undefined);
+  if (phase !== "sent" || last?.undelivered === undefined) return null;
+  const { undelivered: why, undeliveredAt: at = "" } = last;
+  return sentAt !== undefined && sentAt.slice(0, 10) >= at.slice(0, 10) ? null : { at, why };
 }
 
 /** What is decided by what was heard: by the last word of a channel that says all there is, and by what came after it. */

@@ -70,8 +70,19 @@ export interface Heard {
   readonly reason?: string;
   /** How it stands, in the channel's word: then this is all there is to say, and replaces what was heard of a decision before. */
   readonly standing?: string;
+  /** What a mail server reported of a mail that may not have arrived: information for a person, no step of the form. */
+  readonly undelivered?: string;
+  readonly undeliveredAt?: string;
   /** What said so, for people: the Message-ID of a mail, the number of a dossier. */
   readonly source: string;
+}
+
+/** A report that a form may not have arrived. */
+export interface Undelivered {
+  /** ISO 8601: when it was received. */
+  readonly at: string;
+  /** English: whom it was for, status code and diagnostic. */
+  readonly why: string;
 }
 
 /** What is noted of a form. */
@@ -90,6 +101,8 @@ export interface Carried extends CarriedNotes {
   readonly contradicted: readonly string[];
   /** Whether a decision that was heard is open again. */
   readonly isReopened: boolean;
+  /** What may not have arrived, as a server reported of the last try: `null` once ANS answered, or a person noted another sending since. */
+  readonly undelivered: Undelivered | null;
   /** What was just heard and stands in no note yet. */
   readonly pending?: readonly CarriedNote[];
 }

@@ -25,6 +25,8 @@ export interface ChannelFacts {
     readonly ticket: string;
     /** How a draft stands, as its procedure says: absent while nobody has opened it. */
     readonly standing?: string;
+    /** What a mail server reported: it may not have arrived. Anybody can write such a report. */
+    readonly undelivered?: { readonly at: string; readonly why: string };
   };
 }
 
@@ -98,6 +100,16 @@ export function submittedAction(
   { formPath, signer }: Paper,
   because: (text: string) => string,
 ): NextAction | undefined {
+  if (carried?.undelivered)
+    return {
+      who: who.operator,
+      what: `ask ANS whether it has ${dossier}; if not, correct the address ${to}, send the signed form another way and note the day in reponse.txt`,
+      where: formPath,
+      by: null,
+      because: because(
+        `a mail server reported on ${carried.undelivered.at.slice(0, 10)} that the mail ${carried.reference} was perhaps not delivered: ${carried.undelivered.why}`,
+      ),
+    };
   if (carried?.standing === "corrections")
     return {
       who: signer,

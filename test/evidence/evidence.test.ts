@@ -8,7 +8,6 @@ import { type Hierarchy, makeHierarchy } from "../../provider/igc/sandbox";
 import type { ExchangeStore } from "../../provider/igc/store";
 import { openWorld } from "../../provider/lifecycle/common";
 import { form413Request } from "../../provider/lifecycle/form";
-import type { Outputs } from "../../provider/lifecycle/form/outputs";
 import type { Hands } from "../manual/person";
 import { MemoryStore } from "../servers/memory-store";
 import { folderHands, type Handed, type Life, now, wholeLife } from "./life";
@@ -195,7 +194,7 @@ describe("an exchange that somebody tampered with", () => {
   });
 
   it.each([1, 2, 3, 4, 5])("is seen by a refresh of the form where its record %d was edited", async (number) => {
-    const state = life.operations.form() as unknown as Outputs;
+    const state = life.operations.form() as unknown as Parameters<typeof form413Request.read>[1];
     const seen = async () => {
       const said: string[] = [];
       const world = openWorld({ cwd: base, env: {}, now: () => now, say: (line) => void said.push(line) });

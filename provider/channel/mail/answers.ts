@@ -1,4 +1,5 @@
 import type { Handed, Reply } from "../channel";
+import { type Bounce, largestReport, maybeReport } from "./bounce";
 import type { FoundMail, Mailbox } from "./mailbox";
 import { formOf, recognise } from "./recognise";
 import type { MailSettings } from "./settings";
@@ -28,14 +29,18 @@ export async function answersIn(
     if (own) return void copies.set(own.ticket, mail.receivedAt);
     // What forms are known by may be told by an earlier mail: whoever writes from there is read.
     const isOfDomain = mail.from.some((address) => address.endsWith(`@${settings.domain}`) || address.endsWith(`.${settings.domain}`));
-    if (!isOfDomain && !formOf(mail, handed)) return;
-    const bytes = mail.size > largestAnswer ? undefined : await mail.source();
+    const isReport = maybeReport(mail);
+    if (!isOfDomain && !isReport && !formOf(mail, handed)) return;
+    const isCut = isReport && mail.size > largestReport && (/multipart\/report/i.test(mail.contentType ?? "") || mail.size > largestAnswer);
+    const bytes = isCut ? await mail.source(largestReport) : mail.size > largestAnswer ? undefined : await mail.source();
+    if (bytes && isReport && !isOfDomain && !mentions(bytes, handed)) return;
     if (bytes) mails.push({ ...mail, bytes });
     else tellBig(mail, formOf(mail, handed));
   });
   for (const { bytes, receivedAt } of mails.sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))) {
     const said = await recognise(bytes, receivedAt, [...forms.values()], settings);
-    if (said) note(said.ticket, "reply" in said ? said.reply : { unbelieved: [said.unbelieved] });
+    if (said && "bounce" in said) note(said.ticket, ofBounce(said.bounce, receivedAt));
+    else if (said) note(said.ticket, "reply" in said ? said.reply : { unbelieved: [said.unbelieved] });
   }
   for (const form of handed) if (form.outcome === "open") note(form.ticket, await whetherSent(form));
   return replies;
@@ -56,7 +61,9 @@ export async function answersIn(
     const stands = said.validatedAt || said.refusedAt ? {} : { validatedAt, refusedAt, reason };
     const acknowledgedAt = before.acknowledgedAt ?? said.acknowledgedAt;
     const dossierReference = before.dossierReference ?? said.dossierReference;
-    const all = { ...rest, ...stands, ...said, acknowledgedAt, dossierReference, ...(unbelieved.length > 0 && { unbelieved }) };
+    // A mail that ANS answers has arrived, whatever a server said of it before or after.
+    const arrived = acknowledgedAt === undefined ? {} : { undelivered: undefined, undeliveredAt: undefined };
+    const all = { ...rest, ...stands, ...said, acknowledgedAt, dossierReference, ...arrived, ...(unbelieved.length > 0 && { unbelieved }) };
     const known = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Reply;
     replies.set(ticket, known);
     const form = forms.get(ticket)!;
@@ -80,4 +87,17 @@ export async function answersIn(
     for (const { outcome, reference } of handed) if (outcome === "sent" && (await mailbox.received(reference)) !== undefined) return true;
     return false;
   }
+}
+
+/** A report is information for a person, and no answer of ANS: nobody vouches for who sent it. */
+function ofBounce({ ticket, action, why }: Bounce, receivedAt: string): Reply {
+  if (action === "failed") return { undelivered: why, undeliveredAt: receivedAt };
+  const when = receivedAt.slice(0, 10);
+  return { unbelieved: [`A mail server reported on ${when} that the mail with the form ${ticket} is delayed, and tries again: ${why}.`] };
+}
+
+/** A mailbox may hold the reports of thousands of other mails: those that name none of ours are let go of at once. */
+function mentions(bytes: Buffer, handed: readonly Handed[]): boolean {
+  const text = bytes.toString("latin1").replace(/=\r?\n/g, "");
+  return handed.some(({ reference }) => text.includes(reference.slice(1, -1)));
 }

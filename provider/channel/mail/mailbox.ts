@@ -13,8 +13,8 @@ export interface FoundMail extends MailHead {
   readonly receivedAt: string;
   /** Bytes. */
   readonly size: number;
-  /** The whole mail. */
-  readonly source: () => Promise<Buffer | undefined>;
+  /** The whole mail, or its first bytes. */
+  readonly source: (most?: number) => Promise<Buffer | undefined>;
 }
 
 /** The sender's mailbox, which is only looked at: folders are opened read-only (EXAMINE), and nothing is marked, moved or removed. */
@@ -116,24 +116,36 @@ async function mailsOf(client: ImapFlow, folder: string, day: Date, look: (mail:
     const found = (await client.search({ since: day }, { uid: true })) || [];
     const uids = found.slice(-mostMails);
     if (uids.length === 0) return;
-    const parts = { uid: true, size: true, internalDate: true, envelope: true, headers: ["references"] };
+    const parts = { uid: true, size: true, internalDate: true, envelope: true, headers: ["references", "content-type"] };
     for (const each of await client.fetchAll(uids, parts, { uid: true })) {
       const { uid, size = 0, internalDate = "", envelope, headers } = each;
       await look({
         messageId: envelope?.messageId ?? "",
         inReplyTo: envelope?.inReplyTo ?? "",
-        references: headers?.toString("latin1") ?? "",
+        references: headerIn(headers, "references"),
+        contentType: headerIn(headers, "content-type"),
         subject: envelope?.subject ?? "",
         from: (envelope?.from ?? []).map(({ address = "" }) => address.toLowerCase()),
         receivedAt: new Date(internalDate).toISOString(),
         size,
-        source: async () => ((await client.fetchOne(String(uid), { source: true }, { uid: true })) || undefined)?.source,
+        source: async (most) => {
+          const source = most === undefined ? true : { start: 0, maxLength: most };
+          return ((await client.fetchOne(String(uid), { source }, { uid: true })) || undefined)?.source;
+        },
       });
     }
   } finally {
     lock.release();
   }
 }
+
+/** One of the headers that were asked for, its continued lines joined. */
+const headerIn = (headers: Buffer | undefined, name: string): string =>
+  (headers?.toString("latin1") ?? "")
+    .replace(/\r?\n[ \t]+/g, " ")
+    .split(/\r?\n/)
+    .filter((line) => line.toLowerCase().startsWith(`${name}:`))
+    .join(" ");
 
 /** A rule of the mailbox may have put it anywhere, a provider beside the sent ones. */
 async function receivedIn(client: ImapFlow, messageId: string): Promise<string | undefined> {

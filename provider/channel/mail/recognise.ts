@@ -1,6 +1,7 @@
 import { optionalPackage } from "../../vault/common";
 import type { Handed, Reply } from "../channel";
 import { disbelief } from "./authentication";
+import { type Bounce, bounceIn } from "./bounce";
 import type { MailSettings } from "./settings";
 import { readWords } from "./words";
 
@@ -14,13 +15,17 @@ export interface MailHead {
   readonly subject: string;
   /** Addresses. */
   readonly from: readonly string[];
+  /** As it came; absent where it was not asked for. */
+  readonly contentType?: string;
 }
 
 /** What a mail turned out to be. */
 export type Recognised =
   | { readonly ticket: string; readonly reply: Reply }
   /** It is about a form and changes nothing: an English sentence says why. */
-  | { readonly ticket: string; readonly unbelieved: string };
+  | { readonly ticket: string; readonly unbelieved: string }
+  /** A mail server's report that it did not arrive, or not yet. */
+  | { readonly ticket: string; readonly bounce: Bounce };
 
 const idsIn = (text: string): readonly string[] => text.match(/<[^<>\s]+>/g) ?? [];
 
@@ -58,10 +63,17 @@ export async function recognise(
   bytes: Buffer,
   receivedAt: string,
   handed: readonly Handed[],
-  { authserv = "", domain, patterns }: Pick<MailSettings, "authserv" | "domain" | "patterns">,
+  { authserv = "", domain, patterns, from: own }: Pick<MailSettings, "authserv" | "domain" | "patterns" | "from">,
 ): Promise<Recognised | undefined> {
   const { simpleParser } = await optionalPackage("mailparser", "Reading mail", () => import("mailparser"));
-  const mail = await simpleParser(bytes, { skipImageLinks: true, skipTextToHtml: true, maxHtmlLengthToParse: 500_000 });
+  const mail = await simpleParser(bytes, {
+    skipImageLinks: true,
+    skipTextToHtml: true,
+    keepDeliveryStatus: true,
+    maxHtmlLengthToParse: 500_000,
+  });
+  const bounce = bounceIn(mail, handed, own);
+  if (bounce) return bounce === "told" ? undefined : { ticket: bounce.ticket, bounce };
   const from = (mail.from?.value ?? []).flatMap(({ address, group }) => [
     address ?? "",
     ...(group ?? []).map((each) => each.address ?? ""),

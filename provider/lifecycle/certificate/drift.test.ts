@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { damages, misorder, type Scene } from "../../../test/drift/damage";
@@ -125,9 +125,8 @@ const cases: Readonly<Partial<Record<DriftClass, Case>>> = {
   },
   "evidence-changed": {
     make: ({ dir, state }) => {
-      const [chain] = readdirSync(join(dir, "sandbox", "evidence")).filter((name) => name.startsWith("igc-"));
-      const path = join(dir, "sandbox", "evidence", chain!, recordName(state.evidence!.count));
-      writeFileSync(path, readFileSync(path, "utf8").replace("ANS", "SNA"));
+      const chain = readdirSync(join(dir, "sandbox/evidence")).find((name) => name.startsWith("igc-"))!;
+      writeFileSync(join(dir, "sandbox/evidence", chain, recordName(state.evidence!.count)), "{}");
     },
   },
   "structure-renamed": { make: () => ({ structure: { ...issued.structure, name: "Centre de santé des Roses" } }) },
@@ -139,7 +138,6 @@ const subject = {
   commonName: "INSI-AUTO",
 };
 const edited = (state: CertificateOutputs): void => way.life.edit(() => state);
-
 /** What no rehearsal of one certificate can bring about, and where it is proved. */
 const elsewhere: Readonly<Partial<Record<DriftClass, string>>> = {
   "duplicate-key": "below",

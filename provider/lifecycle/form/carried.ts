@@ -6,6 +6,8 @@ export type CarriedForm = Pick<Attempt, "number" | "channel" | "to" | "reference
   readonly outcome: "open" | "sent" | "drafted";
   /** How it stands, in the channel's word; absent where it says none. */
   readonly standing?: string;
+  /** What a server reported of a mail that may not have arrived; absent where nothing is. */
+  readonly undelivered?: { readonly at: string; readonly why: string };
 };
 
 interface Carrying {
@@ -24,7 +26,10 @@ export function attemptOf({ carried }: Carrying, seen: FormProgress | undefined)
   return seen?.carried?.attempts.at(-1) ?? (isRemembered ? tryOf(carried) : undefined);
 }
 
-const tryOf = ({ standing: _standing, ...attempt }: CarriedForm): Attempt => ({ ...attempt, endedAt: attempt.at });
+const tryOf = ({ standing: _standing, undelivered: _undelivered, ...attempt }: CarriedForm): Attempt => ({
+  ...attempt,
+  endedAt: attempt.at,
+});
 
 /** What is to be remembered of it; `undefined` where no channel has it. */
 export function carriedBy(form: Carrying, seen: FormProgress | undefined): CarriedForm | undefined {
@@ -32,7 +37,9 @@ export function carriedBy(form: Carrying, seen: FormProgress | undefined): Carri
   if (!attempt || attempt.outcome === "failed") return undefined;
   const { number, channel, to, reference, token, sha256, at, outcome } = attempt;
   const standing = standingOf(form, seen);
-  return { number, channel, to, reference, token, sha256, at, outcome, ...(standing !== undefined && { standing }) };
+  const undelivered = seen?.carried ? seen.carried.undelivered : form.carried?.undelivered;
+  const told = { ...(standing !== undefined && { standing }), ...(undelivered && { undelivered }) };
+  return { number, channel, to, reference, token, sha256, at, outcome, ...told };
 }
 
 /** How a form stands, as it was heard last. */

@@ -17,14 +17,22 @@ export function channelFacts({ channel, platform }: Pick<Inputs, "channel" | "pl
   if (!carried) return { to, place, hears, tells, isDraft };
   const intent = { kind: "intent", attempt: carried.number, ...carried } as const;
   const note = shownPath(platform, `outbox/${form.ticket}/${noteName(intent)}`);
-  const { outcome, reference, at, standing } = carried;
+  const { outcome, reference, at, standing, undelivered } = carried;
   return {
     to: carried.to,
     place: carried.channel,
     hears: hears && carried.channel === place,
     tells,
     isDraft,
-    carried: { outcome, reference, at, note, ticket: form.ticket, ...(standing !== undefined && { standing }) },
+    carried: {
+      outcome,
+      reference,
+      at,
+      note,
+      ticket: form.ticket,
+      ...(standing !== undefined && { standing }),
+      ...(undelivered && { undelivered }),
+    },
   };
 }
 

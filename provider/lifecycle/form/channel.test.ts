@@ -96,6 +96,26 @@ it("sends nothing that nobody signed, and nothing in a preview, a refresh, a cre
   expect(box).toEqual([]);
 });
 
+it("tells a person of a report that the mail did not arrive, once, until ANS answers or a person sent it another way", async () => {
+  const { inputs, state } = await sent();
+  const bounced = { undelivered: "desk@ans.example, 5.1.1", undeliveredAt: "2026-11-27T11:00:00.000Z" };
+  replies.set(state.ticket, bounced);
+  expect(await differs(state, inputs)).toBe(true);
+  const now = await updated(state, inputs);
+  expect(now.phase).toBe("sent");
+  expect(now.nextAction!.what).toContain("send the signed form another way");
+  expect(now.nextAction!.because).toContain("perhaps not delivered: desk@ans.example, 5.1.1");
+  expect(await differs(now, inputs)).toBe(false); // read again
+  replies.clear();
+  expect(await differs(now, inputs)).toBe(false); // the mailbox no longer has it
+  expect(box).toHaveLength(1);
+  replies.set(state.ticket, { acknowledgedAt: "2026-11-30T09:00:00.000Z", source: "<a@ans>" });
+  const acknowledged = await updated(now, inputs);
+  expect(acknowledged.phase).toBe("acknowledged");
+  expect(acknowledged.nextAction!.because).not.toContain("perhaps not delivered");
+  expect(acknowledged.carried).not.toHaveProperty("undelivered");
+});
+
 it("sends once, notes it in the exchange and in the state, and has nothing more to do", async () => {
   const { inputs, state } = await sent();
   expect(box).toHaveLength(1);
