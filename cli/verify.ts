@@ -149,13 +149,8 @@ export const verify: Command = {
   options,
   summary: "whether certificates are good: what each is, whom it leads to, what is wrong with it; offline",
   usage: [
-<<<<<<< HEAD
-    "igc-sante verify FILE [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--expect-finess F | --expect-siret S | --expect-rpps-rank R]",
-    "                 [--usage U] [--crl FILE ...] [--lang en|fr] [--json]",
-=======
     "igc-sante verify FILE|FOLDER... [--env production|test|rehearsal] [--at DATE] [--ca DIR] [--key REF] [--usage U]",
-    "                 [--expect-finess F | --expect-siret S | --expect-rpps-rank R] [--crl FILE ...] [--sort worst|name] [--json]",
->>>>>>> 6d76a7a (igc-sante verify judges the certificates of several files and folders: a line for each, the worst first, and what could not be seen is named)
+    "                 [--expect-finess F | --expect-siret S | --expect-rpps-rank R] [--crl FILE ...] [--sort worst|name] [--lang en|fr] [--json]",
     "",
     "  FILE                 PEM, DER, P7B, P12 or ZIP; a P12's password comes from IGC_SANTE_P12_PASSWORD",
     "  FOLDER               every certificate in it and in the folders below; or several files: then a line for each",
@@ -168,11 +163,8 @@ export const verify: Command = {
     "  --expect-rpps-rank   ... by its RPPS rank",
     "  --usage              AUTH_CLI, SIGN, CONF or SSL: the usage it must have",
     "  --crl                a revocation list, DER or PEM; may be given several times: then the status must be known",
-<<<<<<< HEAD
-    "  --lang               en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
-=======
     "  --sort               of several: worst, what blocks and what ends first; or name. Default: worst",
->>>>>>> 6d76a7a (igc-sante verify judges the certificates of several files and folders: a line for each, the worst first, and what could not be seen is named)
+    "  --lang               en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json               the report as JSON",
     "",
     "Exit code: 0 good, 1 a finding blocks, 2 the file or an option cannot be used; of several, a file or folder cannot be read, and the rest is told.",
