@@ -14,7 +14,7 @@ import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, readNamedFile } from "./export-entry";
 import { langOption, languageHere } from "./people";
-import { authorityWords, type Language, speak, trustIn } from "./words";
+import { authorityWords, type Language, trustIn } from "./words";
 
 /** One authority: of the package, or of the folder `ca`. */
 export interface AuthorityRow {
@@ -77,10 +77,10 @@ function printRow({ from, name, environment, trust, notBefore, notAfter, sha256 
   const words = authorityWords;
   const life = { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10) };
   const facts = [
-    [speak(language, words.from), from === "package" ? speak(language, words.package) : from],
-    [speak(language, words.environment), environment ?? speak(language, words.nowhere)],
-    [speak(language, words.trust), trustIn(language, trust)],
-    [speak(language, words.valid), speak(language, words.life, life)],
+    [words.from[language], from === "package" ? words.package[language] : from],
+    [words.environment[language], environment ?? words.nowhere[language]],
+    [words.trust[language], trustIn(language, trust)],
+    [words.valid[language], words.life(life)[language]],
     ["SHA-256", sha256],
   ] as const;
   const width = Math.max(...facts.map(([label]) => label.length));

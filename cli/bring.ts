@@ -8,7 +8,7 @@ import { here, needed, readNamedFile } from "./export-entry";
 import { exchangeOf, isSimulator } from "./outbox";
 import { langOption, languageHere } from "./people";
 import { sayResult } from "./result";
-import { broughtAs, exchangeWords, type Language, remarkIn, speak } from "./words";
+import { broughtAs, exchangeWords, type Language, remarkIn } from "./words";
 
 /**
  * `igc-sante bring`: checks whose each file is, and puts it into the inbox.
@@ -42,10 +42,10 @@ type Brought = Awaited<ReturnType<NonNullable<Platform["bring"]>>> & { readonly 
 function broughtLine(brought: Brought, language: Language): string {
   const words = exchangeWords;
   const path = shown(brought.path);
-  if ("because" in brought) return speak(language, words.notBrought, { path, because: shown(remarkIn(language, brought.because)) });
+  if ("because" in brought) return words.notBrought({ path, because: shown(remarkIn(language, brought.because)) })[language];
   const { as, ticket, file, said } = brought;
-  const then = said ? speak(language, words.itIs, { said: shown(remarkIn(language, said)) }) : speak(language, words.judgedLater);
-  return speak(language, words.brought, { path, as: speak(language, broughtAs[as]), ticket, file: shown(file), then });
+  const then = said ? words.itIs({ said: shown(remarkIn(language, said)) })[language] : words.judgedLater[language];
+  return words.brought({ path, as: broughtAs[as][language], ticket, file: shown(file), then })[language];
 }
 
 function bringTo(platform: Platform, name: string, bytes: Buffer): ReturnType<NonNullable<Platform["bring"]>> {

@@ -40,7 +40,7 @@ export async function runCheckRepo(args: readonly string[], surroundings: Surrou
   const folder = await topOf(resolve(surroundings.cwd, positionals[0] ?? "."));
   const candidates = values.staged ? await staged(folder) : await everything(folder);
   const findings: Finding[] = [];
-  const progress = counting(texts.files({})[language], candidates.length);
+  const progress = counting(texts.files[language], candidates.length);
   for (const { path, where, bytes } of candidates) {
     progress.step();
     if (values.except?.some((except) => path === except || path.startsWith(`${except.replace(/\/$/, "")}/`))) continue;
@@ -56,15 +56,15 @@ export async function runCheckRepo(args: readonly string[], surroundings: Surrou
 }
 
 function report(files: number, findings: readonly Finding[], language: Language): string {
-  if (findings.length === 0) return (files === 1 ? texts["none-in-one"]({}) : texts.none({ files }))[language];
+  if (findings.length === 0) return (files === 1 ? texts["none-in-one"] : texts.none({ files }))[language];
   return [
     ...findings.map(({ path, what, where }) => {
-      const facts = { path: visible(path), what: keyMaterialTexts[what]({}) };
+      const facts = { path: visible(path), what: keyMaterialTexts[what] };
       return texts[where === "index" ? "found-in-index" : "found"](facts)[language];
     }),
     "",
-    texts["no-place"]({})[language],
-    texts["what-to-do"]({})[language],
+    texts["no-place"][language],
+    texts["what-to-do"][language],
   ].join("\n");
 }
 

@@ -17,7 +17,7 @@ export async function channelLines(addresses: readonly string[], surroundings: S
 /** An address that is none may hold a secret: it is not printed. */
 async function oneChannel(address: string, surroundings: Surroundings): Promise<DoctorLine[]> {
   const read = readChannelAddress(address);
-  if (read instanceof Fault) return [line(doctorTexts.channel({}), read)];
+  if (read instanceof Fault) return [line(doctorTexts.channel, read)];
   const found: DoctorLine[] = [];
   const failed = await lineOf(doctorTexts["channel-at"]({ place: read.place }), async () => {
     const channel = await openChannel(address, surroundings);

@@ -45,6 +45,6 @@ export async function lineOf(about: Words, check: () => Promise<DoctorLine>): Pr
     return await check();
   } catch (error) {
     if (isFault(error)) return badOf(about, error);
-    return bad(about, error instanceof Error ? error.message : String(error), doctorTexts.report({}));
+    return bad(about, error instanceof Error ? error.message : String(error), doctorTexts.report);
   }
 }

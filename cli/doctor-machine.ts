@@ -21,7 +21,7 @@ const isAtLeast = (version: string, [major, minor]: readonly number[]): boolean 
 
 export function nodeLine(version: string): DoctorLine {
   if (isAtLeast(version, leastNode)) return good("Node", version);
-  return bad("Node", texts["too-old"]({ version, least: leastNode.join(".") }), texts["install-node"]({}));
+  return bad("Node", texts["too-old"]({ version, least: leastNode.join(".") }), texts["install-node"]);
 }
 
 export async function run(cwd: string, env: Surroundings["env"], ...args: readonly string[]): Promise<string> {
@@ -30,16 +30,16 @@ export async function run(cwd: string, env: Surroundings["env"], ...args: readon
   return stdout;
 }
 
-const engine = texts.engine({});
+const engine = texts.engine;
 
 export async function engineLine({ cwd, env }: Surroundings): Promise<DoctorLine> {
   const version = await run(cwd, env, "version").then(
     (text) => text.trim(),
     () => undefined,
   );
-  if (version === undefined) return bad(engine, texts["no-engine"]({}), texts["install-engine"]({}));
+  if (version === undefined) return bad(engine, texts["no-engine"], texts["install-engine"]);
   if (isAtLeast(version, leastEngine)) return good(engine, `Pulumi ${version}`);
-  return bad(engine, texts["too-old"]({ version: `Pulumi ${version}`, least: leastEngine.join(".") }), texts["newer-engine"]({}));
+  return bad(engine, texts["too-old"]({ version: `Pulumi ${version}`, least: leastEngine.join(".") }), texts["newer-engine"]);
 }
 
 /** Where the state lies, as `pulumi whoami` says it; `undefined` when nobody is logged in. */
@@ -53,11 +53,11 @@ export async function backendOf({ cwd, env }: Surroundings): Promise<string | un
 const shownUrl = (url: string): string => url.replace(/\/\/[^/@]*@/, "//").replace(/\?.*$/, "");
 
 export function backendLine(backend: string | undefined, resources: number | undefined): DoctorLine {
-  if (backend === undefined) return bad(texts.state({}), texts["no-login"]({}), texts.login({}));
+  if (backend === undefined) return bad(texts.state, texts["no-login"], texts.login);
   const where = shownUrl(backend);
   return resources === undefined
-    ? warning(texts.state({}), texts["no-stack"]({ where }), texts["select-stack"]({}))
-    : good(texts.state({}), texts.stack({ where, count: resources }));
+    ? warning(texts.state, texts["no-stack"]({ where }), texts["select-stack"])
+    : good(texts.state, texts.stack({ where, count: resources }));
 }
 
 /** What a runner of CI would lose, a line a place. */
@@ -74,7 +74,7 @@ export const runnerLines = (
   }));
   return pairs
     .flatMap((places) => runnerLosses(places, (name) => env[name]))
-    .map(({ what, remedy }) => warning(texts.runner({}), provider(what), provider(remedy)));
+    .map(({ what, remedy }) => warning(texts.runner, provider(what), provider(remedy)));
 };
 
 /** A signature of AWS is good for 5 minutes, a token's times for about as long. Milliseconds. */
@@ -92,7 +92,7 @@ export function servicesOf(vaults: readonly string[], backend: string | undefine
   return [...new Set([...urls, ...(backend && /^https?:/.test(backend) ? [backend] : [])])];
 }
 
-const clock = texts.clock({});
+const clock = texts.clock;
 
 /** @param ask gives the `Date` a service says, or `undefined` */
 export async function clockLine(services: readonly string[], now: () => Date, ask = dateOf): Promise<DoctorLine> {
@@ -103,10 +103,10 @@ export async function clockLine(services: readonly string[], now: () => Date, as
     const off = now().getTime() - theirs.getTime();
     const says = texts[off < 0 ? "behind" : "ahead"]({ seconds: Math.abs(Math.round(off / 1000)), service: shownUrl(service) });
     if (Math.abs(off) < noticed) return good(clock, says);
-    const next = texts["set-clock"]({});
+    const next = texts["set-clock"];
     return Math.abs(off) < refused ? warning(clock, says, next) : bad(clock, says, next);
   }
-  return warning(clock, texts["no-time"]({ services: services.map(shownUrl).join(", ") }), texts["check-network"]({}));
+  return warning(clock, texts["no-time"]({ services: services.map(shownUrl).join(", ") }), texts["check-network"]);
 }
 
 async function dateOf(service: string): Promise<Date | undefined> {
@@ -146,7 +146,7 @@ const fills: Readonly<Record<FormNumber, (files: FormFiles) => Promise<Uint8Arra
 /** Whether a copy of an official form can be filled. */
 export async function formLine({ number, path, mapping }: OfficialForm, { cwd }: Surroundings): Promise<DoctorLine> {
   const about = texts.form({ number });
-  if (path === undefined) return good(about, texts["no-copy"]({}));
+  if (path === undefined) return good(about, texts["no-copy"]);
   return lineOf(about, async () => {
     const template = await readOr(resolve(cwd, path));
     if (typeof template === "string") return unreadable(about, path, template, `form${number}`);
@@ -172,11 +172,11 @@ export async function moduleLine(address: string): Promise<DoctorLine> {
     () => undefined,
     (error: NodeJS.ErrnoException) => error.code ?? error.message,
   );
-  if (code !== undefined) return bad(texts.module({}), texts.unreadable({ path, code }), texts["install-module"]({}));
+  if (code !== undefined) return bad(texts.module, texts.unreadable({ path, code }), texts["install-module"]);
   try {
     require.resolve("pkcs11js");
   } catch {
-    return bad(texts.module({}), texts["no-pkcs11js"]({}), "npm install pkcs11js");
+    return bad(texts.module, texts["no-pkcs11js"], "npm install pkcs11js");
   }
-  return good(texts.module({}), texts["is-there"]({ path }));
+  return good(texts.module, texts["is-there"]({ path }));
 }

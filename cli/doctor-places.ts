@@ -9,7 +9,7 @@ import { readCertificatesPem } from "../provider/x509/certificate";
 import { bad, type DoctorLine, good, lineOf, warning } from "./doctor-line";
 import { doctorTexts, noticeInFrench, remarkInFrench, type Said, placeTexts as texts } from "./words";
 
-const [reading, using, writing] = [texts.read({}), texts.use({}), texts.write({})];
+const [reading, using, writing] = [texts.read, texts.use, texts.write];
 const remark = (because: string): Said => ({ en: because, fr: remarkInFrench(because).text });
 
 /** A vault as a stack knows it. */
@@ -34,9 +34,9 @@ export async function vaultLines({ address, id, entry }: KnownVault, surrounding
     if (id) await mustBe(vault, id);
     const found = id ?? (await vault.identity());
     if (found) return good(about, texts["known-as"]({ id: found }));
-    return warning(about, texts["no-vault"]({}), texts["first-up"]({}));
+    return warning(about, texts["no-vault"], texts["first-up"]);
   });
-  const noticed = notices.map((line) => warning(about, { en: line, fr: noticeInFrench(line) }, texts.restrict({})));
+  const noticed = notices.map((line) => warning(about, { en: line, fr: noticeInFrench(line) }, texts.restrict));
   if (opened.verdict === "bad") return [opened, ...noticed];
   return [
     opened,
@@ -49,23 +49,21 @@ export async function vaultLines({ address, id, entry }: KnownVault, surrounding
 
 async function mayRead(vault: Vault, entry: string | undefined): Promise<DoctorLine> {
   await vault.readKey(nobody);
-  if (entry === undefined) return good(reading, texts["absent-said"]({}));
-  if (!(await vault.readKey(entry))) return bad(reading, texts["key-gone"]({ entry }), texts["refresh-up"]({}));
+  if (entry === undefined) return good(reading, texts["absent-said"]);
+  if (!(await vault.readKey(entry))) return bad(reading, texts["key-gone"]({ entry }), texts["refresh-up"]);
   const issued = await vault.readIssued(entry);
-  return issued
-    ? good(reading, texts["both-read"]({ entry }))
-    : bad(reading, texts["certificate-gone"]({ entry }), texts["refresh-up"]({}));
+  return issued ? good(reading, texts["both-read"]({ entry })) : bad(reading, texts["certificate-gone"]({ entry }), texts["refresh-up"]);
 }
 
 async function mayUse(vault: Vault, entry: string): Promise<DoctorLine> {
   const key = await vault.readKey(entry);
-  if (!key) return bad(using, texts["no-key"]({ entry }), texts["refresh-up"]({}));
+  if (!key) return bad(using, texts["no-key"]({ entry }), texts["refresh-up"]);
   await key.sign(Buffer.from("igc-sante doctor"));
   return good(using, texts[key.exportable ? "signs" : "signs-stays"]({ entry }));
 }
 
 async function mayWrite(address: string, surroundings: Surroundings): Promise<DoctorLine> {
-  if (schemeOf(address) !== "file") return good(writing, texts["not-tried"]({}));
+  if (schemeOf(address) !== "file") return good(writing, texts["not-tried"]);
   return writable(resolvedVault(address, surroundings).slice("file:".length));
 }
 
@@ -75,8 +73,8 @@ async function writable(folder: string): Promise<DoctorLine> {
     (error: NodeJS.ErrnoException) => error.code ?? error.message,
   );
   if (code === undefined) return good(writing, texts.writable({ folder }));
-  if (code === "ENOENT") return warning(writing, texts["not-there"]({ folder }), texts["up-makes-it"]({}));
-  return bad(writing, texts["not-writable"]({ folder, code }), texts["give-right"]({}));
+  if (code === "ENOENT") return warning(writing, texts["not-there"]({ folder }), texts["up-makes-it"]);
+  return bad(writing, texts["not-writable"]({ folder, code }), texts["give-right"]);
 }
 
 /** Whether the exchange is proved by a look at it, and whose authorities it knows. */
@@ -87,14 +85,12 @@ export async function exchangeLines(address: string, environment: Environment, s
     const platform = await openPlatform(address, surroundings);
     const { absent, forms, orders, troubles, unmatched } = await platform.poll();
     for (const [ticket, because] of troubles)
-      lines.push(bad(texts.ticket({ ticket }), texts["cannot-read"]({ because: remark(because) }), texts.mend({})));
+      lines.push(bad(texts.ticket({ ticket }), texts["cannot-read"]({ because: remark(because) }), texts.mend));
     for (const { file, because } of unmatched)
-      lines.push(warning(texts.file({ file }), texts.left({ because: remark(because) }), texts.bring({})));
-    lines.push(
-      await lineOf(texts.authorities({}), async () => authoritiesLine(await platform.authorities(), environment, surroundings.now())),
-    );
+      lines.push(warning(texts.file({ file }), texts.left({ because: remark(because) }), texts.bring));
+    lines.push(await lineOf(texts.authorities, async () => authoritiesLine(await platform.authorities(), environment, surroundings.now())));
     lines.push(...(await versionsLines(address, surroundings)));
-    if (absent) return warning(about, texts["nothing-there"]({}), texts["up-or-mount"]({}));
+    if (absent) return warning(about, texts["nothing-there"], texts["up-or-mount"]);
     return good(about, texts.looked({ forms: forms.size, orders: orders.size }));
   });
   const folder = /^(?:manual|sandbox):(?!\w+:\/\/)/.test(address);
@@ -106,8 +102,8 @@ export async function exchangeLines(address: string, environment: Environment, s
 async function versionsLines(address: string, surroundings: Surroundings): Promise<DoctorLine[]> {
   const kept = await keepsVersions(address, surroundings);
   if (kept === undefined) return [];
-  if (kept) return [good(texts.versions({}), texts["versions-kept"]({}))];
-  return [warning(texts.versions({}), texts["versions-lost"]({}), texts["turn-on"]({}))];
+  if (kept) return [good(texts.versions, texts["versions-kept"])];
+  return [warning(texts.versions, texts["versions-lost"], texts["turn-on"])];
 }
 
 const folderOf = (address: string, surroundings: Surroundings): string =>
@@ -118,7 +114,7 @@ const soon = 365;
 
 function authoritiesLine(pems: readonly string[], environment: Environment, now: Date): DoctorLine {
   const published = publishedIn(environment);
-  if (published.length === 0) return good(texts.authorities({}), texts.sandbox({ environment }));
+  if (published.length === 0) return good(texts.authorities, texts.sandbox({ environment }));
   const brought = pems
     .flatMap((pem) => readCertificatesPem(pem))
     .filter((certificate) => matchesPin(certificate)?.environment === environment);
@@ -126,5 +122,5 @@ function authoritiesLine(pems: readonly string[], environment: Environment, now:
   const ends = new Date(Math.min(...certificates.map(({ notAfter }) => notAfter.getTime())));
   const days = Math.floor((ends.getTime() - now.getTime()) / 86_400_000);
   const says = texts["come-with"]({ environment, day: ends.toISOString().slice(0, 10) });
-  return days > soon ? good(texts.authorities({}), says) : warning(texts.authorities({}), says, texts["ask-ans"]({}));
+  return days > soon ? good(texts.authorities, says) : warning(texts.authorities, says, texts["ask-ans"]);
 }

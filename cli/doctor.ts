@@ -83,7 +83,7 @@ export async function runDoctor(args: readonly string[], surroundings: Surroundi
     ...(await Promise.all(places.forms.map((form) => formLine(form, program)))),
     ...(await channelLines(places.channels, program)),
     ...(await registerLines(settings["igc-sante:registry"], program)),
-    await lineOf(doctorTexts.clock({}), () => clockLine(servicesOf(addresses, backend), surroundings.now)),
+    await lineOf(doctorTexts.clock, () => clockLine(servicesOf(addresses, backend), surroundings.now)),
   ];
   surroundings.say(values.json ? JSON.stringify({ ...summary(lines), lines: lines.map(inEnglish) }, null, 2) : printLines(lines, language));
   return codes[summary(lines).verdict];
@@ -97,7 +97,7 @@ const codes = { good: exitCode.fine, warning: exitCode.found, bad: exitCode.unus
 /** Its code says nothing that its sentence does not. */
 function unusable({ what, hint, code }: Fault): DoctorLine {
   const { says, next } = faultClauseSaid(what, hint, code);
-  return bad(doctorTexts.vault({}), { ...says, en: what }, next);
+  return bad(doctorTexts.vault, { ...says, en: what }, next);
 }
 
 /** An address that is none may hold a secret: it is not printed. */
@@ -196,7 +196,7 @@ function printLines(lines: readonly DoctorLine[], language: Language): string {
   const wide = Math.min(48, Math.max(...lines.map(({ about }) => about[language].length)));
   const rows = lines.map(({ about, verdict, says, next }) =>
     [
-      `${doctorTexts[verdict]({})[language].padEnd(8)} ${about[language].padEnd(wide)}  ${says[language]}`,
+      `${doctorTexts[verdict][language].padEnd(8)} ${about[language].padEnd(wide)}  ${says[language]}`,
       ...(next === null ? [] : [`${" ".repeat(wide + 11)}-> ${next[language]}`]),
     ].join("\n"),
   );

@@ -72,7 +72,7 @@ export async function runExport(args: readonly string[], surroundings: Surroundi
   tell(texts.written({ out, format: shown(word), entry, usage, commonName, structure, instance }));
   if (password !== undefined) tell(texts[kept ? "password-kept" : "password-once"]({ password }));
   const warned = warnings[kinds[word]!];
-  if (warned) tell(texts[warned]({}));
+  if (warned) tell(texts[warned]);
   return exitCode.fine;
 }
 

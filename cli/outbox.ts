@@ -9,7 +9,7 @@ import { exitCode } from "./exit-codes";
 import { here, writeSecretFile } from "./export-entry";
 import { langOption, languageHere } from "./people";
 import { sayResult } from "./result";
-import { exchangeWords, type Language, speak, ticketKinds, ticketState } from "./words";
+import { exchangeWords, type Language, ticketKinds, ticketState } from "./words";
 
 /** Where the exchange is: named, or set, or the folder that a program has when nothing says. */
 export const exchangeOf = async (
@@ -91,18 +91,18 @@ const row = (ticket: string, kind: OpenTicket["kind"], state: string, since: str
 function ticketLines({ platform, absent, tickets, troubles, unread }: OpenTickets, language: Language): string[] {
   const words = exchangeWords;
   const line = ({ ticket, kind, state, since, path }: OpenTicket): string =>
-    speak(language, words.open, {
-      ...{ ticket, kind: speak(language, ticketKinds[kind]), state: ticketState(language, kind, state) },
+    words.open({
+      ...{ ticket, kind: ticketKinds[kind][language], state: ticketState(language, kind, state) },
       ...{ day: since.slice(0, 10), path },
-    });
+    })[language];
   const lines = [
     ...tickets.map(line),
-    ...troubles.map((ticket) => speak(language, words.unreadable, { ticket })),
+    ...troubles.map((ticket) => words.unreadable({ ticket })[language]),
     // Away is not gone: what they answer may be done, and is shown as open.
-    ...(unread > 0 ? [speak(language, words.unread, { count: unread })] : []),
+    ...(unread > 0 ? [words.unread({ count: unread })[language]] : []),
   ];
-  if (absent) return [...lines, speak(language, words.neverUsed, { platform })];
-  return tickets.length + troubles.length === 0 ? [...lines, speak(language, words.nothingWaits, { platform })] : lines;
+  if (absent) return [...lines, words.neverUsed({ platform })[language]];
+  return tickets.length + troubles.length === 0 ? [...lines, words.nothingWaits({ platform })[language]] : lines;
 }
 
 /** @throws Fault `ticket-unknown`, `file-exists`, `platform-brings-itself`. */

@@ -1,7 +1,7 @@
 import { nameOfPerson, type PlannedForm, prerequisites } from "../provider/policy";
 import type { StructureRow } from "../provider/sheet";
 import { kindRules, numberShown } from "../provider/structure";
-import { actionIn, type Language, type Noun, speak, speakCount, planWords as words } from "./words";
+import { actionIn, counted, type Language, type Noun, planWords as words } from "./words";
 
 /** What a sheet of structures will take, before anything is made. */
 export interface Plan {
@@ -73,15 +73,12 @@ function peopleOf(rows: readonly StructureRow[], now: Date, language: Language):
     const who = signatoryOf(structure);
     for (const { what } of missingOf(structure, now, language)) add(who, what);
     for (const { certificateType, domain, server } of forms)
-      add(who, speak(language, words.sign, { what: [certificateType, domain ?? server].filter(Boolean).join(" ") }));
+      add(who, words.sign({ what: [certificateType, domain ?? server].filter(Boolean).join(" ") })[language]);
   }
   const forms = rows.flatMap((row) => row.forms).length;
-  if (forms > 0) add(speak(language, words.you), speak(language, words.send, { forms: speakCount(language, forms, words.signedForms) }));
+  if (forms > 0) add(words.you[language], words.send({ forms: counted(language, forms, words.signedForms) })[language]);
   for (const [keys, number] of ordersOf(rows))
-    add(
-      speak(language, words.administrators, { keys }),
-      speak(language, words.order, { certificates: speakCount(language, number, words.certificates) }),
-    );
+    add(words.administrators({ keys })[language], words.order({ certificates: counted(language, number, words.certificates) })[language]);
   return [...acts].map(([who, list]) => ({ who, acts: list }));
 }
 
@@ -103,23 +100,24 @@ const mostShown = 20;
 export function planLines({ structures, forms, certificates, cards, people }: Plan, language: Language = "en"): string[] {
   const shown = <T>(all: readonly T[], line: (each: T) => string): string[] => [
     ...all.slice(0, mostShown).map((each) => `  ${line(each)}`),
-    ...(all.length > mostShown ? [`  ${speak(language, words.more, { count: all.length - mostShown })}`] : []),
+    ...(all.length > mostShown ? [`  ${words.more({ count: all.length - mostShown })[language]}`] : []),
   ];
-  const heading = (count: number, noun: Noun): string => speak(language, words.heading, { what: speakCount(language, count, noun) });
-  const act = (who: string, what: string): string => speak(language, words.act, { who, what });
+  const heading = (count: number, noun: Noun): string => words.heading({ what: counted(language, count, noun) })[language];
+  const act = (who: string, what: string): string => words.act({ who, what })[language];
   return [
     heading(structures.length, words.structures),
-    ...shown(structures, (each) => speak(language, words.structure, each)),
+    ...shown(structures, (each) => words.structure(each)[language]),
     heading(forms.length, words.forms),
-    ...shown(forms, ({ name, of, certificateType, admins }) =>
-      speak(language, words.form, { name, of, certificateType, admins: admins.join(", ") }),
+    ...shown(
+      forms,
+      ({ name, of, certificateType, admins }) => words.form({ name, of, certificateType, admins: admins.join(", ") })[language],
     ),
     heading(certificates.length, words.certificates),
     ...shown(certificates, (name) => name),
     ...(cards.length === 0
-      ? [speak(language, words.noCard)]
+      ? [words.noCard[language]]
       : [heading(cards.length, words.cards), ...shown(cards, ({ who, what }) => act(who, what))]),
-    speak(language, words.people),
-    ...shown(people, ({ who, acts }) => act(who, acts.join(speak(language, words.joint)))),
+    words.people[language],
+    ...shown(people, ({ who, acts }) => act(who, acts.join(words.joint[language]))),
   ];
 }

@@ -5,7 +5,7 @@ import { exitCode } from "./exit-codes";
 import { languageHere } from "./people";
 import { certificatesEach, firstSource, openFolderStage, play, programOf, report, usualHabits, usualTroubles } from "./rehearsal";
 import { yearsOptions } from "./rehearse-options";
-import { speak, yearsWords } from "./words";
+import { yearsWords } from "./words";
 
 /** The first Monday of a rehearsal; fixed, so that a seed gives the same years on every day. */
 const firstDay = new Date("2026-01-05T09:00:00Z");
@@ -32,7 +32,7 @@ export async function rehearseYears(args: readonly string[], say: (line: string)
   const structures = between(values.structures ?? "50", "--structures", mostStructures);
   const seed = values.seed ?? randomUUID().slice(0, 8);
   const certificates = structures * certificatesEach;
-  say(speak(language, yearsWords.begin, { structures, certificates, years, day: firstDay.toISOString().slice(0, 10), seed }));
+  say(yearsWords.begin({ structures, certificates, years, day: firstDay.toISOString().slice(0, 10), seed })[language]);
   const stage = await openFolderStage();
   const source = firstSource();
   const progress = (now: Date): void => hint(`  ${now.toISOString().slice(0, 7)}`);

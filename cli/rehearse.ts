@@ -7,7 +7,7 @@ import { exitCode } from "./exit-codes";
 import { langOption, languageHere } from "./people";
 import { yearsOptions } from "./rehearse-options";
 import { sayResult } from "./result";
-import { actsDone, rehearseWords, speak } from "./words";
+import { actsDone, rehearseWords } from "./words";
 
 interface Act {
   /** What stands after the act, e.g. `a ticket`; absent where nothing does. */
@@ -127,10 +127,10 @@ export async function runRehearse(args: readonly string[], say: (line: string) =
     sayResult({ say }, { folder, act: name, done: tickets });
     return exitCode.fine;
   }
-  const done = speak(language, actsDone[name]);
-  const list = tickets.map((each) => (each === nextOrder ? speak(language, rehearseWords.nextOrder) : each)).join(", ");
-  if (tickets.length > 0) say(speak(language, rehearseWords.done, { done, list }));
-  else say(speak(language, name === "revoke" ? rehearseWords.noSheet : rehearseWords.noForm, { done }));
+  const done = actsDone[name][language];
+  const list = tickets.map((each) => (each === nextOrder ? rehearseWords.nextOrder[language] : each)).join(", ");
+  if (tickets.length > 0) say(rehearseWords.done({ done, list })[language]);
+  else say((name === "revoke" ? rehearseWords.noSheet : rehearseWords.noForm)({ done })[language]);
   return exitCode.fine;
 }
 

@@ -119,7 +119,7 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
   if (leftOut.length > 0) hands.tell(texts["no-room"]({ bundles: leftOut.join(", ") }));
   hands.tell(texts.back({ name, serial: previous.serialNumber, day, place, vault: vault.address }));
   hands.tell(texts.out({ serial: current.serialNumber }));
-  hands.tell(texts.next({}));
+  hands.tell(texts.next);
   hands.tell(texts.later({ name }));
   return doneWith(previous, true, current.serialNumber);
 }
@@ -140,7 +140,7 @@ async function undo(name: string, { resource, state, current, place }: Found, va
   await putBack(vault, place, current, (current.inService?.bundles ?? []) as BundleKind[], undefined);
   const { serialNumber: serial, notAfter } = current;
   tell(texts.again({ name, serial, day: notAfter.slice(0, 10), place, vault: vault.address }));
-  tell(texts[state.rolledBack ? "refresh-and-up" : "refresh"]({}));
+  tell(texts[state.rolledBack ? "refresh-and-up" : "refresh"]);
   return doneWith(current, true, state.previous?.serialNumber ?? null);
 }
 

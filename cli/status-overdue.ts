@@ -156,6 +156,6 @@ export const printOverdue = (late: readonly OverdueItem[], language: Language = 
   late
     .map(
       ({ structure, kind, expectedBy, to, text }) =>
-        `${lateTexts.late({ structure, what: lateTexts[kind]({}), day: expectedBy, to: to.join(", ") })[language]}\n\n${text}`,
+        `${lateTexts.late({ structure, what: lateTexts[kind], day: expectedBy, to: to.join(", ") })[language]}\n\n${text}`,
     )
-    .join("\n") || lateTexts.nobody({})[language];
+    .join("\n") || lateTexts.nobody[language];

@@ -28,7 +28,7 @@ export function partnerRows<Row extends { readonly nextAction: NextAction | null
 }
 
 function title({ kind: what, partner, contact, by, confirm }: PartnerAction, language: Language): string {
-  const kind = texts[what]({});
+  const kind = texts[what];
   const told = by ? texts["tell-by"]({ partner, contact, day: by, kind }) : texts.tell({ partner, contact, kind });
   return (confirm ? texts.confirmed({ title: told, confirm }) : told)[language];
 }
@@ -38,4 +38,4 @@ export const printPartners = (resources: readonly StackResource[], language: Lan
   resources
     .flatMap(actionsOf)
     .map((action) => `${title(action, language)}\n\n${action.text}`)
-    .join("\n") || texts.nobody({})[language];
+    .join("\n") || texts.nobody[language];

@@ -41,7 +41,7 @@ export async function revocationRows(
   const served = resources
     .map(({ name, outputs }): { readonly name: string; readonly state: Partial<CertificateOutputs> } => ({ name, state: outputs }))
     .filter(({ state }) => state.current && new Date(state.current.notAfter) > question.at);
-  const progress = counting(revocationTexts.certificates({})[surroundings.language ?? "en"], served.length);
+  const progress = counting(revocationTexts.certificates[surroundings.language ?? "en"], served.length);
   const rows = Promise.all(
     served.map(async ({ name, state }) => {
       const { serialNumber, entry, elsewhere } = state.current!;
@@ -83,12 +83,12 @@ export const becauseOf = ({ is, because }: RevocationRow): Said => {
 
 /** One line a certificate. */
 export function printRevocation(rows: readonly RevocationRow[], language: Language = "en"): string {
-  const wide = Math.max(...(["good", "revoked", "unknown"] as const).map((is) => revocationTexts[is]({})[language].length));
+  const wide = Math.max(...(["good", "revoked", "unknown"] as const).map((is) => revocationTexts[is][language].length));
   return rows
     .map((row) => {
       const because = becauseOf(row)[language];
       const { name, serialNumber, is } = row;
-      return `${revocationTexts[is]({})[language].padEnd(wide)}  ${name}  ${serialNumber}${because === "" ? "" : `  ${because}`}`;
+      return `${revocationTexts[is][language].padEnd(wide)}  ${name}  ${serialNumber}${because === "" ? "" : `  ${because}`}`;
     })
     .join("\n");
 }

@@ -152,9 +152,12 @@ function revocationFindings(path: readonly Certificate[] | undefined, { crls, at
   });
 }
 
+/** The texts that have no slots. */
+type Plain = { [Name in keyof typeof texts]: (typeof texts)[Name] extends Said ? Name : never }[keyof typeof texts];
+
 /** The report for a person. */
 export function printReport(file: string, report: VerifyReport, notes: readonly string[], language: Language = "en"): string {
-  const word = (name: keyof typeof texts): string => texts[name]({} as never)[language];
+  const word = (name: Plain): string => texts[name][language];
   const unknown = word("unknown");
   const facts: readonly (readonly [name: string, value: string])[] = [
     [word("file"), file],

@@ -37,7 +37,7 @@ function linesOf({ result, changes, looked, certificate }: Report, folder: strin
   const facts = { name: certificate.name, end: certificate.notAfter };
   const change = texts[result === "would-deliver" ? "would-change" : "change"];
   return [
-    ...changes.map(({ name, how }) => change({ ...facts, file: `${folder}/${name}`, how: texts[how]({}) })),
+    ...changes.map(({ name, how }) => change({ ...facts, file: `${folder}/${name}`, how: texts[how] })),
     ...(result === "delivered" && changes.length === 0 ? [texts.first({ ...facts, folder })] : []),
     ...looked.map((line) => texts.look({ line })),
   ];

@@ -69,7 +69,7 @@ export function withRevocation(fitness: Fitness, statuses: readonly RevocationSt
   const [first] = statuses;
   if (!first || first.status === "good") return fitness;
   const [finding] = first.findings;
-  const because = finding ? findingSaid(finding) : texts["no-list"]({});
+  const because = finding ? findingSaid(finding) : texts["no-list"];
   return { ...fitness, looked: [...fitness.looked, texts["status-unknown"]({ name: nameOf(leaf), because })] };
 }
 

@@ -10,7 +10,7 @@ import { exitCode } from "../exit-codes";
 import { here, writeSecretFile } from "../export-entry";
 import { langOption, languageHere } from "../people";
 import { exportedState, resourcesOf } from "../stack";
-import { type Language, speak } from "../words";
+import { type Language } from "../words";
 import { type Found, type Request, readChain, requestNamed, requestsIn } from "./find";
 import { evidenceFolder } from "./folder";
 import { asData, printEvidence, verdictLines } from "./print";
@@ -86,10 +86,10 @@ const nothingThere = ({ chain, platform }: Found): Fault =>
 
 /** A line a request, what is wrong with it below. */
 function listed(found: readonly Found[], language: Language): string[] {
-  if (found.length === 0) return [speak(language, evidenceWords.none)];
+  if (found.length === 0) return [evidenceWords.none[language]];
   return found
     .flatMap((each) => [
-      speak(language, evidenceWords.request, { kind: each.kind ?? "", name: each.name ?? "", chain: each.chain }),
+      evidenceWords.request({ kind: each.kind ?? "", name: each.name ?? "", chain: each.chain })[language],
       ...verdictLines(each, language).map((line) => `    ${line}`),
     ])
     .map(visible);

@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from "../../provider/evidence";
 import { visible } from "../../provider/x509/profile";
-import { faultIn, type Language, type Spoken, speak, speakCount } from "../words";
+import { counted, faultIn, type Language, type Said } from "../words";
 import type { Found } from "./find";
 import { eventWords, evidenceWords, factWords, paperWords, roleWords } from "./words";
 
@@ -15,35 +15,35 @@ export function printEvidence(found: Found, language: Language = "en"): string {
 }
 
 const heading = ({ name, kind, chain }: Found, language: Language): string =>
-  kind ? speak(language, words.ofRequest, { kind, name: name ?? "", chain }) : speak(language, words.ofChain, { chain });
+  kind ? words.ofRequest({ kind, name: name ?? "", chain })[language] : words.ofChain({ chain })[language];
 
 /** Where a line goes on. */
 const indent = " ".repeat(8);
 
 function recordLines(record: EvidenceRecord, language: Language): string[] {
   const { number, event, ticket, happenedAt, recordedAt, recordedBy, recordedLater, by, papers, facts } = record;
-  const role = speak(language, roleWords[by.role] ?? unknown(by.role));
+  const role = (roleWords[by.role] ?? unknown(by.role))[language];
   const names = by.names?.join(", ") ?? "";
   const at = happenedAt ? instant(happenedAt) : instant(recordedAt);
-  const paper = (kind: string): string => speak(language, (paperWords as Partial<typeof factWords>)[kind] ?? unknown(kind));
+  const paper = (kind: string): string => ((paperWords as Partial<typeof factWords>)[kind] ?? unknown(kind))[language];
   return [
-    speak(language, words.happened, {
-      ...{ number: String(number).padStart(4, "0"), at, event: speak(language, eventWords[event] ?? unknown(event)) },
-      who: names === "" ? role : speak(language, words.named, { role, names }),
-    }),
+    words.happened({
+      ...{ number: String(number).padStart(4, "0"), at, event: (eventWords[event] ?? unknown(event))[language] },
+      who: names === "" ? role : words.named({ role, names })[language],
+    })[language],
     ...[
-      ...(ticket === null ? [] : [speak(language, words.ticket, { ticket })]),
-      ...Object.entries(papers ?? {}).map(([kind, sha256]) => speak(language, words.paper, { paper: paper(kind), sha256 })),
-      ...Object.entries(facts ?? {}).map(([fact, value]) =>
-        speak(language, words.fact, { fact: speak(language, factWords[fact] ?? unknown(fact)), value }),
+      ...(ticket === null ? [] : [words.ticket({ ticket })[language]]),
+      ...Object.entries(papers ?? {}).map(([kind, sha256]) => words.paper({ paper: paper(kind), sha256 })[language]),
+      ...Object.entries(facts ?? {}).map(
+        ([fact, value]) => words.fact({ fact: (factWords[fact] ?? unknown(fact))[language], value })[language],
       ),
-      speak(language, recordedLater ? words.recordedLater : words.recorded, { at: instant(recordedAt), by: recordedBy }),
+      (recordedLater ? words.recordedLater : words.recorded)({ at: instant(recordedAt), by: recordedBy })[language],
     ].map((line) => `${indent}${line}`),
   ];
 }
 
 /** A word of another version: as it is. */
-const unknown = (word: string): Spoken<never> => ({ en: word, fr: word });
+const unknown = (word: string): Said => ({ en: word, fr: word });
 
 /** Of what a person noted only the day is known. */
 const instant = (iso: string): string => (iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : `${iso.slice(0, 16).replace("T", " ")} UTC`);
@@ -51,11 +51,11 @@ const instant = (iso: string): string => (iso.endsWith("T00:00:00.000Z") ? iso.s
 /** One sentence a finding, or that nothing was found. */
 export function verdictLines({ records, findings, beyond, head }: Found, language: Language = "en"): string[] {
   if (findings.length > 0) return findings.flatMap(({ fault }) => faultIn(language, fault).split("\n"));
-  if (records.length === 0) return [speak(language, words.nothing)];
-  const counted = (count: number): string => speakCount(language, count, words.records);
-  const known = head ? speak(language, words.end, { number: head.count }) : speak(language, words.noEnd);
-  const end = head && beyond > 0 ? speak(language, words.beyond, { end: known, records: counted(beyond) }) : known;
-  return [speak(language, words.whole, { records: counted(records.length), end })];
+  if (records.length === 0) return [words.nothing[language]];
+  const many = (count: number): string => counted(language, count, words.records);
+  const known = head ? words.end({ number: head.count })[language] : words.noEnd[language];
+  const end = head && beyond > 0 ? words.beyond({ end: known, records: many(beyond) })[language] : known;
+  return [words.whole({ records: many(records.length), end })[language]];
 }
 
 /** What an export and a script read. Pure. */

@@ -4,7 +4,7 @@ import { readArguments } from "../arguments";
 import { exitCode } from "../exit-codes";
 import { needed, readNamedFile } from "../export-entry";
 import { langOption, languageHere } from "../people";
-import { remarkIn, speak } from "../words";
+import { remarkIn } from "../words";
 import { formWords } from "./words";
 
 export const checkOptions = { made: { type: "string" }, json: { type: "boolean" }, lang: langOption } as const;
@@ -24,8 +24,8 @@ export async function runFormCheck(args: readonly string[], surroundings: Surrou
   if (values.json) surroundings.say(JSON.stringify(verdict, null, 2));
   else {
     const line = verdict.accepted
-      ? speak(language, formWords.taken, { path, said: remarkIn(language, describeSigned(verdict.form)) })
-      : speak(language, formWords.notTaken, { path, because: remarkIn(language, `${verdict.because}: ${verdict.hint}`) });
+      ? formWords.taken({ path, said: remarkIn(language, describeSigned(verdict.form)) })[language]
+      : formWords.notTaken({ path, because: remarkIn(language, `${verdict.because}: ${verdict.hint}`) })[language];
     surroundings.say(shown(line));
   }
   return verdict.accepted ? exitCode.fine : exitCode.found;

@@ -9,7 +9,7 @@ import { needed } from "../export-entry";
 import { langOption, languageHere } from "../people";
 import { linesFor, sayResult } from "../result";
 import { resourcesOf, type StackResource } from "../stack";
-import { type Language, speak } from "../words";
+import { type Language } from "../words";
 import { shown } from "./print";
 import { formWords } from "./words";
 
@@ -106,7 +106,7 @@ async function again({ ticket, number, platform }: PreparedDossier, surroundings
     heard: { standing: "prefilled", source: `dossier ${number}` },
   });
   await place.noteCarried(ticket, { kind: "failed", attempt: attempt.number, because: "a person asked for another dossier", at });
-  surroundings.say(speak(language, formWords.again, { ticket, number }));
+  surroundings.say(formWords.again({ ticket, number })[language]);
 }
 
 async function openedState({ cwd, env }: Surroundings): Promise<string> {

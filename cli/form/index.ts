@@ -6,7 +6,6 @@ import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here, needed, oneOf, readNamedFile, writeSecretFile } from "../export-entry";
 import { langOption, languageHere } from "../people";
-import { speak } from "../words";
 import { checkOptions, runFormCheck } from "./check";
 import { dossierOptions, runFormDossier } from "./dossier";
 import { printForm, printOptions, shown } from "./print";
@@ -49,7 +48,7 @@ async function draft(args: readonly string[], surroundings: Surroundings): Promi
   if (values.out === undefined) surroundings.say(mapping.trimEnd());
   else {
     await writeSecretFile(values.out, Buffer.from(mapping), surroundings, values.force);
-    surroundings.say(speak(language, formWords.draft, { path: shown(values.out) }));
+    surroundings.say(formWords.draft({ path: shown(values.out) })[language]);
   }
   return exitCode.fine;
 }
@@ -60,8 +59,7 @@ async function read(args: readonly string[], surroundings: Surroundings): Promis
   const fields = await readForm(await readNamedFile(needed(positionals[0], "a PDF", "form read"), surroundings));
   if (values.json) surroundings.say(JSON.stringify(fields, null, 2));
   else
-    for (const [name, value] of Object.entries(fields))
-      surroundings.say(shown(speak(language, formWords.field, { name, value: String(value) })));
+    for (const [name, value] of Object.entries(fields)) surroundings.say(shown(formWords.field({ name, value: String(value) })[language]));
   return exitCode.fine;
 }
 

@@ -8,7 +8,7 @@ import { exitCode } from "../exit-codes";
 import { needed, oneOf, readNamedFile, writeSecretFile } from "../export-entry";
 import { langOption, languageHere } from "../people";
 import { linesFor, sayResult, sha256Of } from "../result";
-import { faultIn, speak } from "../words";
+import { faultIn } from "../words";
 import { asJson, isPlain, plainOptions } from "./plain-options";
 import { formWords as words } from "./words";
 
@@ -43,8 +43,7 @@ export async function printForm(form: "413" | "414" | "503", args: readonly stri
   const given = values.from === undefined ? asJson(values) : await readJson(values.from, surroundings);
   const people = linesFor(values.json, surroundings);
   const { alone, refusals } = checkedAlone(form, given, environment);
-  for (const { property, fault } of refusals)
-    people.say(shown(speak(language, words.refusal, { property, fault: faultIn(language, fault) })));
+  for (const { property, fault } of refusals) people.say(shown(words.refusal({ property, fault: faultIn(language, fault) })[language]));
   const pdfs = refusals.length > 0 ? [] : await filledAlone(alone, officialOf(form, values, surroundings));
   const files: { readonly path: string; readonly sha256: string }[] = [];
   for (const [index, pdf] of pdfs.entries()) {
@@ -52,7 +51,7 @@ export async function printForm(form: "413" | "414" | "503", args: readonly stri
     await writeSecretFile(path, pdf, surroundings, values.force);
     files.push({ path, sha256: sha256Of(pdf) });
     const facts = { path: shown(path), form, number: index + 1, count: pdfs.length };
-    people.say(speak(language, pdfs.length > 1 ? words.printedOf : words.printed, facts));
+    people.say((pdfs.length > 1 ? words.printedOf : words.printed)(facts)[language]);
   }
   if (values.json)
     sayResult(surroundings, {

@@ -5,7 +5,6 @@ import { exitCode } from "../exit-codes";
 import { needed, oneOf, writeSecretFile } from "../export-entry";
 import { langOption, languageHere } from "../people";
 import { linesFor, sayResult } from "../result";
-import { speak } from "../words";
 import { shown } from "./print";
 import { clauseIn, formWords as words } from "./words";
 
@@ -30,15 +29,15 @@ export async function runFormProcedure(args: readonly string[], surroundings: Su
   const { number, title, revision, publishedAt, pinned, draft, open } = await readProcedureOf(address, form, surroundings.now);
   const people = linesFor(values.json, surroundings);
   const say = (line: string): void => people.say(shown(line));
-  say(speak(language, words.procedure, { number, title }));
-  if (publishedAt === null) say(speak(language, words.revision, { revision }));
-  else say(speak(language, words.published, { revision, day: publishedAt.slice(0, 10) }));
-  for (const clause of open) say(speak(language, words.look, { clause: clauseIn(language, clause) }));
-  if (open.length === 0) say(speak(language, words.complete, { form }));
-  say(speak(language, words.pinned, { address: pinned }));
+  say(words.procedure({ number, title })[language]);
+  if (publishedAt === null) say(words.revision({ revision })[language]);
+  else say(words.published({ revision, day: publishedAt.slice(0, 10) })[language]);
+  for (const clause of open) say(words.look({ clause: clauseIn(language, clause) })[language]);
+  if (open.length === 0) say(words.complete({ form })[language]);
+  say(words.pinned({ address: pinned })[language]);
   if (values.out !== undefined) {
     await writeSecretFile(values.out, Buffer.from(draft), surroundings, values.force);
-    say(speak(language, words.procedureDraft, { path: values.out }));
+    say(words.procedureDraft({ path: values.out })[language]);
   }
   if (values.json) sayResult(surroundings, { form, number, title, revision, publishedAt, pinned, open, out: values.out ?? null });
   return exitCode.fine;

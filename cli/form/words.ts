@@ -1,31 +1,28 @@
-import { firstOf, type Language, phrase, readSentence, spoken } from "../words";
+import { both, firstOf, type Language, phrase, readSentence } from "../words";
 
 /** What `igc-sante form` says. PURE. */
 export const formWords = {
-  printed: spoken("{path}: form {form}, to be signed", "{path} : formulaire {form}, à signer"),
-  printedOf: spoken(
-    "{path}: form {form} ({number} of {count}), to be signed",
-    "{path} : formulaire {form} ({number} sur {count}), à signer",
-  ),
-  refusal: spoken("{property}: {fault}", "{property} : {fault}"),
-  draft: spoken(
+  printed: both("{path}: form {form}, to be signed", "{path} : formulaire {form}, à signer"),
+  printedOf: both("{path}: form {form} ({number} of {count}), to be signed", "{path} : formulaire {form} ({number} sur {count}), à signer"),
+  refusal: both("{property}: {fault}", "{property} : {fault}"),
+  draft: both(
     '{path}: a draft; correct it beside the PDF, then set "checked" to true',
     '{path} : un brouillon ; le corriger en regard du PDF, puis mettre "checked" à true',
   ),
-  field: spoken("{name}: {value}", "{name} : {value}"),
-  taken: spoken("{path}: {said}", "{path} : {said}"),
-  notTaken: spoken("{path}: not taken, since {because}", "{path} : non retenu. Motif : {because}"),
-  procedure: spoken("procedure {number}: {title}", "démarche {number} : {title}"),
-  revision: spoken("revision {revision}", "révision {revision}"),
-  published: spoken("revision {revision}, published on {day}", "révision {revision}, publiée le {day}"),
-  look: spoken("look at this: {clause}", "à examiner : {clause}"),
-  complete: spoken("everything a form {form} says has its question", "tout ce que dit un formulaire {form} a sa question dans la démarche"),
-  pinned: spoken("pinned: {address}", "adresse à retenir, avec sa révision : {address}"),
-  procedureDraft: spoken(
+  field: both("{name}: {value}", "{name} : {value}"),
+  taken: both("{path}: {said}", "{path} : {said}"),
+  notTaken: both("{path}: not taken, since {because}", "{path} : non retenu. Motif : {because}"),
+  procedure: both("procedure {number}: {title}", "démarche {number} : {title}"),
+  revision: both("revision {revision}", "révision {revision}"),
+  published: both("revision {revision}, published on {day}", "révision {revision}, publiée le {day}"),
+  look: both("look at this: {clause}", "à examiner : {clause}"),
+  complete: both("everything a form {form} says has its question", "tout ce que dit un formulaire {form} a sa question dans la démarche"),
+  pinned: both("pinned: {address}", "adresse à retenir, avec sa révision : {address}"),
+  procedureDraft: both(
     '{path}: a draft; correct it beside the page of the procedure, set "checked" to true, and add &mapping={path} to the address',
     '{path} : un brouillon ; le corriger en regard de la page de la démarche, mettre "checked" à true, et ajouter &mapping={path} à l\'adresse',
   ),
-  again: spoken(
+  again: both(
     "{ticket}: the next pulumi up prepares another dossier; whoever opened dossier {number} deletes it on its page, if it is there",
     "{ticket} : le prochain pulumi up prépare un autre dossier ; qui a ouvert le dossier {number} le supprime sur sa page, s'il y est encore",
   ),

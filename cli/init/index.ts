@@ -10,7 +10,7 @@ import { here, oneOf } from "../export-entry";
 import { langOption, languageHere } from "../people";
 import { planLines, planOf } from "../plan-lines";
 import { linesFor, sayResult } from "../result";
-import { type Language, type Spoken, speak } from "../words";
+import { type Language, type Said } from "../words";
 import { type Asker, askerOn, silentAsker, type Talk } from "./ask";
 import { administratorSheet, type ProgramFacts, programFiles, structureSheet } from "./program";
 import { askAdministrator, askStructure, exampleAdministrator, exampleStructure } from "./questions";
@@ -72,12 +72,12 @@ async function factsOf(
   language: Language,
 ): Promise<ProgramFacts> {
   const given = oneOf(values.environment, environments, "--environment");
-  const name = values.name ?? (await asker.ask({ text: speak(language, initWords.project), fallback: projectName(basename(folder)) }));
-  const text = speak(language, initWords.environment, { choices: environments.join(", ") });
+  const name = values.name ?? (await asker.ask({ text: initWords.project[language], fallback: projectName(basename(folder)) }));
+  const text = initWords.environment({ choices: environments.join(", ") })[language];
   const isOne = (answer: string) => faultOf(() => oneOf(answer, environments, text));
   const environment = given ?? ((await asker.ask({ text, fallback: "rehearsal", check: isOne })) as Environment);
   const sheets = await sheetsOf(values, environment, surroundings, asker, language);
-  const ask = (question: Spoken<never>, fallback: string): Promise<string> => asker.ask({ text: speak(language, question), fallback });
+  const ask = (question: Said, fallback: string): Promise<string> => asker.ask({ text: question[language], fallback });
   return {
     name: projectName(name),
     environment,
@@ -172,7 +172,7 @@ function nextCommands(
 ): string[] {
   return [
     "",
-    speak(language, initWords.written, { folder, structures: structures.name, administrators: administrators.name }),
+    initWords.written({ folder, structures: structures.name, administrators: administrators.name })[language],
     ...(folder === resolve(cwd) ? ["  npm install"] : [`  cd ${JSON.stringify(join(folder))} && npm install`]),
     `  pulumi stack init ${environment}`,
     "  pulumi up",

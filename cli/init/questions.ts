@@ -1,7 +1,7 @@
 import { isFault } from "../../provider/fault";
 import { type AdministratorField, administratorFault, readKind, type StructureField, structureFault } from "../../provider/sheet";
 import { type Environment, kindRules, structureKinds } from "../../provider/structure";
-import { type Language, type Spoken, speak } from "../words";
+import { type Language, type Said } from "../words";
 import type { Asker, Question } from "./ask";
 import { initWords as words } from "./words";
 
@@ -46,7 +46,7 @@ export async function askStructure(asker: Asker, environment: Environment, langu
   const answers: StructureAnswers = {};
   const put = async (field: Asked, more: Omit<Question, "text"> = {}): Promise<void> => {
     const check = (answer: string) => structureFault(field, answer, { environment, defaults: {} });
-    const text = field === "kind" ? speak(language, words.kind, { choices: structureKinds.join(", ") }) : speak(language, words[field]);
+    const text = field === "kind" ? words.kind({ choices: structureKinds.join(", ") })[language] : words[field][language];
     answers[field] = await asker.ask({ text, check, ...more });
   };
   await put("structureName");
@@ -72,9 +72,9 @@ export async function askStructure(asker: Asker, environment: Environment, langu
 /** One administrator, whom the structures know by this key. */
 export async function askAdministrator(asker: Asker, key: string, language: Language = "en"): Promise<AdministratorAnswers> {
   const answers: AdministratorAnswers = { key };
-  const put = async (field: AdministratorField, question: Spoken<never>, more: Omit<Question, "text"> = {}): Promise<void> => {
+  const put = async (field: AdministratorField, question: Said, more: Omit<Question, "text"> = {}): Promise<void> => {
     answers[field] = await asker.ask({
-      text: speak(language, words.administrator, { key, question: speak(language, question) }),
+      text: words.administrator({ key, question: question[language] })[language],
       check: (answer) => administratorFault(field, answer),
       ...more,
     });

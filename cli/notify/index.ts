@@ -8,7 +8,7 @@ import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here, readNamedFile } from "../export-entry";
 import { exportedState, resourcesOf } from "../stack";
-import { type Language, speak, speakCount } from "../words";
+import { counted, type Language } from "../words";
 import type { Delivery } from "./deliver";
 import { dueOf } from "./due";
 import { openNotebook } from "./notebook";
@@ -61,7 +61,7 @@ type Shown = Delivery & { readonly address?: string; readonly letter?: { readonl
 
 function printed(deliveries: readonly Shown[], language: Language): string[] {
   const told = deliveries.filter(({ outcome }) => outcome !== "none");
-  if (told.length === 0) return [speak(language, notifyWords.nobody)];
+  if (told.length === 0) return [notifyWords.nobody[language]];
   return told.flatMap(({ letter, ...delivery }) => [
     visible(lineOf(delivery, language)),
     ...(letter ? [`  ${letter.subject}`, ...letter.text.split("\n").map((line) => `  ${line}`.trimEnd()), ""] : []),
@@ -69,13 +69,13 @@ function printed(deliveries: readonly Shown[], language: Language): string[] {
 }
 
 function lineOf({ channel, to, address, outcome, because, fault, lines }: Shown, language: Language): string {
-  const line = speak(language, notifyWords.line, {
-    channel: speak(language, channelWords[channel]),
+  const line = notifyWords.line({
+    channel: channelWords[channel][language],
     to: `${whomIn(language, to)}${address ? ` <${address}>` : ""}`,
-    notices: speakCount(language, lines.length, notifyWords.notices),
-    outcome: speak(language, outcomeWords[outcome]),
-  });
-  return because ? speak(language, notifyWords.because, { line, because: reasonIn(language, because, fault) }) : line;
+    notices: counted(language, lines.length, notifyWords.notices),
+    outcome: outcomeWords[outcome][language],
+  })[language];
+  return because ? notifyWords.because({ line, because: reasonIn(language, because, fault) })[language] : line;
 }
 
 const inJson = ({ channel, to, address, outcome, because, lines, letter }: Shown): object => ({

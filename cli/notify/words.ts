@@ -1,39 +1,36 @@
 import type { FaultCode } from "../../provider/fault";
-import { faultWordsOf, firstOf, type Language, phrase, roleInFrench, type Spoken, spoken, whoInFrench } from "../words";
+import { both, faultWordsOf, firstOf, type Language, phrase, roleInFrench, type Said, whoInFrench } from "../words";
 import type { Delivery } from "./deliver";
 
 /** What `igc-sante notify` says to whoever runs it; the messages themselves are always French. PURE. */
 export const notifyWords = {
-  nobody: spoken("Nobody has to be told anything new.", "Personne n'a à être informé de rien de nouveau."),
-  line: spoken("{channel}  {to}  {notices}  {outcome}", "{channel}  {to}  {notices}  {outcome}"),
-  because: spoken("{line} ({because})", "{line} ({because})"),
-  notices: [spoken("{count} notice", "{count} avis"), spoken("{count} notices", "{count} avis")],
+  nobody: both("Nobody has to be told anything new.", "Personne n'a à être informé de rien de nouveau."),
+  line: both("{channel}  {to}  {notices}  {outcome}", "{channel}  {to}  {notices}  {outcome}"),
+  because: both("{line} ({because})", "{line} ({because})"),
+  notices: [both("{count} notice", "{count} avis"), both("{count} notices", "{count} avis")],
 } as const;
 
-export const channelWords: Readonly<Record<Delivery["channel"], Spoken<never>>> = {
-  mail: spoken("mail", "courriel"),
-  webhook: spoken("webhook", "webhook"),
+export const channelWords: Readonly<Record<Delivery["channel"], Said>> = {
+  mail: both("mail", "courriel"),
+  webhook: both("webhook", "webhook"),
 };
 
-export const outcomeWords: Readonly<Record<Delivery["outcome"], Spoken<never>>> = {
-  "accepted": spoken("sent", "envoyé"),
-  "refused": spoken("refused, and not sent again before the next reminder", "refusé, et pas renvoyé avant le prochain rappel"),
-  "not-sent": spoken("not sent, the next run tries again", "non envoyé, le prochain passage réessaie"),
-  "unknown": spoken(
-    "perhaps sent, and not sent again before the next reminder",
-    "peut-être envoyé, et pas renvoyé avant le prochain rappel",
-  ),
-  "unanswered": spoken("no answer, a later run posts it again", "pas de réponse, un passage ultérieur le renvoie"),
-  "none": spoken("nothing new", "rien de nouveau"),
-  "busy": spoken(
+export const outcomeWords: Readonly<Record<Delivery["outcome"], Said>> = {
+  "accepted": both("sent", "envoyé"),
+  "refused": both("refused, and not sent again before the next reminder", "refusé, et pas renvoyé avant le prochain rappel"),
+  "not-sent": both("not sent, the next run tries again", "non envoyé, le prochain passage réessaie"),
+  "unknown": both("perhaps sent, and not sent again before the next reminder", "peut-être envoyé, et pas renvoyé avant le prochain rappel"),
+  "unanswered": both("no answer, a later run posts it again", "pas de réponse, un passage ultérieur le renvoie"),
+  "none": both("nothing new", "rien de nouveau"),
+  "busy": both(
     "another run is at it, or died a moment ago; the next run looks again",
     "un autre passage s'en occupe, ou vient de s'interrompre ; le prochain passage y revient",
   ),
-  "no-address": spoken(
+  "no-address": both(
     "not sent: name them with --to 'NAME=ADDRESS' or in --people",
     "non envoyé : indiquer son adresse par --to 'NOM=ADRESSE' ou dans --people",
   ),
-  "dry-run": spoken("would be sent", "serait envoyé"),
+  "dry-run": both("would be sent", "serait envoyé"),
 };
 
 /** Why it was not accepted. JSON has the English. */

@@ -1,4 +1,4 @@
-import { type Language, livedIn, type Spoken, speak, yearsWords as words } from "../words";
+import { type Language, livedIn, type Said, yearsWords as words } from "../words";
 import type { Journal } from "./journal";
 
 /** What a team would have lived, as lines. Pure. */
@@ -15,12 +15,12 @@ function percentile(values: readonly number[], hundredths: number): number {
 
 const distribution = (values: readonly number[], language: Language): string =>
   values.length === 0
-    ? speak(language, words.none)
-    : speak(language, words.distribution, {
+    ? words.none[language]
+    : words.distribution({
         median: percentile(values, 50),
         most: percentile(values, 95),
         longest: percentile(values, 100),
-      });
+      })[language];
 
 /** Orders by week, the busiest first. */
 function busiest(journal: Journal, from: Date, weeks: number): readonly (readonly [day: string, orders: number])[] {
@@ -39,9 +39,9 @@ function busiest(journal: Journal, from: Date, weeks: number): readonly (readonl
 const mostShown = 10;
 
 function list(names: readonly string[], language: Language): string {
-  if (names.length === 0) return speak(language, words.none);
+  if (names.length === 0) return words.none[language];
   const shown = [...names.slice(0, mostShown), ...(names.length > mostShown ? ["..."] : [])];
-  return speak(language, words.list, { count: names.length, list: shown.join(speak(language, words.joint)) });
+  return words.list({ count: names.length, list: shown.join(words.joint[language]) })[language];
 }
 
 /** Days from the order to the right answer taken, and so on. */
@@ -56,7 +56,7 @@ export function report(
   );
   const perWeek = (orders.length / (years * 52.18)).toFixed(1);
   const late = journal.renewals.filter(({ daysLeft }) => daysLeft > 0 && daysLeft <= nearlyLate);
-  const none = speak(language, words.none);
+  const none = words.none[language];
   const counts = (each: ReadonlyMap<string, number>): string =>
     [...each]
       .sort(([, one], [, other]) => other - one)
@@ -64,23 +64,23 @@ export function report(
       .join(", ") || none;
   const weeks = busiest(journal, from, 4).map(([day, count]) => `${day} ${count}`);
   const left = journal.renewals.map(({ daysLeft }) => daysLeft);
-  const rows: readonly (readonly [label: Spoken<never>, text: string])[] = [
-    [words.operations, speak(language, words.failed, { count: journal.operations, failures: counts(journal.failures) })],
+  const rows: readonly (readonly [label: Said, text: string])[] = [
+    [words.operations, words.failed({ count: journal.operations, failures: counts(journal.failures) })[language]],
     [words.people, counts(journal.acts)],
-    [words.orders, speak(language, words.weeks, { count: orders.length, perWeek, weeks: weeks.join(", ") || none })],
-    [words.waiting, speak(language, words.waits, { days: distribution(waits, language) })],
-    [words.renewals, speak(language, words.left, { count: journal.renewals.length, days: distribution(left, language) })],
+    [words.orders, words.weeks({ count: orders.length, perWeek, weeks: weeks.join(", ") || none })[language]],
+    [words.waiting, words.waits({ days: distribution(waits, language) })[language]],
+    [words.renewals, words.left({ count: journal.renewals.length, days: distribution(left, language) })[language]],
     [
       words.nearlyLate,
       list(
-        late.map(({ name, daysLeft }) => speak(language, words.late, { name, days: daysLeft })),
+        late.map(({ name, daysLeft }) => words.late({ name, days: daysLeft })[language]),
         language,
       ),
     ],
     [
       words.expired,
       list(
-        journal.expired.map(({ name, on }) => speak(language, words.ended, { name, day: on })),
+        journal.expired.map(({ name, on }) => words.ended({ name, day: on })[language]),
         language,
       ),
     ],
@@ -93,5 +93,5 @@ export function report(
     ],
     [words.again, `igc-sante rehearse --years ${years} --structures ${structures} --seed ${seed}`],
   ];
-  return rows.map(([label, text]) => `${speak(language, label).padEnd(18)}${text}`).join("\n");
+  return rows.map(([label, text]) => `${label[language].padEnd(18)}${text}`).join("\n");
 }

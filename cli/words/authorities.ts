@@ -1,16 +1,16 @@
+import { both } from "./both";
 import type { Language } from "./language";
 import { firstOf, phrase, readSentence } from "./phrase";
-import { spoken } from "./spoken";
 
 /** What `igc-sante authorities` says. PURE. */
 export const authorityWords = {
-  package: spoken("this package", "ce paquet"),
-  nowhere: spoken("none", "aucun"),
-  from: spoken("from", "provenance"),
-  environment: spoken("environment", "environnement"),
-  trust: spoken("trust", "confiance"),
-  valid: spoken("valid", "validité"),
-  life: spoken("{from} to {to}", "du {from} au {to}"),
+  package: both("this package", "ce paquet"),
+  nowhere: both("none", "aucun"),
+  from: both("from", "provenance"),
+  environment: both("environment", "environnement"),
+  trust: both("trust", "confiance"),
+  valid: both("valid", "validité"),
+  life: both("{from} to {to}", "du {from} au {to}"),
 } as const;
 
 /** Why an authority counts: its JSON has the English. */

@@ -17,10 +17,22 @@ export type Wanting<Slot extends string> = (facts: Readonly<Record<Slot, Fact>>)
 const inOne = (language: Language, facts: Readonly<Record<string, Fact>>): Record<string, string | number> =>
   Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === "object" ? fact[language] : fact]));
 
-/** A sentence in both languages, to be filled in: a French that lacks a fact of the English, or has another, does not compile. */
-export const both =
-  <const En extends string, const Fr extends string>(en: En, fr: SameSlots<En, Fr>): Wanting<Slots<En>> =>
-  (facts) => ({ en: fill(en, inOne("en", facts)), fr: fill(fr, inOne("fr", facts)) });
+/** A sentence without slots is said as it is; one with slots waits for its facts. */
+type Both<Slot extends string> = [Slot] extends [never] ? Said : Wanting<Slot>;
+
+/** A sentence in both languages, side by side: a French that lacks a fact of the English, or has another, does not compile. */
+export function both<const En extends string, const Fr extends string>(en: En, fr: SameSlots<En, Fr>): Both<Slots<En>>;
+export function both(en: string, fr: string): Said | Wanting<string> {
+  if (!/\{\w+\}/.test(en)) return { en, fr };
+  return (facts) => ({ en: fill(en, inOne("en", facts)), fr: fill(fr, inOne("fr", facts)) });
+}
+
+/** A count with its noun: one, and several. */
+export type Noun = readonly [one: Wanting<"count">, many: Wanting<"count">];
+
+/** A count with the noun that goes with it. French has nought in the singular. */
+export const counted = (language: Language, count: number, [one, many]: Noun): string =>
+  (count === 1 || (language === "fr" && count === 0) ? one : many)({ count })[language];
 
 /** What is the same in both: a name, a path, a command. */
 export const asIs = (text: string): Said => ({ en: text, fr: text });

@@ -1,13 +1,13 @@
 /** What is said to people, in French and English: next actions, drift, phases, faults, and the words of commands and pages. PURE. */
 export { type ActKind, actionIn, actKindOf, actKinds, driftIn, whyIn } from "./action";
 export { authorityWords, trustIn } from "./authorities";
-export { asIs, both, eachOf, faultClauseSaid, faultSaid, type Said } from "./both";
+export { asIs, both, counted, eachOf, faultClauseSaid, faultSaid, type Noun, type Said } from "./both";
 export type { channelActs } from "./channels";
 export { deliverTexts } from "./deliver";
 export { doctorTexts } from "./doctor";
 export { placeTexts, providerInFrench } from "./doctor-places";
 export { broughtAs, exchangeWords, ticketKinds, ticketState } from "./exchange";
-export { faultIn, type FaultWords, faultWordsOf } from "./faults";
+export { type FaultWords, faultIn, faultWordsOf } from "./faults";
 export { findingSaid } from "./findings";
 export { type Language, languageOf, languages } from "./language";
 export { noticeInFrench } from "./notices";
@@ -19,7 +19,6 @@ export { remarkIn, remarkInFrench } from "./remarks";
 export { keyMaterialTexts, repositoryTexts } from "./repository";
 export { lateTexts, partnerTexts, revocationTexts } from "./revocation";
 export { revocationReasonIn } from "./revoked";
-export { type Noun, type Spoken, speak, speakCount, spoken } from "./spoken";
 export { csrTexts, exportTexts, revocationCodeTexts, rollbackTexts } from "./vault-acts";
 export { noteInFrench, verifyTexts } from "./verify";
 export { fill, phaseIn, phases, say } from "./wordings";

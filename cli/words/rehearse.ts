@@ -1,62 +1,62 @@
+import { both } from "./both";
 import type { Language } from "./language";
 import { firstOf, phrase } from "./phrase";
-import { spoken } from "./spoken";
 
 /** What `igc-sante rehearse` says. PURE. */
 export const rehearseWords = {
-  done: spoken("{done}: {list}", "{done} : {list}"),
-  noForm: spoken("{done}: nothing; no form waits for that now", "{done} : rien ; aucun formulaire n'attend cela pour l'instant"),
-  noSheet: spoken(
+  done: both("{done}: {list}", "{done} : {list}"),
+  noForm: both("{done}: nothing; no form waits for that now", "{done} : rien ; aucun formulaire n'attend cela pour l'instant"),
+  noSheet: both(
     "{done}: nothing; no revocation sheet waits for that now",
     "{done} : rien ; aucune fiche de révocation n'attend cela pour l'instant",
   ),
-  nextOrder: spoken("the next order", "la prochaine commande"),
+  nextOrder: both("the next order", "la prochaine commande"),
 } as const;
 
 /** What was done to the tickets behind it. */
 export const actsDone = {
-  "sign": spoken("signed", "signé"),
-  "send": spoken("sent", "envoyé"),
-  "validate": spoken("validated", "validé"),
-  "refuse": spoken("refused", "refusé"),
-  "refuse-order": spoken("refused", "commande refusée"),
-  "answer": spoken("answered wrongly", "réponse erronée pour"),
-  "revoke": spoken("revoked", "révoqué"),
-  "bring-again": spoken("brought", "bon certificat déposé pour"),
-  "clock": spoken("clock set", "horloge réglée"),
+  "sign": both("signed", "signé"),
+  "send": both("sent", "envoyé"),
+  "validate": both("validated", "validé"),
+  "refuse": both("refused", "refusé"),
+  "refuse-order": both("refused", "commande refusée"),
+  "answer": both("answered wrongly", "réponse erronée pour"),
+  "revoke": both("revoked", "révoqué"),
+  "bring-again": both("brought", "bon certificat déposé pour"),
+  "clock": both("clock set", "horloge réglée"),
 } as const;
 
 /** The years of a team: what was asked for, and what it lived. */
 export const yearsWords = {
-  begin: spoken(
+  begin: both(
     "{structures} structures, {certificates} certificates, {years} years from {day}, seed {seed}",
     "Structures : {structures} ; certificats : {certificates} ; années : {years} à partir du {day} ; graine : {seed}",
   ),
-  operations: spoken("operations", "opérations"),
-  people: spoken("people", "personnes"),
-  orders: spoken("orders", "commandes"),
-  waiting: spoken("waiting days", "jours d'attente"),
-  renewals: spoken("renewals", "renouvellements"),
-  nearlyLate: spoken("nearly late", "presque en retard"),
-  expired: spoken("expired in use", "échus en service"),
-  wrongs: spoken("should never be", "ne doit jamais être"),
-  again: spoken("again", "à rejouer"),
-  failed: spoken("{count}; failed: {failures}", "{count} ; échecs : {failures}"),
-  weeks: spoken(
+  operations: both("operations", "opérations"),
+  people: both("people", "personnes"),
+  orders: both("orders", "commandes"),
+  waiting: both("waiting days", "jours d'attente"),
+  renewals: both("renewals", "renouvellements"),
+  nearlyLate: both("nearly late", "presque en retard"),
+  expired: both("expired in use", "échus en service"),
+  wrongs: both("should never be", "ne doit jamais être"),
+  again: both("again", "à rejouer"),
+  failed: both("{count}; failed: {failures}", "{count} ; échecs : {failures}"),
+  weeks: both(
     "{count}, {perWeek} a week; busiest weeks: {weeks}",
     "{count}, soit {perWeek} par semaine ; semaines les plus chargées : {weeks}",
   ),
-  waits: spoken("{days} (from the order to the certificate in service)", "{days} (de la commande au certificat en service)"),
-  left: spoken("{count}; days left: {days}", "{count} ; jours restants : {days}"),
-  distribution: spoken(
+  waits: both("{days} (from the order to the certificate in service)", "{days} (de la commande au certificat en service)"),
+  left: both("{count}; days left: {days}", "{count} ; jours restants : {days}"),
+  distribution: both(
     "median {median}, 95 % within {most}, longest {longest}",
     "médiane {median}, 95 % en {most} au plus, maximum {longest}",
   ),
-  none: spoken("none", "aucun"),
-  late: spoken("{name}, {days} days left", "{name}, jours restants : {days}"),
-  ended: spoken("{name} on {day}", "{name} le {day}"),
-  list: spoken("{count}: {list}", "{count} : {list}"),
-  joint: spoken("; ", " ; "),
+  none: both("none", "aucun"),
+  late: both("{name}, {days} days left", "{name}, jours restants : {days}"),
+  ended: both("{name} on {day}", "{name} le {day}"),
+  list: both("{count}: {list}", "{count} : {list}"),
+  joint: both("; ", " ; "),
 } as const;
 
 /** What people and places did in those years: the journal counts it in English. */

@@ -215,7 +215,7 @@ it("has a refresh see that an acceptance is taken back: the form stays validated
   standIn.open(linkOf(state), "directrice");
   for (const to of ["en_construction", "en_instruction", "accepte"] as const) standIn.move(only(), to);
   state = await up(state);
-  const refreshed = (): Promise<State> => form413Request.read("f", state, session());
+  const refreshed = async (): Promise<State> => (await form413Request.read("f", state, session()))!;
   expect([state.phase, await refreshed()]).toEqual(["validated", state]);
   standIn.move(only(), "en_instruction");
   state = await refreshed();
