@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { appendHappenings } from "../provider/evidence";
 import { openPlatform } from "../provider/igc";
+import { entryName } from "../provider/policy";
+import { openVault } from "../provider/vault";
 import { formOf, orderOf } from "../test/contract/platform-stage";
 import { certificateFor, now } from "../test/manual/stage";
 import { csvOf, structureRow } from "../test/many-structures";
@@ -47,6 +49,10 @@ beforeAll(async () => {
   const { pem } = hierarchy().issuer.certificate;
   mkdirSync(join(folder, "igc-sante", "ca"), { recursive: true });
   writeFileSync(join(folder, "igc-sante", "ca", "stranger.pem"), pem);
+  const vault = await openVault("file:./vault", { cwd: folder, env: {}, now: () => now, notice: () => undefined });
+  const identity = { environment: "rehearsal", serverInstance: "srv1", usage: "AUTH_CLI", commonName: "INSI-AUTO" } as const;
+  const idNat = "1690781810";
+  await vault.createKey(entryName({ ...identity, idNat }, 1), "rsa-2048", { ...identity, structure: idNat, round: 1 });
   file("answer.cer", certificateFor(readFileSync(join(folder, "igc-sante/outbox/commande-1/demande.csr"), "utf8")));
   file("nobodys.txt", "ticket: f413-9\n");
   file("blank.pem", "");
@@ -98,6 +104,8 @@ const cases: readonly (readonly [what: string, facts: RegExp, args: readonly str
   ["a clock", nothing, ["rehearse", join(folder, "sandbox"), "clock", "--to", "2027-01-31"]],
   ["no form to sign", nothing, ["rehearse", join(folder, "sandbox"), "sign"]],
   ["no revocation", nothing, ["rehearse", join(folder, "sandbox"), "revoke"]],
+  ["certificates of several files", /^-|^\S+\.pem /, ["verify", "igc-sante/ca", "igc-sante/inbox", "answer.cer", "s.csv", "--at", "2027-01-31"]],
+  ["keys of a vault", /^\S+$|^ {2}SHA-256 /, ["keys", "file:./vault", "--file", empty]],
   ["a wrong answer", nothing, ["rehearse", join(folder, "sandbox"), "answer", "wrong-key"]],
 ];
 

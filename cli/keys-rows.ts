@@ -4,6 +4,7 @@ import { entryName } from "../provider/policy";
 import type { ListedKey } from "../provider/vault";
 import { visible } from "../provider/x509/profile";
 import type { StackResource } from "./stack";
+import { counted, keyStandings, keysEntries, keyWrong, type Language, type Said, keysTexts as texts } from "./words";
 
 /**
  * How an entry stands: `in-service`, `pending` (its order is not answered), `previous` (remembered for a rollback) and `retired` (an earlier
@@ -128,36 +129,36 @@ const absentRow = ({ entry, is, resource, keptUntil, publicKeySha256 }: Claim): 
 });
 
 /** A paragraph for each key, and the sentence that sums up. */
-export function printKeys(address: string, rows: readonly KeyRow[]): string {
+export function printKeys(address: string, rows: readonly KeyRow[], language: Language = "en"): string {
   const wrong = rows.filter((each) => each.wrong.length > 0).length;
-  const summary = `${rows.length} ${rows.length === 1 ? "entry" : "entries"} in ${address}: ${wrong === 0 ? "all are accounted for" : `${wrong} not as it should be`}.`;
-  return [...rows.flatMap(printRow), summary].join("\n");
+  const facts = { entries: counted(language, rows.length, keysEntries), vault: address };
+  const summary = wrong === 0 ? texts["all-fine"](facts) : texts["some-wrong"]({ ...facts, count: wrong });
+  return [...rows.flatMap((each) => printRow(each, language)), summary[language]].join("\n");
 }
 
-function printRow({
-  entry,
-  is,
-  resource,
-  keptUntil,
-  usage,
-  structure,
-  serverInstance,
-  publicKeySha256,
-  certificate,
-  wrong,
-}: KeyRow): string[] {
-  const standing = [is, resource && `of ${resource}`, keptUntil && `kept until ${keptUntil.slice(0, 10)}`].filter(Boolean).join(" ");
-  const key = usage === null ? "nothing is recorded" : `${usage} for ${structure} on ${serverInstance}`;
+function printRow(row: KeyRow, language: Language): string[] {
   const facts: readonly (readonly [string, string | null])[] = [
-    ["standing", standing],
-    ["key", key],
-    ["SHA-256", publicKeySha256],
-    [
-      "certificate",
-      certificate &&
-        `${certificate.serialNumber}, CN ${certificate.commonName}, OU ${certificate.organizationalUnit}, until ${certificate.notAfter.slice(0, 10)}`,
-    ],
-    ["wrong", wrong.join("; ") || null],
+    [texts.standing[language], standingOf(row)[language]],
+    [texts.key[language], keyOf(row)[language]],
+    [texts.sha256[language], row.publicKeySha256],
+    [texts.certificate[language], besideOf(row)?.[language] ?? null],
+    [texts.wrong[language], row.wrong.map((each) => keyWrong(each)[language]).join("; ") || null],
   ];
-  return [visible(entry), ...facts.flatMap(([name, value]) => (value ? [`  ${name.padEnd(12)} ${visible(value)}`] : [])), ""];
+  return [visible(row.entry), ...facts.flatMap(([name, value]) => (value ? [`  ${name.padEnd(12)} ${visible(value)}`] : [])), ""];
 }
+
+function standingOf({ is, resource, keptUntil }: KeyRow): Said {
+  if (resource === null) return keyStandings[is];
+  const facts = { is: keyStandings[is], resource };
+  return keptUntil === null ? texts.of(facts) : texts.kept({ ...facts, day: keptUntil.slice(0, 10) });
+}
+
+const keyOf = ({ usage, structure, serverInstance }: KeyRow): Said =>
+  usage === null ? texts["nothing-recorded"] : texts["key-for"]({ usage, structure: String(structure), server: String(serverInstance) });
+
+const besideOf = ({ certificate }: KeyRow): Said | null =>
+  certificate &&
+  texts.beside({
+    ...{ serial: certificate.serialNumber, cn: certificate.commonName, ou: certificate.organizationalUnit },
+    day: certificate.notAfter.slice(0, 10),
+  });

@@ -6,9 +6,11 @@ import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, needed } from "./export-entry";
 import { keyRows, ownersIn, printKeys } from "./keys-rows";
+import { langOption, languageHere, noticing } from "./people";
 import { timing } from "./progress";
 import { linesFor, sayResult } from "./result";
 import { exportedStates, resourcesOf } from "./stack";
+import { keysTexts } from "./words";
 
 /**
  * `igc-sante keys`: what a vault holds, and to whom it belongs by the states of stacks. Nothing is changed, and no private key is read.
@@ -17,9 +19,10 @@ import { exportedStates, resourcesOf } from "./stack";
  */
 export async function runKeys(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("keys", args, options, 1);
+  const language = languageHere(values.lang, surroundings.env);
   const address = needed(positionals[0], "a vault's address", "keys");
   const resources = (await exportedStates(values.file)).flatMap(resourcesOf);
-  const vault = await openVault(address, { ...surroundings, notice: linesFor(true, surroundings).say });
+  const vault = await openVault(address, { ...surroundings, notice: noticing(language, linesFor(true, surroundings)) });
   const list = listerOf(vault);
   const id = await vault.identity();
   const place = resolvedVault(address, surroundings);
@@ -27,12 +30,12 @@ export async function runKeys(args: readonly string[], surroundings: Surrounding
   // A vault that is another one than its address was known by has lost no key: it is the wrong one.
   const remembered = ownersIn(resources, isSamePlace).flatMap(({ state }) => state.vaultId ?? []);
   if (remembered[0] !== undefined && !remembered.includes(id ?? "")) await mustBe(vault, remembered[0]);
-  const listed = await timing("the vault's entries", list());
+  const listed = await timing(keysTexts.looking[language], list());
   if (id === undefined && listed.length === 0) throw none(vault);
   const owners = ownersIn(resources, (other, otherId) => (otherId ? otherId === id : isSamePlace(other)));
   const rows = keyRows(listed, owners);
   if (values.json) sayResult(surroundings, { vault: vault.address, vaultId: id ?? null, entries: rows });
-  else surroundings.say(printKeys(vault.address, rows));
+  else surroundings.say(printKeys(vault.address, rows, language));
   return rows.every(({ wrong }) => wrong.length === 0) ? exitCode.fine : exitCode.found;
 }
 
@@ -52,17 +55,18 @@ const none = ({ address, idPlace }: Vault): Fault =>
     "Mount its folder, or correct the address.",
   );
 
-const options = { file: { type: "string", multiple: true }, json: { type: "boolean" } } as const;
+const options = { file: { type: "string", multiple: true }, json: { type: "boolean" }, lang: langOption } as const;
 
 export const keys: Command = {
   options,
   summary: "what a vault holds, entry by entry, and what of it belongs to no certificate of the stacks",
   usage: [
-    "igc-sante keys VAULT [--file STATE.json ...] [--json]",
+    "igc-sante keys VAULT [--file STATE.json ...] [--lang en|fr] [--json]",
     "",
     "  VAULT    the vault's address: file:./vault. Other vaults are not listed yet, which is said",
     "  --file   a state export (pulumi stack export > state.json); may be given several times: all stacks that share the vault.",
     "           Default: the stack in this folder",
+    "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "  --json   the entries as JSON",
     "",
     "No private key is read and nothing is changed. Exit code: 0 every entry is accounted for; 1 one is absent, damaged, or belongs to no",

@@ -7,14 +7,11 @@ import { langOption, languageHere } from "./people";
 
 /** Every command speaks French or English, by one option that is written in one way. */
 
-/** Those that speak English alone still; `desk` speaks French, `completion` nothing. */
-const english: readonly string[] = [
-  ...["bring", "outbox", "evidence", "init", "plan", "form", "notify", "metrics", "rehearse", "authorities"],
-];
+/** `desk` speaks French, `completion` nothing. */
 const silent = ["desk", "completion"];
 
 const names = Object.keys(commands);
-const speaking = names.filter((name) => ![...english, ...silent].includes(name));
+const speaking = names.filter((name) => !silent.includes(name));
 const load = (name: string): Promise<Command> => commands[name]!();
 
 /** The tables of options that a command reads: its own, or one for each of its words. */
@@ -33,10 +30,9 @@ it.each(speaking)("%s refuses another language", async (name) => {
   await expect(run([...words, "--lang"])).rejects.toThrow("--lang");
 });
 
-it("counts no command as silent or English that speaks", async () => {
-  expect([...english, ...silent].filter((name) => !names.includes(name))).toEqual([]);
-  for (const name of [...english, ...silent])
-    expect([name, tablesOf(await load(name)).some((options) => "lang" in options)]).toEqual([name, false]);
+it("counts no command as silent that speaks", async () => {
+  expect(silent.filter((name) => !names.includes(name))).toEqual([]);
+  for (const name of silent) expect([name, tablesOf(await load(name)).some((options) => "lang" in options)]).toEqual([name, false]);
 });
 
 it("is one of two, else the locale's", () => {

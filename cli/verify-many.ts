@@ -6,19 +6,24 @@ import { counting, timing } from "./progress";
 import { boundedFile, type FoundFile, filesOf } from "./verify-files";
 import { type VerifyQuestion, verifyReport } from "./verify-report";
 import { type Judged, type JudgedRow, judgedRow, type UnreadFile } from "./verify-table";
+import { type Language, verifyManyTexts as texts } from "./words";
 
 /** What is asked of each certificate. */
 export type Expected = Omit<VerifyQuestion, "leaf" | "others">;
+
+/** Whose progress is told in the language of the run. */
+type Here = Surroundings & { readonly language?: Language };
 
 /** Files that are read while one is judged: each has at most the bytes of one answer. */
 const ahead = 8;
 
 /** Judges every certificate in files and folders. Nothing is thrown for a file: it is told among the others. */
-export async function judgeMany(named: readonly string[], expected: Expected, options: AnswerOptions, here: Surroundings): Promise<Judged> {
-  const { files, failures, linkedFolders } = await timing("looking for files", filesOf(named, here));
+export async function judgeMany(named: readonly string[], expected: Expected, options: AnswerOptions, here: Here): Promise<Judged> {
+  const { language = "en" } = here;
+  const { files, failures, linkedFolders } = await timing(texts.looking[language], filesOf(named, here));
   const tally = new Tally(expected);
   for (const { path, fault } of failures) tally.notRead(path, fault);
-  const progress = counting("files", files.length);
+  const progress = counting(texts.files[language], files.length);
   for (let first = 0; first < files.length; first += ahead) {
     const some = files.slice(first, first + ahead);
     const contents = await Promise.all(some.map(({ path }) => contentOf(path, here)));

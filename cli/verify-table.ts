@@ -1,8 +1,10 @@
 /** What `igc-sante verify` says of many certificates. No I/O. */
+import type { FaultCode } from "../provider/fault";
 import { daysUntil } from "../provider/policy";
 import type { Certificate } from "../provider/x509/certificate";
 import { visible } from "../provider/x509/profile";
 import type { VerifyReport } from "./verify-report";
+import { counted, faultWordsOf, type Language, type Said, verifyManyTexts as texts, verifyColumns, verifyCounts } from "./words";
 
 /** Days before the end from which a good certificate is counted apart: when its renewal is begun, unless a program says otherwise. */
 const soonDays = 60;
@@ -22,7 +24,7 @@ export interface JudgedRow extends VerifyReport {
 export interface UnreadFile {
   readonly file: string;
   /** Code of the fault that the file ends in when it is named alone. */
-  readonly code: string;
+  readonly code: FaultCode;
   readonly because: string;
 }
 
@@ -85,34 +87,41 @@ export function summaryOf(judged: Judged) {
 }
 
 /** The table, the sentence that sums up, and what a person must know besides. */
-export function printJudged(judged: Judged, order?: Order): string {
+export function printJudged(judged: Judged, order?: Order, language: Language = "en"): string {
   const { certificates, unread, privateKeys, tooBig, linkedFolders } = judged;
   return [
-    ...(certificates.length > 0 ? [table(ordered(certificates, order)), ""] : []),
-    ...unread.map(({ file, because }) => `not read: ${visible(file)}: ${visible(because)}`),
-    ...named("a private key lies in", privateKeys),
-    ...named("not read, too big for a certificate's file:", tooBig),
-    ...named("a link to a folder, not followed; name it to have it looked into:", linkedFolders),
-    sentence(judged),
+    ...(certificates.length > 0 ? [table(ordered(certificates, order), language), ""] : []),
+    ...unread.map((each) => notRead(each)[language]),
+    ...named(texts["private-key"][language], privateKeys, language),
+    ...named(texts["too-big"][language], tooBig, language),
+    ...named(texts.linked[language], linkedFolders, language),
+    sentence(judged, language),
   ].join("\n");
 }
 
-const named = (what: string, files: readonly string[]): string[] => [
+/** Why, in French by the code that the file ends in when it is named alone. */
+const notRead = ({ file, because, code }: UnreadFile): Said =>
+  texts["not-read"]({
+    file: visible(file),
+    because: { en: visible(because), fr: `${faultWordsOf(code).title} [${code}] (${visible(because)})` },
+  });
+
+const named = (what: string, files: readonly string[], language: Language): string[] => [
   ...files.slice(0, mostNamed).map((file) => `${what} ${visible(file)}`),
-  ...(files.length > mostNamed ? [`${what} ${files.length - mostNamed} more files, which --json names`] : []),
+  ...(files.length > mostNamed ? [texts.more({ what, count: files.length - mostNamed })[language]] : []),
 ];
 
-const headings = ["file", "certificate", "serial", "ends", "days left", "verdict"] as const;
 const daysColumn = 4;
 
-function table(rows: readonly JudgedRow[]): string {
+function table(rows: readonly JudgedRow[], language: Language): string {
+  const headings = verifyColumns.map((column) => column[language]);
   const cells = rows.map((row) => [
     visible(row.file),
     what(row),
     row.serialNumber,
     row.notAfter.slice(0, 10),
     String(row.daysLeft),
-    verdict(row),
+    verdict(row)[language],
   ]);
   const widths = headings.map((heading, column) => cells.reduce((most, row) => Math.max(most, row[column]!.length), heading.length));
   const line = (row: readonly string[]): string =>
@@ -126,32 +135,28 @@ function table(rows: readonly JudgedRow[]): string {
 const what = ({ usage, commonName, structure }: JudgedRow): string =>
   [usage, commonName, structure && `(${structure})`].filter(Boolean).join(" ");
 
-function verdict({ good, findings, daysLeft }: JudgedRow): string {
-  if (good) return daysLeft <= soonDays ? `good, ends within ${soonDays} days` : "good";
-  return `NOT good: ${[...new Set(findings.filter(({ severity }) => severity === "blocking").map(({ id }) => id))].join(", ")}`;
+function verdict({ good, findings, daysLeft }: JudgedRow): Said {
+  if (good) return daysLeft <= soonDays ? texts["good-soon"]({ days: soonDays }) : texts.good;
+  const blocking = findings.filter(({ severity }) => severity === "blocking").map(({ id }) => id);
+  return texts["not-good"]({ findings: [...new Set(blocking)].join(", ") });
 }
 
-function sentence(judged: Judged): string {
-  const { files, certificates, good, endingSoon, blocked, withoutCertificate, authoritiesAlone, tooBig, unread } = summaryOf(judged);
-  const parts: readonly (readonly [count: number, text: string])[] = [
-    [good, "good"],
-    [endingSoon, `good, ${endingSoon === 1 ? "ends" : "end"} within ${soonDays} days`],
-    [blocked, "with a blocking finding"],
-  ];
-  const others: readonly (readonly [count: number, text: string])[] = [
-    [withoutCertificate, `${hold(withoutCertificate)} no certificate`],
-    [authoritiesAlone, `${hold(authoritiesAlone)} authorities alone`],
-    [tooBig, `${tooBig === 1 ? "is" : "are"} too big`],
-    [unread, "could not be read"],
-  ];
-  const told = (counts: typeof parts): string =>
-    counts
-      .filter(([count]) => count > 0)
-      .map(([count, text]) => `${count} ${text}`)
-      .join(", ");
-  const judgedOnes = `${counted(certificates, "certificate")} in ${counted(files, "file")}${certificates > 0 ? `: ${told(parts)}` : ""}`;
-  return `${[judgedOnes, told(others) && `of the files ${told(others)}`].filter(Boolean).join("; ")}.`;
-}
+/** What becomes of the certificates, and what of the files without one. */
+const counts = [
+  ["good", "endingSoon", "blocked"],
+  ["withoutCertificate", "authoritiesAlone", "tooBig", "unread"],
+] as const;
 
-const hold = (count: number): string => (count === 1 ? "holds" : "hold");
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+function sentence(judged: Judged, language: Language): string {
+  const summary = summaryOf(judged);
+  const told = (kind: keyof typeof verifyCounts): string => counted(language, summary[kind], verifyCounts[kind]);
+  const [judgedOnes, others] = counts.map((kinds) =>
+    kinds
+      .filter((kind) => summary[kind] > 0)
+      .map(told)
+      .join(", "),
+  );
+  const both = { certificates: told("certificates"), files: told("files") };
+  const first = judgedOnes ? texts["in-of-which"]({ ...both, counts: judgedOnes }) : texts.in(both);
+  return `${first[language]}${others ? texts.others({ counts: others })[language] : ""}.`;
+}

@@ -33,8 +33,8 @@ export async function runVerify(args: readonly string[], surroundings: Surroundi
   const { IGC_SANTE_P12_PASSWORD: password } = surroundings.env;
   const opening = password === undefined ? {} : { password };
   if (positionals.length > 1 || (await isFolder(file, surroundings))) {
-    const judged = await judgeMany(positionals, expected, opening, surroundings);
-    surroundings.say(values.json ? asJson(judged, order) : printJudged(judged, order));
+    const judged = await judgeMany(positionals, expected, opening, { ...surroundings, language });
+    surroundings.say(values.json ? asJson(judged, order) : printJudged(judged, order, language));
     return exitOf(judged);
   }
   const { certificates, notes } = readAnswer(await readNamedFile(file, surroundings), opening);

@@ -76,7 +76,7 @@ const signed = ["judge", "open", "signature", "reading"].map((name) => `provider
 /** What is said to nobody, or in another way: kinds, words of a match, faults (known by their code), and what is French already. */
 const elsewhere = [
   /^(in a look|as evidence|signed form)$/,
-  /^(envoyé|accusé de réception|habilitation validée|refusé) le$|^référence du dossier$|^# (À compléter|Enregistrer)/, // of `reponse.txt`
+  /^(envoyé|accusé de réception|habilitation validée|refusé|corrigé) le$|^référence du dossier$|^# (À compléter|Enregistrer)/, // of `reponse.txt`
   /^The folder of the manual platform|^Check that it is a folder/, // a fault's
   /^Ce fichier |^est un simulateur/,
 ];
