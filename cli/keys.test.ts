@@ -127,6 +127,6 @@ test("a vault that is not there, or is another one than the state remembers, has
   expect(await fails(state({ vaultId: "00000000-0000-4000-8000-000000000000", current: inState(r1, 1, "ab") }))).toBe("vault-absent");
 });
 
-test("another vault than a file's is not listed, which is said before it is asked", async () => {
-  expect(await fails(state({}), "openbao:https://127.0.0.1:1/secret/igc?auth=token")).toBe("unknown-value");
+test("a vault that is not listed is said to be so before it is asked", async () => {
+  expect(await fails(state({}), "azure:https://127.0.0.1:1?host=trusted")).toBe("unknown-value");
 });

@@ -44,7 +44,7 @@ function listerOf(vault: Vault): NonNullable<Vault["listKeys"]> {
   throw new Fault(
     "unknown-value",
     `A vault ${schemeOf(vault.address)}: is not listed: ${vault.address} was not looked at.`,
-    "Only a vault file: is listed today. What the entries of a stack lack in any vault is said by: pulumi refresh, then igc-sante status",
+    "Vaults file: and openbao: are listed today. What the entries of a stack lack in any vault is said by: pulumi refresh, then igc-sante status",
   );
 }
 
@@ -63,7 +63,7 @@ export const keys: Command = {
   usage: [
     "igc-sante keys VAULT [--file STATE.json ...] [--lang en|fr] [--json]",
     "",
-    "  VAULT    the vault's address: file:./vault. Other vaults are not listed yet, which is said",
+    "  VAULT    the vault's address, of a kind that is listed: file:, openbao:. Of another it is said",
     "  --file   a state export (pulumi stack export > state.json); may be given several times: all stacks that share the vault.",
     "           Default: the stack in this folder",
     "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",

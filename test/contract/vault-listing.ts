@@ -1,6 +1,16 @@
 import { readCertificatePem } from "../../provider/x509/certificate";
 import { codeOf, entry, issuedFor, metadata, pooled, type VaultStage, type VaultTraits } from "./vault-stage";
 
+/** `listingCases` for a vault that is listed with rights of its own. `make` gives an empty store to each case. */
+export function listingContract(name: string, traits: VaultTraits, make: () => Promise<VaultStage>): void {
+  describe(`the keys of ${name}, listed`, () => {
+    let stage: VaultStage;
+    beforeEach(async () => void (stage = await make()));
+    afterEach(() => stage?.close());
+    listingCases(() => stage, traits);
+  });
+}
+
 /** What a vault holds is told without opening a key, and a vault that cannot be seen is not empty. */
 export function listingCases(stage: () => VaultStage, { failures, strangers }: VaultTraits): void {
   it("has none where nothing was made, and makes nothing", async () => {
@@ -34,6 +44,19 @@ export function listingCases(stage: () => VaultStage, { failures, strangers }: V
     await stage().overwrite!({ kind: "issued", name: entry }, Buffer.from("hello"));
     await stage().overwrite!({ kind: "public-key", name: made.publicKeySha256 }, Buffer.from("hello"));
     expect(await vault.listKeys!()).toEqual([{ entry, publicKeySha256: null, metadata: null, hasKey: true, certificate: "damaged" }]);
+  });
+
+  it("restores nothing of what was deleted softly", async () => {
+    if (!stage().softDelete) return;
+    const vault = await stage().open({ generate: pooled() });
+    const made = await vault.createKey(entry, "rsa-2048", metadata);
+    await vault.storeIssued(entry, issuedFor(made.publicKey));
+    for (const kind of ["key", "issued"] as const) await stage().softDelete!({ kind, name: entry });
+    const before = await stage().contents();
+    const [listed] = await vault.listKeys!();
+    expect(listed).toMatchObject({ entry, publicKeySha256: made.publicKeySha256, hasKey: true, certificate: null });
+    expect(await stage().contents()).toEqual(before);
+    expect((await vault.readKey(entry))!.publicKeySha256).toBe(made.publicKeySha256);
   });
 
   it.each(failures.filter((code) => code !== "vault-full"))("says %s, and never that it is empty", async (code) => {

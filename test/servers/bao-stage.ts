@@ -8,11 +8,17 @@ import type { BaoServer } from "./bao";
 import type { FaultProxy, Verdict } from "./fault-proxy";
 import { impatient } from "./impatient";
 
-const policyFile = path.join(__dirname, "..", "..", "examples", "openbao", "policy.hcl");
+const policies = path.join(__dirname, "..", "..", "examples", "openbao");
 
 /** The published policy, for a prefix of a test's own. */
-export const policyFor = async (prefix: string): Promise<string> =>
-  (await readFile(policyFile, "utf8")).replaceAll("/igc-sante/", `/${prefix}/`);
+export const policyFor = async (prefix: string, file = "policy.hcl"): Promise<string> =>
+  (await readFile(path.join(policies, file), "utf8")).replaceAll("/igc-sante/", `/${prefix}/`);
+
+async function tokenWith(bao: BaoServer, name: string, policy: string): Promise<string> {
+  await bao.admin("POST", `sys/policies/acl/${name}`, { policy });
+  const { auth } = await bao.admin("POST", "auth/token/create", { policies: [name], no_default_policy: true });
+  return (auth as { client_token: string }).client_token;
+}
 
 /** What OpenBao answers in each way of failing. */
 const answers: Readonly<Partial<Record<FailureCode, Verdict>>> = {
@@ -46,9 +52,7 @@ export async function baoStage(
   proxy: FaultProxy,
 ): Promise<VaultStage & { readonly prefix: string; readonly token: string }> {
   const prefix = `igc-${randomUUID().slice(0, 8)}`;
-  await bao.admin("POST", `sys/policies/acl/${prefix}`, { policy: await policyFor(prefix) });
-  const { auth } = await bao.admin("POST", "auth/token/create", { policies: [prefix], no_default_policy: true });
-  const token = (auth as { client_token: string }).client_token;
+  const token = await tokenWith(bao, prefix, await policyFor(prefix));
   const rest = `${proxy.url}/secret/${prefix}`;
   const data = (place: Place): string => `secret/data/${prefix}/${joined(place, "/")}`;
   return {
@@ -89,6 +93,22 @@ export async function baoStage(
     async meet(stranger) {
       proxy.decide(() => strangers[stranger]!);
       return async () => proxy.decide(() => "pass");
+    },
+  };
+}
+
+/** As `baoStage`, where its keys are listed with another token, which has the published policy of listing and no more. */
+export async function baoListingStage(bao: BaoServer, proxy: FaultProxy): Promise<VaultStage & { readonly prefix: string }> {
+  const stage = await baoStage(bao, proxy);
+  const BAO_TOKEN = await tokenWith(bao, `${stage.prefix}-list`, await policyFor(stage.prefix, "list-policy.hcl"));
+  return {
+    ...stage,
+    async open(options) {
+      const vault = await stage.open(options);
+      const context = { env: { BAO_TOKEN }, notice: () => undefined, now: () => new Date(0), patience: impatient };
+      const lister = await openOpenBaoVault(`${proxy.url}/secret/${stage.prefix}`, vault.address, context);
+      await lister.identity(); // it has found its mount before anything fails
+      return { ...vault, listKeys: () => lister.listKeys!() };
     },
   };
 }

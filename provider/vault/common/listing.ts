@@ -13,10 +13,11 @@ const beside = new RegExp(`-(?:${Object.keys(bundleFormats).join("|")}|revocatio
  * key is read or opened. A key without a record (its maker died between the two) has a name alone.
  */
 export function listing(store: SecretStore, names: NonNullable<SecretStore["names"]>): Required<Pick<Vault, "listKeys">> {
-  const certificateOf = async (entry: string): Promise<Certificate | "damaged"> => {
-    const bytes = await store.read({ kind: "issued", name: entry });
+  const look = (place: Place): Promise<Buffer | undefined> => (store.look ? store.look(place) : store.read(place));
+  const certificateOf = async (entry: string): Promise<Certificate | "damaged" | null> => {
+    const bytes = await look({ kind: "issued", name: entry });
     try {
-      return readCertificatesPem(bytes?.toString("utf8") ?? "")[0] ?? "damaged";
+      return bytes ? (readCertificatesPem(bytes.toString("utf8"))[0] ?? "damaged") : null;
     } catch (error) {
       if (isFault(error, "answer-unreadable")) return "damaged";
       throw error;
@@ -32,10 +33,11 @@ export function listing(store: SecretStore, names: NonNullable<SecretStore["name
         const certificate = issued.has(entry) ? await certificateOf(entry) : null;
         found.set(entry, { entry, ...record, hasKey: keys.has(entry), certificate });
       };
-      for (const publicKeySha256 of publicKeys) {
-        const record = recordIn(await store.read({ kind: "public-key", name: publicKeySha256 }), publicKeySha256);
+      const recorded = async (publicKeySha256: string): Promise<void> => {
+        const record = recordIn(await look({ kind: "public-key", name: publicKeySha256 }), publicKeySha256);
         if (record) await add(record.entry, { publicKeySha256, metadata: record.metadata });
-      }
+      };
+      await Promise.all([...publicKeys].map(recorded)); // a store sends no more at once than its service takes
       const isBeside = (name: string): boolean => beside.test(name) && keys.has(name.replace(beside, ""));
       for (const entry of new Set([...keys, ...issued]))
         if (!found.has(entry) && !isBeside(entry)) await add(entry, { publicKeySha256: null, metadata: null });

@@ -21,8 +21,13 @@ export interface SecretStore {
   create(place: Place, bytes: Buffer, labels: Labels, fresh?: boolean): Promise<"created" | "exists">;
   read(place: Place): Promise<Buffer | undefined>;
   put(place: Place, bytes: Buffer, labels: Labels): Promise<void>;
-  /** The names that places of a kind have, where the service lists them; none when there is no vault. Nothing is read of what they hold. */
+  /**
+   * The names that places of a kind have, where the service lists them; none when there is no vault. Nothing is read of what they hold.
+   * What was deleted softly may be among them. @throws also Fault `vault-forbidden`, which says which right to list is missing.
+   */
   names?(kind: Place["kind"]): Promise<readonly string[]>;
+  /** As `read`, and restores nothing: what was deleted softly is `undefined`. Where there is none, `read` restores nothing either. */
+  look?(place: Place): Promise<Buffer | undefined>;
   /** What a place is called in the service, for a person. */
   nameOf(place: Place): string;
   /** From now on the store is known to exist: a write makes none where there is none, and says `vault-absent`. */

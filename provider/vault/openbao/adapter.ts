@@ -1,4 +1,4 @@
-import { Fault } from "../../fault";
+import { Fault, isFault } from "../../fault";
 import {
   joined,
   type Labels,
@@ -63,6 +63,34 @@ class KvVersion2 implements SecretStore {
 
   async read(place: Place): Promise<Buffer | undefined> {
     return (await this.#restored(place)).bytes;
+  }
+
+  async look(place: Place): Promise<Buffer | undefined> {
+    return (await this.#look(place)).bytes;
+  }
+
+  /** By pages, as OpenBao gives them (`limit`, `after`); HashiCorp Vault knows no pages and gives all at once, each time. */
+  async names(kind: Place["kind"]): Promise<string[]> {
+    const folder = `${await this.#pathOf("metadata", { kind, name: "" })}/`;
+    const names = new Set<string>();
+    for (let after = ""; ; ) {
+      const page = await this.#page(folder, after);
+      const before = names.size;
+      for (const name of page) names.add(name);
+      if (page.length !== namesAPage || names.size === before) return [...names].filter((name) => !name.endsWith("/"));
+      after = page.at(-1)!;
+    }
+  }
+
+  async #page(folder: string, after: string): Promise<readonly string[]> {
+    const query = new URLSearchParams({ list: "true", limit: String(namesAPage), ...(after && { after }) });
+    const { status, body } = await this.server.call("GET", `${folder}?${query.toString()}`).catch((error: unknown) => {
+      throw isFault(error, "vault-forbidden") ? mayNotList(error, folder) : error;
+    });
+    const keys = (body as { data?: { keys?: unknown } } | undefined)?.data?.keys;
+    if (status === 200 && Array.isArray(keys)) return keys as string[];
+    if (isAbsent(status, body)) return [];
+    throw this.#unexpected(folder, status, body);
   }
 
   /** @param name below the mount. The texts of all its fields count: people keep key and certificate in one each. */
@@ -176,6 +204,16 @@ class KvVersion2 implements SecretStore {
     );
   }
 }
+
+/** Names asked for at once: an entry has 100 bytes at most, and an answer of the server far fewer than the client takes. */
+const namesAPage = 1000;
+
+const mayNotList = ({ code, what }: Fault, folder: string): Fault =>
+  new Fault(
+    code,
+    what,
+    `Listing needs a right that nothing else does: the capability "list" on ${folder} (docs/vaults.md, "Rights to list"). Check the namespace too.`,
+  );
 
 type Fields = Readonly<Record<string, unknown>>;
 
