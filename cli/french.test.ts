@@ -104,7 +104,11 @@ const cases: readonly (readonly [what: string, facts: RegExp, args: readonly str
   ["a clock", nothing, ["rehearse", join(folder, "sandbox"), "clock", "--to", "2027-01-31"]],
   ["no form to sign", nothing, ["rehearse", join(folder, "sandbox"), "sign"]],
   ["no revocation", nothing, ["rehearse", join(folder, "sandbox"), "revoke"]],
-  ["certificates of several files", /^-|^\S+\.pem /, ["verify", "igc-sante/ca", "igc-sante/inbox", "answer.cer", "s.csv", "--at", "2027-01-31"]],
+  [
+    "certificates of several files",
+    /^-|^\S+\.pem /,
+    ["verify", "igc-sante/ca", "igc-sante/inbox", "answer.cer", "s.csv", "--at", "2027-01-31"],
+  ],
   ["keys of a vault", /^\S+$|^ {2}SHA-256 /, ["keys", "file:./vault", "--file", empty]],
   ["a wrong answer", nothing, ["rehearse", join(folder, "sandbox"), "answer", "wrong-key"]],
 ];
