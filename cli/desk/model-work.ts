@@ -1,3 +1,4 @@
+import { parisDay } from "../../provider/calendar";
 import { type PersonTasks, tasksOf } from "../next-tasks";
 import type { StackResource } from "../stack";
 import { frenchAct, frenchRole } from "./french";
@@ -87,10 +88,13 @@ function targetOf({ stack, resource, forms }: Source): Target | null {
   return ticket ? { page: "order", ticket } : { page: "certificate", id: idOf(resource, stack) };
 }
 
-/** Days are counted from the beginning of one to that of the other, UTC, as days are written. */
+/**
+ * Days are counted from the day that it is in Paris, as all days are counted here (`provider/calendar/working-days.ts`): overseas too, since a
+ * zone says which days are worked, and not what time it is.
+ */
 export function urgencyOf(by: string | null, now: Date): Pick<WorkItem, "urgency" | "days"> {
   if (by === null || Number.isNaN(Date.parse(by))) return { urgency: "undated", days: null };
-  const days = Math.floor((Date.parse(by) - Date.parse(now.toISOString().slice(0, 10))) / 86_400_000);
+  const days = Math.floor((Date.parse(by) - parisDay(now).getTime()) / 86_400_000);
   return { urgency: urgencyIn(days), days };
 }
 

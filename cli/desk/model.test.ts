@@ -23,6 +23,23 @@ it.each([
   ["2026-12-28", "later", 31],
 ] as const)("counts %s as %s", (by, urgency, days) => expect(urgencyOf(by, now)).toEqual({ urgency, days }));
 
+it.each([
+  ["winter, a minute before midnight in Paris", "2026-11-26T22:59:00Z", 1],
+  ["winter, midnight in Paris", "2026-11-26T23:00:00Z", 0],
+  ["winter, midnight UTC", "2026-11-27T00:00:00Z", 0],
+  ["winter, the day's last minute in Paris", "2026-11-27T22:59:00Z", 0],
+  ["winter, the day after in Paris", "2026-11-27T23:00:00Z", -1],
+  ["summer, a minute before midnight in Paris", "2026-07-13T21:59:00Z", 1, "2026-07-14"],
+  ["summer, midnight in Paris", "2026-07-13T22:00:00Z", 0, "2026-07-14"],
+  ["summer, the day after in Paris", "2026-07-14T22:00:00Z", -1, "2026-07-14"],
+  ["the night that summer time begins", "2026-03-28T23:00:00Z", 1, "2026-03-30"],
+  ["the night that summer time ends", "2026-10-25T23:00:00Z", 0, "2026-10-26"],
+  // Overseas counts with Paris, whose days are the deadlines: it is the 28th in Saint-Denis, the 26th in Cayenne and the 26th in Papeete.
+  ["after midnight in La Réunion, evening in Paris", "2026-11-27T20:30:00Z", 0],
+  ["evening in Guyane, after midnight in Paris", "2026-11-26T23:30:00Z", 0],
+  ["noon in Polynésie, after midnight in Paris", "2026-11-26T23:00:00Z", 0],
+])("counts by the day in Paris: %s", (_when, at, days, by = "2026-11-27") => expect(urgencyOf(by, new Date(at))).toMatchObject({ days }));
+
 it("says who must do what by when, in French, the nearest day first, and where it is done", () => {
   expect(workOn("srv1.").map(({ person, what, structure, by, target }) => ({ person, what, structure, by, target }))).toEqual([
     {
