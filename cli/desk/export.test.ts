@@ -38,6 +38,17 @@ it("reaches every page from the first by links", () => {
   expect(pages.map(([path]) => path).filter((path) => !seen.has(path))).toEqual([]);
 });
 
+it("lists each certificate once under its structure's initial, which the first page of structures leads to", () => {
+  const lists = pages.filter(([path]) => /^structures-[a-z]+(-\d+)?\.html$/.test(path));
+  const listed = lists.flatMap(([path, text]) => [...text.matchAll(/href="(certificats\/[^"]+)"/g)].map(([, to]) => [path, to] as const));
+  expect(listed.map(([, to]) => to).sort()).toEqual(model.certificates.map(({ id }) => `certificats/${id}.html`).sort());
+  const overview = site.get("structures.html")!;
+  for (const [path] of lists) expect(overview).toContain(`href="${path}"`);
+  for (const [path, text] of [...lists, ["structures.html", overview] as const])
+    for (const [, anchor] of text.matchAll(/href="#([^"]+)"/g)) expect([path, text.split(`id="${anchor}"`).length]).toEqual([path, 2]);
+  expect(site.get("certificats.html")).toContain('href="structures.html"');
+});
+
 it("has no form, no address that is loaded from, and a policy in each page", () => {
   const policy = `default-src &#39;none&#39;; style-src &#39;self&#39;; script-src ${script.source.replaceAll("'", "&#39;")}`;
   for (const [path, text] of pages) {

@@ -9,11 +9,14 @@ import {
   formPage,
   type Grouping,
   groupings,
+  letterPage,
+  lettersOf,
   orderPage,
   orderSheetPage,
   type PageContext,
   type Route,
   revocationPage,
+  structuresPage,
   timelinePage,
   worklistPage,
   workPerPage,
@@ -30,6 +33,8 @@ function fileOf(route: Route): string | undefined {
       return worklistFile(route.by ?? "personne", route.number ?? 1);
     case "certificates":
       return numbered("certificats", route.number ?? 1);
+    case "structures":
+      return numbered(route.letter === undefined ? "structures" : `structures-${route.letter}`, route.number ?? 1);
     case "timeline":
       return numbered("calendrier", route.number ?? 1);
     case "certificate":
@@ -87,6 +92,13 @@ function* pagesOf(model: DeskModel): Generator<SitePage> {
       };
   for (const number of numbers(model.certificates.length, certificatesPerPage))
     yield { route: { to: "certificates", number }, render: (context) => certificatesPage(model, { ...context, page: number }) };
+  yield { route: { to: "structures" }, render: (context) => structuresPage(model, context) };
+  for (const { key, pages } of lettersOf(model))
+    for (const number of pages.keys())
+      yield {
+        route: { to: "structures", letter: key, number: number + 1 },
+        render: (context) => letterPage(model, { ...context, page: number + 1 }, key),
+      };
   const served = model.certificates.filter(({ current }) => current !== null).length;
   for (const number of numbers(served, endsPerPage))
     yield { route: { to: "timeline", number }, render: (context) => timelinePage(model, { ...context, page: number }) };

@@ -18,7 +18,7 @@ export function certificatesPage(model: DeskModel, context: PageContext): string
   const { work } = lookupOf(model);
   const content = html`
 <p class="lead">${capital(counted(model.certificates.length, "certificat"))}${endingSoon(model.certificates)}.</p>
-${context.readOnly ? nothing : searchForm(context, q)}
+${context.readOnly ? html`<p>Pour en trouver un : ${link(context, { to: "structures" }, "les structures par leur initiale")}.</p>` : searchForm(context, q)}
 ${q ? html`<p>${counted(found.length, "certificat trouvé", "certificats trouvés")}.</p>` : nothing}
 ${found.length > 0 ? table(shown.items.map((each) => row(context, each, work.get(each.id)?.[0]))) : html`<p>Aucun certificat.</p>`}
 ${pager(context, shown, (number): Route => ({ to: "certificates", ...(q && { q }), number }))}`;

@@ -11,7 +11,7 @@ export interface Page {
   /** Of the window; the page's first heading says it too. */
   readonly title: string;
   /** Which of the menu's pages it is, or is below. */
-  readonly under?: "worklist" | "certificates" | "timeline";
+  readonly under?: "worklist" | "certificates" | "structures" | "timeline";
   /** Shown as the first heading. @default title */
   readonly heading?: string;
   readonly content: Html;
@@ -24,6 +24,8 @@ const menu = [
   { to: "certificates", name: "Certificats" },
   { to: "timeline", name: "Échéances" },
 ] as const;
+/** A site of files has no search, and structures by their initial instead. */
+const siteMenu = [menu[0], menu[1], { to: "structures", name: "Structures" }, menu[2]] as const;
 
 /** A whole page. @param model absent where there is none yet: while it loads, and on errors */
 export function page(model: DeskModel | undefined, context: PageContext, { title, under, heading, content, isSheet }: Page): string {
@@ -44,7 +46,7 @@ ${policy ? html`<meta http-equiv="Content-Security-Policy" content="${policy}">`
 <a class="skip" href="#contenu">Aller au contenu</a>
 <header class="top">
 <p class="brand">Bureau des certificats <span>IGC-Santé</span></p>
-<nav aria-label="Menu principal"><ul>${menu.map(
+<nav aria-label="Menu principal"><ul>${(context.readOnly ? siteMenu : menu).map(
     ({ to, name }) => html`<li><a href="${link({ to })}"${under === to ? raw(' aria-current="page"') : nothing}>${name}</a></li>`,
   )}</ul></nav>
 </header>

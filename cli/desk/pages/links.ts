@@ -8,6 +8,7 @@ export type Route =
   | { readonly to: "worklist"; readonly by?: Grouping; readonly for?: string; readonly q?: string; readonly number?: number }
   | { readonly to: "certificates"; readonly q?: string; readonly number?: number }
   | { readonly to: "timeline"; readonly number?: number }
+  | { readonly to: "structures"; readonly letter?: string; readonly number?: number }
   | { readonly to: "certificate"; readonly id: string }
   | { readonly to: "order" | "order-sheet"; readonly ticket: string }
   | { readonly to: "form" | "revocation"; readonly ticket: string }
@@ -57,6 +58,8 @@ export const serverHref =
         return asked("/", { par: route.by, qui: route.for, q: route.q, page: later(route.number) });
       case "certificates":
         return asked("/certificats", { q: route.q, page: later(route.number) });
+      case "structures":
+        return "/certificats"; // searched there: letters are for a site of files
       case "timeline":
         return asked("/calendrier", { page: later(route.number) });
       case "certificate":

@@ -76,7 +76,11 @@ export function paged<T>(items: readonly T[], size: number, asked: number | unde
 const shownNumbers = (number: number, pages: number): number[] =>
   [...new Set([1, number - 2, number - 1, number, number + 1, number + 2, pages])].filter((each) => each >= 1 && each <= pages);
 
-export function pager(context: PageContext, { number, pages }: Paged<unknown>, routeOf: (number: number) => Route): Html {
+export function pager(
+  context: PageContext,
+  { number, pages }: Pick<Paged<unknown>, "number" | "pages">,
+  routeOf: (number: number) => Route,
+): Html {
   if (pages === 1) return nothing;
   const to = (target: number, text: Html | string, more: Html = nothing): Html =>
     html`<li><a href="${hrefOf(context, routeOf(target))}"${more}>${text}</a></li>`;
