@@ -11,6 +11,7 @@ import {
   checkedPage,
   codePage,
   errorPage,
+  expiredPage,
   formPage,
   orderPage,
   type PageContext,
@@ -33,6 +34,10 @@ const served: Readonly<Record<string, string>> = {
   "/bureau/certificats": certificatesPage(model, { ...written, query: { q: "lilas" } }),
   "/bureau/commande": orderPage(model, { ...written, notice: { kind: "bad", text: "Rien." } }, ticket)!,
   "/bureau/formulaire": formPage(model, written, "f413-0-abcdef0123")!,
+  ...Object.fromEntries(
+    ["f413-1-abcdef0123", "f413-3-abcdef0123"].map((form) => [`/bureau/${form}`, unfolded(formPage(model, written, form)!)]),
+  ),
+  "/bureau/expire": expiredPage(written, { to: "correct-form", ticket: "f413-3-abcdef0123" }, new Map([["motif", "long".repeat(200)]])),
   "/bureau/bon": checkedPage(model, written, {
     ...{ ...file, about: "certificate" },
     verdict: { good: true, facts: [["Sujet", `CN=${"long-".repeat(20)}`]], warnings: ["An old one."], deposit: "d" },
@@ -145,6 +150,12 @@ describe("on paper", () => {
     await page.close();
   });
 });
+
+/** What is folded is hidden from axe: the page as it is once somebody opened it. */
+function unfolded(content: string): string {
+  expect(content).toContain("<details>");
+  return content.replaceAll("<details>", "<details open>");
+}
 
 /** As long as the program takes them: a name of 64 characters as CN, mail addresses of 100, four administrators. */
 function withLongTexts() {

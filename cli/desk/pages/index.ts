@@ -4,6 +4,7 @@ export { certificatesPage, certificatesPerPage } from "./certificates";
 export { codePage } from "./code";
 export type { Notice, PageContext } from "./context";
 export { errorPage } from "./error";
+export { expiredPage, type TypedRoute } from "./expired";
 export { formPage } from "./form";
 export { lettersOf } from "./letters";
 export { type Grouping, groupings, type Route } from "./links";

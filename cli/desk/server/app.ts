@@ -6,6 +6,7 @@ import type { DeskModel } from "../model";
 import { errorPage, type Notice, type PageContext, worklistPage } from "../pages";
 import { filledIn, limitedBody } from "./body";
 import type { Env } from "./env";
+import { expired } from "./expired";
 import { cookieName, exactHost, insideAlone, knownMethods, notHere, ownPagesAlone, type Place, refused } from "./guards";
 import { withHeaders } from "./headers";
 import type { Loading, LoadProgress } from "./loading";
@@ -76,8 +77,7 @@ const formsAlone =
     if (context.req.method !== "POST") return next();
     const filled = await filledIn(context);
     if (!filled) return refused(context, 400, "Ce formulaire n'est pas lisible.");
-    if (context.req.path !== door && !session.isOurForm(filled.fields.get("csrf")))
-      return refused(context, 403, "Cette page a expiré : ouvrez-la à nouveau.");
+    if (context.req.path !== door && !session.isOurForm(filled.fields.get("csrf"))) return expired(context, filled, session.csrf);
     context.set("filled", filled);
     return next();
   };
