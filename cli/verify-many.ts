@@ -1,5 +1,5 @@
 /** Many certificates judged with the same options: files and folders, one after the other, so that memory grows by rows alone. */
-import { type Fault, isFault } from "../provider/fault";
+import { type Fault, isFault, orFault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { type AnswerOptions, type Survey, survey } from "../provider/x509/answer";
 import { counting, timing } from "./progress";
@@ -26,7 +26,7 @@ export async function judgeMany(named: readonly string[], expected: Expected, op
   const progress = counting(texts.files[language], files.length);
   for (let first = 0; first < files.length; first += ahead) {
     const some = files.slice(first, first + ahead);
-    const contents = await Promise.all(some.map(({ path }) => contentOf(path, here)));
+    const contents = await Promise.all(some.map(({ path }) => orFault(() => boundedFile(path, here))));
     for (const [index, content] of contents.entries()) {
       tally.add(some[index]!, isFault(content) ? content : survey(content, options));
       progress.step();
@@ -34,15 +34,6 @@ export async function judgeMany(named: readonly string[], expected: Expected, op
   }
   progress.end();
   return { ...tally.found, checkedAt: expected.at.toISOString(), files: files.length + failures.length, linkedFolders };
-}
-
-async function contentOf(path: string, here: Surroundings): Promise<Buffer | Fault> {
-  try {
-    return await boundedFile(path, here);
-  } catch (error) {
-    if (isFault(error)) return error;
-    throw error;
-  }
 }
 
 class Tally {

@@ -42,6 +42,16 @@ export function isFault(error: unknown, code?: FaultCode): error is Fault {
   return error instanceof Error && error.name === "Fault" && (code === undefined || (error as Fault).code === code);
 }
 
+/** What work gives, or the Fault it ends in, as a value. @throws what is no Fault */
+export async function orFault<T>(work: () => T | Promise<T>): Promise<T | Fault> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isFault(error)) return error;
+    throw error;
+  }
+}
+
 /** An input that was refused: which property, and why. `property` is a Pulumi property path (`admins[0].email`). */
 export interface Refusal {
   readonly property: string;

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { joined, type Place } from "../../provider/vault/common";
 import { openOpenBaoVault } from "../../provider/vault/openbao";
-import { type FailureCode, pooled, type VaultStage } from "../contract/vault-stage";
+import { type FailureCode, pooled, type VaultStage, type VaultTraits } from "../contract/vault-stage";
 import type { BaoServer } from "./bao";
 import type { FaultProxy, Verdict } from "./fault-proxy";
 import { impatient } from "./impatient";
@@ -44,7 +44,17 @@ const strangers: Readonly<Record<string, Verdict>> = {
   "the mount is gone": { status: 404, body: { errors: ['no handler for route "secret/data/x". route entry not found.'] } },
   "the namespace is gone": { status: 404, body: { errors: ["namespace not found"] } },
 };
-export const baoStrangers = Object.keys(strangers);
+const baoStrangers = Object.keys(strangers);
+
+/** What the contracts of vaults know of OpenBao; how many write at once is the contract's. */
+export const baoTraits: Omit<VaultTraits, "writers"> = {
+  exportable: true,
+  failures: baoFailures,
+  foreign: true,
+  softDeletes: true,
+  strangers: baoStrangers,
+  hasIdFromTheStart: false,
+};
 
 /** A prefix of its own in the real server, reached with a token that has the published policy and no more. */
 export async function baoStage(

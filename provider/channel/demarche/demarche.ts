@@ -1,4 +1,4 @@
-import { Fault, isFault } from "../../fault";
+import { Fault, isFault, orFault } from "../../fault";
 import { type DemarcheAddress, demarcheForm } from "./address";
 import type { SeenDossier } from "./answers";
 import { type Dossier, dossierOf } from "./dossier";
@@ -72,7 +72,7 @@ export function openDemarche(address: DemarcheAddress, context: DemarcheContext)
       for (const procedure of new Set(handed.map((each) => each.procedure))) {
         const those = handed.filter((each) => each.procedure === procedure);
         const tokens = those.map(({ token }) => token);
-        const poll = await service.poll(procedure, tokens).catch(asFault);
+        const poll = await orFault(() => service.poll(procedure, tokens));
         if (isFault(poll)) failed ??= poll;
         else isAnyHeard = true;
         for (const each of those) standings.set(each.number, isFault(poll) ? poll : standingIn(each, poll.get(each.token), context.now()));
@@ -86,11 +86,6 @@ export function openDemarche(address: DemarcheAddress, context: DemarcheContext)
 async function lookAt(service: Service, { mapping: file }: DemarcheAddress, context: DemarcheContext) {
   const mapping = file === undefined ? noMapping : readProcedureMapping(await context.file(file), file);
   return { procedure: await service.schema(), mapping };
-}
-
-function asFault(error: unknown): Fault {
-  if (isFault(error)) return error;
-  throw error;
 }
 
 /** A token's dossier has one number for ever. */

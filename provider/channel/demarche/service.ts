@@ -1,5 +1,5 @@
 /** The public pre-fill API of demarche.numerique.gouv.fr, which asks for no account (forms-registries 1.1). */
-import { Fault, isFault } from "../../fault";
+import { Fault, isFault, orFault } from "../../fault";
 import { Again, calls, type Patience, serviceWords } from "../../vault/common";
 import { collected, fetchInto } from "../../x509/fetch";
 import type { DemarcheAddress } from "./address";
@@ -46,12 +46,10 @@ export function openService({ origin, slug }: Pick<DemarcheAddress, "origin" | "
     });
   };
   const polled = (procedure: number, tokens: readonly string[]): Promise<Poll | Fault> =>
-    asked(`${dossiersOf(procedure)}?prefill_token=${tokens.join(",")}`, (status) => status === 200)
-      .then((answer) => readPoll(answer, tokens))
-      .catch((error: unknown) => {
-        if (isFault(error)) return error;
-        throw error;
-      });
+    orFault(async () => {
+      const answer = await asked(`${dossiersOf(procedure)}?prefill_token=${tokens.join(",")}`, (status) => status === 200);
+      return readPoll(answer, tokens);
+    });
   return {
     schema: async () => readProcedure(await asked(`/preremplir/${slug}/schema`, (status) => status === 200)),
     async create(procedure, body) {

@@ -9,7 +9,7 @@ import {
   surveyOf,
   verifyChain,
 } from "../../evidence";
-import { type Fault, isFault } from "../../fault";
+import { type Fault, isFault, orFault } from "../../fault";
 import type { Platform } from "../../igc";
 import { visible } from "../../x509/profile";
 import type { Look, World } from "./world";
@@ -104,7 +104,7 @@ export async function damagedEvidence(
   const unseen = (fault: Fault): void => {
     if (world.first(`evidence: ${fault.message}`)) world.say(`warning: evidence was not looked at: ${fault.what}`);
   };
-  const kept = await faultOf(() => world.chains(platform));
+  const kept = await orFault(() => world.chains(platform));
   if (isFault(kept)) return (unseen(kept), damageIn(known));
   if (!kept) return {};
   if (!isKept(kept.listed)) {
@@ -116,18 +116,8 @@ export async function damagedEvidence(
   }
   const numbers = (kept.listed.get(chain) ?? []).flatMap((name) => recordNumber(name) ?? []);
   const missing = surveyOf(numbers, known)?.fault.what;
-  const files = await faultOf(() => kept.read(chain, numbers));
+  const files = await orFault(() => kept.read(chain, numbers));
   if (isFault(files)) return (unseen(files), damageIn({ missing, changed: known.changed }));
   const { findings } = verifyChain(chain, files, known);
   return damageIn({ missing, changed: findings.find(({ fault }) => fault.code === "evidence-changed")?.fault.what });
-}
-
-/** What is asked for, or the fault of whoever was asked. @throws what is no fault */
-async function faultOf<T>(ask: () => Promise<T>): Promise<T | Fault> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isFault(error)) return error;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { vaultContract } from "../../../test/contract/vault";
 import { type BaoServer, startBao } from "../../../test/servers/bao";
-import { baoFailures, baoStage, baoStrangers } from "../../../test/servers/bao-stage";
+import { baoStage, baoTraits } from "../../../test/servers/bao-stage";
 import { setUpTimeout } from "../../../test/servers/child";
 import { type FaultProxy, faultProxy } from "../../../test/servers/fault-proxy";
 
@@ -16,19 +16,7 @@ afterAll(async () => {
   await bao?.stop();
 });
 
-vaultContract(
-  "openbao:, with the published policy alone",
-  {
-    exportable: true,
-    writers: 50,
-    failures: baoFailures,
-    foreign: true,
-    softDeletes: true,
-    strangers: baoStrangers,
-    hasIdFromTheStart: false,
-  },
-  () => baoStage(bao, proxy),
-);
+vaultContract("openbao:, with the published policy alone", { ...baoTraits, writers: 50 }, () => baoStage(bao, proxy));
 
 it("asked the server to delete, destroy or list nothing, in all of this", () => {
   expect(proxy.seen.length).toBeGreaterThan(500);

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { listingContract } from "../../../test/contract/vault-listing";
-import { entry, faultOf, metadata, pooled, type VaultTraits } from "../../../test/contract/vault-stage";
+import { entry, faultOf, metadata, pooled } from "../../../test/contract/vault-stage";
 import { type BaoServer, startBao } from "../../../test/servers/bao";
-import { baoFailures, baoListingStage, baoStage, baoStrangers } from "../../../test/servers/bao-stage";
+import { baoListingStage, baoStage, baoTraits } from "../../../test/servers/bao-stage";
 import { setUpTimeout } from "../../../test/servers/child";
 import { type FaultProxy, faultProxy } from "../../../test/servers/fault-proxy";
 
@@ -17,16 +17,7 @@ afterAll(async () => {
   await bao?.stop();
 });
 
-const traits: VaultTraits = {
-  exportable: true,
-  writers: 2,
-  failures: baoFailures,
-  foreign: true,
-  softDeletes: true,
-  strangers: baoStrangers,
-  hasIdFromTheStart: false,
-};
-listingContract("openbao:, with the published policy of listing alone", traits, () => baoListingStage(bao, proxy));
+listingContract("openbao:, with the published policy of listing alone", { ...baoTraits, writers: 2 }, () => baoListingStage(bao, proxy));
 
 it("asked for lists of three folders, and nothing else", () => {
   const lists = proxy.seen.filter(({ path }) => path.includes("list="));
