@@ -34,7 +34,7 @@ jest.mock("../provider/form", () => {
 let common: Common;
 beforeAll(async () => {
   common = await openCommonWithClock();
-}, 120_000);
+});
 afterAll(() => {
   jest.useRealTimers();
   common.dispose();

@@ -65,7 +65,7 @@ const pathOf = (certificate: Certificate): string[] =>
 
 /** Until it is served: a reload ends some time after the command that asks for it. */
 async function servedIs(port: number, certificate: Certificate): Promise<string[]> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const sent = await served(port).catch((error: unknown) => [String(error)]);
     if (sent[0] === certificate.sha256 || Date.now() > deadline) return sent;

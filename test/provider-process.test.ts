@@ -7,7 +7,6 @@ import { type Kind, providerText } from "../resources/dynamic-provider";
 import { type Properties, type ProviderProcess, startProvider } from "./engine/provider-process";
 
 /** The built lifecycles in the real provider process of Pulumi, call by call, with what the engine sends. */
-jest.setTimeout(120_000);
 let folder: string;
 let provider: ProviderProcess;
 beforeAll(async () => {

@@ -93,4 +93,4 @@ it(
 it("lives the same years again with the same seed", async () => {
   const text = async (): Promise<string> => report(await lived(0, usualHabits, 1), { from, years: 1, structures, seed: "world 0" });
   expect(await text()).toBe(await text());
-}, 120_000);
+});

@@ -6,7 +6,6 @@ import { setUpTimeout } from "../servers/child";
 import { type Dovecot, startDovecot } from "../servers/dovecot";
 
 /** Answers in a real mailbox: Debian's Dovecot on loopback, over TLS. */
-jest.setTimeout(120_000);
 let imap: Dovecot;
 let dir: string;
 beforeAll(async () => {

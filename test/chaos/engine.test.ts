@@ -15,7 +15,7 @@ const asked = /^engine(?::(\d+))?$/.exec(process.env["IGC_SANTE_CHAOS"] ?? "");
 let common: Common;
 beforeAll(async () => {
   common = await openCommonWithClock();
-}, 120_000);
+});
 afterAll(() => {
   jest.useRealTimers();
   common.dispose();

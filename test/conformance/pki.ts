@@ -163,12 +163,3 @@ export function crlDer(by: Party, revoked: readonly Certificate[] = [], override
 }
 
 export const crl = (by: Party, revoked?: readonly Certificate[], overrides?: CrlOverrides): Crl => readCrl(crlDer(by, revoked, overrides));
-
-/** Fails when something takes more of the processor than `most` milliseconds. Not the clock's: the machine may be busy. */
-export function within<T>(most: number, work: () => T): T {
-  const begun = process.cpuUsage();
-  const result = work();
-  const { user, system } = process.cpuUsage(begun);
-  expect((user + system) / 1000).toBeLessThan(most);
-  return result;
-}

@@ -12,7 +12,6 @@ import { now, type Parts, pki, place, type Renewal, renewal, Stage } from "./sta
 import { failure, type Trouble, troubled, writes } from "./troubled-disk";
 
 /** Whatever is wrong, the server keeps what it served, also after a restart, and the next run after the mending delivers (issue 14). */
-jest.setTimeout(120_000);
 const [served, next] = [renewal(1), renewal(2)];
 let stage: Stage;
 let server: FakeServer;

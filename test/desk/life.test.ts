@@ -9,7 +9,6 @@ import { type Browser, closedContext, openBrowser, overflowOf, type Page, violat
 import { type DeskStage, openDeskStage } from "./stage";
 
 /** The whole life of a certificate by the page alone, as its people live it: real browser, real exchange folder, real vault. */
-jest.setTimeout(180_000);
 let browser: Browser;
 let stage: DeskStage;
 let desk: Desk;

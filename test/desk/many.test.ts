@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("shows how many of how many are read, without any script, and then answers each page under a second", async () => {
+it("shows how many of how many are read, without any script, and then answers each page, of a hundred at most", async () => {
   const desk = await openDesk({ files: ["state.json"], stacks: [], platform: undefined }, 0, {
     cwd: folder,
     env: {},
@@ -47,7 +47,6 @@ it("shows how many of how many are read, without any script, and then answers ea
       seen.push(/<p role="status">([^]*?)<\/p>/.exec(text)![1]!);
     }
     expect(seen.join("\n")).toMatch(/Ressources lues \(state\.json\) : \d+ sur 5\d{3}/);
-    const times: [string, number][] = [];
     for (const path of [
       "/",
       "/?par=urgence",
@@ -57,13 +56,10 @@ it("shows how many of how many are read, without any script, and then answers ea
       "/certificats?page=50",
       "/calendrier",
     ]) {
-      const begun = performance.now();
       const answer = await visitor.ask(path);
-      await answer.text();
-      times.push([path, Math.round(performance.now() - begun)]);
-      expect(answer.status).toBe(200);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect([path, Buffer.byteLength(await answer.text()) < 256 * 1024]).toEqual([path, true]); // bench/desk.mjs says how quick
     }
-    expect(times.filter(([, time]) => time >= 1_000)).toEqual([]);
   } finally {
     await desk.close();
   }

@@ -4,8 +4,6 @@ import { repository } from "../cli/places.mjs";
 import { newProject, type Project } from "./project";
 import { type ProviderProcess, ResourceInitFailed, startProvider } from "./provider-process";
 
-jest.setTimeout(180_000); // the real engine, on a machine that may be busy
-
 /** A resource with a tongue: says what is done to it, and keeps one input. */
 const program = `
   const pulumi = require("@pulumi/pulumi");

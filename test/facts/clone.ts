@@ -22,7 +22,7 @@ export async function cloneOf(of: Project, program: Program): Promise<Clone> {
     runCommand("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color", "never"], {
       cwd: dir,
       env: of.env,
-      timeoutMs: 120_000,
+      timeoutMs: 240_000,
     });
   return {
     dir,

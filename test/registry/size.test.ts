@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-test(`${size / megabyte} MB take less than 200 MB above node's own, and 1,000 questions less than 2 s of the time`, async () => {
+test(`${size / megabyte} MB take less than 200 MB above node's own, and 1,000 questions less than indexing`, async () => {
   const file = join(dir, "structures.json");
   await writeFile(file, Readable.from(piecesOf(size)));
   expect(statSync(file).size).toBeGreaterThan(size);
@@ -29,5 +29,5 @@ test(`${size / megabyte} MB take less than 200 MB above node's own, and 1,000 qu
   );
   expect(names).toEqual(numbers.map((_, n) => (n % 10 === 9 ? `ASSOCIATION ÉTOILE ${n}` : `CENTRE DE SANTE NUMERO ${n}`)));
   expect(above / megabyte).toBeLessThan(200);
-  expect(lookingUp).toBeLessThan(Math.max(2000, indexing));
+  if (deep) expect(lookingUp).toBeLessThan(indexing); // of a small file one is as soon done as the other
 });

@@ -5,7 +5,6 @@ import { type AzureCloud, startAzureCloud } from "./azure-cloud";
 import { leastRights } from "./strict-key-vault";
 
 /** A process of its own meets Azure by its environment alone: the real clients, without an option of ours. */
-jest.setTimeout(60_000);
 let cloud: AzureCloud;
 beforeAll(async () => void (cloud = await startAzureCloud()));
 afterAll(() => cloud.stop());
@@ -60,4 +59,4 @@ it("runs the contract of vaults by an address alone, as on a real Key Vault", as
   const { stderr } = await promisify(execFile)(process.execPath, args, { cwd: root, env });
   expect(stderr).toMatch(/^Tests: .*\b[6-9] passed/m);
   expect(cloud.strangers).toEqual(["other.vault.azure.net:443"]); // of the case above
-}, 120_000);
+});

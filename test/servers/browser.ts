@@ -6,9 +6,16 @@ import { debianProgram } from "./debian";
 
 export type { Browser, Page };
 
+/** Milliseconds until what does not come is taken to never come: a busy machine is no failure of a page. */
+const patience = 120_000;
+
 /** @returns a browser without a window; the sandbox of its own needs what a container has not, and it sees pages of ours alone */
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await debianProgram("chromium"), args: ["--no-sandbox", "--disable-gpu"] });
+  return chromium.launch({
+    executablePath: await debianProgram("chromium"),
+    args: ["--no-sandbox", "--disable-gpu"],
+    timeout: patience,
+  });
 }
 
 /** A context that lets the page load nothing from anywhere but where it comes from; what it asked for elsewhere is in `asked`. */
@@ -18,6 +25,7 @@ export async function closedContext(
   own: (url: string) => boolean,
 ): Promise<{ readonly context: BrowserContext; readonly asked: string[] }> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(patience);
   const asked: string[] = [];
   await context.route("**/*", (route) => {
     const url = route.request().url();

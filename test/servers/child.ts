@@ -20,7 +20,7 @@ export async function freePort(): Promise<number> {
 /** For `beforeAll`: the first start of all installs the servers. Milliseconds. */
 export const setUpTimeout = 600_000;
 /** How long a server may take to answer: on a machine that is busy with other tests. Milliseconds. */
-const startTimeout = 60_000;
+const startTimeout = 180_000;
 /** Between two looks whether it answers. Milliseconds. */
 const lookEvery = 100;
 

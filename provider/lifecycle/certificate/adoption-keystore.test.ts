@@ -7,7 +7,6 @@ import { type Operations, operations } from "../../../test/operations";
 import { type Hierarchy, makeHierarchy } from "../../igc/sandbox";
 
 /** Keystores of several entries, as keytool makes them for a server with two certificates. */
-jest.setTimeout(180_000);
 const now = new Date("2026-11-24T09:00:00Z");
 const password = "motdepasse";
 const bench = new Workbench();

@@ -8,7 +8,6 @@ import { type Hierarchy, type Leaf, lifeFrom, makeHierarchy } from "../../igc/sa
 import { openVault } from "../../vault";
 
 /** A key and certificate that exist, taken over on the real folder and the real file vault; only ANS' CA is ours. */
-jest.setTimeout(180_000);
 const start = new Date("2026-11-24T09:00:00Z");
 const password = "mot de passe du P12";
 let now = start;

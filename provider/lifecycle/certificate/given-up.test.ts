@@ -29,7 +29,7 @@ describe("an order that is given up", () => {
     loseOrder();
     const { next } = await life.up({ keyAlgorithm: "rsa-3072" });
     expect(await open()).toEqual([next!.ticket]);
-  }, 60_000);
+  });
 
   it("is taken back when the certificate is no longer managed, though the state does not know it", async () => {
     await way.ordered();
@@ -49,5 +49,5 @@ describe("an order that is given up", () => {
     await life.up({ keyAlgorithm: "rsa-3072" });
     expect(await open()).toEqual([next!.ticket]);
     expect((await life.preview({ keyAlgorithm: "rsa-3072" })).changes).toBe(false);
-  }, 60_000);
+  });
 });

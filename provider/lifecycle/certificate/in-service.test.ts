@@ -9,7 +9,6 @@ import { readCertificatePem } from "../../x509/certificate";
 import type { CertificateOutputs } from "./state";
 
 /** What its server reads, through the life of one certificate (issue 14), on the real sandbox and the real file vault. */
-jest.setTimeout(180_000);
 let way: Rehearsal;
 let life: Operations;
 let person: SandboxPerson;

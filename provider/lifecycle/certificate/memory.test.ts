@@ -172,7 +172,7 @@ describe("a wish that is corrected while its order is open", () => {
     expect(after.next).toMatchObject({ round: 2, algorithm: "rsa-3072", ticket: expect.stringMatching(/-r2$/) });
     expect(after.next!.ticket).not.toBe(before.next!.ticket);
     expect((await life.preview({ keyAlgorithm: "rsa-3072" })).changes).toBe(false);
-  }, 60_000);
+  });
 
   it("comes back to the first order when a name goes A, B, A", async () => {
     const roses = { structure: { name: "Centre des Roses", idNat: "1690781810", departmentLabel: "Rhône (69)" } };

@@ -8,7 +8,6 @@ import { readCertificatePem } from "../../x509/certificate";
 import type { CertificateOutputs } from "./state";
 
 /** Renewals as people work, on the real sandbox and the real file vault: what the rules decide is in policy/. */
-jest.setTimeout(180_000);
 let way: Rehearsal;
 let life: Operations;
 let person: SandboxPerson;

@@ -53,7 +53,7 @@ it("is renewed in the other vault, and serves from its own until then", async ()
   expect(after.current).not.toHaveProperty("elsewhere");
   expect(readdirSync(at("vault")).filter((name) => name.endsWith(".age"))).toEqual([expect.stringMatching(/-r2\.age$/)]);
   expect((await life.preview({})).changes).toBe(false);
-}, 60_000);
+});
 
 it("goes back to its own vault, and what was ordered meanwhile is taken back", async () => {
   const before = await way.issued(token);
@@ -62,7 +62,7 @@ it("goes back to its own vault, and what was ordered meanwhile is taken back", a
   expect(await life.up(token)).toMatchObject({ phase: "issued", next: null, current: before.current, vaultId: before.vaultId });
   expect(await openOrders()).toEqual([]);
   expect((await life.preview(token)).changes).toBe(false);
-}, 60_000);
+});
 
 it("goes on to a third vault with the request that was made meanwhile, and no second order", async () => {
   await way.issued(token);
@@ -70,7 +70,7 @@ it("goes on to a third vault with the request that was made meanwhile, and no se
   const third = await life.up({ vault: "file:./third" });
   expect(third).toMatchObject({ current: { elsewhere: token }, next: { ticket: next!.ticket, publicKeySha256: next!.publicKeySha256 } });
   expect(await openOrders()).toEqual([next!.ticket]);
-}, 60_000);
+});
 
 it("begins again in the other vault while nothing serves yet, and takes its order back", async () => {
   await life.up(token);
@@ -82,4 +82,4 @@ it("begins again in the other vault while nothing serves yet, and takes its orde
   expect(after).toMatchObject({ phase: "to-order", current: null, next: { round: 1 } });
   expect(after.next!.ticket).not.toBe(next!.ticket);
   expect(await openOrders()).toEqual([after.next!.ticket]);
-}, 60_000);
+});

@@ -13,8 +13,6 @@ import { openPkcs11Vault } from "./adapter";
 import { attributes, find, objectName } from "./object";
 import { binding, cryptoki } from "./token";
 
-jest.setTimeout(180_000);
-
 let hsm: SoftHsm;
 let prefixes = 0;
 beforeAll(async () => {

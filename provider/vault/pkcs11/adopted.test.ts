@@ -11,7 +11,6 @@ import { attributes, find } from "./object";
 import { binding } from "./token";
 
 /** Key pairs that others made in the token, under CKA_IDs and CKA_LABELs of their own. */
-jest.setTimeout(180_000);
 let hsm: SoftHsm;
 let session: ReturnType<typeof looking>;
 let vault: Vault;

@@ -7,8 +7,6 @@ import { openPkcs11Vault } from "./adapter";
 import { attributes, find, objectName } from "./object";
 import { binding } from "./token";
 
-jest.setTimeout(60_000);
-
 let hsm: SoftHsm;
 let vault: Vault;
 let session: ReturnType<typeof looking>;

@@ -1,4 +1,5 @@
-import { ca, crl, crlDer, entry, extension, integer, reason, sequence, server, within } from "../../../test/conformance/pki";
+import { ca, crl, crlDer, entry, extension, integer, reason, sequence, server } from "../../../test/conformance/pki";
+import { cheap } from "../../../test/cost";
 import { time } from "../../../test/x509/forge";
 import { encode, tag } from "../der";
 import { extensionOids } from "../extension";
@@ -71,9 +72,9 @@ test.each<[string, string, RegExp]>([
 test("400,000 entries are read and searched in bounded time", () => {
   const one = entry(first);
   const der = crlDer(authority, [], { entries: Buffer.alloc(one.length * 400_000, one) });
-  const list = within(3000, () => readCrl(der));
+  const list = cheap(() => readCrl(der));
   expect(list.size).toBe(400_000);
-  expect(within(1000, () => list.find(first.issuer, second.serial))).toBeUndefined();
+  expect(cheap(() => list.find(first.issuer, second.serial))).toBeUndefined();
 });
 
 function extensionDer({ oid, value }: { oid: string; value: Buffer }): Buffer {

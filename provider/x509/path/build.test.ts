@@ -10,8 +10,8 @@ import {
   type Party,
   sequence,
   server,
-  within,
 } from "../../../test/conformance/pki";
+import { cheap } from "../../../test/cost";
 import { extensions, time } from "../../../test/x509/forge";
 import type { Certificate } from "../certificate";
 import { encodeOid } from "../der";
@@ -21,7 +21,7 @@ import { checkPath } from "./check";
 const root = ca("Root");
 
 function timed(leaf: Certificate, intermediates: readonly (Certificate | Buffer)[], anchors: readonly Certificate[] = [root.certificate]) {
-  const result = within(2000, () => checkPath({ leaf, intermediates, anchors, at }));
+  const result = cheap(() => checkPath({ leaf, intermediates, anchors, at }));
   return result.ok ? result.path.length : [...new Set(result.findings.map(({ id }) => id))];
 }
 const certificates = (issued: readonly Issued[]): Certificate[] => issued.map(({ certificate }) => certificate);
@@ -102,7 +102,7 @@ describe("work on hostile input is bounded", () => {
     const mesh = keys.flatMap((key, i) =>
       [root, ...keys.flatMap((_, j) => (i === j ? [] : [party(j)]))].map((by) => ca(`M${i}`, by, { key }).certificate),
     );
-    const result = within(2000, () =>
+    const result = cheap(() =>
       checkPath({ leaf: server("a.fr", party(0)).certificate, intermediates: mesh, anchors: [root.certificate], at, mostIntermediates: 0 }),
     );
     expect(result.ok ? [] : result.findings.map(({ message }) => message)).toEqual([
@@ -145,7 +145,7 @@ describe("work on hostile input is bounded", () => {
     const leaf = server("a.fr", middle);
     const forged = { name: middle.name, key: { ...newKey(), identifier: middle.key.identifier } };
     const crls = Array.from({ length: 300 }, (_, i) => crl(forged, [], { number: i & 0x7f }));
-    const result = within(2000, () =>
+    const result = cheap(() =>
       checkPath({ leaf: leaf.certificate, intermediates: [middle.certificate], anchors: [root.certificate], at, crls }),
     );
     expect(result.ok ? [] : [...new Set(result.findings.map(({ id }) => id))]).toEqual(["revocation-unknown", "crl-signer", "path-budget"]);

@@ -46,7 +46,7 @@ export async function runOnFreshRunner(commands: string, env: NodeJS.ProcessEnv)
   try {
     const own = { ...env, HOME: home, PULUMI_HOME: join(home, ".pulumi"), TMPDIR: home };
     const outcome = await runCommand("bash", ["-eo", "pipefail", "-c", commands], { cwd: dir, env: own, timeoutMs: 240_000 });
-    const { stdout } = await runCommand("git", ["status", "--porcelain", "--ignored"], { cwd: dir, env: own, timeoutMs: 20_000 });
+    const { stdout } = await runCommand("git", ["status", "--porcelain", "--ignored"], { cwd: dir, env: own, timeoutMs: 120_000 });
     return { ...outcome, left: stdout.split("\n").filter((line) => line !== "" && !line.endsWith(" node_modules/")) };
   } finally {
     rmSync(machine, { recursive: true, force: true, maxRetries: 3 });
@@ -97,6 +97,6 @@ export class Desk {
 
   #run(command: number, more: Readonly<Record<string, string>> = {}): Promise<Outcome> {
     const env = { ...this.env, ...more, HOME: join(this.dir, "home") };
-    return runCommand("bash", ["-ec", this.commands[command]!], { cwd: this.dir, env, timeoutMs: 60_000 });
+    return runCommand("bash", ["-ec", this.commands[command]!], { cwd: this.dir, env, timeoutMs: 240_000 });
   }
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
   hsm = await startSoftHsm(["one", "two", "three", "four"]);
   hsm.useHere();
   cryptokiModule = cryptoki(hsm.modulePath);
-}, 120_000);
+});
 afterAll(() => hsm?.dispose());
 afterEach(() => jest.restoreAllMocks());
 
