@@ -12,7 +12,7 @@ import { sample } from "./sample";
  * `IGC_SANTE_CHAOS=another-seed:0-999` lives others than those here.
  */
 const histories = 2000;
-const share = 0.02;
+const [share, inDeep] = [0.02, 0.25];
 const asked = process.env["IGC_SANTE_CHAOS"];
 const others = /^([^: ]+):(\d+)-(\d+)$/.exec(asked ?? "");
 /** The histories here are always the same; what is taken of them turns over. */
@@ -45,7 +45,7 @@ const numbers = others
   ? range(Number(others[2]), Number(others[3]))
   : asked
     ? []
-    : sample("of chaos").take(range(0, histories - 1), share, (number) => historyOf(seed, number).platform);
+    : sample("of chaos").take(range(0, histories - 1), share, (number) => historyOf(seed, number).platform, inDeep);
 
 const asText = ({ platform, script }: History): string => `${platform} ${script.join(" ")}`;
 function asHistory(text: string): History {

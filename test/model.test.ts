@@ -5,7 +5,7 @@ import { day, expected, firstModel, type Model, modelUp, Real } from "./simulati
 /**
  * The whole process against a small reference model, step by step, in any order: people sign, send, bring, bring wrongly and twice,
  * refuse; two pipelines run one after the other, beside each other, and from a stack that is older; a state is lost; the exchange is away.
- * In memory, as test/simulation.test.ts. A sample of the day here, a sixth of 100,000 steps in `npm run test:deep`, and all by `IGC_SANTE_ALL=1`.
+ * In memory, as test/simulation.test.ts. A sample of the day here, a twelfth of 100,000 steps in `npm run test:deep`, and all by `IGC_SANTE_ALL=1`.
  *
  * `IGC_SANTE_MODEL=<seed>:<path>`, as a failure prints them, lives one again.
  */
@@ -22,7 +22,7 @@ const taken = askedSeed
       Array.from({ length: seeds }, (_, number) => number + 1),
       1 / seeds,
       undefined,
-      1 / 6,
+      1 / 12,
     );
 
 /** Printing is not what is modelled, and takes half a second a form. */

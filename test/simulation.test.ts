@@ -8,7 +8,7 @@ import { openMemoryStage } from "./simulation/memory-stage";
 /**
  * Thirty years of 1,008 certificates, in 168 worlds of 6, on the real lifecycle with a platform and vaults in memory: `up` every week
  * without refresh, with outages, holidays, two pipelines, wrong and doubled answers, refusals, lost cards, administrators who leave.
- * Seven years of a world a day here, a sixth of them in `npm run test:deep`, and all by `IGC_SANTE_ALL=1`. `IGC_SANTE_SIMULATION=<world>` lives one of them again.
+ * Seven years of a world a day here, a twelfth of them in `npm run test:deep`, and all by `IGC_SANTE_ALL=1`. `IGC_SANTE_SIMULATION=<world>` lives one of them again.
  */
 const worlds = 168;
 /** Seven years have two renewals of each certificate; all thirty are for the deep run. */
@@ -21,7 +21,7 @@ const numbers = asked
       Array.from({ length: worlds }, (_, world) => world),
       1 / worlds,
       undefined,
-      1 / 6,
+      1 / 12,
     );
 /** A world, on a machine that does other things too. Milliseconds. */
 const longest = 150_000;

@@ -13,7 +13,7 @@ const today = shareOf(inTurn, 1 / 2, { name: "vaults of the crash matrix", turn:
 const longest = 3_600_000;
 
 /** Of a deep run: all of five vaults takes half an hour on two cores. */
-const half = 0.5;
+const quarter = 0.25;
 
 /**
  * The crash matrix of one kind of vault. Each call that reaches a disk, the vault or a token is a numbered point.
@@ -30,8 +30,8 @@ const half = 0.5;
  * more; when all have met theirs, SIGKILL ends the process.
  *
  * A look that fails in one scenario does not fail in the next again. `npm test` takes a sample of each scenario, in
- * which kills, torn writes, failures and wrong clocks are every day; `npm run test:deep` takes half of it, the other half the next
- * day, and all by IGC_SANTE_ALL=1.
+ * which kills, torn writes, failures and wrong clocks are every day; `npm run test:deep` takes a quarter of it, another the
+ * next day, and all by IGC_SANTE_ALL=1.
  *
  * @param daily the share of a day in the deep run too, for a matrix of which all takes an hour; IGC_SANTE_CRASH=all takes all
  */
@@ -60,7 +60,8 @@ export function crashMatrix(name: string, open: () => Promise<Stage>, daily?: nu
       const failures = failuresOf(rehearsed, looked).filter(({ at, act }) => !spares(at, act));
       const all = [...killsOf(rehearsed), ...failures, ...clocksOf(rehearsed)];
       const kind = (plan: Plan): string => `${scenario} ${kindOf(plan)}`;
-      const taken = whole?.take(all, share, kind, half) ?? shareOf(all, some!, { name: `crash matrix ${name}`, turn: turnOf(seed) }, kind);
+      const taken =
+        whole?.take(all, share, kind, quarter) ?? shareOf(all, some!, { name: `crash matrix ${name}`, turn: turnOf(seed) }, kind);
       planned.set(scenario, { all, taken });
     }
     wrong = await matrix.disturb(
