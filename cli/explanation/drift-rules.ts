@@ -35,6 +35,7 @@ const sourcesOf: Readonly<Record<DriftClass, readonly Pair[]>> = {
   "answer-waiting": [page("exchange.md")],
   "answer-stuck": [page("exchange.md")],
   "revocation-forged": [rfc(5280, "5.1.1.3"), page("revocation.md")],
+  "crl-unusable": [rfc(5280, "5.2"), page("revocation.md")],
   "crl-stale": [rfc(5280, "5.1.2.5"), page("revocation.md")],
   "ca-horizon": [page("x509.md")],
   "structure-renamed": [law, page("registers.md")],

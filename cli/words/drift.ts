@@ -225,6 +225,16 @@ export const driftWords: Readonly<Record<DriftClass, DriftWords>> = {
     ),
     remedy: phrase("find out who answers in its place; nothing is believed of it", "chercher qui répond à sa place ; rien n'en est retenu"),
   },
+  "crl-unusable": {
+    sentence: phrase(
+      "the CA's revocation list is there and cannot be used",
+      "la liste de révocation de l'AC est là, mais ne peut pas être utilisée",
+    ),
+    remedy: phrase(
+      "see in the line of the refresh why: set the clock, update pulumi-igc-sante, or ask ANS; whether the certificate is revoked is not known",
+      "voir pourquoi dans la ligne du refresh : régler l'horloge, mettre à jour pulumi-igc-sante, ou interroger l'ANS ; on ne sait pas si le certificat est révoqué",
+    ),
+  },
   "crl-stale": {
     sentence: phrase("the CA's revocation list is older than it may be", "la liste de révocation de l'AC est périmée"),
     remedy: phrase(

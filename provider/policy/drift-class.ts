@@ -30,6 +30,7 @@ export type DriftClass =
   | "answer-waiting"
   | "answer-stuck"
   | "revocation-forged"
+  | "crl-unusable"
   | "crl-stale"
   | "ca-horizon"
   | "structure-renamed"

@@ -21,9 +21,11 @@ export interface StandingFacts extends Served {
 }
 
 /** What a doubt about the CA's list is called as drift. */
-export const doubtClass = { "revocation-stale": "crl-stale", "revocation-signer": "revocation-forged" } as const satisfies Readonly<
-  Record<RevocationDoubt, DriftClass>
->;
+export const doubtClass = {
+  "revocation-stale": "crl-stale",
+  "revocation-unusable": "crl-unusable",
+  "revocation-signer": "revocation-forged",
+} as const satisfies Readonly<Record<RevocationDoubt, DriftClass>>;
 
 /** What is not as it should be and stays so until somebody acts. PURE. Facts are days and names: nothing of it changes daily. */
 export function standingDrift(facts: StandingFacts): FoundDrift[] {

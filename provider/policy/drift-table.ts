@@ -169,6 +169,14 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
     where: "the network or file it comes from",
     ...pipeline,
   },
+  "crl-unusable": {
+    from: "revocation",
+    sentence: () => "the CA's revocation list is there and cannot be used",
+    remedy:
+      "see in the line of the refresh why: set the clock, update pulumi-igc-sante, or ask ANS; whether the certificate is revoked is not known",
+    where: "the network or file it comes from",
+    ...pipeline,
+  },
   "crl-stale": {
     from: "revocation",
     sentence: () => "the CA's revocation list is older than it may be",

@@ -122,6 +122,7 @@ describe("what a preview sees", () => {
       ["revoked"],
     ],
     ["a list that is old", { doubt: "revocation-stale" }, ["crl-stale"]],
+    ["a list that cannot be used", { doubt: "revocation-unusable" }, ["crl-unusable"]],
     ["a list that is not the CA's", { doubt: "revocation-signer" }, ["revocation-forged"]],
     ["a structure that closed today", { closedOn: "2026-11-24" }, ["structure-closed"]],
     ["no structure that closes tomorrow", { closedOn: "2026-11-25" }, []],

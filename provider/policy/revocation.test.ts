@@ -6,6 +6,7 @@ const good: RevocationVerdict = { is: "good" };
 const listed: RevocationVerdict = { is: "revoked", ...final };
 const unseen: RevocationVerdict = { is: "unseen" };
 const old: RevocationVerdict = { is: "doubtful", doubt: "revocation-stale" };
+const unusable: RevocationVerdict = { is: "doubtful", doubt: "revocation-unusable" };
 const forged: RevocationVerdict = { is: "doubtful", doubt: "revocation-signer" };
 
 test.each([
@@ -19,6 +20,7 @@ test.each([
   [held, null, good, undefined, null],
   [held, null, listed, final, null],
   [held, null, unseen, held, null],
+  [held, "revocation-signer", unusable, held, "revocation-unusable"],
   [held, null, forged, held, "revocation-signer"],
   [final, null, good, final, null],
   [final, null, { is: "revoked", at: "2026-03-01T00:00:00Z", reason: "superseded" } as const, final, null],

@@ -1,6 +1,6 @@
 /**
  * What follows from a revocation. PURE. Silence of a list is no answer: neither "revoked" nor "not revoked" comes of one that is
- * away, old or forged, and what was last known stands.
+ * away, old, unusable or forged, and what was last known stands.
  */
 
 /** That the issuing CA revoked a certificate. */
@@ -17,8 +17,8 @@ export interface MayBeRevoked {
   readonly revoked?: Revoked;
 }
 
-/** Why the list of the issuing CA was not believed: it is old, or it is not the CA's. */
-export type RevocationDoubt = "revocation-stale" | "revocation-signer";
+/** Why the list of the issuing CA was not believed: it is old, it is there and cannot be used, or it is not the CA's. */
+export type RevocationDoubt = "revocation-stale" | "revocation-unusable" | "revocation-signer";
 
 /** Why a revocation is asked for, as RFC 5280 section 5.3.1 calls it. */
 export type RevokeReason = "keyCompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation";

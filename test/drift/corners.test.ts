@@ -85,7 +85,7 @@ const ofVault: readonly DriftClass[] = [
   "evidence-missing",
   "evidence-changed",
 ];
-const ofLists: readonly DriftClass[] = ["crl-stale", "revocation-forged"];
+const ofLists: readonly DriftClass[] = ["crl-stale", "crl-unusable", "revocation-forged"];
 /** What cannot be on the engine, and why. */
 const nowhere: Readonly<Partial<Record<DriftClass, string>>> = {
   "structure-closed": "no argument of a HealthStructure says it yet: policy/drift.test.ts",

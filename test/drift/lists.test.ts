@@ -9,8 +9,8 @@ import { start, stateOf } from "../facts/story";
 import { changedIn, corner, cornersProgram, declareCorners, sandboxOf } from "./corners";
 
 /**
- * A list of revoked certificates that is old, and one that is not the CA's, on the real engine: one file for two certificates, whose CAs
- * have the same name and other keys. A certificate that is revoked is in drift.test.ts.
+ * A list of revoked certificates that is old, one that cannot be used, and one that is not the CA's, on the real engine: one file for two
+ * certificates, whose CAs have the same name and other keys. A certificate that is revoked is in drift.test.ts.
  */
 jest.setTimeout(900_000);
 const classes = ["crl-stale", "revocation-forged"] as const;
@@ -56,6 +56,17 @@ it("is seen by refresh and by no preview, told to whoever runs the pipeline, and
   }
   expectGood(await project.preview("--expect-no-changes"));
   expectGood(await project.refresh("--preview-only", "--expect-no-changes"));
+
+  await list("2026-12-24", "2026-12-31"); // of a later day: signed as it should be, and not to be used
+  const later = await project.refresh("--preview-only", "--expect-no-changes");
+  expect([later.code === 0, changedIn(later)]).toEqual([false, ["crl-stale"]]);
+  expectGood(await project.refresh());
+  const { drift, nextAction } = (await states())["crl-stale"]!;
+  expect([drift!.map((each) => [each.class, each.mends]), nextAction!.who]).toEqual([
+    [["crl-unusable", "person"]],
+    driftClasses["crl-unusable"].who,
+  ]);
+  expectGood(await project.preview("--expect-no-changes"));
 
   await list("2026-11-24", "2026-12-01");
   expectGood(await project.refresh());

@@ -142,6 +142,7 @@ const edited = (state: CertificateOutputs): void => way.life.edit(() => state);
 const elsewhere: Readonly<Partial<Record<DriftClass, string>>> = {
   "duplicate-key": "below",
   "crl-stale": "revocation.test.ts",
+  "crl-unusable": "revocation.test.ts",
   "revocation-forged": "revocation.test.ts",
   "answer-stuck": "policy/drift.test.ts",
   "habilitation-withdrawn": "below",

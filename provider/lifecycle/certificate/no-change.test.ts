@@ -57,7 +57,7 @@ const drawn: fc.Arbitrary<Draw> = fc.record({
   later: thousandths(0, 999),
   open: fc.constantFrom("none", "form", "order", "refused", "quarantined"),
   revoked: some(fc.constantFrom("keyCompromise", "superseded", "certificateHold")),
-  doubt: some(fc.constantFrom<RevocationDoubt>("revocation-stale", "revocation-signer")),
+  doubt: some(fc.constantFrom<RevocationDoubt>("revocation-stale", "revocation-unusable", "revocation-signer")),
   found: fc.subarray<FoundDrift["class"]>(["exportable-flipped", "vault-rights-widened", "name-wrong", "usage-wrong", "ca-horizon"]),
   renamed: fc.boolean(),
   cardEnds: some(fc.integer({ min: -400, max: 1500 })),

@@ -77,6 +77,7 @@ describe("a certificate that its CA has revoked", () => {
 describe("a list that says nothing", () => {
   const lists: Readonly<Record<string, () => Promise<Buffer>>> = {
     "stale": async () => issueCrl([], await openHierarchy(fileOf("sandbox")), new Date("2026-11-01"), new Date("2026-11-08")),
+    "unusable": async () => issueCrl([], await openHierarchy(fileOf("sandbox")), new Date("2026-12-24"), new Date("2026-12-31")),
     "signer": async () => issueCrl([], await makeHierarchy(), now),
   };
   it.each(Object.keys(lists))("is told apart: %s is remembered and said, and what was known stands", async (kind) => {
@@ -84,7 +85,8 @@ describe("a list that says nothing", () => {
     const before = await way.issued();
     writeFileSync(fileOf("list.crl"), await lists[kind]!());
     const after = await life.refresh();
-    const drift = [expect.objectContaining({ class: kind === "stale" ? "crl-stale" : "revocation-forged", mends: "person" })];
+    const code = { stale: "crl-stale", unusable: "crl-unusable", signer: "revocation-forged" }[kind];
+    const drift = [expect.objectContaining({ class: code, mends: "person" })];
     const nextAction = expect.objectContaining({ who: "whoever runs the pipeline" });
     expect(after).toEqual({ ...before, revocation: { doubt: `revocation-${kind}` }, drift, nextAction });
     expect(life.said().filter((line) => line.includes(`[revocation-${kind}]`))).toHaveLength(1);

@@ -1,10 +1,11 @@
-import { Fault, isFault } from "../../fault";
+import { Fault, type FaultCode, isFault } from "../../fault";
 import {
   type Current,
   certificateNextAction,
   certificatePhase,
   hasEnded,
   isOpenQuestion,
+  type RevocationDoubt,
   type RevocationVerdict,
   rememberedRevocation,
   rememberRevocation,
@@ -70,7 +71,7 @@ function withPhase(state: CertificateOutputs): CertificateOutputs {
   return { ...state, phase, nextAction: certificateNextAction(action) };
 }
 
-/** Silence is no answer: a list that is away changes nothing, one that is old or forged is remembered, and each is said once. */
+/** Silence is no answer: a list that is away changes nothing, one that is old, unusable or forged is remembered, and each is said once. */
 async function verdictOn(
   current: Pick<Current, "notAfter">,
   issued: Issued,
@@ -86,13 +87,19 @@ async function verdictOn(
     if (!isFault(error)) throw error;
     const { code, what, hint } = error;
     if (world.first(`revocation: ${code}: ${what}`)) world.say(`warning: revocation is not known: ${what} ${hint} [${code}]`);
-    if (code === "revocation-stale") return { is: "doubtful", doubt: code };
-    return forged.includes(code) ? { is: "doubtful", doubt: "revocation-signer" } : { is: "unseen" };
+    const doubt = doubts[code];
+    return doubt ? { is: "doubtful", doubt } : { is: "unseen" };
   }
 }
 
-/** Something was given in place of a list. */
-const forged: readonly Fault["code"][] = ["revocation-signer", "answer-unreadable", "revocation-too-big"];
+/** What is there and not believed: a list that is old, one that cannot be used, or something in place of a list. */
+const doubts: Readonly<Partial<Record<FaultCode, RevocationDoubt>>> = {
+  "revocation-stale": "revocation-stale",
+  "revocation-unusable": "revocation-unusable",
+  "revocation-too-big": "revocation-unusable", // nobody has looked at its signature
+  "revocation-signer": "revocation-signer",
+  "answer-unreadable": "revocation-signer",
+};
 
 type Ask = Awaited<ReturnType<World["desk"]>>;
 

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   createReadStream,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,7 +17,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at, ca, crlDer, entry, extension, type Issued, integer, sequence, server } from "../../../test/conformance/pki";
-import { extensions } from "../../../test/x509/forge";
+import { algorithm, extensions } from "../../../test/x509/forge";
 import { encode, tag } from "../der";
 import { extensionOids } from "../extension";
 import { type FetchOptions, revocationDesk, revocationDoubt } from ".";
@@ -213,7 +214,26 @@ describe("a list of more than 16 MiB", () => {
   });
 });
 
+const unknownCritical = extension("1.2.3.4", Buffer.of(5, 0), true);
+/** What the CA itself signed, and cannot be used. */
+const unusable: Readonly<Record<string, () => Parameters<typeof crlDer>[2]>> = {
+  "has a critical extension that is not supported": () => ({ extensions: [unknownCritical] }),
+  "has an entry with one": () => ({ entries: entry(leaves[1]!.certificate, unknownCritical) }),
+  "is signed by an algorithm that is not known": () => ({ algorithm: algorithm("1.2.840.10045.4.1", null) }),
+  "has no number": () => ({ number: null }),
+};
+
 describe("what is not known, and why", () => {
+  test.each(Object.entries(unusable))("a place that gives what %s", async (_, overrides) => {
+    gives(crlDer(root, [], overrides()));
+    expect([await one({ cache }), existsSync(cache)]).toEqual(["revocation-unusable", false]);
+  });
+  test("a place that gives the list of another CA, one for others' certificates among them", async () => {
+    const indirect = extension(extensionOids.issuingDistributionPoint, sequence(encode(tag.primitive(4), Buffer.of(0xff))), true);
+    gives(crlDer(ca("Other"), [], { extensions: [indirect] }));
+    expect([await one({ cache }), existsSync(cache)]).toEqual(["revocation-unknown", false]);
+  });
+
   const file = (name: string, bytes: Buffer): string => {
     mkdirSync(cache, { recursive: true });
     writeFileSync(join(cache, name), bytes);
@@ -225,6 +245,31 @@ describe("what is not known, and why", () => {
       "a file that another key signed",
       () => ({ offline: [file("a", crlDer({ name: root.name, key: leaves[0]!.key }))] }),
       "revocation-signer",
+    ],
+    [
+      "a file of tomorrow",
+      () => ({ offline: [file("a", crlDer(root, [], { thisUpdate: "2026-11-26T11:00:00Z" }))] }),
+      "revocation-unusable",
+    ],
+    ...Object.entries(unusable).map(([what, overrides]): [string, () => Partial<FetchOptions>, string] => [
+      `a file that ${what}`,
+      () => ({ offline: [file("a", crlDer(root, [], overrides()))] }),
+      "revocation-unusable",
+    ]),
+    [
+      "a file that cannot be used and that another key signed",
+      () => ({ offline: [file("a", crlDer({ name: root.name, key: leaves[0]!.key }, [], { extensions: [unknownCritical] }))] }),
+      "revocation-signer",
+    ],
+    [
+      "a file that cannot be used, before one that is old",
+      () => ({
+        offline: [
+          file("a", crlDer(root, [], { nextUpdate: "2026-11-24T11:00:00Z" })),
+          file("b", crlDer(root, [], { extensions: [unknownCritical] })),
+        ],
+      }),
+      "revocation-unusable",
     ],
     ["a file of another CA", () => ({ offline: [file("a", crlDer(ca("Other")))] }), "revocation-unknown"],
     ["no file at all", () => ({ offline: [] }), "revocation-unknown"],

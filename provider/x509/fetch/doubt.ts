@@ -1,12 +1,13 @@
-/** Why a status is not known, in one Fault: a list that lies is told before one that is old, and that before one that is away. */
+/** Why a status is not known, in one Fault: a list that lies is told before one that cannot be used, that before one that is old, and that before one that is away. */
 import { Fault, type FaultCode } from "../../fault";
 import type { FetchedStatus } from "./options";
 
 const order: readonly FaultCode[] = [
   "revocation-signer",
   "answer-unreadable",
-  "revocation-stale",
+  "revocation-unusable",
   "revocation-too-big",
+  "revocation-stale",
   "revocation-host",
   "file-unreadable",
   "revocation-slow",

@@ -122,7 +122,7 @@ describe("a CRL", () => {
     ["with itself, for ever", (it) => it.writeHead(302, { location: "/root.crl" }).end(), "revocation-unreachable"],
     ["with something else", (it) => it.end("<html>"), "answer-unreadable"],
     ["stale", (it) => it.end(crlDer(root, [], { nextUpdate: "2026-11-24T11:00:00Z" })), "revocation-stale"],
-    ["of tomorrow", (it) => it.end(crlDer(root, [], { thisUpdate: "2026-11-25T11:00:00Z" })), "revocation-signer"],
+    ["of tomorrow", (it) => it.end(crlDer(root, [], { thisUpdate: "2026-11-25T11:00:00Z" })), "revocation-unusable"],
     ["signed by another key", (it) => it.end(crlDer({ name: root.name, key: leaf.key })), "revocation-signer"],
   ])("that comes %s is a fault of its own, soon, and nothing is believed or kept", async (_, respond, code) => {
     handlers.set("/root.crl", respond);

@@ -2,6 +2,7 @@
 import { Fault, isFault } from "../../fault";
 import type { Certificate } from "../certificate";
 import { type CrlStatement, crlFindings, crlScope, largestCrl, largestPassingCrl } from "../crl";
+import { unsupportedSignature } from "../key";
 import { sameName } from "../name";
 import { isUsableCrl } from "../revocation";
 import { fetchInto } from "./bytes";
@@ -100,7 +101,9 @@ async function fetchList({ url, hosts, cache, mostTime, issuer, at }: ListSource
   const list = await fetchInto({ url, hosts, mostBytes, mostTime }, (body, tooBig) => receiveList(body, tooBig, spill));
   try {
     const read = await reader(list);
-    const fault = listFault(read.statement, issuer, at, `${url.host}${url.pathname} gives`);
+    // One that bears another name is another CA's, and nobody's forgery.
+    const isOurs = sameName(read.statement.issuer, issuer.subject);
+    const fault = isOurs ? listFault(read.statement, issuer, at, `${url.host}${url.pathname} gives`) : undefined;
     if (fault) throw fault;
     if (!isWhole(read.statement, issuer)) throw otherList(url);
     if (kept && kept.statement.thisUpdate > read.statement.thisUpdate) {
@@ -135,20 +138,27 @@ const otherList = ({ host, pathname }: URL): Fault =>
     "Ask ANS where its complete CRL is, or give it as a file, fetched by other means.",
   );
 
-/** Why a CRL is not believed: it is old, or it is forged. @param where begins the sentence, as "FILE is" */
+/**
+ * Why a CRL is not believed: another key signed it, it cannot be used though nothing says that, or it is old. What no key can be told of,
+ * since its algorithm is not known here, is called no forgery. @param where begins the sentence, as "FILE is"
+ */
 export function listFault(crl: CrlStatement, issuer: Certificate, at: Date, where: string): Fault | undefined {
   const [first] = crlFindings(crl, at);
-  if (!crl.isSignedBy(issuer) || (first && first.id !== "crl-expired")) {
-    const because = first?.message ?? `It is not signed by the key of the certificate's issuer (${issuer.serialNumber}).`;
+  if (!crl.isSignedBy(issuer) && !unsupportedSignature(crl.signatureAlgorithm))
     return new Fault(
       "revocation-signer",
-      `${where} a CRL that is not used. ${because}`,
-      first?.id === "crl-not-yet-valid" && crl.isSignedBy(issuer)
-        ? "Set this machine's clock, if it is behind; else do not trust what that place says."
-        : "Do not trust what that place says; fetch the CRL over another network.",
+      `${where} a CRL that is not used. It is not signed by the key of the certificate's issuer (${issuer.serialNumber}).`,
+      "Do not trust what that place says; fetch the CRL over another network.",
     );
-  }
   if (!first) return undefined;
+  if (first.id !== "crl-expired")
+    return new Fault(
+      "revocation-unusable",
+      `${where} a CRL that cannot be used. ${first.message}`,
+      first.id === "crl-not-yet-valid"
+        ? "Set this machine's clock, if it is behind; else ask ANS. Whether a certificate is revoked is not known meanwhile."
+        : "Update pulumi-igc-sante, or ask ANS for a CRL that it can read. Whether a certificate is revoked is not known meanwhile.",
+    );
   return new Fault(
     "revocation-stale",
     `${where} a CRL that was to be renewed by ${crl.nextUpdate?.toISOString()}.`,
