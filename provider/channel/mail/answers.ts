@@ -1,14 +1,15 @@
 import type { Handed, Reply } from "../channel";
 import { type Bounce, largestReport, maybeReport } from "./bounce";
-import type { FoundMail, Mailbox } from "./mailbox";
-import { formOf, recognise } from "./recognise";
+import { type FoundMail, type Mailbox, mostOfMail } from "./mailbox";
+import { recognise, shownMail } from "./recognise";
 import type { MailSettings } from "./settings";
+import { whoseMail } from "./whose";
 
 /** What a mailbox says of forms. */
 
 const day = 86_400_000;
 /** Bytes of an answer that is read. */
-const largestAnswer = 2 * 1_048_576;
+const largestAnswer = mostOfMail - 1;
 /** A copy comes in the transaction of the mail itself: what is not there by then was not taken. Milliseconds. */
 const copyWait = 3_600_000;
 
@@ -30,27 +31,25 @@ export async function answersIn(
     // What forms are known by may be told by an earlier mail: whoever writes from there is read.
     const isOfDomain = mail.from.some((address) => address.endsWith(`@${settings.domain}`) || address.endsWith(`.${settings.domain}`));
     const isReport = maybeReport(mail);
-    if (!isOfDomain && !isReport && !formOf(mail, handed)) return;
-    const isCut = isReport && mail.size > largestReport && (/multipart\/report/i.test(mail.contentType ?? "") || mail.size > largestAnswer);
-    const bytes = isCut ? await mail.source(largestReport) : mail.size > largestAnswer ? undefined : await mail.source();
-    if (bytes && isReport && !isOfDomain && !mentions(bytes, handed)) return;
-    if (bytes) mails.push({ ...mail, bytes });
-    else tellBig(mail, formOf(mail, handed));
+    const whose = whoseMail(mail, handed, settings.from);
+    if (!isOfDomain && !isReport && !whose) return;
+    const read = await readBounded(mail, isReport);
+    if (typeof read === "string") return tellBig(mail, read, whose?.forms ?? []);
+    if (read && (isOfDomain || !isReport || mentions(read, handed))) mails.push({ ...mail, bytes: read });
   });
   for (const { bytes, receivedAt } of mails.sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))) {
-    const said = await recognise(bytes, receivedAt, [...forms.values()], settings);
-    if (said && "bounce" in said) note(said.ticket, ofBounce(said.bounce, receivedAt));
-    else if (said) note(said.ticket, "reply" in said ? said.reply : { unbelieved: [said.unbelieved] });
+    for (const said of await recognise(bytes, receivedAt, [...forms.values()], settings))
+      note(
+        said.ticket,
+        "bounce" in said ? ofBounce(said.bounce, receivedAt) : "reply" in said ? said.reply : { unbelieved: [said.unbelieved] },
+      );
   }
   for (const form of handed) if (form.outcome === "open") note(form.ticket, await whetherSent(form));
   return replies;
 
-  function tellBig({ size, receivedAt, messageId }: FoundMail, form: Handed | undefined): void {
-    if (!form) return;
-    const what = `A mail of ${receivedAt.slice(0, 10)} about the form ${form.ticket} (Message-ID ${messageId || "none"}) has ${size} bytes`;
-    note(form.ticket, {
-      unbelieved: [`${what}, more than the ${largestAnswer} that are read: read it, and note the answer in reponse.txt.`],
-    });
+  function tellBig({ receivedAt, messageId }: FoundMail, size: string, about: readonly Handed[]): void {
+    const what = `${shownMail(receivedAt, messageId, about)} has ${size} bytes, more than the ${largestAnswer} that are read`;
+    for (const { ticket } of about) note(ticket, { unbelieved: [`${what}: read it, and note the answer in reponse.txt.`] });
   }
 
   /** Answers to one form together: what came first acknowledged it, what comes last decides. */
@@ -87,6 +86,18 @@ export async function answersIn(
     for (const { outcome, reference } of handed) if (outcome === "sent" && (await mailbox.received(reference)) !== undefined) return true;
     return false;
   }
+}
+
+/**
+ * A mail as far as it is read: nobody's word on its size is taken (RFC822.SIZE is an estimate at some servers), so one byte more is asked for.
+ * @returns how big it is, where that is too big; `undefined` where it is gone
+ */
+async function readBounded({ size, contentType = "", source }: FoundMail, isReport: boolean): Promise<Buffer | string | undefined> {
+  const isCut = isReport && size > largestReport && (/multipart\/report/i.test(contentType) || size > largestAnswer);
+  if (isCut) return source(largestReport);
+  if (size > largestAnswer) return String(size);
+  const bytes = await source(mostOfMail);
+  return bytes && bytes.length > largestAnswer ? `at least ${bytes.length}` : bytes;
 }
 
 /** A report is information for a person, and no answer of ANS: nobody vouches for who sent it. */

@@ -1,20 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { ImapFlow, ImapFlowOptions } from "imapflow";
+import type { FetchMessageObject, ImapFlow, ImapFlowOptions } from "imapflow";
 import { Fault, isFault } from "../../fault";
 import { optionalPackage, serviceWords } from "../../vault/common";
 import type { ChannelContext } from "../channel";
-import type { MailHead } from "./recognise";
 import type { MailSettings } from "./settings";
+import { instantIn, type MailHead } from "./whose";
 
 /** A mail in the sender's mailbox. */
 export interface FoundMail extends MailHead {
-  /** ISO 8601, of the receiving server. */
-  readonly receivedAt: string;
-  /** Bytes. */
+  /** Bytes, as the server says: it may estimate, or lie. */
   readonly size: number;
-  /** The whole mail, or its first bytes. */
-  readonly source: (most?: number) => Promise<Buffer | undefined>;
+  /** Its first bytes, never more than `most` of them; `undefined` where it is gone. @param most at most {@link mostOfMail} */
+  readonly source: (most: number) => Promise<Buffer | undefined>;
 }
 
 /** The sender's mailbox, which is only looked at: folders are opened read-only (EXAMINE), and nothing is marked, moved or removed. */
@@ -32,6 +30,14 @@ export interface Mailbox {
 
 /** Mails of a folder that are looked at, the newest: a mailbox that gets more in the days of a form is not for that. */
 const mostMails = 5_000;
+/** Bytes of one mail that may be asked for: an answer that is read, and one more. */
+export const mostOfMail = 2 * 1_048_576 + 1;
+/**
+ * Bytes that are taken of a server, whatever it was asked for and says of sizes: of one literal a little more than a mail; of a line what a
+ * SEARCH of a large mailbox has; of one look what thousands of heads and dozens of answers have. Beyond these the session ends.
+ */
+const mostTaken = { maxLiteralSize: mostOfMail + 1024, maxLineLength: 4 * 1_048_576, maxResponseSize: 8 * 1_048_576 };
+const mostOfLook = 128 * 1_048_576;
 /** Milliseconds of silence. The whole look has its own limit. */
 const silence = 10_000;
 
@@ -89,6 +95,7 @@ async function serverOf({ imap, ca }: MailSettings & { readonly imap: string }, 
     // No line of a session is logged: it has names in it.
     logger: false,
     disableAutoIdle: true,
+    ...mostTaken,
     ...{ connectionTimeout: silence, greetingTimeout: silence, socketTimeout: silence },
   };
 }
@@ -116,9 +123,9 @@ async function mailsOf(client: ImapFlow, folder: string, day: Date, look: (mail:
     const found = (await client.search({ since: day }, { uid: true })) || [];
     const uids = found.slice(-mostMails);
     if (uids.length === 0) return;
-    const parts = { uid: true, size: true, internalDate: true, envelope: true, headers: ["references", "content-type"] };
-    for (const each of await client.fetchAll(uids, parts, { uid: true })) {
+    for (const each of await headsOf(client, uids)) {
       const { uid, size = 0, internalDate = "", envelope, headers } = each;
+      const writtenAt = instantIn(headerIn(headers, "date"));
       await look({
         messageId: envelope?.messageId ?? "",
         inReplyTo: envelope?.inReplyTo ?? "",
@@ -127,16 +134,46 @@ async function mailsOf(client: ImapFlow, folder: string, day: Date, look: (mail:
         subject: envelope?.subject ?? "",
         from: (envelope?.from ?? []).map(({ address = "" }) => address.toLowerCase()),
         receivedAt: new Date(internalDate).toISOString(),
+        ...(writtenAt !== undefined && { writtenAt }),
         size,
-        source: async (most) => {
-          const source = most === undefined ? true : { start: 0, maxLength: most };
-          return ((await client.fetchOne(String(uid), { source }, { uid: true })) || undefined)?.source;
-        },
+        source: (most) => sourceOf(client, uid, most),
       });
     }
   } finally {
     lock.release();
   }
+}
+
+/** What of each mail is kept of its head: the bytes that came with it are let go. */
+type Head = Pick<FetchMessageObject, "uid" | "size" | "internalDate" | "envelope" | "headers">;
+
+/** The heads that were asked for: a server may send others, and as many as it likes. */
+async function headsOf(client: ImapFlow, uids: readonly number[]): Promise<readonly Head[]> {
+  const parts = { uid: true, size: true, internalDate: true, envelope: true, headers: ["references", "content-type", "date"] };
+  const [asked, heads] = [new Set(uids), new Map<number, Head>()];
+  for await (const { uid, size, internalDate, envelope, headers } of client.fetch([...uids], parts, { uid: true })) {
+    checkTaken(client);
+    if (asked.has(uid))
+      heads.set(uid, { uid, ...(size !== undefined && { size }), ...(internalDate && { internalDate }), ...{ envelope, headers } });
+  }
+  return [...heads.values()];
+}
+
+async function sourceOf(client: ImapFlow, uid: number, most: number): Promise<Buffer | undefined> {
+  let found: Buffer | undefined;
+  for await (const mail of client.fetch(String(uid), { source: { start: 0, maxLength: most } }, { uid: true })) {
+    checkTaken(client);
+    if (mail.uid === uid) found = mail.source ?? found;
+  }
+  // A server that sends more than it was asked for: what is beyond was not asked for.
+  return found?.subarray(0, most);
+}
+
+/** Ends a session that has brought more than a look takes. What is refused here has been read, and no more of it is. */
+function checkTaken(client: ImapFlow): void {
+  if (client.stats().received <= mostOfLook) return;
+  client.close();
+  throw new Error(`it sent more than ${mostOfLook} bytes, and no more are read in one look`);
 }
 
 /** One of the headers that were asked for, its continued lines joined. */

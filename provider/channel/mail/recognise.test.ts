@@ -65,7 +65,9 @@ const mail = ({
     ),
     Buffer.from(body as string),
   ]);
-const read = (letter: Letter, forms: readonly Handed[] = [handed], more = "") => recognise(mail(letter), receivedAt, forms, settings(more));
+const readAll = (letter: Letter, forms: readonly Handed[] = [handed], more = "") =>
+  recognise(mail(letter), receivedAt, forms, settings(more));
+const read = async (...letter: Parameters<typeof readAll>) => (await readAll(...letter))[0];
 
 const acknowledgment = "Bonjour,\n\nNous accusons réception de votre demande. Accusé de réception : dossier n° D-2026-4711.\n";
 const quotedPrintable = (text: string): string =>
@@ -118,10 +120,13 @@ it.each<[string, Letter, readonly Handed[], boolean]>([
   ["the dossier's reference", { threading: [], subject: "Dossier D-77 : suite" }, [{ ...handed, dossierReference: "D-77" }], true],
   ["another dossier's reference", { threading: [], subject: "Dossier D-771 : suite" }, [{ ...handed, dossierReference: "D-77" }], false],
   [
-    "a token that two forms have",
-    { threading: [], subject: handed.token },
-    [handed, { ...handed, ticket: "f413-b", reference: "<b@c>" }],
-    false,
+    "the dossier's reference, beside a token that two forms have",
+    { threading: [], subject: `${handed.token} dossier D-77` },
+    [
+      { ...handed, ticket: "f413-b", reference: "<b@c>", dossierReference: "D-78" },
+      { ...handed, dossierReference: "D-77" },
+    ],
+    true,
   ],
   ["nothing of it", { threading: [], subject: "Lettre d'information" }, [handed], false],
 ])("knows whose it is by %s", async (_name, letter, forms, isIts) => {
@@ -226,6 +231,54 @@ it.each<[string, readonly string[]]>([
   expect(disbelief(headers, ["desk@ans.example"], "mx.editeur.example", "ans.example")).toBeUndefined();
 });
 
+const older = `<${"0".repeat(40)}@editeur.example>`;
+it.each<[string, Letter, readonly Handed[], readonly string[], RegExp | undefined]>([
+  [
+    "answers an older request, with the token in its subject",
+    { threading: [`In-Reply-To: ${older}`], subject: handed.token },
+    [handed],
+    [],
+    undefined,
+  ],
+  [
+    "has a token that two forms have",
+    { threading: [], subject: handed.token },
+    [handed, { ...handed, ticket: "f413-b", reference: "<b@c>" }],
+    ["f413-a", "f413-b"],
+    /about one of the forms f413-a and f413-b \(Message-ID <r1@ans.example>\) does not say which of them it answers: read it/,
+  ],
+  [
+    "was dated before the form was sent",
+    { threading: ["Date: Thu, 26 Nov 2026 10:00:00 +0100"], subject: handed.token },
+    [handed],
+    ["f413-a"],
+    /was written before the form was sent, so it may answer an older one: read it/,
+  ],
+  ["was dated by no date", { threading: ["Date: hier"], subject: handed.token }, [handed], ["f413-a"], undefined],
+  [
+    "has the token, and another dossier's reference",
+    { threading: [], subject: handed.token },
+    [{ ...handed, dossierReference: "D-2026-99" }],
+    ["f413-a"],
+    /names the dossier D-2026-4711, and the form has D-2026-99: read it/,
+  ],
+  ["has another dossier's reference, and answers the form", {}, [{ ...handed, dossierReference: "D-2026-99" }], ["f413-a"], undefined],
+])("a mail that %s is not taken for one of which nobody knows", async (_name, letter, forms, tickets, told) => {
+  const said = await readAll({ ...letter, body: acknowledgment }, forms);
+  expect(said.map(({ ticket }) => ticket)).toEqual(tickets);
+  for (const each of said)
+    if (told) expect(each).toEqual({ ticket: each.ticket, unbelieved: expect.stringMatching(told) as string });
+    else expect(each).toMatchObject({ reply: { acknowledgedAt: receivedAt } });
+});
+
+it("says of a mail that nobody vouches for that it is not believed, whichever of several forms it may be about", async () => {
+  const forms = [handed, { ...handed, ticket: "f413-b", reference: "<b@c>" }];
+  const said = await readAll({ top: [received], threading: [], subject: handed.token }, forms);
+  expect(said).toHaveLength(2);
+  for (const each of said)
+    expect(each).toMatchObject({ unbelieved: expect.stringMatching(/is not believed and changes nothing/) as string });
+});
+
 it("takes the patterns of its settings", async () => {
   const more = `&reference=${encodeURIComponent("SVC\\d{6}")}&validated=${encodeURIComponent("feu vert")}`;
   expect(await read({ subject: "Réponse", body: "Feu vert pour SVC123456, dossier n° 9999-1." }, [handed], more)).toMatchObject({
@@ -239,6 +292,6 @@ it("never takes the structure's number for the dossier's", async () => {
 });
 
 it("reads mail by no network and no clock", () => {
-  for (const name of ["recognise", "words", "authentication", "letter", "settings"])
+  for (const name of ["recognise", "whose", "words", "authentication", "letter", "settings"])
     expect(readFileSync(join(__dirname, `${name}.ts`), "utf8")).not.toMatch(/node:(fs|net|http|tls)|Date\.now|new Date\(\)|process\.env/);
 });
