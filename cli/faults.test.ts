@@ -1,11 +1,14 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { isFault } from "../provider/fault";
 import { instant } from "./arguments";
 import { csr } from "./csr";
 import { exportBundle } from "./export";
+import { state as peopleState } from "./people-stage";
 import { rehearse } from "./rehearse";
 import { status } from "./status";
 import { verify } from "./verify";
@@ -156,6 +159,35 @@ describe("the process", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(said);
     expect(stderr).not.toMatch(/\n\s+at |node:internal/);
+  });
+  const reading = ["--file", "stack.json"];
+  const written = { ...process.env, FORCE_COLOR: "0" };
+  test.each([["metrics"], ["calendar"], ["next"], ["next", "--html"], ["status", "--watch", "1"]])(
+    "%j goes on to its end when whoever read it has gone",
+    async (...args) => {
+      writeFileSync(join(folder, "stack.json"), peopleState);
+      const child = spawn(process.execPath, [main, ...args, ...reading], { cwd: folder, env: written, stdio: ["ignore", "pipe", "pipe"] });
+      child.stdout.destroy();
+      const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+      expect([stderr, code]).toEqual(["", 0]);
+    },
+  );
+  const full = existsSync("/dev/full") ? it : it.skip; // Linux alone has it
+  full("says that what it wrote is lost, where the disk is full", () => {
+    writeFileSync(join(folder, "stack.json"), peopleState);
+    for (const command of ["calendar", "next", "status"]) {
+      const out = openSync("/dev/full", "w");
+      const { status: code, stderr } = spawnSync(process.execPath, [main, command, ...reading], {
+        ...{ cwd: folder, env: written, encoding: "utf8" },
+        stdio: ["ignore", out, "pipe"],
+      });
+      closeSync(out);
+      expect([command, code, stderr]).toEqual([
+        command,
+        2,
+        expect.stringMatching(/^Standard output cannot be written \(ENOSPC\)\.[^]*\[file-unreadable\]\n$/),
+      ]);
+    }
   });
   it("says its commands when nothing, or help, is asked", () => {
     for (const args of [[], ["help"], ["--help"]])

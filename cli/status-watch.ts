@@ -28,7 +28,7 @@ export async function watch(draw: () => Promise<string>, seconds: number, { wait
   }
 }
 
-/** Waits on this process until Ctrl-C (SIGINT) or SIGTERM. */
+/** Waits on this process until Ctrl-C (SIGINT) or SIGTERM, or until nobody reads any more. */
 export function watchingHere(): Watching {
   let stop: () => void = () => undefined;
   let isOver = false;
@@ -37,6 +37,7 @@ export function watchingHere(): Watching {
     stop();
   };
   process.once("SIGINT", end).once("SIGTERM", end);
+  process.stdout.once("error", end);
   return {
     isTerminal: process.stdout.isTTY === true,
     write: (text) => void process.stdout.write(text),
