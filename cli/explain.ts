@@ -7,6 +7,7 @@ import { needed } from "./export-entry";
 import { resourcesNamed } from "./named";
 import { langOption, languageHere, printJson } from "./people";
 import { exportedState, resourcesOf } from "./stack";
+import { type Language, say } from "./words";
 
 const options = {
   file: { type: "string" },
@@ -16,15 +17,14 @@ const options = {
 } as const;
 
 /** Three sentences, then a line for each thing that is not as it should be. */
-const printed = ({ why, rule, change, drift }: Explanation): string =>
-  [
-    `${why} ${rule} ${change}`,
-    ...drift.map(
-      ({ class: code, sentence, remedy, rule: of, sources }) => `- ${code}: ${sentence}: ${remedy}; ${of} (${sources.join("; ")})`,
-    ),
-  ]
-    .map(visible)
-    .join("\n");
+function printed({ why, rule, change, drift }: Explanation, language: Language): string {
+  const [colon, semicolon] = [say(language, "colon"), say(language, "semicolon")];
+  const found = drift.map(
+    ({ class: code, sentence, remedy, rule: of, sources }) =>
+      `- ${[code, sentence, remedy].join(colon)}${semicolon}${of} (${sources.join(semicolon)})`,
+  );
+  return [`${why} ${rule} ${change}`, ...found].map(visible).join("\n");
+}
 
 export const explain: Command = {
   options,
@@ -48,7 +48,7 @@ export const explain: Command = {
     const language = languageHere(values.lang);
     const found = resourcesNamed(name, resourcesOf(await exportedState(values.file)));
     if (values.json) printJson({ schemaVersion: 1, explanations: found.map((each) => explanationOf(each, at, "en")) });
-    else console.log(found.map((each) => printed(explanationOf(each, at, language))).join("\n\n"));
+    else console.log(found.map((each) => printed(explanationOf(each, at, language), language)).join("\n\n"));
     return exitCode.fine;
   },
 };

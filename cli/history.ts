@@ -9,7 +9,7 @@ import { resourcesNamed } from "./named";
 import { langOption, languageHere, printJson } from "./people";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
 import { markdown } from "./status-print";
-import type { Language } from "./words";
+import { type Language, say } from "./words";
 
 const options = {
   file: { type: "string" },
@@ -28,7 +28,7 @@ const ahead = ({ isAhead }: HistoryEvent, language: Language): string => (isAhea
 export function printHistory({ kind, name, events }: Told, language: Language): string {
   const width = Math.max(10, ...events.map((event) => dayOf(event, language).length));
   const lines = events.map((event) => `  ${dayOf(event, language).padEnd(width)}  ${event.sentence}${ahead(event, language)}`);
-  return [`${name} (${kind}):`, ...(lines.length > 0 ? lines : [`  ${historyTexts.nothing[language]}`])]
+  return [`${name} (${kind})${say(language, "colon").trimEnd()}`, ...(lines.length > 0 ? lines : [`  ${historyTexts.nothing[language]}`])]
     .map((line) => visible(line.replace(/\s*\n\s*/g, " ")))
     .join("\n");
 }

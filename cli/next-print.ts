@@ -36,15 +36,13 @@ export const places = (items: readonly TaskItem[], of: "where" | "because", lang
   return all.length > 1 ? say(language, "also-more", { first: all[0]!, count: all.length - 1 }) : all[0]!;
 };
 
-const colon: Readonly<Record<Language, string>> = { en: ": ", fr: " : " };
-
 const until = (by: string | null, language: Language): string => (by ? say(language, "by", { day: by }) : "");
 export const head = ({ by, what }: Pick<Task, "by" | "what">, language: Language): string =>
-  [until(by, language), what].filter(Boolean).join(colon[language]);
+  [until(by, language), what].filter(Boolean).join(say(language, "colon"));
 
 /** One line an item, where each has a place of its own. */
 export const itemLine = ({ structure, what, where, by }: TaskItem, task: Task, language: Language): string =>
-  [structure, by && by !== task.by ? until(by, language) : "", what === task.what ? "" : what, where].filter(Boolean).join(colon[language]);
+  [structure, by && by !== task.by ? until(by, language) : "", what === task.what ? "" : what, where].filter(Boolean).join(say(language, "colon"));
 
 /**
  * As text.
@@ -53,9 +51,9 @@ export const itemLine = ({ structure, what, where, by }: TaskItem, task: Task, l
 export function printTasks(people: readonly PersonTasks[], whole: boolean, width?: number, language: Language = "en"): string {
   if (people.length === 0) return say(language, "nobody");
   const reading = { whole, language };
-  const named = (wording: "where" | "because", text: string): string => `    ${say(language, wording)}${colon[language]}${text}`;
+  const named = (wording: "where" | "because", text: string): string => `    ${say(language, wording)}${say(language, "colon")}${text}`;
   const lines = tasksIn(language, people).map(({ who, tasks }) => [
-    `${who}${colon[language].trimEnd()}`,
+    `${who}${say(language, "colon").trimEnd()}`,
     ...tasks.flatMap((task) => [
       `  ${head(task, language)}`,
       `    ${whomFor(task, reading)}`,
@@ -71,13 +69,16 @@ export function printTasks(people: readonly PersonTasks[], whole: boolean, width
 /** A terminal so narrow that breaking lines would leave words alone. */
 const narrowest = 40;
 
+/** Between words, but not where French has a space of its own before a mark or within its quotation marks. */
+const breakable = /(?<!«) (?![:;!?»](?: |$))/;
+
 /** A line in lines of at most `width` characters, the rest four columns further in. A word is never broken: paths are copied. */
 function broken(line: string, width: number | undefined): string[] {
   if (width === undefined || width < narrowest || line.length <= width) return [line];
   const indent = /^ */.exec(line)![0];
   const lines: string[] = [];
   let current = indent;
-  for (const word of line.trim().split(" ")) {
+  for (const word of line.trim().split(breakable)) {
     const isFirst = current.trim() === "";
     if (!isFirst && current.length + 1 + word.length > width) {
       lines.push(current);

@@ -88,7 +88,7 @@ async function watched(draws: readonly (string | Error)[], isTerminal: boolean):
     return drawn;
   };
   const wait = async (milliseconds: number): Promise<boolean> => waits.push(milliseconds) < draws.length;
-  await watch(draw, 5, { wait, write: (text) => void written.push(text), isTerminal });
+  await watch(draw, 5, { wait, write: (text) => void written.push(text), fault: ({ message }) => message, isTerminal });
   return { written, waits };
 }
 

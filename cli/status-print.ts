@@ -27,16 +27,18 @@ export function printTable(rows: readonly StatusRow[], language: Language = "en"
   return [line(titles), line(widths.map((width) => "-".repeat(width))), ...cells.map((row, index) => line(row, rows[index]))].join("\n");
 }
 
-const cellsOf = (row: StatusRow, language: Language): string[] => [
-  row.structure,
-  row.instance,
-  usageIn(row, language),
-  row.commonName,
-  phaseIn(language, row.phase),
-  row.daysLeft === null ? "" : String(row.daysLeft),
-  row.drift.map(({ class: code }) => code).join(", "),
-  actionCell(row.nextAction, language),
-];
+/** Names come from outside: none moves a cursor. */
+const cellsOf = (row: StatusRow, language: Language): string[] =>
+  [
+    row.structure,
+    row.instance,
+    usageIn(row, language),
+    row.commonName,
+    phaseIn(language, row.phase),
+    row.daysLeft === null ? "" : String(row.daysLeft),
+    row.drift.map(({ class: code }) => code).join(", "),
+    actionCell(row.nextAction, language),
+  ].map(visible);
 
 function usageIn({ usage, kind }: StatusRow, language: Language): string {
   if (kind === "Form413Request") return say(language, "form", { number: usage.replace(/^form /, "") });

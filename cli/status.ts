@@ -16,7 +16,7 @@ import { printRevocation, revocationRows } from "./status-revocation";
 import { type StatusRow, statusRows } from "./status-rows";
 import { summaryOf } from "./status-summary";
 import { watch, watchingHere } from "./status-watch";
-import { type Language, say } from "./words";
+import { faultIn, type Language, revocationTexts, say } from "./words";
 
 export { markdown, printTable, type StatusRow, statusRows, worklist };
 
@@ -46,7 +46,7 @@ const withSeconds = (args: readonly string[]): string[] =>
     return args[index - 1] === "--watch" && /^\d+$/.test(word) ? [`--watch=${word}`] : [word];
   });
 
-const visibleLines = (text: string): string => text.split("\n").map(visible).join("\n") || "No certificate is in service in this stack.";
+const visibleLines = (text: string): string => text.split("\n").map(visible).join("\n");
 
 const momentOf = ({ at }: Values): Date => (at === undefined ? new Date() : instant(at, "--at"));
 
@@ -55,7 +55,7 @@ async function askRevocation(values: Values): Promise<number> {
   const question = { at: momentOf(values), ocsp: values.ocsp ?? false, ...(values.crl && { crls: values.crl }) };
   const found = await revocationRows(resourcesOf(await exportedState(values.file)), question, { ...here(), language });
   if (values.json) printJson(found);
-  else console.log(visibleLines(printRevocation(found, language)));
+  else console.log(found.length === 0 ? revocationTexts.nobody[language] : visibleLines(printRevocation(found, language)));
   return found.every(({ is }) => is === "good") ? exitCode.fine : exitCode.found;
 }
 
@@ -99,7 +99,7 @@ async function watchRows(values: Values, language: Language): Promise<number> {
     const drawn = picture(await rowsOf(values), values, language);
     return `${drawn}\n${say(language, "watching", { at: new Date().toISOString().slice(0, 19), seconds })}`;
   };
-  await watch(draw, seconds, watchingHere());
+  await watch(draw, seconds, { ...watchingHere(), fault: (fault) => faultIn(language, fault) });
   return exitCode.fine;
 }
 

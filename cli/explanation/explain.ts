@@ -1,7 +1,7 @@
 import type { Drift, NextAction } from "../../provider/policy";
 import type { StackResource } from "../stack";
 import { driftAt } from "../status-drift";
-import { type ActKind, actionIn, actKindOf, driftIn, fill, type Language } from "../words";
+import { type ActKind, actionIn, actKindOf, driftIn, fill, type Language, say } from "../words";
 import { actRules } from "./act-rules";
 import { driftRules } from "./drift-rules";
 import type { Rule } from "./sources";
@@ -46,7 +46,7 @@ export function explanationOf(resource: StackResource, at: Date, language: Langu
     name,
     phase: standing.phase,
     why: sentence(fill(standing.text[language], { it: subjectOf(resource, language), ...standing.facts })),
-    rule: fill(otherTexts.rule[language], { rules: rules.map((rule) => cited(rule, language)).join("; ") }),
+    rule: fill(otherTexts.rule[language], { rules: rules.map((rule) => cited(rule, language)).join(say(language, "semicolon")) }),
     change: changeOf(standing, isSaid ? action : null, drift, language),
     sources: [...new Set(rules.flatMap(({ sources }) => sources.map((source) => source[language])))],
     act,
@@ -56,7 +56,7 @@ export function explanationOf(resource: StackResource, at: Date, language: Langu
 }
 
 const cited = (rule: Rule, language: Language): string =>
-  `${rule[language]} (${rule.sources.map((source) => source[language]).join("; ")})`;
+  `${rule[language]} (${rule.sources.map((source) => source[language]).join(say(language, "semicolon"))})`;
 
 const explained = (found: Drift, language: Language): ExplainedDrift => {
   const rule = driftRules[found.class];

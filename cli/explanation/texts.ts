@@ -21,8 +21,8 @@ export const certificateTexts: Readonly<Record<CertificatePhase, Pair>> = {
     fr: "{it} est en service jusqu'au {end}, dans {days} jours, et son successeur est en cours, car {why}",
   },
   "quarantined": {
-    en: "{it} waits for the right certificate: what was brought for its order {ticket} was set aside, since {fault}",
-    fr: "{it} attend le bon certificat : ce qui a été déposé pour sa commande {ticket} a été mis de côté, car {fault}",
+    en: "{it} waits for the right certificate: what was brought for its order {ticket} was set aside: {fault}",
+    fr: "{it} attend le bon certificat : ce qui a été déposé pour sa commande {ticket} a été mis de côté : {fault}",
   },
   "revoked": {
     en: "{it} is over: the CA revoked its certificate {serial} on {revoked}",
@@ -46,7 +46,7 @@ export const formTexts: Readonly<Record<FormPhase, Pair>> = {
   },
   "acknowledged": {
     en: "{it} was acknowledged by ANS on {acknowledged} as dossier {dossier}, and its answer is expected by {expected}",
-    fr: "l'ANS a accusé réception de {it} le {acknowledged}, dossier {dossier}, et sa réponse est attendue avant le {expected}",
+    fr: "{it} a un accusé de réception de l'ANS du {acknowledged}, dossier {dossier}, et sa réponse est attendue avant le {expected}",
   },
   "validated": { en: "{it} was validated by ANS on {decided}", fr: "{it} a été validé par l'ANS le {decided}" },
   "refused": { en: "{it} was refused by ANS on {decided}: {refusal}", fr: "{it} a été refusé par l'ANS le {decided} : {refusal}" },

@@ -1,4 +1,4 @@
-import { oneOfWords } from "./phrase";
+import { oneOfWords, phrase } from "./phrase";
 
 /** Where something is done, in French; a path or an address stays as it is. PURE. */
 const places = {
@@ -20,4 +20,5 @@ const places = {
 export const placeWords: readonly string[] = Object.keys(places);
 
 const known = oneOfWords(places);
-export const placeInFrench = (text: string): string => known(text) ?? text;
+const late = phrase("{mailbox}; answers -> {inbox}", "{mailbox} ; réponses -> {inbox}");
+export const placeInFrench = (text: string): string => known(text) ?? late.read(text) ?? text;

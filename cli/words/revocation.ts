@@ -5,6 +5,7 @@ export const revocationTexts = {
   "good": both("good", "valide"),
   "revoked": both("revoked", "révoqué"),
   "unknown": both("unknown", "inconnu"),
+  "nobody": both("No certificate is in service in this stack.", "Aucun certificat n'est en service dans cette stack."),
   "certificates": both("certificates", "certificats"),
 } as const;
 

@@ -42,6 +42,8 @@ export const wordings = {
   "certificates": { en: "{count} certificates", fr: "{count} certificats" },
   "where": { en: "where", fr: "où" },
   "because": { en: "because", fr: "pourquoi" },
+  "colon": { en: ": ", fr: " : " },
+  "semicolon": { en: "; ", fr: " ; " },
   "or": { en: " or ", fr: " ou " },
   "secret": { en: "(secret)", fr: "(secret)" },
   "none": { en: "none", fr: "aucune" },
