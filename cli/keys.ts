@@ -30,7 +30,9 @@ export async function runKeys(args: readonly string[], surroundings: Surrounding
   // A vault that is another one than its address was known by has lost no key: it is the wrong one.
   const remembered = ownersIn(resources, isSamePlace).flatMap(({ state }) => state.vaultId ?? []);
   if (remembered[0] !== undefined && !remembered.includes(id ?? "")) await mustBe(vault, remembered[0]);
-  const listed = await timing(keysTexts.looking[language], list());
+  let far = "";
+  const progress = (done: number, of?: number): void => void (far = ` ${done}${of === undefined ? "" : `/${of}`}`);
+  const listed = await timing(() => keysTexts.looking[language] + far, list({ progress }));
   if (id === undefined && listed.length === 0) throw none(vault);
   const owners = ownersIn(resources, (other, otherId) => (otherId ? otherId === id : isSamePlace(other)));
   const rows = keyRows(listed, owners);
@@ -44,7 +46,7 @@ function listerOf(vault: Vault): NonNullable<Vault["listKeys"]> {
   throw new Fault(
     "unknown-value",
     `A vault ${schemeOf(vault.address)}: is not listed: ${vault.address} was not looked at.`,
-    "Vaults file: and openbao: are listed today. What the entries of a stack lack in any vault is said by: pulumi refresh, then igc-sante status",
+    "Vaults file:, openbao: and pkcs11: are listed today. What the entries of a stack lack in any vault is said by: pulumi refresh, then igc-sante status",
   );
 }
 
@@ -63,7 +65,7 @@ export const keys: Command = {
   usage: [
     "igc-sante keys VAULT [--file STATE.json ...] [--lang en|fr] [--json]",
     "",
-    "  VAULT    the vault's address, of a kind that is listed: file:, openbao:. Of another it is said",
+    "  VAULT    the vault's address, of a kind that is listed: file:, openbao:, pkcs11:. Of another it is said",
     "  --file   a state export (pulumi stack export > state.json); may be given several times: all stacks that share the vault.",
     "           Default: the stack in this folder",
     "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",

@@ -34,11 +34,19 @@ export function counting(what: string, of: number, screen: Screen = process.stde
   };
 }
 
-/** How long one thing takes that cannot be counted: `pulumi stack export: 3 s`. */
-export async function timing<T>(what: string, work: Promise<T>, screen: Screen = process.stderr, second = 1000): Promise<T> {
+/**
+ * How long one thing takes that cannot be counted: `pulumi stack export: 3 s`.
+ * @param what asked each second where it is a function: it may say how far the thing is.
+ */
+export async function timing<T>(
+  what: string | (() => string),
+  work: Promise<T>,
+  screen: Screen = process.stderr,
+  second = 1000,
+): Promise<T> {
   if (!screen.isTTY) return work;
   let seconds = 0;
-  const timer = setInterval(() => void screen.write(`${anew}${what}: ${++seconds} s`), second);
+  const timer = setInterval(() => void screen.write(`${anew}${typeof what === "string" ? what : what()}: ${++seconds} s`), second);
   try {
     return await work;
   } finally {

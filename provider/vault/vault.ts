@@ -71,7 +71,7 @@ export interface Vault {
    * never made has none. Absent where it is not listed.
    * @throws Fault `vault-forbidden` where the right to list is missing; what `readKey` throws.
    */
-  listKeys?(): Promise<readonly ListedKey[]>;
+  listKeys?(look?: ListingLook): Promise<readonly ListedKey[]>;
   /** The key of an entry, or `undefined` when there is none. */
   readKey(entry: string): Promise<VaultKey | undefined>;
   /**
@@ -176,6 +176,12 @@ export interface VaultKey {
   sign(data: Uint8Array): Promise<Buffer>;
   /** The private key, for the few who must pack it (PKCS#12 bundles). Absent where it cannot leave. */
   exportPrivateKey?(): Promise<KeyObject>;
+}
+
+/** How a vault is listed. */
+export interface ListingLook {
+  /** Told as it goes on: how many things were read, of how many where that is known. */
+  readonly progress?: (done: number, of?: number) => void;
 }
 
 /** What a vault says of a key without opening it. */

@@ -1,4 +1,5 @@
 import { readCertificatePem } from "../../provider/x509/certificate";
+import { inServiceOf } from "./vault-in-service";
 import { codeOf, entry, issuedFor, metadata, pooled, type VaultStage, type VaultTraits } from "./vault-stage";
 
 /** `listingCases` for a vault that is listed with rights of its own. `make` gives an empty store to each case. */
@@ -27,7 +28,7 @@ export function listingCases(stage: () => VaultStage, { failures, strangers }: V
     await vault.keepRevocationCode?.(entry);
     const other = { ...metadata, round: 2 };
     const second = await vault.createKey("igc-other-r2", "rsa-2048", other);
-    await vault.putInService("igc-x-current", { ...issued, privateKey: await first.exportPrivateKey!(), bundles: {} });
+    await vault.putInService("igc-x-current", await inServiceOf(first));
     await vault.establish();
     const before = await stage().contents();
     expect(await (await stage().open()).listKeys!()).toEqual([
@@ -38,6 +39,7 @@ export function listingCases(stage: () => VaultStage, { failures, strangers }: V
   });
 
   it("has a key whose record is damaged by its name alone, and a certificate that is damaged as that", async () => {
+    if (!stage().overwrite) return;
     const vault = await stage().open({ generate: pooled() });
     const made = await vault.createKey(entry, "rsa-2048", metadata);
     await vault.storeIssued(entry, issuedFor(made.publicKey));
@@ -68,6 +70,7 @@ export function listingCases(stage: () => VaultStage, { failures, strangers }: V
     expect(said).toBe(code);
   });
 
+  if (strangers.length === 0) return; // `each` of nothing is refused
   it.each(strangers)("is not empty where %s", async (stranger) => {
     const vault = await stage().open({ generate: pooled() });
     await vault.createKey(entry, "rsa-2048", metadata);

@@ -28,7 +28,7 @@ const ownPrefix = (): string => `own${++prefixes}.`;
 const failures: readonly FailureCode[] = ["vault-forbidden", "vault-unreachable", "vault-throttled", "vault-full"];
 vaultContract(
   "pkcs11:",
-  { exportable: false, writers: 50, failures, foreign: false, softDeletes: false, strangers: [], hasIdFromTheStart: true },
+  { exportable: false, writers: 50, failures, foreign: false, softDeletes: false, strangers: [], lists: true, hasIdFromTheStart: true },
   () => tokenStage(hsm, "IGC Santé"),
 );
 

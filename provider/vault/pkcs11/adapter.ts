@@ -3,10 +3,11 @@ import type { BundleKind } from "../../x509/bundle";
 import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import type { TokenObject } from "../adoption";
 import { checkedEntry, mustBeFor, otherCertificate } from "../common";
-import type { ExistingObject, InService, Issued, KeyMetadata, Vault, VaultKey } from "../vault";
+import type { ExistingObject, InService, Issued, KeyMetadata, ListedKey, ListingLook, Vault, VaultKey } from "../vault";
 import { keyReference, readInServiceObject, writeInServiceObject } from "./in-service";
 import { certificateBytes, readIssuedObjects, writeIssuedObjects } from "./issued";
 import { signWith } from "./key-pair";
+import { listTokenKeys } from "./listing";
 import { type ObjectName, objectName } from "./object";
 import { missing, onePair } from "./one-pair";
 import { keepCode, readCode, recordCode } from "./revocation-code";
@@ -77,6 +78,10 @@ class TokenVault implements Vault {
     const name = this.#name(entry);
     const key = await this.#load(name);
     return key && this.#usable(name, key);
+  }
+
+  listKeys({ progress }: ListingLook = {}): Promise<readonly ListedKey[]> {
+    return this.#token.use((session) => listTokenKeys(session, this.#prefix, progress));
   }
 
   async findObject(object: TokenObject): Promise<ExistingObject | undefined> {

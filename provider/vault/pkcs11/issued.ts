@@ -3,7 +3,7 @@ import { Fault, isFault } from "../../fault";
 import { type Certificate, readCertificate } from "../../x509/certificate";
 import { encode, tag } from "../../x509/der";
 import type { Issued } from "../vault";
-import { attributes, type Document, fieldsOf, find, type ObjectName, readDocuments, writeDocument } from "./object";
+import { attributes, fieldsOf, find, type ObjectName, readDocuments, writeDocument } from "./object";
 import { binding, type Session } from "./token";
 import type { TokenKey } from "./token-key";
 
@@ -23,10 +23,10 @@ interface IssuedDocument {
  * @throws Fault `vault-corrupt` when a certificate is missing, damaged, or another key's.
  */
 export function readIssuedObjects(session: Session, name: ObjectName, key: TokenKey, address: string): Issued | undefined {
-  const documents = readDocuments(session, kind, name).map(decode);
+  const documents = readDocuments(session, kind, name).map(fieldsOf);
   if (documents.length === 0) return undefined;
-  const newest = documents.reduce((one, other) => ((other?.sequence ?? -1) > (one?.sequence ?? -1) ? other : one));
-  if (!newest || documents.includes(undefined)) throw corrupt(name, address, "its document cannot be read");
+  const newest = newestOf(documents);
+  if (!newest) throw corrupt(name, address, "its document cannot be read");
   const [leaf, ...chain] = newest.certificates.map((sha256, index) => {
     const der = certificateBytes(session, index === 0 ? key.id : authorityId(sha256)).find(
       ({ value }) => sha256Of(value) === sha256,
@@ -37,6 +37,13 @@ export function readIssuedObjects(session: Session, name: ObjectName, key: Token
   if (leaf?.publicKeySha256 !== key.publicKeySha256)
     throw corrupt(name, address, leaf ? "it certifies another key" : "there is no certificate in it");
   return { certificate: leaf.pem, chain: chain.map(({ pem }) => pem) };
+}
+
+/** The document that counts of those of one entry; `undefined` when one of them cannot be read. */
+export function newestOf(documents: readonly ReturnType<typeof fieldsOf>[]): IssuedDocument | undefined {
+  const read = documents.map(decode);
+  if (read.includes(undefined)) return undefined;
+  return read.reduce((one, other) => (other!.sequence > one!.sequence ? other : one));
 }
 
 /**
@@ -51,7 +58,7 @@ export function writeIssuedObjects(
   [leaf, ...chain]: readonly [Certificate, ...Certificate[]],
 ): void {
   const replaced = readDocuments(session, kind, name);
-  const sequence = 1 + Math.max(0, ...replaced.map((document) => decode(document)?.sequence ?? 0));
+  const sequence = 1 + Math.max(0, ...replaced.map((document) => decode(fieldsOf(document))?.sequence ?? 0));
   createUnlessThere(session, id, name.label, leaf);
   for (const authority of chain) createUnlessThere(session, authorityId(sha256Of(authority.der)), authorityLabel(authority), authority);
   const certificates = [leaf, ...chain].map(({ der }) => sha256Of(der));
@@ -90,12 +97,12 @@ export function certificateBytes(session: Session, id: Buffer): { object: Buffer
   return objects.map((object) => ({ object, value: attributes(session, object, [b.CKA_VALUE])[0]! }));
 }
 
-const sha256Of = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
+export const sha256Of = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 const authorityId = (sha256: string): Buffer => Buffer.from(sha256, "hex").subarray(0, 20);
 const authorityLabel = ({ subject, serialNumber }: Certificate): string => `${subject.attributes.at(-1)?.value ?? ""} ${serialNumber}`;
 
-function decode(document: Document): IssuedDocument | undefined {
-  const { format: found, version: written, sequence, certificates } = fieldsOf(document) ?? {};
+function decode(fields: ReturnType<typeof fieldsOf>): IssuedDocument | undefined {
+  const { format: found, version: written, sequence, certificates } = fields ?? {};
   if (found !== format || written !== version || !Number.isSafeInteger(sequence) || !Array.isArray(certificates)) return undefined;
   return certificates.every((sha256) => /^[0-9a-f]{64}$/.test(String(sha256)))
     ? { sequence: sequence as number, certificates: certificates as string[] }

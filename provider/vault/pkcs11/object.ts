@@ -61,20 +61,24 @@ export function readDocuments(session: Session, kind: DocumentKind, { label }: O
   return find(session, template).map((object) => ({ object, bytes: attributes(session, object, [b.CKA_VALUE])[0]! }));
 }
 
-/** The documents of all entries, with their labels. */
-export function readAllDocuments(
-  session: Session,
-  kind: DocumentKind,
-): { readonly label: string; readonly fields: ReturnType<typeof fieldsOf> }[] {
+/** Every document of a kind, whatever its entry. */
+export function findDocuments(session: Session, kind: DocumentKind): Buffer[] {
   const b = binding();
   return find(session, [
     { type: b.CKA_CLASS, value: b.CKO_DATA },
     { type: b.CKA_APPLICATION, value: kind },
-  ]).map((object) => {
-    const [label, bytes] = attributes(session, object, [b.CKA_LABEL, b.CKA_VALUE]) as [Buffer, Buffer];
-    return { label: label.toString("utf8"), fields: fieldsOf({ bytes }) };
-  });
+  ]);
 }
+
+/** A document, with its label. */
+export function readLabelled(session: Session, object: Buffer): { readonly label: string; readonly fields: ReturnType<typeof fieldsOf> } {
+  const [label, bytes] = attributes(session, object, [binding().CKA_LABEL, binding().CKA_VALUE]) as [Buffer, Buffer];
+  return { label: label.toString("utf8"), fields: fieldsOf({ bytes }) };
+}
+
+/** The documents of all entries, with their labels. */
+export const readAllDocuments = (session: Session, kind: DocumentKind): ReturnType<typeof readLabelled>[] =>
+  findDocuments(session, kind).map((object) => readLabelled(session, object));
 
 export function writeDocument({ module, handle }: Session, kind: DocumentKind, { label }: ObjectName, content: object): void {
   const b = binding();
