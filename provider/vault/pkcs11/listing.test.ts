@@ -115,7 +115,7 @@ it("searches a token of many objects once for each kind, asks of private keys tw
   const listed = await vault.listKeys!({ progress: (...far) => void done.push(far) });
   listing = false;
   const searched = searches.mock.calls.length;
-  const types = new Set(asked.mock.calls.flatMap(([, , wanted]) => wanted!.map(({ type }) => type)));
+  const types = new Set(asked.mock.calls.flatMap(([, , wanted]) => wanted.map(({ type }) => type)));
   const b = binding();
   [searches, asked].forEach((spy) => spy.mockRestore());
   expect(listed).toHaveLength(many + 1);
