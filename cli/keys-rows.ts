@@ -29,10 +29,12 @@ export interface KeyRow {
   readonly publicKeySha256: string | null;
   /** What lies beside the key; null where nothing does, or it cannot be read. */
   readonly certificate: {
-    readonly serialNumber: string;
-    readonly commonName: string;
-    readonly organizationalUnit: string;
-    readonly notAfter: string;
+    /** Null where the vault is listed by labels, and the certificate was not read. */
+    readonly serialNumber: string | null;
+    readonly commonName: string | null;
+    /** As `serialNumber`. */
+    readonly organizationalUnit: string | null;
+    readonly notAfter: string | null;
   } | null;
   /** What is not as it should be, in sentences; empty where all is. */
   readonly wrong: readonly string[];
@@ -52,15 +54,18 @@ export function ownersIn(resources: readonly StackResource[], isHere: (vault: st
     .filter(({ state }) => typeof state.vault === "string" && isHere(state.vault, state.vaultId ?? null));
 }
 
-/** Every key of the vault, and every key that a state names and the vault has not. */
-export function keyRows(listed: readonly ListedKey[], owners: readonly Owner[]): KeyRow[] {
+/**
+ * Every key of the vault, and every key that a state names and the vault has not.
+ * @param sawDeleted whether what was deleted softly would have been among `listed`: else what is missing may be that.
+ */
+export function keyRows(listed: readonly ListedKey[], owners: readonly Owner[], sawDeleted = true): KeyRow[] {
   const claims = new Map(owners.flatMap(claimsOf).map((claim) => [claim.entry, claim]));
   // A create that failed half-way may have no identity yet.
   const whole = owners.filter(({ state }) => typeof state.structure?.idNat === "string");
   const families = new Map(whole.map((owner) => [familyOf(entryName(identityOf(owner.state), 1)), owner]));
   const rows = listed.map((key) => row(key, claims.get(key.entry), families.get(familyOf(key.entry))));
   const there = new Set(listed.map(({ entry }) => entry));
-  const absent = [...claims.values()].filter(({ entry }) => !there.has(entry)).map(absentRow);
+  const absent = [...claims.values()].filter(({ entry }) => !there.has(entry)).map((claim) => absentRow(claim, sawDeleted));
   return [...rows, ...absent].sort((one, other) => (one.entry < other.entry ? -1 : 1));
 }
 
@@ -91,15 +96,27 @@ function row(key: ListedKey, claim: Claim | undefined, owner: Owner | undefined)
     usage: metadata?.usage ?? null,
     environment: metadata?.environment ?? null,
     round: metadata?.round ?? roundOf(entry),
-    certificate: read && {
-      serialNumber: read.serialNumber,
-      commonName: attribute(read, "2.5.4.3"),
-      organizationalUnit: attribute(read, "2.5.4.11"),
-      notAfter: read.notAfter.toISOString(),
-    },
+    certificate: read && certificateRow(read),
     wrong: wrongWith(key, is, claim),
   };
 }
+
+type Beside = Exclude<ListedKey["certificate"], "damaged" | null>;
+type Read = Exclude<Beside, { readonly byLabels: true }>;
+
+const certificateRow = (beside: Beside): NonNullable<KeyRow["certificate"]> =>
+  "byLabels" in beside
+    ? {
+        ...{ serialNumber: null, organizationalUnit: null },
+        commonName: beside.commonName === null ? null : visible(beside.commonName),
+        notAfter: beside.notAfter?.toISOString() ?? null,
+      }
+    : {
+        serialNumber: beside.serialNumber,
+        commonName: attribute(beside, "2.5.4.3"),
+        organizationalUnit: attribute(beside, "2.5.4.11"),
+        notAfter: beside.notAfter.toISOString(),
+      };
 
 function unclaimed(entry: string, owner: Owner | undefined): Pick<KeyRow, "is" | "resource"> {
   if (!owner) return { is: "orphan", resource: null };
@@ -107,26 +124,35 @@ function unclaimed(entry: string, owner: Owner | undefined): Pick<KeyRow, "is" |
   return { is: (roundOf(entry) ?? 0) < newest ? "retired" : "unrecorded", resource: owner.name };
 }
 
-const attribute = ({ subject }: Exclude<ListedKey["certificate"], "damaged" | null>, oid: string): string =>
-  visible(subject.attributes.findLast((each) => each.oid === oid)?.value ?? "");
+const attribute = ({ subject }: Read, oid: string): string => visible(subject.attributes.findLast((each) => each.oid === oid)?.value ?? "");
 
-function wrongWith({ hasKey, publicKeySha256, certificate }: ListedKey, is: Standing, claim: Claim | undefined): string[] {
+function wrongWith(key: ListedKey, is: Standing, claim: Claim | undefined): string[] {
+  const { publicKeySha256, certificate } = key;
   const of = certificate === "damaged" || certificate === null ? undefined : certificate.publicKeySha256;
   return [
-    ...(hasKey ? [] : ["its key is not in the vault"]),
+    ...(key.hasKey ? [] : [gone("its key", key.keyDeletedUntil)]),
     ...(certificate === "damaged" ? ["its certificate is damaged"] : []),
-    ...(certificate === null && (is === "in-service" || is === "previous") ? ["its certificate is not in the vault"] : []),
+    ...(certificate === null && (is === "in-service" || is === "previous") ? [gone("its certificate", key.certificateDeletedUntil)] : []),
     ...(publicKeySha256 && of && of !== publicKeySha256 ? ["its certificate is for another key"] : []),
     ...(claim && publicKeySha256 && claim.publicKeySha256 !== publicKeySha256 ? ["the state knows it with another public key"] : []),
     ...(is === "orphan" ? ["it belongs to no certificate of these states"] : []),
   ];
 }
 
-const absentRow = ({ entry, is, resource, keptUntil, publicKeySha256 }: Claim): KeyRow => ({
+/** What is not there, and what was deleted softly, which is another thing. */
+function gone(what: "its key" | "its certificate", deletedUntil: string | null | undefined): string {
+  if (deletedUntil === undefined) return `${what} is not in the vault`;
+  return `${what} was deleted, and can be given back${deletedUntil === null ? "" : ` until ${deletedUntil.slice(0, 10)}`}`;
+}
+
+const absentRow = ({ entry, is, resource, keptUntil, publicKeySha256 }: Claim, sawDeleted: boolean): KeyRow => ({
   ...{ entry, is, resource, keptUntil, publicKeySha256: publicKeySha256 ?? null },
   ...{ structure: null, serverInstance: null, usage: null, environment: null, round: roundOf(entry), certificate: null },
-  wrong: ["it is not in the vault"],
+  wrong: [sawDeleted ? "it is not in the vault" : "it is not in the vault, or was deleted, which was not seen"],
 });
+
+/** The entries that these states name. */
+export const namedBy = (owners: readonly Owner[]): string[] => [...new Set(owners.flatMap(claimsOf).map(({ entry }) => entry))];
 
 /** A paragraph for each key, and the sentence that sums up. */
 export function printKeys(address: string, rows: readonly KeyRow[], language: Language = "en"): string {
@@ -156,9 +182,10 @@ function standingOf({ is, resource, keptUntil }: KeyRow): Said {
 const keyOf = ({ usage, structure, serverInstance }: KeyRow): Said =>
   usage === null ? texts["nothing-recorded"] : texts["key-for"]({ usage, structure: String(structure), server: String(serverInstance) });
 
-const besideOf = ({ certificate }: KeyRow): Said | null =>
-  certificate &&
-  texts.beside({
-    ...{ serial: certificate.serialNumber, cn: certificate.commonName, ou: certificate.organizationalUnit },
-    day: certificate.notAfter.slice(0, 10),
-  });
+function besideOf({ certificate }: KeyRow): Said | null {
+  if (!certificate) return null;
+  const { serialNumber, commonName, organizationalUnit, notAfter } = certificate;
+  const told = { cn: commonName ?? "?", day: notAfter?.slice(0, 10) ?? "?" };
+  if (serialNumber === null || organizationalUnit === null) return texts["beside-by-labels"](told);
+  return texts.beside({ ...told, serial: serialNumber, ou: organizationalUnit });
+}

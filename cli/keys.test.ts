@@ -128,5 +128,5 @@ test("a vault that is not there, or is another one than the state remembers, has
 });
 
 test("a vault that is not listed is said to be so before it is asked", async () => {
-  expect(await fails(state({}), "azure:https://127.0.0.1:1?host=trusted")).toBe("unknown-value");
+  expect(await fails(state({}), "aws:eu-west-3")).toBe("unknown-value");
 });

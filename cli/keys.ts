@@ -5,12 +5,12 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, needed } from "./export-entry";
-import { keyRows, ownersIn, printKeys } from "./keys-rows";
+import { keyRows, namedBy, ownersIn, printKeys } from "./keys-rows";
 import { langOption, languageHere, noticing } from "./people";
 import { timing } from "./progress";
 import { linesFor, sayResult } from "./result";
 import { exportedStates, resourcesOf } from "./stack";
-import { keysTexts } from "./words";
+import { faultIn, keysTexts } from "./words";
 
 /**
  * `igc-sante keys`: what a vault holds, and to whom it belongs by the states of stacks. Nothing is changed, and no private key is read.
@@ -32,11 +32,15 @@ export async function runKeys(args: readonly string[], surroundings: Surrounding
   if (remembered[0] !== undefined && !remembered.includes(id ?? "")) await mustBe(vault, remembered[0]);
   let far = "";
   const progress = (done: number, of?: number): void => void (far = ` ${done}${of === undefined ? "" : `/${of}`}`);
-  const listed = await timing(() => keysTexts.looking[language] + far, list({ progress }));
-  if (id === undefined && listed.length === 0) throw none(vault);
   const owners = ownersIn(resources, (other, otherId) => (otherId ? otherId === id : isSamePlace(other)));
-  const rows = keyRows(listed, owners);
-  if (values.json) sayResult(surroundings, { vault: vault.address, vaultId: id ?? null, entries: rows });
+  const notSeen: Fault[] = [];
+  const look = { progress, named: namedBy(owners), notSeen: (why: Fault) => void notSeen.push(why) };
+  const listed = await timing(() => keysTexts.looking[language] + far, list(look));
+  if (id === undefined && listed.length === 0) throw none(vault);
+  const rows = keyRows(listed, owners, notSeen.length === 0);
+  for (const why of notSeen) linesFor(true, surroundings).say(keysTexts["not-seen"]({ why: faultIn(language, why) })[language]);
+  if (values.json)
+    sayResult(surroundings, { vault: vault.address, vaultId: id ?? null, notSeen: notSeen.map(({ message }) => message), entries: rows });
   else surroundings.say(printKeys(vault.address, rows, language));
   return rows.every(({ wrong }) => wrong.length === 0) ? exitCode.fine : exitCode.found;
 }
@@ -46,7 +50,7 @@ function listerOf(vault: Vault): NonNullable<Vault["listKeys"]> {
   throw new Fault(
     "unknown-value",
     `A vault ${schemeOf(vault.address)}: is not listed: ${vault.address} was not looked at.`,
-    "Vaults file:, openbao: and pkcs11: are listed today. What the entries of a stack lack in any vault is said by: pulumi refresh, then igc-sante status",
+    "Vaults file:, openbao:, azure: and pkcs11: are listed today. What the entries of a stack lack in any vault is said by: pulumi refresh, then igc-sante status",
   );
 }
 
@@ -65,7 +69,7 @@ export const keys: Command = {
   usage: [
     "igc-sante keys VAULT [--file STATE.json ...] [--lang en|fr] [--json]",
     "",
-    "  VAULT    the vault's address, of a kind that is listed: file:, openbao:, pkcs11:. Of another it is said",
+    "  VAULT    the vault's address, of a kind that is listed: file:, openbao:, azure:, pkcs11:. Of another it is said",
     "  --file   a state export (pulumi stack export > state.json); may be given several times: all stacks that share the vault.",
     "           Default: the stack in this folder",
     "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",

@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import type { Fault } from "../fault";
 import type { BundleKind } from "../x509/bundle";
 import type { Certificate } from "../x509/certificate";
 import type { KeyAlgorithm } from "../x509/key";
@@ -182,6 +183,10 @@ export interface VaultKey {
 export interface ListingLook {
   /** Told as it goes on: how many things were read, of how many where that is known. */
   readonly progress?: (done: number, of?: number) => void;
+  /** Entries that states name: where the service's list lags behind its writes, each that the list lacks is asked for by its name. */
+  readonly named?: readonly string[];
+  /** Told what could not be seen for want of a right, by a Fault `vault-forbidden` that names the right; the rest is listed. */
+  readonly notSeen?: (why: Fault) => void;
 }
 
 /** What a vault says of a key without opening it. */
@@ -194,7 +199,19 @@ export interface ListedKey {
   /** Whether the key itself is there, by its name. */
   readonly hasKey: boolean;
   /** The leaf that lies beside it; `null` where there is none, `damaged` where it cannot be read. */
-  readonly certificate: Certificate | "damaged" | null;
+  readonly certificate: Certificate | LabelledCertificate | "damaged" | null;
+  /** Of a key that was deleted softly: the ISO 8601 instant until which it can be given back, null where the service does not say. */
+  readonly keyDeletedUntil?: string | null;
+  /** As `keyDeletedUntil`, of the certificate beside it. */
+  readonly certificateDeletedUntil?: string | null;
+}
+
+/** A certificate that was not read: what the labels of its place say, null where they do not. */
+export interface LabelledCertificate {
+  readonly byLabels: true;
+  readonly commonName: string | null;
+  readonly notAfter: Date | null;
+  readonly publicKeySha256: string | null;
 }
 
 /** A certificate and its path, PEM, as stored beside the key. */

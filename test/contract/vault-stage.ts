@@ -42,8 +42,8 @@ export interface VaultTraits {
   readonly softDeletes: boolean;
   /** What may answer in the service's place and know nothing of it, by what it says: no word of absence is its. */
   readonly strangers: readonly string[];
-  /** Whether its keys can be listed. Default: no. */
-  readonly lists?: boolean;
+  /** Whether its keys can be listed: by what it holds (`true`), or by the labels of a service that lists names, labels and deletions alone. Default: no. */
+  readonly lists?: boolean | "by labels";
   /** Whether it has an id before anybody gave it one. */
   readonly hasIdFromTheStart: boolean;
   /** Most bytes a value may have, where the service has a limit below 1 MiB. */

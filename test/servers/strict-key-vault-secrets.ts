@@ -28,10 +28,15 @@ export class Refused extends Error {
 /** Service limits, from "Azure Key Vault service limits" and "About secrets". */
 export const limits = { valueBytes: 25 * 1024, tags: 15, tagLength: 256, contentTypeLength: 255, name: /^[0-9a-zA-Z-]{1,127}$/ } as const;
 
+/** Days for which a deleted secret is kept (`recoverableDays`). */
+export const recoverableDays = 90;
+
 interface Secret {
   readonly versions: SecretVersion[];
   /** `recovering`: looks that still find nothing. */
   state: "active" | "deleted" | { recovering: number };
+  /** Seconds since 1970, of one that is deleted. */
+  deletedAt?: number;
 }
 
 /** What a vault holds, and the rules of REST reference 2025-07-01 on it. Names have no case. */
@@ -98,6 +103,7 @@ export class StrictSecrets {
   delete(name: string): SecretVersion {
     const secret = this.#active(name);
     secret.state = "deleted";
+    secret.deletedAt = this.#seconds();
     return secret.versions.at(-1)!;
   }
 
@@ -106,6 +112,13 @@ export class StrictSecrets {
     const secret = this.#secrets.get(name.toLowerCase());
     if (secret?.state !== "deleted") throw notFound(name, "deleted secret");
     return secret.versions.at(-1)!;
+  }
+
+  /** Every secret that is deleted: its newest version, and when it was deleted. */
+  allDeleted(): { readonly name: string; readonly version: SecretVersion; readonly deletedAt: number }[] {
+    return [...this.#secrets]
+      .filter(([, { state }]) => state === "deleted")
+      .map(([name, { versions, deletedAt }]) => ({ name, version: versions.at(-1)!, deletedAt: deletedAt! }));
   }
 
   /** REST reference, Recover Deleted Secret. One that is being recovered already is said to be so (409). */

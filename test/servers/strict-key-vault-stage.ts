@@ -6,7 +6,7 @@ import type { Failure, StrictKeyVault } from "./strict-key-vault";
 import type { SecretVersion } from "./strict-key-vault-secrets";
 
 /** What the real client needs to speak with the stand-in: its certificate, its name, and a token without Entra ID. */
-export const accessTo = (server: StrictKeyVault): Required<KeyVaultAccess> => ({
+export const accessTo = (server: StrictKeyVault): Required<Pick<KeyVaultAccess, "credential" | "options">> => ({
   credential: { getToken: async () => ({ token: server.token, expiresOnTimestamp: Date.parse("2049-01-01T00:00:00Z") }) },
   options: { disableChallengeResourceVerification: true, tlsOptions: { ca: server.ca } },
 });

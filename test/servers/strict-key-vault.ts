@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { selfSigned } from "./self-signed";
-import { Refused, type SecretVersion, StrictSecrets } from "./strict-key-vault-secrets";
+import { Refused, recoverableDays, type SecretVersion, StrictSecrets } from "./strict-key-vault-secrets";
 
 /** Rights on secrets, as roles give them (`Microsoft.KeyVault/vaults/secrets/.../action`). */
 export type Right = "getSecret" | "readMetadata" | "setSecret" | "update" | "recover" | "delete" | "purge";
@@ -35,6 +35,8 @@ export class StrictKeyVault {
   droppedAnswers = 0;
   /** Most items on a page of a list. */
   pageSize = 25;
+  /** Whether the list of deleted secrets alone is refused. */
+  deletedListRefused = false;
   /** Milliseconds by which each request moves the clock. */
   tick = 0;
   /** What is answered in its place to whoever has a token, and nothing is done. */
@@ -93,6 +95,7 @@ export class StrictKeyVault {
       0,
     ];
     this.onCommit = () => undefined;
+    this.deletedListRefused = false;
     this.damage = this.instead = this.refuseWrites = undefined;
   }
 
@@ -222,6 +225,17 @@ export class StrictKeyVault {
           [...this.secrets.all()].map(([name, versions]) => this.#item(name, versions.at(-1)!)),
         ),
     },
+    // Get Deleted Secrets "requires the secrets/list permission", as Get Secrets does.
+    "GET deletedsecrets": {
+      right: "readMetadata",
+      run: (_name, _rest, _body, url) => {
+        if (this.deletedListRefused) throw new Refused(403, "Forbidden", "Caller is not authorized.", "ForbiddenByRbac");
+        return this.#page(
+          url,
+          this.secrets.allDeleted().map(({ name, version, deletedAt }) => this.#deletedItem(name, version, deletedAt)),
+        );
+      },
+    },
     "DELETE secrets/name": { right: "delete", writes: true, run: (name) => this.#item(name, this.secrets.delete(name)) },
     "GET deletedsecrets/name": { right: "getSecret", run: (name) => this.#item(name, this.secrets.deleted(name)) },
     "POST deletedsecrets/name/recover": { right: "recover", writes: true, run: (name) => this.#item(name, this.secrets.recover(name)) },
@@ -233,8 +247,13 @@ export class StrictKeyVault {
       id: `${this.url}/secrets/${name}/${id}`,
       contentType,
       tags,
-      attributes: { enabled, created, updated, exp, recoveryLevel: "Recoverable+Purgeable", recoverableDays: 90 },
+      attributes: { enabled, created, updated, exp, recoveryLevel: "Recoverable+Purgeable", recoverableDays },
     };
+  }
+
+  #deletedItem(name: string, version: SecretVersion, deletedAt: number): object {
+    const scheduledPurgeDate = deletedAt + recoverableDays * 86_400;
+    return { recoveryId: `${this.url}/deletedsecrets/${name}`, deletedDate: deletedAt, scheduledPurgeDate, ...this.#item(name, version) };
   }
 
   #bundle(name: string, version: SecretVersion): object {

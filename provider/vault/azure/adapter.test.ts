@@ -16,6 +16,7 @@ const traits: VaultTraits = {
   foreign: true,
   softDeletes: true,
   strangers: keyVaultStrangers,
+  lists: "by labels",
   hasIdFromTheStart: false,
   largestValue: 25 * 1024,
 };

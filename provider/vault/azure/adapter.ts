@@ -9,11 +9,13 @@ import {
   realPatience,
   type SecretStore,
   type SoftwareVaultOptions,
+  type Surveyed,
   softwareVault,
 } from "../common";
-import type { Vault } from "../vault";
+import type { ListingLook, Vault } from "../vault";
 import { type KeyVaultAccess, keyVaultClient, type SecretClient, type SecretProperties } from "./client";
 import { isAbsent, isTaken, keyVaultFault, notRestored, stillRecovering, tooBig } from "./failure";
+import { surveyed } from "./survey";
 
 export interface AzureVaultContext extends SoftwareVaultOptions {
   readonly notice: (line: string) => void;
@@ -22,8 +24,6 @@ export interface AzureVaultContext extends SoftwareVaultOptions {
 export interface KeyVaultSettings extends KeyVaultAccess {
   /** Default: timers and chance. */
   readonly patience?: Patience;
-  /** Milliseconds one request may take. Default: 30 s. */
-  readonly timeout?: number;
 }
 
 /**
@@ -152,6 +152,10 @@ class KeyVaultStore implements SecretStore {
 
   readForeign(name: string): Promise<Buffer | undefined> {
     return this.#value(name);
+  }
+
+  survey(look: ListingLook): Promise<readonly Surveyed[]> {
+    return surveyed(this.#client, this.prefix, this.address, look, (what, request) => this.#call(what, request));
   }
 
   nameOf(place: Place): string {

@@ -15,6 +15,8 @@ export interface KeyVaultAccess {
   readonly credential?: TokenCredential;
   /** Added to the client's own options. */
   readonly options?: SecretClientOptions;
+  /** Milliseconds one request may take. Default: 30 s. */
+  readonly timeout?: number;
 }
 
 /**
@@ -26,7 +28,11 @@ export interface KeyVaultAccess {
  * for need not be of its own domain.
  * @throws Fault `optional-package`.
  */
-export async function keyVaultClient(url: string, { credential, options }: KeyVaultAccess, trusted = false): Promise<SecretClient> {
+export async function keyVaultClient(
+  url: string,
+  { credential, options, timeout = 30_000 }: KeyVaultAccess,
+  trusted = false,
+): Promise<SecretClient> {
   const { SecretClient } = await installed(() => import("@azure/keyvault-secrets"));
   const identity = credential ?? new (await installed(() => import("@azure/identity"))).DefaultAzureCredential();
   return new SecretClient(url, identity, {
@@ -34,7 +40,7 @@ export async function keyVaultClient(url: string, { credential, options }: KeyVa
     ...options,
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
-    additionalPolicies: [...(options?.additionalPolicies ?? []), { policy: keyVaultAlone(url), position: "perRetry" }],
+    additionalPolicies: [...(options?.additionalPolicies ?? []), { policy: keyVaultAlone(url, timeout), position: "perRetry" }],
   });
 }
 
@@ -45,13 +51,16 @@ type Policy = NonNullable<SecretClientOptions["additionalPolicies"]>[number]["po
  * request alone, and sends it without a token when that was answered by anything else (@azure/keyvault-common 2.1).
  * So no body leaves without a token, and what a host says that asked for none is not believed. Last in the pipeline.
  *
+ * The client asks for the later pages of a list without the limits of the first: each has its own time here.
+ *
  * It also notes why a request was refused: the client's errors of lists do not say it.
  */
-const keyVaultAlone = (url: string): Policy => ({
+const keyVaultAlone = (url: string, timeout: number): Policy => ({
   name: "keyVaultAlone",
   async sendRequest(request, next) {
     const admitted = request.headers.has("authorization");
     if (!admitted && request.body) throw noKeyVault(url);
+    request.abortSignal ??= AbortSignal.timeout(timeout);
     const response = await next(request);
     if (!admitted && (response.status < 400 || response.status === 404)) throw noKeyVault(url);
     if (response.status >= 400) response.headers.set(reasonsHeader, reasonsIn(response.bodyAsText ?? ""));

@@ -9,7 +9,7 @@ export { once } from "./once";
 export { optionalPackage } from "./optional-package";
 export { Again, type Calls, calls, mayPass, type Patience, realPatience, retryAfter } from "./retry";
 export { newCode } from "./revocation-code";
-export { joined, type Labels, type Place, type SecretStore, vaultPlace } from "./secret-store";
+export { joined, type Labels, type Place, type SecretStore, type Surveyed, vaultPlace } from "./secret-store";
 export { Semaphore } from "./semaphore";
 export { serviceWords } from "./service-words";
 export { type SoftwareVaultOptions, softwareVault } from "./software-vault";

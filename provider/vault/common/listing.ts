@@ -6,7 +6,11 @@ import { recordIn } from "./key-registry";
 import type { Place, SecretStore } from "./secret-store";
 
 /** What lies among the keys and is none: bundles and revocation codes. */
-const beside = new RegExp(`-(?:${Object.keys(bundleFormats).join("|")}|revocation(?:-\\d+)?)$`);
+const bundlesAndCodes = new RegExp(`-(?:${Object.keys(bundleFormats).join("|")}|revocation(?:-\\d+)?)$`);
+
+/** Whether a name among the keys is a bundle's or a revocation code's, of a key that is there. */
+export const isBeside = (name: string, keys: { has(name: string): boolean }): boolean =>
+  bundlesAndCodes.test(name) && keys.has(name.replace(bundlesAndCodes, ""));
 
 /**
  * What a store holds, by names, by the records of public keys and by the certificates: all of that lies in the clear, so no private
@@ -38,9 +42,8 @@ export function listing(store: SecretStore, names: NonNullable<SecretStore["name
         if (record) await add(record.entry, { publicKeySha256, metadata: record.metadata });
       };
       await Promise.all([...publicKeys].map(recorded)); // a store sends no more at once than its service takes
-      const isBeside = (name: string): boolean => beside.test(name) && keys.has(name.replace(beside, ""));
       for (const entry of new Set([...keys, ...issued]))
-        if (!found.has(entry) && !isBeside(entry)) await add(entry, { publicKeySha256: null, metadata: null });
+        if (!found.has(entry) && !isBeside(entry, keys)) await add(entry, { publicKeySha256: null, metadata: null });
       return [...found.values()].sort((one, other) => (one.entry < other.entry ? -1 : 1));
     },
   };

@@ -1,3 +1,5 @@
+import type { ListingLook } from "../vault";
+
 /**
  * The lower port of vaults that keep keys as secrets: named bytes. Everything about keys is built on it once, in
  * `software-vault.ts`; an adapter only says how its service stores, and which of its errors is which Fault.
@@ -28,6 +30,11 @@ export interface SecretStore {
   names?(kind: Place["kind"]): Promise<readonly string[]>;
   /** As `read`, and restores nothing: what was deleted softly is `undefined`. Where there is none, `read` restores nothing either. */
   look?(place: Place): Promise<Buffer | undefined>;
+  /**
+   * Every place of the kinds `key`, `issued` and `public-key`, by the service's own list alone, for a service that keeps labels: no value
+   * is read. A store has this or `names`. @throws as `names`.
+   */
+  survey?(look: ListingLook): Promise<readonly Surveyed[]>;
   /** What a place is called in the service, for a person. */
   nameOf(place: Place): string;
   /** From now on the store is known to exist: a write makes none where there is none, and says `vault-absent`. */
@@ -41,6 +48,14 @@ export interface SecretStore {
    * every record: such a store needs no public-key record for the keys it made itself.
    */
   entryOfPublicKey?(publicKeySha256: string): Promise<string | undefined>;
+}
+
+/** What a service's list says of a place. */
+export interface Surveyed {
+  readonly place: Place;
+  readonly labels: Labels;
+  /** Of what was deleted softly: the ISO 8601 instant until which it can be given back, null where the service does not say. Absent for what is there. */
+  readonly deletedUntil?: string | null;
 }
 
 /** Where bytes lie. The kinds are kept apart, so that rights can be given for each: `key` and `current` alone are secret. */

@@ -12,6 +12,7 @@ import { keyRegistry } from "./key-registry";
 import { listing } from "./listing";
 import { revocationCodes } from "./revocation-code";
 import type { Labels, Place, SecretStore } from "./secret-store";
+import { surveying } from "./survey";
 import { vaultIdentity } from "./vault-identity";
 
 export interface SoftwareVaultOptions {
@@ -67,6 +68,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
     ...keptBundles(store),
     ...inServicePlaces(store),
     ...revocationCodes(store),
+    ...(store.survey && surveying((look) => store.survey!(look))),
     ...(store.names && listing(store, (kind) => store.names!(kind))),
     ...(store.readForeign && { readSecret: (name: string) => store.readForeign!(name) }),
 
