@@ -7,6 +7,7 @@ import { openPlatform } from "../provider/igc";
 import { entryName } from "../provider/policy";
 import { openVault } from "../provider/vault";
 import { formOf, orderOf } from "../test/contract/platform-stage";
+import { differing } from "../test/french-lines";
 import { certificateFor, now } from "../test/manual/stage";
 import { csvOf, structureRow } from "../test/many-structures";
 import { wordsOf } from "../test/source-words";
@@ -67,16 +68,6 @@ async function lines(language: "en" | "fr", args: readonly string[]): Promise<st
   await run([...args, "--lang", language]);
   return said.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "");
 }
-
-/** What a fault found stands behind its code, as it is. */
-const found = /\[[\w-]+\] \(.*\)$/;
-/** Words that French does not have. */
-const english = /\b(the|and|with|is|are|was|not|nothing|since|which|has|by|of|than)\b/i;
-const differing = (en: readonly string[], fr: readonly string[], facts: RegExp): void => {
-  expect(fr).toHaveLength(en.length);
-  expect(fr.filter((line, index) => line === en[index] && !facts.test(line))).toEqual([]);
-  expect(fr.filter((line) => english.test(line.replace(found, "")))).toEqual([]);
-};
 
 const nothing = /^\b$/;
 const notify = ["notify", "--smtp", "smtp://127.0.0.1:1", "--from", "a@editeur.example", "--record", folder, "--dry-run", "--file"];

@@ -42,7 +42,9 @@ export const head = ({ by, what }: Pick<Task, "by" | "what">, language: Language
 
 /** One line an item, where each has a place of its own. */
 export const itemLine = ({ structure, what, where, by }: TaskItem, task: Task, language: Language): string =>
-  [structure, by && by !== task.by ? until(by, language) : "", what === task.what ? "" : what, where].filter(Boolean).join(say(language, "colon"));
+  [structure, by && by !== task.by ? until(by, language) : "", what === task.what ? "" : what, where]
+    .filter(Boolean)
+    .join(say(language, "colon"));
 
 /**
  * As text.

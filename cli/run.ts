@@ -1,7 +1,7 @@
 import { Fault, isFault } from "../provider/fault";
 import { commands } from "./commands";
 import { exitCode } from "./exit-codes";
-import { faultWordsOf, type Language, languageOf, languages } from "./words";
+import { faultEnd, type Language, languageOf, languages } from "./words";
 
 /**
  * `igc-sante`: one command line.
@@ -38,9 +38,7 @@ export function said(error: unknown, language: Language): string {
     const failed = language === "fr" ? "igc-sante a échoué :" : "igc-sante failed:";
     return `${failed} ${error instanceof Error ? error.message : String(error)}`;
   }
-  if (language === "en") return error.message;
-  const { title, remedy } = faultWordsOf(error.code);
-  return `${title} ${remedy}\n${error.message}`;
+  return language === "en" ? error.message : faultEnd(error);
 }
 
 /** The language in which a failure is said: what was asked for, though the command may not have come to read it. */

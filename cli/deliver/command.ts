@@ -27,10 +27,17 @@ export async function runDeliver(args: readonly string[], surroundings: Surround
     ? { ...surroundings, language: "en" as const, say: (line: string) => void notices.push(line) }
     : { ...surroundings, language };
   const report = await (values["dry-run"] ? rehearsed : deliverOnce)(made, telling, machine);
-  if (values.json) surroundings.say(JSON.stringify({ ...report, looked: report.looked.map(({ en }) => en), notices }, null, 2));
+  if (values.json) surroundings.say(JSON.stringify(forMachines(report, notices), null, 2));
   else linesOf(report, made.config.folder).forEach(speaking(language, surroundings));
   return report.looked.length === 0 ? exitCode.fine : exitCode.found;
 }
+
+const forMachines = ({ certificate, looked, ...report }: Report, notices: readonly string[]): object => ({
+  ...report,
+  certificate: { ...certificate, name: certificate.name.en },
+  looked: looked.map(({ en }) => en),
+  notices,
+});
 
 /** One line a change; none where nothing changed and nothing is to be looked at. */
 function linesOf({ result, changes, looked, certificate }: Report, folder: string): Said[] {

@@ -24,7 +24,7 @@ export interface Report {
   readonly changes: readonly Change[];
   /** What a person must look at. */
   readonly looked: readonly Said[];
-  readonly certificate: { readonly name: string; readonly sha256: string; readonly notAfter: string };
+  readonly certificate: { readonly name: Said; readonly sha256: string; readonly notAfter: string };
 }
 
 /** What a run works in, and the language it speaks. */

@@ -50,7 +50,7 @@ function endOf(leaf: Certificate, { endsWithinDays }: DeliverConfig, at: Date): 
 const refused = (leaf: Certificate, { id, message }: Finding): Fault =>
   new Fault(
     "deliver-refused",
-    `${nameOf(leaf)} is not delivered: ${message} (${id})`,
+    `${nameOf(leaf).en} is not delivered: ${message} (${id})`,
     "Correct `expect` in the configuration, or have the right certificate put in service. The server keeps what it has.",
   );
 
@@ -74,4 +74,5 @@ export function withRevocation(fitness: Fitness, statuses: readonly RevocationSt
 }
 
 /** For a line: whose, and which. */
-export const nameOf = ({ subject, serialNumber }: Certificate): string => visible(`${printName(subject)}, serial number ${serialNumber}`);
+export const nameOf = ({ subject, serialNumber }: Certificate): Said =>
+  texts.certificate({ name: visible(printName(subject)), serial: serialNumber });

@@ -1,5 +1,6 @@
 /** What a command says, in both languages at once: English for JSON and for who reads it, French beside it. PURE. */
 import type { FaultCode } from "../../provider/fault";
+import { factsInFrench, hintInFrench } from "./facts";
 import { faultInFrench, faultWordsOf } from "./faults";
 import type { Language } from "./language";
 import type { SameSlots, Slots } from "./phrase";
@@ -44,8 +45,8 @@ export const faultSaid = (text: string): Said => ({ en: text, fr: faultInFrench(
 export function faultClauseSaid(what: string, hint: string, code: FaultCode): { readonly says: Said; readonly next: Said } {
   const { title, remedy } = faultWordsOf(code);
   return {
-    says: { en: `${what} [${code}]`, fr: `${title} [${code}] (${what})` },
-    next: { en: hint, fr: hint === "" ? remedy : `${remedy} (${hint})` },
+    says: { en: `${what} [${code}]`, fr: `${title} [${code}] (${factsInFrench(what).replace(/\.$/, "")})` },
+    next: { en: hint, fr: hint === "" ? remedy : `${remedy} (${hintInFrench(hint)})` },
   };
 }
 

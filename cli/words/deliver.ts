@@ -2,6 +2,7 @@
 import { both } from "./both";
 
 export const deliverTexts = {
+  "certificate": both("{name}, serial number {serial}", "{name}, n° de série {serial}"),
   "new": both("new", "nouveau"),
   "replaced": both("replaced", "remplacé"),
   "rights": both("owner, group or mode set", "propriétaire, groupe ou mode mis à jour"),

@@ -2,6 +2,7 @@
 import type { PathFindingId } from "../../provider/x509/finding";
 import type { RevocationStatus } from "../../provider/x509/revocation";
 import type { Said } from "./both";
+import { factsInFrench } from "./facts";
 import { profileFindings } from "./findings-profile";
 
 type StatusId = RevocationStatus["findings"][number]["id"];
@@ -67,8 +68,8 @@ export const pathFindings: Readonly<Record<PathFindingId | StatusId, string>> = 
   "ocsp-unknown": "Le répondeur OCSP ne connaît pas le certificat.",
 };
 
-/** A finding in both languages: in French by its id, with the facts behind it as they are. */
+/** A finding in both languages: in French by its id, with the facts behind it. */
 export function findingSaid({ id, message }: { readonly id: string; readonly message: string }): Said {
   const words: Readonly<Record<string, string>> = { ...pathFindings, ...profileFindings };
-  return { en: message, fr: Object.hasOwn(words, id) ? `${words[id]} (${message.replace(/\.$/, "")})` : message };
+  return { en: message, fr: Object.hasOwn(words, id) ? `${words[id]} (${factsInFrench(message).replace(/\.$/, "")})` : message };
 }

@@ -7,7 +7,7 @@ export { deliverTexts } from "./deliver";
 export { doctorTexts } from "./doctor";
 export { placeTexts, providerInFrench } from "./doctor-places";
 export { broughtAs, exchangeWords, ticketKinds, ticketState } from "./exchange";
-export { type FaultWords, faultIn, faultWordsOf } from "./faults";
+export { type FaultWords, faultEnd, faultIn, faultWordsOf } from "./faults";
 export { findingSaid } from "./findings";
 export { keyStandings, keysEntries, keysTexts, keyWrong } from "./keys";
 export { type Language, languageOf, languages } from "./language";

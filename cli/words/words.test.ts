@@ -44,7 +44,7 @@ it("says of every fault code what it is and what to do, in French", () => {
 
 it("reads a fault's message by its code, with the facts behind it, and leaves any other text", () => {
   const french = faultInFrench("The certificate is for another key (AB12).\n  Withdraw the right one.\n  [answer-wrong-key]");
-  expect(french).toMatch(/^Le certificat est pour une autre clé.*\[answer-wrong-key\] \(The certificate is for another key \(AB12\)\.\)$/);
+  expect(french).toMatch(/^Le certificat est pour une autre clé.*\[answer-wrong-key\] \(The certificate is for another key \(AB12\)\)$/);
   expect(faultInFrench("dossier incomplet")).toBe("dossier incomplet");
   expect(faultInFrench("what [no-such-code]")).toBe("what [no-such-code]");
 });
