@@ -37,7 +37,7 @@ function orFault<T>(command: string, parse: () => T): T {
     if (isFault(cause) || !code?.startsWith("ERR_PARSE_ARGS")) throw cause;
     const kind = code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE" ? "required" : "unknown-value";
     // Its second sentence teaches how to pass a word that begins with a dash, which no command here takes.
-    throw new Fault(kind, `igc-sante ${command}: ${message.split(/\.? To specify|\n/)[0]}.`, `igc-sante ${command} --help`, { cause });
+    throw new Fault(kind, `igc-sante ${command}: ${message.split(/\.?(?: To specify|\n)/)[0]}.`, `igc-sante ${command} --help`, { cause });
   }
 }
 

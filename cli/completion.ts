@@ -2,6 +2,8 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { needed, oneOf } from "./export-entry";
+import { helpOf } from "./help";
+import { languageHere } from "./people";
 import { placeOf, shells } from "./shell";
 
 const names = Object.keys(shells) as (keyof typeof shells)[];
@@ -23,7 +25,9 @@ export const completionOf = (commands: Readonly<Record<string, () => Promise<Com
   async run(args) {
     const { positionals } = readArguments("completion", args, {}, 1);
     const shell = oneOf(needed(positionals[0], "a shell: bash, zsh or fish", "completion"), names, "the shell")!;
-    const places = await Promise.all(Object.entries(commands).map(async ([name, load]) => placeOf(name, await load())));
+    const language = languageHere(undefined);
+    const place = async (name: string, command: Command) => placeOf(name, { ...command, ...(await helpOf(name, command, language)) });
+    const places = await Promise.all(Object.entries(commands).map(async ([name, load]) => place(name, await load())));
     process.stdout.write(shells[shell](places));
     return exitCode.fine;
   },

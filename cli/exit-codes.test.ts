@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { commands } from "./commands";
 import { exitCode, exitMeanings } from "./exit-codes";
 import { state } from "./people-stage";
-import { languageOfFailure, run, said } from "./run";
+import { languageAskedFor, run, said } from "./run";
 
 /** Each command, run to each of its ends: the table says what it exits with, and a Fault is always 2. */
 const folder = mkdtempSync(join(tmpdir(), "igc-exits-"));
@@ -173,9 +173,9 @@ it("says a failure in the language of the run: by its code in French, with the f
     /^Un fichier ou un dossier ne peut pas être lu ou écrit\. .*\nThe state export .*\[file-unreadable\]$/s,
   );
   expect(said(error, "en")).toMatch(/^The state export/);
-  expect(languageOfFailure(["status", "--lang", "fr"], {})).toBe("fr");
-  expect(languageOfFailure(["status", "--lang=fr"], { LANG: "en_GB" })).toBe("fr");
-  expect(languageOfFailure(["status", "--lang", "xx"], { LANG: "fr_FR" })).toBe("fr");
+  expect(languageAskedFor(["status", "--lang", "fr"], {})).toBe("fr");
+  expect(languageAskedFor(["status", "--lang=fr"], { LANG: "en_GB" })).toBe("fr");
+  expect(languageAskedFor(["status", "--lang", "xx"], { LANG: "fr_FR" })).toBe("fr");
   expect(said(new Error("boom"), "fr")).toBe("igc-sante a échoué : boom");
   expect(said(new Error("boom"), "en")).toBe("igc-sante failed: boom");
 });

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Fault } from "../provider/fault";
 import { exitCode } from "./exit-codes";
-import { languageOfFailure, run, said } from "./run";
+import { languageAskedFor, run, said } from "./run";
 
 const args = process.argv.slice(2);
 let isLost = false;
@@ -17,7 +17,7 @@ process.stdout.on("error", unwritten);
 process.stderr.on("error", () => undefined); // nobody is left to tell
 
 function fail(error: unknown): void {
-  console.error(said(error, languageOfFailure(args, process.env)));
+  console.error(said(error, languageAskedFor(args, process.env)));
   process.exitCode = exitCode.unusable;
 }
 

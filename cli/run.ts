@@ -1,18 +1,21 @@
-import { Fault, isFault } from "../provider/fault";
+import { Fault, isFault, sentence } from "../provider/fault";
 import { commands } from "./commands";
 import { exitCode } from "./exit-codes";
-import { faultEnd, type Language, languageOf, languages } from "./words";
+import { helpOf } from "./help";
+import { faultEnd, type Language, languageOf, languages, overviewWords, usageInFrench } from "./words";
 
 /**
  * `igc-sante`: one command line.
  * @returns the exit code
  * @throws what the command throws; a Fault ends in `exitCode.unusable`
  */
-export async function run([name, ...rest]: readonly string[]): Promise<number> {
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    console.log(await overview());
+export async function run(args: readonly string[]): Promise<number> {
+  const language = languageAskedFor(args, process.env);
+  if (asksForOverview(args)) {
+    console.log(await overview(language));
     return exitCode.fine;
   }
+  const [name, ...rest] = args as readonly [string, ...string[]];
   if (!Object.hasOwn(commands, name))
     throw new Fault(
       "unknown-value",
@@ -21,28 +24,41 @@ export async function run([name, ...rest]: readonly string[]): Promise<number> {
     );
   const command = await commands[name]!();
   if (rest.includes("--help")) {
-    console.log(command.usage);
+    console.log((await helpOf(name, command, language)).usage);
     return exitCode.fine;
   }
   return command.run(rest);
 }
 
-async function overview(): Promise<string> {
-  const rows = await Promise.all(Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(15)} ${(await load()).summary}`));
-  return ["igc-sante: software certificates of the French health PKI", "", ...rows, "", "igc-sante <command> --help says more."].join("\n");
+/** Nothing, or help, and perhaps a language before or after it: it is of every command, so no command has to stand before it. */
+function asksForOverview(args: readonly string[]): boolean {
+  const [word] = args.filter((each, index) => !/^--lang(=|$)/.test(each) && args[index - 1] !== "--lang");
+  return word === undefined || ["--help", "-h", "help"].includes(word);
 }
 
-/** A Fault says everything, and of whatever else was thrown one line does: nobody acts on a stack trace. In French its code says it, too. */
+async function overview(language: Language): Promise<string> {
+  const rows = await Promise.all(
+    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(15)} ${(await helpOf(name, await load(), language)).summary}`),
+  );
+  return [overviewWords.title[language], "", ...rows, "", overviewWords.more[language]].join("\n");
+}
+
+/**
+ * A Fault says everything, and of whatever else was thrown one line does: nobody acts on a stack trace. What was typed wrongly is said in
+ * French whole; of any other failure its code says it, with the facts as they are.
+ */
 export function said(error: unknown, language: Language): string {
   if (!isFault(error)) {
     const failed = language === "fr" ? "igc-sante a échoué :" : "igc-sante failed:";
     return `${failed} ${error instanceof Error ? error.message : String(error)}`;
   }
-  return language === "en" ? error.message : faultEnd(error);
+  if (language === "en") return error.message;
+  const typed = usageInFrench(error);
+  return typed ? sentence(error.code, typed.what, typed.hint) : faultEnd(error);
 }
 
-/** The language in which a failure is said: what was asked for, though the command may not have come to read it. */
-export function languageOfFailure(args: readonly string[], env: NodeJS.ProcessEnv): Language {
+/** The language in which help and a failure are said: what was asked for, though the command may not have come to read it. */
+export function languageAskedFor(args: readonly string[], env: NodeJS.ProcessEnv): Language {
   const asked = args.map((word, index) => (word === "--lang" ? args[index + 1] : /^--lang=(.*)$/.exec(word)?.[1])).find(Boolean);
   return languageOf(
     languages.find((each) => each === asked),

@@ -20,6 +20,7 @@ export { remarkIn, remarkInFrench } from "./remarks";
 export { keyMaterialTexts, repositoryTexts } from "./repository";
 export { lateTexts, partnerTexts, revocationTexts } from "./revocation";
 export { revocationReasonIn } from "./revoked";
+export { overviewWords, usageInFrench } from "./usage";
 export { csrTexts, exportTexts, revocationCodeTexts, rollbackTexts } from "./vault-acts";
 export { noteInFrench, verifyTexts } from "./verify";
 export { verifyColumns, verifyCounts, verifyManyTexts } from "./verify-many";
