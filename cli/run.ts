@@ -45,7 +45,7 @@ async function overview(language: Language): Promise<string> {
 
 /**
  * A Fault says everything, and of whatever else was thrown one line does: nobody acts on a stack trace. What was typed wrongly is said in
- * French whole; of any other failure its code says it, with the facts as they are.
+ * French whole; of any other failure its code says it, with the facts behind it.
  */
 export function said(error: unknown, language: Language): string {
   if (!isFault(error)) {

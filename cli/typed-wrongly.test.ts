@@ -107,7 +107,7 @@ it("knows whatever a command says that it needs", () => {
   expect(needs.filter((what) => usageInFrench({ what: `igc-sante x needs ${what}.`, hint }) === undefined)).toEqual([]);
 });
 
-it("leaves a failure that is not of the command line to its code, with the facts as they are", async () => {
+it("leaves a failure that is not of the command line to its code, with its facts", async () => {
   const error = await run(["status", "--file", join(folder, "nowhere.json")]).catch((caught: unknown) => caught);
-  expect(said(error, "fr")).toMatch(/^Un fichier ou un dossier .*\nThe state export /s);
+  expect(said(error, "fr")).toMatch(/^Un fichier ou un dossier .*\nL'export de stack /s);
 });

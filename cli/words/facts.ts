@@ -90,17 +90,8 @@ const noExport = oneOfWords({
   "it is empty": "il est vide",
   "it is no JSON, or a part of one": "ce n'est pas du JSON, ou il est tronqué",
 });
-const wanted = oneOfWords({
-  "a vault's address": "l'adresse d'un coffre",
-  "the name of an entry": "le nom d'une entrée",
-  "a file to write: --out": "un fichier à écrire : --out",
-  "a format: --as": "un format : --as",
-  "the name of something in the stack": "le nom de quelque chose de la stack",
-  "the name of a certificate in the program": "le nom d'un certificat du programme",
-});
-
-/** What is wrong with a command's words, a state or a file. */
-const ofCommands: readonly Phrase[] = [
+/** What is wrong with a state or a file. What was typed wrongly is in usage.ts. */
+const ofFiles: readonly Phrase[] = [
   phrase("This is no state export: {because}.", "Ce n'est pas l'export d'une stack : {because}.", { because: noExport }),
   phrase("The state export {file} cannot be read: {because}.", "L'export de stack {file} n'est pas lisible : {because}.", {
     because: unread,
@@ -109,18 +100,6 @@ const ofCommands: readonly Phrase[] = [
   phrase("Standard output cannot be written ({code}).", "La sortie standard ne peut pas être écrite ({code})."),
   phrase("{file} cannot be written ({code}).", "{file} ne peut pas être écrit ({code})."),
   phrase("{file} is there already.", "{file} existe déjà."),
-  phrase(`Nothing in this stack is called "{name}".`, "Rien dans cette stack ne s'appelle « {name} »."),
-  phrase(`"{name}" is the name of several resources.`, "« {name} » est le nom de plusieurs ressources."),
-  phrase(`igc-sante has no command "{name}".`, "igc-sante n'a pas de commande « {name} »."),
-  phrase(`igc-sante {command} has no use for the word "{word}".`, "igc-sante {command} n'a que faire du mot « {word} »."),
-  phrase("igc-sante {command}: Unknown option '{option}'.", "igc-sante {command} : option inconnue, {option}."),
-  phrase("igc-sante {command}: Option '{option}' argument missing.", "igc-sante {command} : il manque la valeur de l'option {option}."),
-  phrase("igc-sante {command} needs {what}.", "igc-sante {command} demande {what}.", { what: wanted }),
-  phrase("igc-sante {command} writes {one} or {other}, and not both.", "igc-sante {command} écrit {one} ou {other}, mais pas les deux."),
-  phrase(`{option} "{word}" does not exist.`, "{option} « {word} » n'existe pas."),
-  phrase(`{option} "{text}" is no ISO 8601 date.`, "{option} « {text} » n'est pas une date ISO 8601."),
-  phrase(`{option} "{text}" is no whole number.`, "{option} « {text} » n'est pas un nombre entier."),
-  phrase("--watch {n} is no time to wait.", "--watch {n} n'est pas une durée d'attente."),
   phrase("`pulumi` is not on PATH.", "`pulumi` n'est pas dans le PATH."),
   phrase("`pulumi stack export` failed here: {what}", "`pulumi stack export` a échoué ici (message d'origine, en anglais : {what})"),
 ];
@@ -163,12 +142,8 @@ const ofVaults: readonly Phrase[] = [
 
 /** What to do about it, where the remedy of the code says less. */
 const hintPhrases: readonly Phrase[] = [
-  phrase("igc-sante {command} --help", "igc-sante {command} --help"),
   phrase("Write one with: pulumi stack export > state.json", "L'écrire par : pulumi stack export > state.json"),
-  phrase("Use one of {list}; igc-sante --help says what each does.", "Choisir parmi {list} ; igc-sante --help dit ce que fait chacune."),
-  phrase("Use one of {list}", "Choisir parmi {list}"),
   phrase("Its certificates are {list}.", "Ses certificats sont {list}."),
-  phrase("No resource of pulumi-igc-sante is in this stack.", "Aucune ressource de pulumi-igc-sante n'est dans cette stack."),
   phrase(
     "Select the stack that manages it, or give its export with --file.",
     "Sélectionner la stack qui le gère, ou donner son export par --file.",
@@ -177,10 +152,6 @@ const hintPhrases: readonly Phrase[] = [
     "Run it in the folder of a Pulumi project with a stack selected, or give a state export: igc-sante status --file state.json",
     "La lancer dans le dossier d'un projet Pulumi dont une stack est sélectionnée, ou donner un export : igc-sante status --file state.json",
   ),
-  phrase("Write it as {one} or {other}.", "L'écrire comme {one} ou {other}."),
-  phrase("Write it as {one}.", "L'écrire comme {one}."),
-  phrase("Give seconds: 1 or more.", "Donner des secondes : 1 ou plus."),
-  phrase("Leave one of them out.", "Ne garder que l'une des deux."),
   phrase("Check the path.", "Vérifier le chemin."),
   phrase("Check the folder, its rights and its space.", "Vérifier le dossier, ses droits et sa place."),
   phrase(
@@ -220,7 +191,7 @@ const hintPhrases: readonly Phrase[] = [
   phrase("Give the code alone.", "Donner le code seul."),
 ];
 
-const facts = firstOf([...answerFacts, ofAnswer, ...ofCommands, ...ofVaults]);
+const facts = firstOf([...answerFacts, ofAnswer, ...ofFiles, ...ofVaults]);
 const hints = firstOf(hintPhrases);
 const bounded = (text: string, read: Reader): string => (text.length > longest ? text : (read(text) ?? text));
 

@@ -1,6 +1,7 @@
 /** What is said of the command line itself: the overview's own lines, and in French what was typed wrongly. PURE. */
 import type { Fault } from "../../provider/fault";
 import { both } from "./both";
+import { hintInFrench } from "./facts";
 import { firstOf, oneOfWords, phrase } from "./phrase";
 
 export const overviewWords = {
@@ -103,6 +104,6 @@ type Sentences = Pick<Fault, "what" | "hint">;
 
 /** What was typed wrongly and what to type instead, in French; `undefined` of any other failure. */
 export function usageInFrench({ what, hint }: Sentences): Sentences | undefined {
-  const [french, next] = [wrongs(what), hints(hint)];
-  return french === undefined || next === undefined ? undefined : { what: french, hint: next };
+  const french = wrongs(what);
+  return french === undefined ? undefined : { what: french, hint: hints(hint) ?? hintInFrench(hint) };
 }
