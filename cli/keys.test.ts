@@ -126,7 +126,3 @@ test("a vault that is not there, or is another one than the state remembers, has
   await vault.establish();
   expect(await fails(state({ vaultId: "00000000-0000-4000-8000-000000000000", current: inState(r1, 1, "ab") }))).toBe("vault-absent");
 });
-
-test("a vault that is not listed is said to be so before it is asked", async () => {
-  expect(await fails(state({}), "aws:eu-west-3")).toBe("unknown-value");
-});

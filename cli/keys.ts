@@ -1,6 +1,6 @@
 import { Fault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
-import { mustBe, openVault, resolvedVault, schemeOf, type Vault } from "../provider/vault";
+import { mustBe, openVault, resolvedVault, type Vault } from "../provider/vault";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
@@ -15,7 +15,7 @@ import { faultIn, keysTexts } from "./words";
 /**
  * `igc-sante keys`: what a vault holds, and to whom it belongs by the states of stacks. Nothing is changed, and no private key is read.
  * @returns the exit code: 0 all is accounted for, 1 something is not.
- * @throws Fault `unknown-value` for a vault that is not listed, `vault-absent`, and what the states and the vault throw.
+ * @throws Fault `vault-absent`, and what the states and the vault throw.
  */
 export async function runKeys(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = readArguments("keys", args, options, 1);
@@ -23,7 +23,6 @@ export async function runKeys(args: readonly string[], surroundings: Surrounding
   const address = needed(positionals[0], "a vault's address", "keys");
   const resources = (await exportedStates(values.file)).flatMap(resourcesOf);
   const vault = await openVault(address, { ...surroundings, notice: noticing(language, linesFor(true, surroundings)) });
-  const list = listerOf(vault);
   const id = await vault.identity();
   const place = resolvedVault(address, surroundings);
   const isSamePlace = (other: string): boolean => resolvedVault(other, surroundings) === place;
@@ -35,7 +34,7 @@ export async function runKeys(args: readonly string[], surroundings: Surrounding
   const owners = ownersIn(resources, (other, otherId) => (otherId ? otherId === id : isSamePlace(other)));
   const notSeen: Fault[] = [];
   const look = { progress, named: namedBy(owners), notSeen: (why: Fault) => void notSeen.push(why) };
-  const listed = await timing(() => keysTexts.looking[language] + far, list(look));
+  const listed = await timing(() => keysTexts.looking[language] + far, vault.listKeys(look));
   if (id === undefined && listed.length === 0) throw none(vault);
   const rows = keyRows(listed, owners, notSeen.length === 0);
   for (const why of notSeen) linesFor(true, surroundings).say(keysTexts["not-seen"]({ why: faultIn(language, why) })[language]);
@@ -43,15 +42,6 @@ export async function runKeys(args: readonly string[], surroundings: Surrounding
     sayResult(surroundings, { vault: vault.address, vaultId: id ?? null, notSeen: notSeen.map(({ message }) => message), entries: rows });
   else surroundings.say(printKeys(vault.address, rows, language));
   return rows.every(({ wrong }) => wrong.length === 0) ? exitCode.fine : exitCode.found;
-}
-
-function listerOf(vault: Vault): NonNullable<Vault["listKeys"]> {
-  if (vault.listKeys) return vault.listKeys.bind(vault);
-  throw new Fault(
-    "unknown-value",
-    `A vault ${schemeOf(vault.address)}: is not listed: ${vault.address} was not looked at.`,
-    "Vaults file:, openbao:, azure: and pkcs11: are listed today. What the entries of a stack lack in any vault is said by: pulumi refresh, then igc-sante status",
-  );
 }
 
 const none = ({ address, idPlace }: Vault): Fault =>
@@ -69,7 +59,7 @@ export const keys: Command = {
   usage: [
     "igc-sante keys VAULT [--file STATE.json ...] [--lang en|fr] [--json]",
     "",
-    "  VAULT    the vault's address, of a kind that is listed: file:, openbao:, azure:, pkcs11:. Of another it is said",
+    "  VAULT    the vault's address: file:, aws:, azure:, openbao: or pkcs11:",
     "  --file   a state export (pulumi stack export > state.json); may be given several times: all stacks that share the vault.",
     "           Default: the stack in this folder",
     "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",

@@ -45,6 +45,7 @@ it("shows the first program, the whole policy of each vault that has one, and th
     "examples/aws/policy.json",
     "examples/openbao/policy.hcl",
     "examples/azure/role.json",
+    "examples/aws/list-policy.json",
     "examples/azure/list-role.json",
     "examples/openbao/list-policy.hcl",
   ]);

@@ -69,10 +69,10 @@ export interface Vault {
   adoptObject?(entry: string, object: TokenObject, metadata: KeyMetadata): Promise<VaultKey>;
   /**
    * Every key of the vault, by entry, from what lies in the clear: no private key is read, nothing is changed or restored. A vault that was
-   * never made has none. Absent where it is not listed.
+   * never made has none.
    * @throws Fault `vault-forbidden` where the right to list is missing; what `readKey` throws.
    */
-  listKeys?(look?: ListingLook): Promise<readonly ListedKey[]>;
+  listKeys(look?: ListingLook): Promise<readonly ListedKey[]>;
   /** The key of an entry, or `undefined` when there is none. */
   readKey(entry: string): Promise<VaultKey | undefined>;
   /**

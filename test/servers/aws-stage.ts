@@ -17,10 +17,10 @@ import type { FaultProxy, Verdict } from "./fault-proxy";
 import type { Policy } from "./iam-policy";
 import { impatient } from "./impatient";
 
-const policyFile = path.join(__dirname, "..", "..", "examples", "aws", "policy.json");
+const policies = path.join(__dirname, "..", "..", "examples", "aws");
 /** The published policy; prefixes of tests begin with that of the policy. */
-export const publishedPolicy = async (): Promise<Policy> =>
-  JSON.parse((await readFile(policyFile, "utf8")).replaceAll("igc-sante/", "igc-sante*/")) as Policy;
+export const publishedPolicy = async (file = "policy.json"): Promise<Policy> =>
+  JSON.parse((await readFile(path.join(policies, file), "utf8")).replaceAll("igc-sante/", "igc-sante*/")) as Policy;
 
 const error = (type: string, message: string, headers?: Record<string, string>): Verdict => ({
   status: 400,

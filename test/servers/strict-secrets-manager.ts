@@ -12,6 +12,8 @@ export interface StrictSecretsManager {
   readonly url: string;
   /** The next so many reads see the secrets as they were before the last write. */
   lag(reads: number): void;
+  /** From now on ListSecrets shows the secrets as they are now, as its index does for some minutes; or as they are at each call. */
+  lagLists(lags: boolean): void;
   /** Calls of each action so far. */
   readonly calls: ReadonlyMap<string, number>;
   stop(): Promise<void>;
@@ -35,11 +37,15 @@ interface Input {
   readonly RemoveFromVersionId?: string;
   readonly Filters?: readonly { readonly Key: string; readonly Values: readonly string[] }[];
   readonly IncludePlannedDeletion?: boolean;
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
 }
 interface Version {
   readonly value: string;
   readonly stages: Set<string>;
 }
+/** A secret as ListSecrets shows it. */
+type Listed = Pick<Secret, "name" | "tags" | "deleted">;
 interface Secret {
   readonly name: string;
   readonly versions: Map<string, Version>;
@@ -61,11 +67,19 @@ const refuse = (name: string, message: string): never => {
   throw new ServiceError(name, message);
 };
 
+/** Of one that is scheduled for deletion there is a date. */
+const shown = ({ tags, deleted }: Pick<Secret, "tags" | "deleted">): object => ({
+  Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
+  ...(deleted && { DeletedDate: Date.parse("2026-12-01T12:00:00Z") / 1000 }),
+});
+
 /** @param policy what the caller may do; everything when there is none. */
 export async function strictSecretsManager(policy?: Policy): Promise<StrictSecretsManager> {
   const secrets = new Map<string, Secret>();
   const calls = new Map<string, number>();
   let lagging = 0;
+  let index: Listed[] | undefined;
+  const listedNow = (): Listed[] => [...secrets.values()].map(({ name, tags, deleted }) => ({ name, tags: new Map(tags), deleted }));
 
   const find = (id: string): Secret =>
     secrets.get(id) ?? refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
@@ -145,12 +159,12 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
       return { ARN: arnOf(SecretId), Name: SecretId, VersionId: seen, SecretString: value };
     },
     DescribeSecret({ SecretId }) {
-      const { name, versions, tags } = find(SecretId);
+      const { name, versions, tags, deleted } = find(SecretId);
       return {
         ARN: arnOf(name),
         Name: name,
         VersionIdsToStages: Object.fromEntries([...versions].map(([token, { stages }]) => [token, [...stages]])),
-        Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
+        ...shown({ tags, deleted }),
       };
     },
     UpdateSecretVersionStage({ SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }) {
@@ -171,15 +185,17 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
       for (const [key, value] of tagMap(Tags)) usable(SecretId).tags.set(key, value);
       return {};
     },
-    ListSecrets({ Filters = [], IncludePlannedDeletion }) {
-      const matches = ({ name, tags }: Secret): boolean =>
+    ListSecrets({ Filters = [], IncludePlannedDeletion, MaxResults = 100, NextToken = "0" }) {
+      if (MaxResults > 100 || !/^\d+$/.test(NextToken)) refuse("InvalidParameterException", "MaxResults or NextToken");
+      const matches = ({ name, tags }: Listed): boolean =>
         Filters.every(({ Key, Values }) =>
           Values.some((value) => (Key === "name" ? [name] : [...tags.values()]).some((found) => found.startsWith(value))),
         );
+      const all = (index ?? listedNow()).filter((secret) => (IncludePlannedDeletion || !secret.deleted) && matches(secret));
+      const [from, to] = [Number(NextToken), Number(NextToken) + MaxResults];
       return {
-        SecretList: [...secrets.values()]
-          .filter((secret) => (IncludePlannedDeletion || !secret.deleted) && matches(secret))
-          .map(({ name }) => ({ ARN: arnOf(name), Name: name })),
+        SecretList: all.slice(from, to).map(({ name, ...rest }) => ({ ARN: arnOf(name), Name: name, ...shown(rest) })),
+        ...(to < all.length && { NextToken: String(to) }),
       };
     },
     RestoreSecret: ({ SecretId }) => ((find(SecretId).deleted = false), { ARN: arnOf(SecretId), Name: SecretId }),
@@ -210,6 +226,7 @@ export async function strictSecretsManager(policy?: Policy): Promise<StrictSecre
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    lagLists: (lags) => void (index = lags ? listedNow() : undefined),
     lag: (reads) => void (lagging = reads),
     calls,
     async stop() {

@@ -25,6 +25,7 @@ function tokenOfTheRealKey(): Vault {
     idPlace: "here",
     identity: async () => "id",
     establish: async () => "id",
+    listKeys: async () => [],
     createKey: async (entry, algorithm, metadata) =>
       (key ??= {
         entry,

@@ -14,6 +14,7 @@ const traits = {
   foreign: true,
   softDeletes: true,
   strangers: awsStrangers,
+  lists: "by labels" as const,
   hasIdFromTheStart: false,
   largestValue: 65_536,
 };

@@ -13,10 +13,12 @@ import {
   realPatience,
   type SecretStore,
   type SoftwareVaultOptions,
+  type Surveyed,
   softwareVault,
 } from "../common";
-import type { Vault } from "../vault";
+import type { ListingLook, Vault } from "../vault";
 import { awsFailure, errorName, isScheduledForDeletion } from "./failure";
+import { surveyed } from "./survey";
 import { uuid5 } from "./uuid5";
 
 export interface AwsVaultContext extends SoftwareVaultOptions {
@@ -150,6 +152,10 @@ class SecretsManager implements SecretStore {
       this.client.send(new this.sdk.ListSecretsCommand({ Filters, IncludePlannedDeletion: true })),
     );
     return SecretList.find(({ Name }) => Name?.startsWith(keys))?.Name?.slice(keys.length);
+  }
+
+  survey(look: ListingLook): Promise<readonly Surveyed[]> {
+    return surveyed(this.sdk, this.client, this.prefix, this.address, look, (what, request) => this.#call(what, request));
   }
 
   /** The value in service; `undefined` when there is no secret, or none with a value. */

@@ -16,7 +16,7 @@ export const isBeside = (name: string, keys: { has(name: string): boolean }): bo
  * What a store holds, by names, by the records of public keys and by the certificates: all of that lies in the clear, so no private
  * key is read or opened. A key without a record (its maker died between the two) has a name alone.
  */
-export function listing(store: SecretStore, names: NonNullable<SecretStore["names"]>): Required<Pick<Vault, "listKeys">> {
+export function listing(store: SecretStore, names: NonNullable<SecretStore["names"]>): Pick<Vault, "listKeys"> {
   const look = (place: Place): Promise<Buffer | undefined> => (store.look ? store.look(place) : store.read(place));
   const certificateOf = async (entry: string): Promise<Certificate | "damaged" | null> => {
     const bytes = await look({ kind: "issued", name: entry });

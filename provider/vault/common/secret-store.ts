@@ -31,8 +31,8 @@ export interface SecretStore {
   /** As `read`, and restores nothing: what was deleted softly is `undefined`. Where there is none, `read` restores nothing either. */
   look?(place: Place): Promise<Buffer | undefined>;
   /**
-   * Every place of the kinds `key`, `issued` and `public-key`, by the service's own list alone, for a service that keeps labels: no value
-   * is read. A store has this or `names`. @throws as `names`.
+   * Every place of the kinds `key` and `issued`, and of `public-key` where the labels of a key may be another writer's, by names and labels
+   * alone: no value is read, nothing is restored. A store has this or `names`. @throws as `names`.
    */
   survey?(look: ListingLook): Promise<readonly Surveyed[]>;
   /** What a place is called in the service, for a person. */

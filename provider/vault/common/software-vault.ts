@@ -68,8 +68,7 @@ export function softwareVault(store: SecretStore, { now, generate = generateRsaK
     ...keptBundles(store),
     ...inServicePlaces(store),
     ...revocationCodes(store),
-    ...(store.survey && surveying((look) => store.survey!(look))),
-    ...(store.names && listing(store, (kind) => store.names!(kind))),
+    ...(store.survey ? surveying((look) => store.survey!(look)) : listing(store, (kind) => store.names!(kind))),
     ...(store.readForeign && { readSecret: (name: string) => store.readForeign!(name) }),
 
     async createKey(entry, algorithm, metadata) {

@@ -9,7 +9,7 @@ type Found = ReadonlyMap<string, Surveyed>;
  * What a store holds, by what its service's own list shows: names, labels, and what was deleted softly. No value is read, a certificate's
  * neither, so labels are all that is known of a key: they may be cut, and people may change them.
  */
-export function surveying(survey: NonNullable<SecretStore["survey"]>): Required<Pick<Vault, "listKeys">> {
+export function surveying(survey: NonNullable<SecretStore["survey"]>): Pick<Vault, "listKeys"> {
   return {
     async listKeys(look: ListingLook = {}) {
       const found = await survey(look);
