@@ -4,7 +4,7 @@ import { issueCrl, makeHierarchy, type SandboxPerson } from "../provider/igc/san
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { FakeServer } from "../test/deliver/fake-server";
-import { type Parts, renewal, Stage } from "../test/deliver/stage";
+import { renewal, Stage } from "../test/deliver/stage";
 import { differing } from "../test/french-lines";
 import { rehearsal } from "../test/sandbox-life";
 import { hierarchy } from "../test/x509/hierarchy";

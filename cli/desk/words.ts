@@ -40,21 +40,6 @@ export const urgencies: Readonly<Record<Urgency, string>> = {
   undated: "Sans échéance",
 };
 
-/** Why a certificate is in its phase, and what takes it out of it. */
-export const whyPhase: Readonly<Record<string, string>> = {
-  "awaiting-habilitation":
-    "La clé est faite. Seul un formulaire validé par l'ANS ouvre la commande : la suite vient de son signataire, puis de l'ANS.",
-  "to-order":
-    "La clé et la demande sont faites, le formulaire est validé. Un administrateur technique commande et retire le certificat sur le portail, puis le dépose.",
-  "issued": "Le certificat est délivré, vérifié et en service. Rien n'est dû avant son renouvellement.",
-  "renewing":
-    "Le certificat en service le reste. Son successeur est en cours : il prend sa place une fois commandé, retiré, déposé et vérifié.",
-  "quarantined":
-    "Le fichier déposé n'est pas le certificat commandé : il a été mis à l'écart, et rien n'est commandé à nouveau de soi-même.",
-  "revoked": "L'autorité a révoqué ce certificat, et c'est définitif. Une personne décide s'il en faut un autre.",
-  "expired": "Le certificat en service est arrivé à sa fin. L'ANS ne le renouvelle plus : un nouveau se commande.",
-};
-
 export const orderStates: Readonly<Record<DeskOrder["state"], string>> = {
   open: "à commander et à retirer",
   answered: "certificat déposé : le prochain « pulumi up » le vérifie et le range",

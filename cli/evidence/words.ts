@@ -76,6 +76,7 @@ export const factWords: Readonly<Record<string, Said>> = {
   signer: own("signer", "signataire"),
   dated: own("dated", "daté du"),
   dossierReference: own("dossierReference", "référence du dossier"),
+  correctedFrom: own("correctedFrom", "corrigé, jour d'avant"),
   added: own("added", "ajoutés"),
   removed: own("removed", "retirés"),
 };

@@ -1,5 +1,12 @@
 import type { CertificatePhase, FormPhase } from "../../provider/policy";
+import type { Language } from "../words";
 import { form413, guide, law, page, type Rule, rfc } from "./sources";
+
+/** The rule that makes a certificate's phase, as a sentence; of a phase of another version nothing. */
+export const phaseRuleIn = (language: Language, phase: string): string | undefined => {
+  const rule = Object.hasOwn(certificateRules, phase) ? certificateRules[phase as CertificatePhase][language] : undefined;
+  return rule && `${rule[0]!.toUpperCase()}${rule.slice(1)}.`;
+};
 
 /** Which rule makes each phase. PURE. */
 export const certificateRules: Readonly<Record<CertificatePhase, Rule>> = {

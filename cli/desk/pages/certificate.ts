@@ -1,10 +1,11 @@
+import { phaseRuleIn } from "../../explanation";
 import type { HistoryEvent } from "../../history-events";
 import { historyTexts } from "../../history-texts";
 import { phaseIn } from "../../words";
 import { frenchReason } from "../french";
 import { groupsOf } from "../portal";
 import type { DeskCertificate, DeskModel } from "../types";
-import { day, dayTime, environments, inDays, left, titleOf, usages, whyPhase } from "../words";
+import { day, dayTime, environments, inDays, left, titleOf, usages } from "../words";
 import { toneOf } from "./certificates";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, prose } from "./html";
@@ -52,7 +53,7 @@ function workOn(model: DeskModel, context: PageContext, id: string): Html {
 function why({ forms }: DeskModel, context: PageContext, certificate: DeskCertificate): Html {
   const { phase, because, renewAt, order, form, current, daysLeft } = certificate;
   const way = form ? forms.get(form) : undefined;
-  return html`<p>${whyPhase[phase] ?? nothing}</p>
+  return html`<p>${phaseRuleIn("fr", phase) ?? nothing}</p>
 ${because ? html`<p>Une clé et une demande sont en cours : ${prose(frenchReason(because))}.</p>` : nothing}
 ${renewAt && !because && !current?.revoked && (daysLeft ?? 0) > 0 ? html`<p>Le renouvellement commence le ${time(renewAt)} : une nouvelle clé et une nouvelle commande sont alors préparées par « pulumi up ».</p>` : nothing}
 <ul class="plain">

@@ -141,7 +141,8 @@ function correction(context: PageContext, found: DeskForm): Html {
   const { ticket, phase, sentAt, acknowledgedAt, decidedAt, dossierReference, refusal, isSettled } = found;
   if (context.readOnly || (!sentAt && !acknowledgedAt && !decidedAt && !dossierReference)) return nothing;
   if (isSettled)
-    return html`<h2>Corriger</h2><p>La validation du ${decidedAt ? time(decidedAt) : "formulaire"} est reprise dans l'état et y reste : les commandes en dépendent. Ses jours ne se corrigent plus ici.</p>`;
+    return html`<h2>Corriger</h2><p>La validation du ${decidedAt ? time(decidedAt) : "formulaire"} est reprise dans l'état et y reste : les commandes en dépendent. Ses jours ne se corrigent plus ici, car le dossier est clos et l'échange n'en relit plus les réponses.</p>
+<p>Un jour ou une référence de dossier faux se corrige dans le programme, par qui l'écrit : <code>habilitation: { validatedOn: "AAAA-MM-JJ", dossierReference: "…", channel: "form" }</code> dans ce Form413Request. Le prochain « pulumi up » le reprend, et les preuves gardent l'ancien jour et le nouveau. Un jour plus tardif dit aussi que l'ANS connaît les administrateurs que le programme nomme.</p>`;
   const field = (name: string, label: string, at: string | null): Html =>
     html`<div><label for="corrige-${name}">${label}</label> <input id="corrige-${name}" name="${name}" type="date" value="${at ? at.slice(0, 10) : ""}"></div>`;
   return html`<h2>Corriger</h2><details><summary>Corriger ce qui est noté</summary>

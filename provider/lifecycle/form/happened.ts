@@ -25,8 +25,17 @@ export function happenedBetween(before: Known | undefined, after: Known, seen: S
   return [
     ...left.flatMap((form) => leaving(form, seen, signatory)),
     ...now.flatMap((form) => happenedTo(known.get(form.ticket), form, signatory)),
-    ...(before ? administratorsChanged(before, after, left, seen) : []),
+    ...(before ? validatedSince(before, after, left, seen) : []),
   ];
+}
+
+/** After the validation: ANS knows others, or a person wrote another day of it into the program (`habilitation`), which is one more step. */
+function validatedSince(before: Known, after: Known, left: readonly Handed[], seen: Seen): Happening[] {
+  if (before.phase !== "validated" || after.phase !== "validated") return [];
+  const changed = administratorsChanged(before, after, left, seen);
+  const { ticket, decidedAt } = after;
+  if (changed.length > 0 || !decidedAt || decidedAt.slice(0, 10) === before.decidedAt?.slice(0, 10)) return changed;
+  return [{ event: "validated", ticket, happenedAt: decidedAt, by: ans, facts: { correctedFrom: before.decidedAt ?? "" } }];
 }
 
 /** The forms of a request and, once ANS validated them, its forms 503. */
@@ -82,7 +91,6 @@ function answered(before: Handed | undefined, after: Handed): Happening[] {
 
 /** ANS knows others than before: by a form 503, or by an answer that a person recorded in the program. Names, never cards. */
 function administratorsChanged(before: Known, after: Known, left: readonly Handed[], seen: Seen): Happening[] {
-  if (before.phase !== "validated" || after.phase !== "validated") return [];
   const missing = (some: readonly string[], others: readonly string[]): string => some.filter((name) => !others.includes(name)).join(", ");
   const added = missing(after.administrators, before.administrators);
   const removed = missing(before.administrators, after.administrators);

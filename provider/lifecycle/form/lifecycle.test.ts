@@ -206,6 +206,20 @@ describe("a habilitation that exists", () => {
     expect(existsSync(join(dir, "sandbox", "forms"))).toBe(false);
     expect(await differs(state, { habilitation })).toMatchObject({ changes: false });
   });
+  it("corrects the day of a validation that the state has, and the record keeps both; nothing else of it changes", async () => {
+    const state = await inPhase("validated");
+    const corrected = { validatedOn: "2026-11-20", channel: "form" };
+    expect(await differs(state, { habilitation: corrected })).toEqual({ changes: true, replaces: [] });
+    const after = await updated(state, { habilitation: corrected });
+    expect(after).toMatchObject({ phase: "validated", decidedAt: "2026-11-20T00:00:00.000Z", dossierReference: state.dossierReference });
+    expect([after.ticket, after.administrators]).toEqual([state.ticket, state.administrators]);
+    const last = join(dir, "sandbox", "evidence", state.ticket, `${String(after.evidence!.count).padStart(4, "0")}.json`);
+    expect(after.evidence!.count).toBe(state.evidence!.count + 1);
+    expect(JSON.parse(readFileSync(last, "utf8"))).toMatchObject({
+      ...{ event: "validated", happenedAt: "2026-11-20T00:00:00.000Z", facts: { correctedFrom: state.decidedAt } },
+    });
+    expect(await updated(after, { habilitation: corrected })).toMatchObject({ evidence: after.evidence });
+  });
   it("ends a form that is under way: it is put out of people's way", async () => {
     const state = await inPhase("acknowledged");
     const later = await updated(state, { habilitation });
