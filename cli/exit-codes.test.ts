@@ -167,10 +167,10 @@ it("is what docs/cli.md prints, row by row, and what each --help says", async ()
   }
 });
 
-it("says a failure in the language of the run: by its code in French, with the facts as they are", async () => {
+it("says a failure in the language of the run: by its code in French, with the facts", async () => {
   const error = await run(["status", "--file", nowhere, "--lang", "fr"]).catch((caught: unknown) => caught);
   expect(said(error, "fr")).toMatch(
-    /^Un fichier ou un dossier ne peut pas être lu ou écrit\. .*\nThe state export .*\[file-unreadable\]$/s,
+    /^Un fichier ou un dossier ne peut pas être lu ou écrit\. .*\nL'export de stack .*\[file-unreadable\]$/s,
   );
   expect(said(error, "en")).toMatch(/^The state export/);
   expect(languageAskedFor(["status", "--lang", "fr"], {})).toBe("fr");

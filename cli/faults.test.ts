@@ -172,8 +172,8 @@ describe("the process", () => {
       expect([stderr, code]).toEqual(["", 0]);
     },
   );
-  const full = existsSync("/dev/full") ? it : it.skip; // Linux alone has it
-  full("says that what it wrote is lost, where the disk is full", () => {
+  it("says that what it wrote is lost, where the disk is full", () => {
+    if (!existsSync("/dev/full")) return; // Linux alone has it
     writeFileSync(join(folder, "stack.json"), peopleState);
     for (const command of ["calendar", "next", "status"]) {
       const out = openSync("/dev/full", "w");
