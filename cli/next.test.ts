@@ -1,6 +1,7 @@
 import { cheap } from "../test/cost";
 import { markdownTasks, printTasks } from "./next-print";
 import { tasksFor, tasksOf } from "./next-tasks";
+import { state } from "./people-stage";
 import { resourcesOf, type StackResource } from "./stack";
 import { statusRows } from "./status";
 
@@ -183,7 +184,9 @@ it("breaks lines for a terminal and no word, and moves no cursor", () => {
   const narrow = printTasks(people, false, 40).split("\n");
   expect(narrow.filter((line) => line.length > 40)).toEqual([expect.stringContaining("aaaa")]);
   expect(narrow.join(" ").replace(/\s+/g, " ")).toContain("one two three four five six seven eight");
-  expect(printTasks(people, false)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  const team = tasksOf(resourcesOf(state), new Date("2027-04-20"));
+  const lines = Array.from({ length: 60 }, (_, more) => printTasks(team, true, 40 + more, "fr").split("\n")).flat();
+  expect(lines.filter((line) => /^\s*[:;!?»]/.test(line))).toEqual([]); // no French mark stands alone at the beginning of a line
 });
 
 it("lets no name be Markdown, a mention or a line of its own", () => {

@@ -61,6 +61,14 @@ it("colours phase and days alone, and leaves every column where it was", () => {
   expect(printTable(rows, "en", plain)).not.toContain("\u001b");
 });
 
+it("sends nothing to the terminal that stands in a name", () => {
+  const [row] = rows;
+  const table = printTable([{ ...row!, structure: "Centre\u001b[2J du \u202ePort", instance: "a\nb" }]);
+  expect(table).toContain("Centre\\u001b[2J du \\u202ePort");
+  expect(table).not.toMatch(/[\u001b\u202e]/);
+  expect(table.split("\n")).toHaveLength(3);
+});
+
 const colourful = (refused: boolean, env: Record<string, string>, isTerminal: boolean): boolean =>
   paintFor({ refused, env, isTerminal }) === coloured;
 it.each([
