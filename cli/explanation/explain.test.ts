@@ -97,6 +97,17 @@ it("names who must act, by when, and why; in French too", () => {
   });
 });
 
+it("explains what a later version wrote as far as it goes: a class, a phase and an act that are not known here, and no kind", () => {
+  const { outputs, ...issued } = named("issued");
+  const drift = [{ class: "quantum", sentence: "it is entangled", remedy: "look", mends: "person" }];
+  const later = { ...issued, outputs: { ...outputs, phase: "teleported", drift } };
+  for (const language of languages) expect(explanationOf(later, at, language).why).toContain("issued");
+  const { deployment } = JSON.parse(state) as { deployment: { resources: object[] } };
+  const type = "pulumi-nodejs:dynamic/igc-sante:Wormhole";
+  const exported = JSON.stringify({ deployment: { resources: [...deployment.resources, { type, urn: `urn:pulumi:dev::p::${type}::w` }] } });
+  expect(resourcesOf(exported)).toEqual(resources);
+});
+
 it("explains each drift beside it, most urgent first", () => {
   expect(explanationOf(named("expired"), at, "en").drift.map(({ class: code, mends, rule }) => [code, mends, rule])).toEqual([
     ["key-missing", "up", driftRules["key-missing"].en],

@@ -59,7 +59,8 @@ const cited = (rule: Rule, language: Language): string =>
   `${rule[language]} (${rule.sources.map((source) => source[language]).join(say(language, "semicolon"))})`;
 
 const explained = (found: Drift, language: Language): ExplainedDrift => {
-  const rule = driftRules[found.class];
+  // A class of a later version has no rule here.
+  const rule = Object.hasOwn(driftRules, found.class) ? driftRules[found.class] : { ...otherTexts.unknown, sources: [] };
   return { ...driftIn(language, found), rule: rule[language], sources: rule.sources.map((source) => source[language]) };
 };
 
