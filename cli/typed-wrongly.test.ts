@@ -107,6 +107,16 @@ it("knows whatever a command says that it needs", () => {
   expect(needs.filter((what) => usageInFrench({ what: `igc-sante x needs ${what}.`, hint }) === undefined)).toEqual([]);
 });
 
+it("knows what init says where nobody answers", () => {
+  const french = ["igc-sante init has no answer to « Nom »: the input has ended.", "« Nom » needs an answer."].map((what) =>
+    usageInFrench({ what, hint: "Nothing stands in for it." }),
+  );
+  expect(french.map((each) => each?.what)).toEqual([
+    "igc-sante init n'a pas de réponse à « Nom » : l'entrée est finie.",
+    "Il faut une réponse à « Nom ».",
+  ]);
+});
+
 it("leaves a failure that is not of the command line to its code, with its facts", async () => {
   const error = await run(["status", "--file", join(folder, "nowhere.json")]).catch((caught: unknown) => caught);
   expect(said(error, "fr")).toMatch(/^Un fichier ou un dossier .*\nL'export de stack /s);

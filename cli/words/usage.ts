@@ -74,8 +74,13 @@ const wrongs = firstOf([
     "igc-sante notify --smtp needs --from, the address its mails come from.",
     "Il manque à igc-sante notify --smtp l'adresse d'où partent ses courriels : --from.",
   ),
-  phrase("{folder} is no sandbox: it holds other files.", "{folder} n'est pas une sandbox : d'autres fichiers s'y trouvent."),
-  phrase("{folder} is no sandbox: there is nothing in it.", "{folder} n'est pas une sandbox : il est vide."),
+  phrase("{folder} is no sandbox: it holds other files.", "{folder} n'est pas un bac à sable : d'autres fichiers s'y trouvent."),
+  phrase("{folder} is no sandbox: there is nothing in it.", "{folder} n'est pas un bac à sable : il est vide."),
+  phrase(
+    "igc-sante init has no answer to « {question} »: the input has ended.",
+    "igc-sante init n'a pas de réponse à « {question} » : l'entrée est finie.",
+  ),
+  phrase("« {question} » needs an answer.", "Il faut une réponse à « {question} »."),
   phrase("{command} needs {what}.", "Il manque à {command} : {what}.", { what: lacking }),
   phrase("--{option} is {number}.", "--{option} vaut {number}."),
 ]);
@@ -91,6 +96,11 @@ const hints = firstOf([
   phrase("Leave one of them out.", "Retirer l'un des deux."),
   phrase("Write it as 2027-01-31 or 2027-01-31T09:00:00Z.", "L'écrire comme 2027-01-31 ou 2027-01-31T09:00:00Z."),
   phrase("Write it as {example}.", "L'écrire comme {example}."),
+  phrase(
+    "Answer every question, or give a sheet with --file. --yes takes what is in brackets.",
+    "Répondre à toutes les questions, ou donner un tableau par --file. --yes prend ce qui est entre crochets.",
+  ),
+  phrase("Nothing stands in for it.", "Rien ne peut en tenir lieu."),
   phrase("Give seconds: 1 or more.", "Donner des secondes : 1 ou plus."),
   phrase("Choose from 1 to {most}.", "Choisir entre 1 et {most}."),
   phrase(

@@ -3,7 +3,7 @@ import { environments, type Help, lang, replaces, several } from "./common";
 
 export const prepareHelp = {
   "rehearse": {
-    summary: "jouer les personnes et l'ANS dans une sandbox : signer, envoyer, valider, refuser, avancer l'horloge",
+    summary: "joue les personnes et l'ANS dans un bac à sable : signer, envoyer, valider, refuser, avancer l'horloge",
     usage: [
       "igc-sante rehearse DIR ACT [WORD] [options] [--lang en|fr]    DIR est le dossier de sandbox:<dir>",
       "igc-sante rehearse --years N --structures N [--seed S] [--lang en|fr]    joue une équipe pendant des années, et dit ce qu'elle aurait vécu",
@@ -97,7 +97,7 @@ export const prepareHelp = {
       "  --json         tout cela en JSON",
       `  --lang         ${lang}`,
       "",
-      "Ne crée rien. Les fautes de toutes les lignes sont dites d'un coup, par ligne et colonne. Code de sortie : 0 ; 2 le tableau est inutilisable.",
+      "Ne crée rien. Les erreurs de toutes les lignes sont dites d'un coup, par ligne et colonne. Code de sortie : 0 ; 2 le tableau est inutilisable.",
     ].join("\n"),
   },
   "form": {
