@@ -10,6 +10,7 @@ import { here, publish } from "./export-entry";
 import { plain } from "./overdue-forms";
 import { langOption, languageHere } from "./people";
 import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
+import { servedOf } from "./status-drift";
 import { actionIn, type Language, say } from "./words";
 
 /** Days before at which a calendar reminds of an end: ANS itself warns once, a month before (guide médecine de ville, slide 26). */
@@ -32,8 +33,9 @@ export const eventsOf = (resources: readonly StackResource[], written: Date, lan
 function certificateEvents({ kind, name, outputs }: StackResource, language: Language): CalendarEvent[] {
   const { current, structure, serverInstance, usage, commonName, renewAt } = outputs as unknown as Partial<CertificateOutputs>;
   // None in service, hidden by the program, or revoked: then nobody waits for its end.
-  if (kind !== "OrgCertificate" || typeof current?.notAfter !== "string" || current.revoked) return [];
-  const { serialNumber, notBefore, notAfter } = current;
+  if (kind !== "OrgCertificate" || typeof current?.notAfter !== "string" || servedOf(outputs)?.revoked) return [];
+  const { serialNumber, notAfter } = servedOf(outputs) ?? current;
+  const { notBefore } = current;
   const whose = [structure?.name ?? name, serverInstance, usage, commonName].map((text) => visible(String(text))).join(", ");
   const stamp = new Date(notBefore);
   const end: CalendarEvent = {
@@ -44,8 +46,8 @@ function certificateEvents({ kind, name, outputs }: StackResource, language: Lan
     stamp,
     alarms: remindersOfAnEnd,
   };
-  if (typeof renewAt !== "string") return [end];
-  const uid = `renewal-${serialNumber}@pulumi-igc-sante`;
+  if (typeof renewAt !== "string" || current.revoked) return [end];
+  const uid = `renewal-${current.serialNumber}@pulumi-igc-sante`;
   const description = say(language, "renewal-begins-why");
   return [end, { uid, day: renewAt.slice(0, 10), summary: say(language, "renewal-begins", { whose }), description, stamp, alarms: [0] }];
 }

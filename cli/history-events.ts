@@ -201,7 +201,7 @@ function remarkIn(language: Language, remark: string): string {
   return language === "fr" && isWhole ? text : whyIn(language, remark);
 }
 
-function revocationChain({ current, revocation }: Partial<CertificateOutputs>, language: Language): Happened[] {
+function revocationChain({ current, previous, rolledBack, revocation }: Partial<CertificateOutputs>, language: Language): Happened[] {
   const asked = revocation?.asked;
   const [revoked, serial] = [current?.revoked, text(current?.serialNumber)];
   const named = (reason: string) => revocationReasonIn(language, reason);
@@ -211,6 +211,9 @@ function revocationChain({ current, revocation }: Partial<CertificateOutputs>, l
       ? [["revoked", asked.revoked.at, { serial: asked.serialNumber, reason: named(asked.revoked.reason) }] as const]
       : []),
     ...(revoked ? [["revoked", revoked.at, { serial, reason: named(revoked.reason) }] as const] : []),
+    ...[previous, rolledBack].flatMap((former): Happened[] =>
+      former?.revoked ? [["revoked", former.revoked.at, { serial: former.serialNumber, reason: named(former.revoked.reason) }]] : [],
+    ),
   ];
 }
 

@@ -7,7 +7,7 @@ import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
 import { langOption, languageHere } from "./people";
 import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
-import { driftAt } from "./status-drift";
+import { driftAt, servedOf } from "./status-drift";
 
 /** A number with what it is of. */
 export interface Sample {
@@ -72,7 +72,7 @@ function certificateSamples({ name, outputs }: StackResource, now: Date): Measur
     environment: text(environment),
   };
   return [
-    ...at("certificate_not_after_timestamp_seconds", labels, current?.notAfter),
+    ...at("certificate_not_after_timestamp_seconds", labels, current?.notAfter && servedOf(outputs)?.notAfter),
     ...(current?.notAfter ? at("certificate_renew_at_timestamp_seconds", labels, renewAt) : []),
     ...one("certificate_phase", { ...labels, phase: text(phase) }),
     ...at("certificate_waiting_since_timestamp_seconds", labels, next?.orderedAt),

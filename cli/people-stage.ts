@@ -154,7 +154,7 @@ export const resources = [
   certificate("to-order", { phase: "to-order", next: { ...next, because: "no certificate was ever asked for" }, nextAction: act(order) }),
   certificate("issued", {
     phase: "issued",
-    current: { ...current, notAfter: "2028-06-01T00:00:00.000Z" },
+    current: { ...current, notAfter: "2028-06-01T00:00:00.000Z", inService: { place: "igc-lilas-current", bundles: [] } },
     inService: "igc-lilas-current",
     renewAt: "2028-04-02T00:00:00.000Z",
     previous: { serialNumber: "09", notAfter: "2027-06-02T00:00:00.000Z", keptUntil: "2027-05-01T00:00:00.000Z" },

@@ -8,7 +8,13 @@ import { readCertificatePem } from "../provider/x509/certificate";
 import type { Operations } from "../test/operations";
 import { type Rehearsal, rehearsal } from "../test/sandbox-life";
 import { schemaFaults } from "../test/schemas";
+import { eventsOf } from "./calendar";
+import { historyOf } from "./history-events";
+import { samplesOf } from "./metrics";
 import { runRollback } from "./rollback";
+import { driftAt } from "./status-drift";
+import { revocationRows } from "./status-revocation";
+import { statusRows } from "./status-rows";
 
 /** An outage after a renewal, on the real sandbox and the real file vault: the certificate of before, and the way forward again. */
 jest.setTimeout(300_000);
@@ -96,6 +102,42 @@ it("puts the certificate of before back with one command, the stack follows, and
   expect(await rollback(["insi", "--undo"], told)).toContain("nothing was changed");
   expect(await life.refresh()).not.toHaveProperty("rolledBack");
   expect(await life.up({ bundles: ["pem"] })).toMatchObject({ nextAction: null, phase: "issued" });
+});
+
+it("is what is counted to, and what is asked about, while it serves", async () => {
+  await rollback();
+  const [old, renewed] = [before.current!, after.current!];
+  const told = await life.refresh();
+  const resource = { kind: "OrgCertificate" as const, name: "insi", urn: "urn:pulumi:dev::p::t::insi", outputs: { ...told } };
+  const at = new Date("2029-10-08T09:00:00Z");
+  expect(statusRows([resource], at)[0]).toMatchObject({ end: old.notAfter, daysLeft: 47, phase: "issued", drift: [] });
+  expect(eventsOf([resource], at).map(({ uid }) => uid)).toContain(`end-${old.serialNumber}@pulumi-igc-sante`);
+  const ends = samplesOf([resource], null, at).find(([family]) => family === "certificate_not_after_timestamp_seconds")!;
+  expect(ends[1].value).toBe(Date.parse(old.notAfter) / 1000);
+  expect(driftAt(told as never, new Date(Date.parse(old.notAfter) - day)).map(({ class: code }) => code)).toContain("in-service-ended");
+
+  const ask = async (): Promise<unknown[]> =>
+    (await revocationRows([resource], { at, ocsp: false }, surroundings())).map(({ serialNumber, is }) => [serialNumber, is]);
+  expect(await ask()).toEqual([
+    [renewed.serialNumber, "good"],
+    [old.serialNumber, "good"],
+  ]);
+  await person.revoke(old.serialNumber, "keyCompromise");
+  expect(await ask()).toEqual([
+    [renewed.serialNumber, "good"],
+    [old.serialNumber, "revoked"],
+  ]);
+  const known = await life.refresh();
+  expect(eventsOf([{ ...resource, outputs: { ...known } }], at).filter(({ uid }) => uid.startsWith("end-"))).toEqual([]);
+  expect(historyOf({ ...resource, outputs: { ...known } }, [], at, "en").map(({ sentence }) => sentence)).toContain(
+    `${old.serialNumber} revoked by the CA (keyCompromise)`,
+  );
+  // What cannot be read is not taken for the certificate of now.
+  writeFileSync(join(life.dir, "vault", `${after.inService}.in-service`), "hello");
+  expect(await ask()).toEqual([
+    [renewed.serialNumber, "good"],
+    [old.serialNumber, "unknown"],
+  ]);
 });
 
 it("does not go forward again to one that was revoked since, whatever the state knows", async () => {

@@ -108,6 +108,12 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
       `The certificate of before, ${previous.serialNumber}, ended on ${day}.`,
       "It would serve nobody. Look at the one in service: igc-sante verify, igc-sante doctor.",
     );
+  const { revoked } = previous;
+  if (revoked)
+    throw impossible(
+      `The certificate of before, ${previous.serialNumber}, was revoked on ${revoked.at.slice(0, 10)}.`,
+      "A revoked certificate serves nobody: mend what is wrong with the other one, or order another.",
+    );
   // What is damaged is what one wants to get rid of.
   const there = await readPlace(vault, place);
   if (there && there !== "damaged" && readCertificatePem(there.certificate).sha256 === previous.sha256) {
@@ -152,7 +158,9 @@ async function timeOf({ environment, platform }: CertificateOutputs, surrounding
 
 /** A list that cannot be had holds up nobody in an outage, and is said; one that names the certificate does. */
 async function mustNotBeRevoked(resource: StackResource, at: Date, hands: Hands): Promise<void> {
-  const [row] = await revocationRows([resource], { at, ocsp: false }, hands);
+  // Of this one alone, whatever its server reads.
+  const asked = { ...resource, outputs: { ...resource.outputs, inService: null } };
+  const [row] = await revocationRows([asked], { at, ocsp: false }, hands);
   if (row?.is === "revoked")
     throw impossible(
       `The certificate ${row.serialNumber} was revoked: ${row.because}.`,

@@ -1,12 +1,13 @@
-import { type Fault, isFault } from "../provider/fault";
+import { Fault, isFault } from "../provider/fault";
 import { openPlatform } from "../provider/igc";
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
 import { crlCacheFolder, type Surroundings } from "../provider/lifecycle/common";
-import { openVault } from "../provider/vault";
+import { type Issued, openVault, type Vault } from "../provider/vault";
 import { readCertificatePem } from "../provider/x509/certificate";
 import { type FetchOptions, revocationDesk, revocationDoubt } from "../provider/x509/fetch";
 import { counting } from "./progress";
 import type { StackResource } from "./stack";
+import { servedOf } from "./status-drift";
 import { asIs, faultSaid, type Language, revocationTexts, type Said } from "./words";
 
 /** What is known of one certificate in service. */
@@ -25,7 +26,10 @@ export interface RevocationQuestion {
   readonly ocsp: boolean;
 }
 
-/** Asks for every certificate in service of a stack, each list once; silence is neither good nor revoked. */
+/**
+ * Asks for every certificate in service of a stack, and for the one that its server reads where that is another one, each list once;
+ * silence is neither good nor revoked.
+ */
 export async function revocationRows(
   resources: readonly StackResource[],
   question: RevocationQuestion,
@@ -44,25 +48,62 @@ export async function revocationRows(
   const progress = counting(revocationTexts.certificates[surroundings.language ?? "en"], served.length);
   const rows = Promise.all(
     served.map(async ({ name, state }) => {
-      const { serialNumber, entry, elsewhere } = state.current!;
-      const row = (is: RevocationRow["is"], because: string | null): RevocationRow => ({ name, serialNumber, is, because });
-      try {
-        const vault = await openVault(elsewhere?.vault ?? state.vault!, { ...surroundings, notice: () => undefined });
-        const issued = await vault.readIssued(entry);
-        if (!issued) return row("unknown", `the vault ${vault.address} has no certificate for ${entry} [vault-entry-missing]`);
-        const status = await (await deskOf(state))([issued.certificate, ...issued.chain].map((pem) => readCertificatePem(pem)));
-        const doubt = revocationDoubt(status);
-        if (doubt) return row("unknown", said(doubt));
-        return status.status === "revoked" ? row("revoked", `${status.revokedAt?.toISOString()} (${status.reason})`) : row("good", null);
-      } catch (error) {
-        if (!isFault(error)) throw error;
-        return row("unknown", said(error));
-      } finally {
-        progress.step();
-      }
+      const current = state.current!;
+      const opened = () => openVault(current.elsewhere?.vault ?? state.vault!, { ...surroundings, notice: () => undefined });
+      const about = (serialNumber: string, issued: () => Promise<Issued>) => rowOf(name, serialNumber, issued, () => deskOf(state));
+      const own = await about(current.serialNumber, async () => issuedIn(await opened(), current.entry));
+      const read = await readBy(state, opened);
+      const former = read && (await about(read.serialNumber, () => Promise.resolve(read.issued())));
+      progress.step();
+      return former ? [own, former] : [own];
     }),
   );
-  return rows.finally(progress.end);
+  return (await rows.finally(progress.end)).flat();
+}
+
+/** What its server reads, where that is not the certificate of now: a person put one of before back, or the switch waits. What cannot be read is not taken for the one of now. */
+async function readBy(state: Partial<CertificateOutputs>, opened: () => Promise<Vault>) {
+  if (typeof state.inService !== "string") return undefined;
+  const { serialNumber } = servedOf(state)!;
+  try {
+    const there = await (await opened()).readInService(state.inService);
+    const leaf = there && readCertificatePem(there.certificate);
+    if (!there || !leaf || leaf.sha256 === state.current!.sha256) return undefined;
+    return { serialNumber: leaf.serialNumber, issued: () => there };
+  } catch (error) {
+    if (!isFault(error, "vault-corrupt")) return undefined; // the vault itself: said of the one of now
+    return {
+      serialNumber,
+      issued: (): never => {
+        throw error;
+      },
+    };
+  }
+}
+
+async function issuedIn(vault: Vault, entry: string): Promise<Issued> {
+  const issued = await vault.readIssued(entry);
+  if (issued) return issued;
+  throw new Fault("vault-entry-missing", `the vault ${vault.address} has no certificate for ${entry}`, "Run pulumi refresh.");
+}
+
+async function rowOf(
+  name: string,
+  serialNumber: string,
+  issued: () => Promise<Issued>,
+  desk: () => Promise<ReturnType<typeof revocationDesk>>,
+): Promise<RevocationRow> {
+  const row = (is: RevocationRow["is"], because: string | null): RevocationRow => ({ name, serialNumber, is, because });
+  try {
+    const { certificate, chain } = await issued();
+    const status = await (await desk())([certificate, ...chain].map((pem) => readCertificatePem(pem)));
+    const doubt = revocationDoubt(status);
+    if (doubt) return row("unknown", said(doubt));
+    return status.status === "revoked" ? row("revoked", `${status.revokedAt?.toISOString()} (${status.reason})`) : row("good", null);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return row("unknown", said(error));
+  }
 }
 
 const said = ({ what, code }: Fault): string => `${what} [${code}]`;

@@ -3,7 +3,7 @@ import { type Alarm, type Drift, daysUntil, formOfTicket, type NextAction, who }
 import { signatoryIn } from "./overdue-forms";
 import type { StackResource } from "./stack";
 import { alarmIn } from "./status-alarm";
-import { driftAt } from "./status-drift";
+import { driftAt, servedOf } from "./status-drift";
 import { actionAt } from "./status-overdue";
 import { partnerRows } from "./status-partners";
 
@@ -62,7 +62,7 @@ function certificateRow(resource: StackResource, now: Date): StatusRow {
   const { name, outputs } = resource;
   const state = outputs as unknown as Partial<CertificateOutputs>;
   const { structure, serverInstance, usage, commonName, environment, phase, current, inService } = state;
-  const end = typeof current?.notAfter === "string" ? current.notAfter : null;
+  const end = typeof current?.notAfter === "string" ? (servedOf(state)?.notAfter ?? null) : null;
   return {
     name,
     kind: "OrgCertificate",

@@ -3,7 +3,7 @@ import { daysUntil, inServiceName } from "../../provider/policy";
 import { historyOf, type KnownOrder } from "../history-events";
 import type { StackResource } from "../stack";
 import { alarmIn } from "../status-alarm";
-import { driftAt } from "../status-drift";
+import { driftAt, servedOf } from "../status-drift";
 import { driftIn } from "../words";
 import { requestAsSeen } from "./model-forms";
 import { askedRevocation } from "./model-revocations";
@@ -54,6 +54,7 @@ function certificateOf(resource: StackResource, stack: string, { requests, round
   const { outputs, name } = resource;
   const [structure, next] = [record(outputs["structure"]), record(outputs["next"])];
   const current = currentOf(outputs["current"]);
+  const served = current && servedOf(outputs);
   const form = textOr(record(outputs["formRequest"])["ticket"], null);
   const shown = {
     id: idOf(resource, stack),
@@ -66,7 +67,9 @@ function certificateOf(resource: StackResource, stack: string, { requests, round
     commonName: text(outputs["commonName"]),
     phase: text(outputs["phase"]),
     current,
-    daysLeft: current && daysUntil(now, new Date(current.notAfter)),
+    former: served !== null && served.serialNumber !== current?.serialNumber ? served.serialNumber : null,
+    end: served?.notAfter ?? null,
+    daysLeft: served && daysUntil(now, new Date(served.notAfter)),
     alarm: alarmIn(outputs, now),
     renewAt: textOr(outputs["renewAt"], null),
     inService: textOr(outputs["inService"], null),

@@ -94,7 +94,11 @@ export interface DeskCertificate {
     readonly publicKeySha256: string;
     readonly revoked: { readonly at: string; readonly reason: string } | null;
   } | null;
-  /** Days of life left to the one in service; negative once it has ended; `null` while there is none. */
+  /** The certificate of before that its server reads instead (a rollback, or a switch that waits); `null` where it reads `current`. */
+  readonly former: string | null;
+  /** End of the one that its server reads, ISO 8601; `null` while there is none. */
+  readonly end: string | null;
+  /** Days until then; negative once it has ended; `null` while there is none. */
   readonly daysLeft: number | null;
   readonly alarm: Alarm | null;
   /** ISO 8601. */

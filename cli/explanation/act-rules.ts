@@ -142,6 +142,11 @@ const ownRules: Readonly<Record<Exclude<ActKind, DriftClass>, Rule>> = {
     fr: "un partenaire est prévenu avant que change ce qu'il a enregistré",
     sources: [page("partners.md")],
   },
+  "put-forward": {
+    en: "what its server reads is what a refresh asks the CA's list about, and what was revoked serves nobody",
+    fr: "c'est sur ce que lit son serveur qu'un refresh interroge la liste de l'AC, et ce qui est révoqué ne sert plus à personne",
+    sources: [law, page("renewal.md")],
+  },
   "rollback-undo": {
     en: "what a person put back stands until they take it back, a later certificate comes, or it ends",
     fr: "ce qu'une personne a remis reste jusqu'à ce qu'elle le reprenne, qu'un certificat suive, ou qu'il prenne fin",

@@ -100,7 +100,7 @@ const elsewhere = [
   /^what the order sheet says has changed$|^what it asks for is in service, or asked for by another request$/,
   /^the key and its certificate exist already$|^the vault keeps no$|^of it yet$|^its server does not read it yet$/,
   /^other bundles are wished beside it$|^the renewal was begun on$|^by a clock that was ahead$/,
-  /^, which a person put back, ends on$|^the certificate$/, // the step that takes a rollback back
+  /^, which a person put back,$|^the certificate$|^what its server reads was$/, // the step that takes a rollback back
   /^any more$|^nothing asks for the revocation of$|^the CA has revoked$|^`revoke` asks for it:$|^what the revocation sheet says has changed$/,
   /^the revocation it was begun for is no longer asked for$|^`revoke\.confirm`|^is no serial number|^Copy `|^`revoke|^If the certificate/,
   /^(, and (the|no) certificate (is )?in service|: nothing is revoked\.)/,

@@ -21,6 +21,10 @@ export const acts = {
     "order and withdraw the certificate on the portal by the order sheet, and put it into the inbox",
     "commander puis retirer le certificat sur le portail en suivant la fiche de commande, et le déposer dans la boîte de dépôt (inbox)",
   ),
+  "put-forward": phrase(
+    "put {serial} in service at once: igc-sante rollback NAME --undo, and let the server read it",
+    "mettre {serial} en service tout de suite : igc-sante rollback NAME --undo, puis le faire lire par le serveur",
+  ),
   "take-out": phrase(
     'take the certificate and its key out of use; then set `onRevoked: "replace"` for a new key and a new order, or remove the resource',
     'ne plus utiliser le certificat ni sa clé ; puis mettre `onRevoked: "replace"` pour une nouvelle clé et une nouvelle commande, ou retirer la ressource',

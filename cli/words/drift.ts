@@ -1,6 +1,6 @@
 import type { DriftClass } from "../../provider/policy";
 import { type Phrase, phrase } from "./phrase";
-import { revokedInFrench } from "./revoked";
+import { formerInFrench, revokedInFrench } from "./revoked";
 
 /** What is not as it should be, in French, class by class: a class without its French does not compile. PURE. */
 
@@ -194,6 +194,34 @@ export const driftWords: Readonly<Record<DriftClass, DriftWords>> = {
       "son serveur lit un certificat antérieur à celui en service : {serial}",
     ),
     remedy: placed,
+  },
+  "in-service-revoked": {
+    sentence: phrase(
+      "its server reads a certificate of before that was revoked: {which}",
+      "son serveur lit un certificat antérieur qui a été révoqué : {which}",
+      { which: formerInFrench },
+    ),
+    remedy: phrase(
+      "the certificate of now is put there; at once: igc-sante rollback NAME --undo, and let the server read it",
+      "le certificat actuel y est remis ; tout de suite : igc-sante rollback NAME --undo, puis le faire lire par le serveur",
+    ),
+  },
+  "in-service-ended": {
+    sentence: phrase(
+      "its server reads a certificate of before that ends: {which}",
+      "son serveur lit un certificat antérieur qui prend fin : {which}",
+    ),
+    remedy: phrase("the certificate of now is put there", "le certificat actuel y est remis"),
+  },
+  "in-service-key-missing": {
+    sentence: phrase(
+      "the key of the certificate of before, which its server reads, is gone from the vault: {serial}",
+      "la clé du certificat antérieur que lit son serveur n'est plus dans le coffre : {serial}",
+    ),
+    remedy: phrase(
+      "put the certificate of now in service: igc-sante rollback NAME --undo, and let the server read it",
+      "mettre en service le certificat actuel : igc-sante rollback NAME --undo, puis le faire lire par le serveur",
+    ),
   },
   "expired": {
     sentence: phrase("the certificate in service ended on {day}", "le certificat en service a pris fin le {day}"),

@@ -120,6 +120,12 @@ const certificates: readonly Phrase[] = [
     "le certificat {serial} a été {revoked}, et une révocation est définitive",
     { revoked: revokedInFrench },
   ),
+  phrase("{serial} serves in its place until {day}", "{serial} sert à sa place jusqu'au {day}"),
+  phrase(
+    "its server reads a certificate of before that was revoked: {serial}, {revoked}",
+    "son serveur lit un certificat antérieur qui a été révoqué : {serial}, {revoked}",
+    { revoked: revokedInFrench },
+  ),
   phrase(
     "its revocation is asked for ({reason}), and it is refused: {why}",
     "sa révocation est demandée ({reason}), et elle est refusée : {why}",

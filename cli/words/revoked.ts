@@ -18,3 +18,10 @@ const reasons: Readonly<Record<string, string>> = {
 /** A reason of a revocation: in English, and where there are no French words, as the CA's list calls it. */
 export const revocationReasonIn = (language: Language, reason: string): string =>
   language === "fr" && Object.hasOwn(reasons, reason) ? reasons[reason]! : reason;
+
+/** `0A1B, revoked on 2027-01-31 (superseded)` in French. */
+export function formerInFrench(text: string): string {
+  const [, serial, rest = ""] = /^(\S+), (.+)$/s.exec(text) ?? [];
+  const revoked = revokedInFrench(rest);
+  return revoked === undefined ? text : `${serial}, ${revoked}`;
+}

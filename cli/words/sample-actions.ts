@@ -53,6 +53,10 @@ const begun = [
   "the key of the certificate in service is gone from the vault",
 ];
 
+const served = { ...(current as object), inService: { place: "igc-current", bundles: [] } };
+const revoked = { at: "2027-05-01T00:00:00Z", reason: "superseded" };
+const rolledBack = { at: "2027-05-01T00:00:00Z", serialNumber: "0B2C3D4E5F", notAfter: "2027-07-01T00:00:00Z" };
+
 const certificates: [string, NextAction][] = [
   ...begun.map((because): [string, NextAction] => [`order: ${because}`, certificate({ next: nextOf({ because }) })]),
   ...begun.map((because): [string, NextAction] => [`form: ${because}`, certificate({ next: nextOf({ because, ticket: null }) })]),
@@ -65,10 +69,9 @@ const certificates: [string, NextAction][] = [
   ["refused, no reason", certificate({ next: nextOf({ refused: "no reason given" }) })],
   ["waits", certificate({ next: nextOf({ waiting: fault }), remark: "x.cer: nobody's" })],
   ["revoked", certificate({ current: { ...(current as object), revoked: { at: "2027-05-01T00:00:00Z", reason: "superseded" } } })],
-  [
-    "rolled back",
-    certificate({ current, rolledBack: { at: "2027-05-01T00:00:00Z", serialNumber: "0B2C3D4E5F", notAfter: "2027-07-01T00:00:00Z" } }),
-  ],
+  ["rolled back", certificate({ current: served, rolledBack })],
+  ["rolled back to one that was revoked", certificate({ current: served, rolledBack: { ...rolledBack, revoked } })],
+  ["revoked while one of before serves", certificate({ current: { ...served, revoked }, rolledBack })],
   ["revoke", certificate({ current, revoking })],
   ["revoke, refused, successor", certificate({ current, next: nextOf(), revoking: { ...revoking, refused: "code inconnu" } })],
 ];

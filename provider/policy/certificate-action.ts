@@ -1,11 +1,12 @@
+import { formerInService } from "./former";
 import type { Overdue } from "./overdue";
 import { lateClause } from "./overdue-action";
 import { administratorsOf, who, whoRevokes } from "./people";
 import type { CertificatePhase } from "./phase";
-import type { Current, Next, RolledBack } from "./remembered";
+import type { Current, Next, Previous, RolledBack } from "./remembered";
 import { endOfUse } from "./renewal";
 import { type AskedRevocation, type Revoked, revokedSentence } from "./revocation";
-import { rolledBackAction } from "./rollback";
+import { formerRevokedAction, rolledBackAction, servesInstead } from "./rollback";
 import { type Alarm, alarmSentence } from "./urgency";
 import { type NextAction, withRemark } from "./verdict";
 
@@ -31,6 +32,8 @@ export interface CertificateActionFacts {
   readonly late?: Overdue | null;
   /** That a person put the certificate of before back in service. @default null */
   readonly rolledBack?: RolledBack | null;
+  /** The certificate that served before: its server reads it until the switch. @default null */
+  readonly previous?: Previous | null;
   /** The revocation that is asked for, and where its sheet lies. */
   readonly revoking?:
     | (Pick<AskedRevocation, "serialNumber" | "reason" | "askedAt"> & {
@@ -58,7 +61,9 @@ function actionOf(facts: CertificateActionFacts): NextAction | null {
   const { next, current, rolledBack } = facts;
   const by = current ? endOfUse(current).toISOString().slice(0, 10) : null;
   if (isLeaving(facts)) return revokeAction(facts, facts.revoking!);
-  if (!next && current?.revoked) return revokedAction(current.serialNumber, current.revoked);
+  const former = formerInService(facts);
+  if (former?.revoked && current && !current.revoked) return formerRevokedAction(former, former.revoked, current);
+  if (!next && current?.revoked) return revokedAction(facts, current, current.revoked);
   if (!next) return current && rolledBack ? rolledBackAction(rolledBack, current) : null;
   if (!next.ticket && facts.blocking) return { ...facts.blocking, by: by ?? facts.blocking.by };
   if (!next.ticket) {
@@ -106,12 +111,12 @@ function openBecause({ because, waiting, orderedAt }: Next, late: Overdue | null
 }
 
 /** Nothing is ordered in its place by itself: why it was revoked may be why nobody wants another. */
-const revokedAction = (serialNumber: string, revoked: Revoked): NextAction => ({
+const revokedAction = (facts: CertificateActionFacts, { serialNumber }: Current, revoked: Revoked): NextAction => ({
   who: who.server,
   what: 'take the certificate and its key out of use; then set `onRevoked: "replace"` for a new key and a new order, or remove the resource',
   where: "the program",
   by: null,
-  because: `the certificate ${serialNumber} was ${revokedSentence(revoked)}, and a revocation is final`,
+  because: `the certificate ${serialNumber} was ${revokedSentence(revoked)}, and a revocation is final${servesInstead(facts)}`,
 });
 
 /** Who may ask for a revocation: its owner, the legal representative or a mandataire (arrêté of 4 April 2022, article 3). */

@@ -1,11 +1,12 @@
 import type { DriftClass, FoundDrift, Served } from "./drift-class";
+import { endDay, formerInService, formerRevoked, givesWay, type MayBeRead } from "./former";
 import { hasEnded } from "./phase";
 import { dueInstant } from "./renewal";
 import type { RevocationDoubt } from "./revocation";
 import { dayOf } from "./verdict";
 
 /** What a preview sees besides the vault: time, the state, the exchange and the program. */
-export interface StandingFacts extends Served {
+export interface StandingFacts extends Served, MayBeRead {
   readonly now: Date;
   readonly doubt: RevocationDoubt | null;
   /** Subject the program wishes, RFC 4514. */
@@ -33,6 +34,7 @@ export function standingDrift(facts: StandingFacts): FoundDrift[] {
   const found: FoundDrift[] = [];
   if (current?.revoked) found.push({ class: "revoked" });
   else if (current) found.push(...timeDrift(facts, now));
+  found.push(...formerDrift(facts, now));
   if (closedOn && closedOn <= dayOf(now)) found.push({ class: "structure-closed", fact: closedOn });
   if (form.wasValidated && form.isRefused) found.push({ class: "habilitation-withdrawn", fact: form.ticket });
   found.push(...peopleDrift(facts));
@@ -47,6 +49,13 @@ export function timeDrift({ current }: Pick<Served, "current">, now: Date): Foun
   if (!current) return [];
   if (hasEnded(current, now)) return [{ class: "expired" }];
   return now < new Date(current.notBefore) ? [{ class: "not-yet-valid", fact: current.notBefore.slice(0, 10) }] : [];
+}
+
+/** What is wrong with a certificate of before that its server reads all the same. */
+export function formerDrift(facts: MayBeRead, now: Date): FoundDrift[] {
+  const former = formerInService(facts);
+  if (former?.revoked) return [{ class: "in-service-revoked", fact: formerRevoked(former, former.revoked) }];
+  return former && givesWay(former, now) ? [{ class: "in-service-ended", fact: `${former.serialNumber}, ${endDay(former)}` }] : [];
 }
 
 /** That the renewal of a certificate is due by its state (`dueInstant`) and not begun. */

@@ -41,6 +41,12 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
     where: "the program",
     ...server,
   },
+  "in-service-revoked": {
+    from: "revocation",
+    act: "place",
+    sentence: (fact) => `its server reads a certificate of before that was revoked: ${fact}`,
+    remedy: "the certificate of now is put there; at once: igc-sante rollback NAME --undo, and let the server read it",
+  },
   "structure-closed": {
     from: "program",
     sentence: (fact) => `the structure is closed since ${fact}`,
@@ -127,6 +133,19 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
     from: "vault",
     sentence: (fact) => `its server reads a certificate of before the one in service: ${fact}`,
     ...placed,
+  },
+  "in-service-ended": {
+    from: "time",
+    act: "place",
+    sentence: (fact) => `its server reads a certificate of before that ends: ${fact}`,
+    remedy: "the certificate of now is put there",
+  },
+  "in-service-key-missing": {
+    from: "vault",
+    sentence: (fact) => `the key of the certificate of before, which its server reads, is gone from the vault: ${fact}`,
+    remedy: "put the certificate of now in service: igc-sante rollback NAME --undo, and let the server read it",
+    who: who.rollback,
+    where: "the folder of the program",
   },
   "expired": {
     from: "time",

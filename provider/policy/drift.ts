@@ -65,6 +65,10 @@ const isFound = (item: unknown): item is FoundDrift =>
   driftCodes.includes((item as FoundDrift).class) &&
   ["string", "undefined"].includes(typeof (item as FoundDrift).fact);
 
+/** Whether a rule of its own answers it: what was revoked itself is put in no place. */
+const isDue = ({ act }: DriftRow, { current, next }: Served): boolean =>
+  act === "collect" || (act === "begin" && next === null) || (act === "place" && !current?.revoked);
+
 /** As a state and `igc-sante status` show it, the most urgent first; each class once. */
 export function shownDrift(drift: readonly FoundDrift[], served: Served): Drift[] {
   const first = new Map([...drift].reverse().map((found) => [found.class, found]));
@@ -72,7 +76,7 @@ export function shownDrift(drift: readonly FoundDrift[], served: Served): Drift[
     const found = first.get(code);
     if (!found) return [];
     const row = driftClasses[code];
-    const byUp = row.from === "vault" ? isMendable(row, served) : row.act === "collect" || (row.act === "begin" && served.next === null);
+    const byUp = row.from === "vault" ? isMendable(row, served) : isDue(row, served);
     const { remedy } = row;
     return [{ ...bare([found])[0]!, sentence: sentenceOf(found, served), remedy, mends: byUp ? "up" : "person" }];
   });

@@ -1,7 +1,7 @@
 import type { DriftClass, FoundDrift } from "./drift-class";
 import type { FormPhase } from "./form-days";
 import type { Partner, Past } from "./partner";
-import type { Current, Next, RolledBack } from "./remembered";
+import type { Current, Next, Previous, RolledBack } from "./remembered";
 import type { RevocationFacts } from "./revocation";
 import type { Policy } from "./verdict";
 
@@ -33,6 +33,8 @@ export interface IssuanceFacts extends RevocationFacts, RenewalFacts {
   readonly drift: readonly FoundDrift[];
   /** That the certificate of before serves, since a person put it back; `null` otherwise. */
   readonly rolledBack: RolledBack | null;
+  /** The certificate that served before; absent while there is none. */
+  readonly previous?: Previous | null | undefined;
   /** SHA-256 of what the order sheet would say today. */
   readonly paper: string;
   /** Algorithm wished for the key. */

@@ -4,12 +4,13 @@ export { certificateNextAction } from "./certificate-action";
 export { isRefusedSince, isTakenBack } from "./channel-action";
 export { foundInVault, readDrift, remaining, shownDrift, withDrift } from "./drift";
 export type { Drift, DriftClass, FoundDrift } from "./drift-class";
-export { doubtClass, nearDrift, standingDrift, timeDrift } from "./drift-standing";
+export { doubtClass, formerDrift, nearDrift, standingDrift, timeDrift } from "./drift-standing";
 export { driftClasses, driftCodes } from "./drift-table";
 export type { IssuanceFacts, IssuanceStep, RenewalFacts } from "./facts";
 export { expectedBy, type FormPhase, treatmentWorkingDays } from "./form-days";
 export { type FormProgressFacts, rememberForm } from "./form-memory";
 export { type FormFacts, type FormNumber, formNextAction, formsMailbox } from "./form-progress";
+export { formerEntry, formerInService, formerRevoked, givesWay, type MayBeRead } from "./former";
 export {
   afterChange,
   type Covered,
@@ -90,7 +91,7 @@ export {
   revokeReasons,
   serialNumberFault,
 } from "./revoking";
-export { defaultKeepPreviousDays, givesWay, previousOf, rolledBackSentence } from "./rollback";
+export { defaultKeepPreviousDays, formerRevokedAction, previousOf, rolledBackSentence } from "./rollback";
 export { type Alarm, alarmOf, alarmSentence } from "./urgency";
 export { actionLine, dayOf, daysUntil, type NextAction } from "./verdict";
 export { switchWaitsUntil } from "./window";

@@ -1,9 +1,10 @@
 import { drifted, isDamaged } from "./drift";
 import type { Rule } from "./facts";
+import { formerInService, mayTakeOver } from "./former";
 import { partnersWait } from "./partners";
 import type { Current } from "./remembered";
 import { expiring, premature } from "./renewal";
-import { inService, replacing } from "./revocation";
+import { inService, replacing, revokedSentence } from "./revocation";
 import { noLongerCompromised, replacingCompromised, revoking, unlessLeaving } from "./revoking";
 import { returning } from "./rollback";
 import { firstOf } from "./verdict";
@@ -79,7 +80,11 @@ export const bundlesInService = (current: Pick<Current, "bundles">, wished: read
 /** Last of all that a certificate becomes current by: what its server reads is the one of before until then (issue 14). */
 const unplaced: Rule = (facts) => {
   const { current, bundles, drift, switchWaits } = facts;
-  if (!current || current.inService === null || isDamaged(drift) || switchWaits || partnersWait(facts)) return undefined;
+  if (!current || current.inService === null || isDamaged(drift)) return undefined;
+  const former = formerInService(facts);
+  if (!current.inService && former?.revoked && mayTakeOver(current, facts.now))
+    return { act: "place", because: `what its server reads was ${revokedSentence(former.revoked)}`, drift: "in-service-revoked" };
+  if (switchWaits || partnersWait(facts)) return undefined;
   if (!current.inService) return { act: "place", because: "its server does not read it yet" };
   const [is, wished] = [current.inService.bundles, bundlesInService(current, bundles)].map((kinds) => [...kinds].sort().join());
   return is === wished ? undefined : { act: "place", because: "other bundles are wished beside it" };

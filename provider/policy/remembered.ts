@@ -52,13 +52,14 @@ export interface Current extends MayBeRevoked {
 
 /** The certificate that served before the one in service. Its key stays in the vault for ever; it is remembered for a while. */
 export interface Previous
-  extends Pick<Current, "entry" | "round" | "publicKeySha256" | "serialNumber" | "sha256" | "notAfter" | "signingEnds"> {
+  extends Pick<Current, "entry" | "round" | "publicKeySha256" | "serialNumber" | "sha256" | "notAfter" | "signingEnds">,
+    MayBeRevoked {
   /** ISO 8601: until then it is remembered. */
   readonly keptUntil: string;
 }
 
 /** That a person put the certificate of before back in service. */
-export interface RolledBack {
+export interface RolledBack extends MayBeRevoked {
   /** ISO 8601. */
   readonly at: string;
   /** Of the certificate that serves now, upper-case hex. */

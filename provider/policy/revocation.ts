@@ -11,7 +11,7 @@ export interface Revoked {
   readonly reason: string;
 }
 
-/** What may be known of a certificate in service. */
+/** What may be known of a certificate that a server reads. */
 export interface MayBeRevoked {
   /** That the CA revoked it, as a refresh found; absent while nothing says so. Its key is never used again. */
   readonly revoked?: Revoked;

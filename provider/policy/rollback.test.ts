@@ -1,5 +1,6 @@
+import { givesWay } from "./former";
 import type { Current, Previous, RolledBack } from "./remembered";
-import { givesWay, previousOf } from "./rollback";
+import { previousOf } from "./rollback";
 
 const day = 86_400_000;
 const now = new Date("2029-10-01T00:00:00.000Z");

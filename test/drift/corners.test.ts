@@ -88,6 +88,9 @@ const ofVault: readonly DriftClass[] = [
 const ofLists: readonly DriftClass[] = ["crl-stale", "crl-unusable", "revocation-forged"];
 /** What cannot be on the engine, and why. */
 const nowhere: Readonly<Partial<Record<DriftClass, string>>> = {
+  "in-service-revoked": "a person goes back between two runs: lifecycle/certificate/former.test.ts",
+  "in-service-ended": "as in-service-revoked",
+  "in-service-key-missing": "as in-service-revoked",
   "structure-closed": "no argument of a HealthStructure says it yet: policy/drift.test.ts",
 };
 

@@ -73,10 +73,13 @@ const revocation = (context: PageContext, ticket: string): Html =>
   html`<h2>Révocation demandée</h2>
 <p>Toute révocation est définitive. ${link(context, { to: "revocation", ticket }, "Révoquer sur le portail, champ par champ")}</p>`;
 
-function life(now: Date, { current, daysLeft, renewAt }: DeskCertificate): Html {
-  if (!current || daysLeft === null) return html`<p>Aucun certificat n'est encore en service.</p>`;
-  return html`<p>Du ${time(current.notBefore)} au ${time(current.notAfter)} : ${daysLeft > 0 ? html`il reste ${left(daysLeft)}` : html`terminé ${inDays(daysLeft)}`}.${renewAt && !current.revoked ? html` Renouvellement à partir du ${time(renewAt)}.` : nothing}</p>
-${lifeBar(now, { notAfter: current.notAfter, notBefore: current.notBefore, renewAt })}`;
+function life(now: Date, { current, former, end, daysLeft, renewAt }: DeskCertificate): Html {
+  if (!current || end === null || daysLeft === null) return html`<p>Aucun certificat n'est encore en service.</p>`;
+  const whose = former
+    ? html`Son serveur lit encore le certificat antérieur n° ${former}, jusqu'au ${time(end)}`
+    : html`Du ${time(current.notBefore)} au ${time(end)}`;
+  return html`<p>${whose} : ${daysLeft > 0 ? html`il reste ${left(daysLeft)}` : html`terminé ${inDays(daysLeft)}`}.${renewAt && !current.revoked ? html` Renouvellement à partir du ${time(renewAt)}.` : nothing}</p>
+${lifeBar(now, { notAfter: end, ...(former === null && { notBefore: current.notBefore }), renewAt })}`;
 }
 
 const factsOf = ({

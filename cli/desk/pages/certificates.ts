@@ -58,12 +58,12 @@ const table = (rows: readonly Html[]): Html =>
 <tbody role="rowgroup">${rows}</tbody></table>`;
 
 function row(context: PageContext, certificate: DeskCertificate, work: WorkItem | undefined): Html {
-  const { id, structure, serverInstance, phase, current, daysLeft, revocation } = certificate;
+  const { id, structure, serverInstance, phase, end, daysLeft, revocation } = certificate;
   const cells: readonly (readonly [(typeof headings)[number], Html | string])[] = [
     ["Certificat", link(context, { to: "certificate", id }, titleOf(certificate))],
     ["Serveur", serverInstance],
     ["État", html`${badge(toneOf(certificate), phaseIn("fr", phase))} ${revocation ? badge("bad", "révocation demandée") : nothing}`],
-    ["Fin", current ? time(current.notAfter) : "—"],
+    ["Fin", end ? time(end) : "—"],
     ["Reste", daysLeft === null ? "—" : left(daysLeft)],
     ["À faire par", work ? (work.names.length > 0 ? work.names.join(" ou ") : capital(work.role)) : "—"],
   ];

@@ -10,12 +10,16 @@ import { capital, link, paged, pager, time } from "./parts";
 
 export const endsPerPage = 100;
 
-type Served = DeskCertificate & { readonly current: NonNullable<DeskCertificate["current"]>; readonly daysLeft: number };
+type Served = DeskCertificate & {
+  readonly current: NonNullable<DeskCertificate["current"]>;
+  readonly end: string;
+  readonly daysLeft: number;
+};
 
 export function timelinePage(model: DeskModel, context: PageContext): string {
   const served = model.certificates
-    .filter((each): each is Served => each.current !== null && each.daysLeft !== null)
-    .sort((one, other) => one.current.notAfter.localeCompare(other.current.notAfter));
+    .filter((each): each is Served => each.current !== null && each.end !== null && each.daysLeft !== null)
+    .sort((one, other) => one.end.localeCompare(other.end));
   const shown = paged(served, endsPerPage, context.page);
   const waiting = model.certificates.length - served.length;
   const content = html`
@@ -31,18 +35,18 @@ const legend = html`<p class="legend"><span class="key life" aria-hidden="true">
 function byMonth(served: readonly Served[]): Served[][] {
   const months = new Map<string, Served[]>();
   for (const each of served) {
-    const key = monthOf(each.current.notAfter);
+    const key = monthOf(each.end);
     months.set(key, [...(months.get(key) ?? []), each]);
   }
   return [...months.values()];
 }
 
 const monthSection = (context: PageContext, now: Date, group: readonly Served[]): Html =>
-  html`<section><h2>${capital(monthOf(group[0]!.current.notAfter))} <span class="count">(${counted(group.length, "fin")})</span></h2>
+  html`<section><h2>${capital(monthOf(group[0]!.end))} <span class="count">(${counted(group.length, "fin")})</span></h2>
 <ol class="ends">${group.map((each) => endLine(context, now, each))}</ol></section>`;
 
 const endLine = (context: PageContext, now: Date, certificate: Served): Html => {
-  const { id, structure, serverInstance, current, daysLeft, renewAt, order } = certificate;
+  const { id, structure, serverInstance, current, end, daysLeft, renewAt, order } = certificate;
   const renewal = current.revoked
     ? "révoqué : ne plus l'utiliser"
     : order
@@ -51,8 +55,8 @@ const endLine = (context: PageContext, now: Date, certificate: Served): Html => 
         ? "renouvellement à commencer"
         : "";
   return html`<li><p>${link(context, { to: "certificate", id }, html`${titleOf(certificate)}, ${structure.name}`)} — ${serverInstance}</p>
-<p class="end">${daysLeft > 0 ? html`<strong>${capital(inDays(daysLeft))}</strong>` : html`<strong class="over">Terminé ${inDays(daysLeft)}</strong>`}, le ${time(current.notAfter)}${renewal ? ` ; ${renewal}` : ""}</p>
-${lifeBar(now, { notAfter: current.notAfter, renewAt })}</li>`;
+<p class="end">${daysLeft > 0 ? html`<strong>${capital(inDays(daysLeft))}</strong>` : html`<strong class="over">Terminé ${inDays(daysLeft)}</strong>`}, le ${time(end)}${renewal ? ` ; ${renewal}` : ""}</p>
+${lifeBar(now, { notAfter: end, renewAt })}</li>`;
 };
 
 const dayMilliseconds = 86_400_000;

@@ -138,16 +138,13 @@ const subject = {
   commonName: "INSI-AUTO",
 };
 const edited = (state: CertificateOutputs): void => way.life.edit(() => state);
+const provedIn = (file: string, ...codes: DriftClass[]) => Object.fromEntries(codes.map((code) => [code, file]));
 /** What no rehearsal of one certificate can bring about, and where it is proved. */
 const elsewhere: Readonly<Partial<Record<DriftClass, string>>> = {
-  "duplicate-key": "below",
-  "crl-stale": "revocation.test.ts",
-  "crl-unusable": "revocation.test.ts",
-  "revocation-forged": "revocation.test.ts",
-  "answer-stuck": "policy/drift.test.ts",
-  "habilitation-withdrawn": "below",
-  "card-expired": "policy/drift.test.ts",
-  "structure-closed": "policy/drift.test.ts",
+  ...provedIn("former.test.ts", "in-service-revoked", "in-service-ended", "in-service-key-missing"),
+  ...provedIn("revocation.test.ts", "crl-stale", "crl-unusable", "revocation-forged"),
+  ...provedIn("policy/drift.test.ts", "answer-stuck", "card-expired", "structure-closed"),
+  ...provedIn("below", "duplicate-key", "habilitation-withdrawn"),
 };
 
 it("has a case for each class", () => expect([...Object.keys(cases), ...Object.keys(elsewhere)].sort()).toEqual([...driftCodes].sort()));

@@ -3,6 +3,8 @@ import {
   doubtClass,
   driftClasses,
   type FoundDrift,
+  formerInService,
+  formerRevoked,
   foundInVault,
   nameOfPerson,
   readDrift,
@@ -23,6 +25,8 @@ export function driftOf(state: CertificateState, wish: CertificateInputs, look: 
     now: look.now,
     current: state.current,
     next: state.next,
+    previous: state.previous,
+    rolledBack: state.rolledBack,
     doubt: state.revocation?.doubt ?? null,
     subject: subjectText(wish),
     form: {
@@ -53,8 +57,10 @@ const isPreviews = ({ class: code }: FoundDrift): boolean => !["vault", "evidenc
 /** A state after a refresh: what it found in the vault and on the list is told at once, and the next preview has nothing to add. */
 export function withFound(state: CertificateOutputs, found: readonly FoundDrift[], world: World): CertificateOutputs {
   const { current, revocation } = state;
+  const former = formerInService(state);
   const ofList: FoundDrift[] = [
     ...(current?.revoked ? [{ class: "revoked" } as const] : []),
+    ...(former?.revoked ? [{ class: "in-service-revoked", fact: formerRevoked(former, former.revoked) } as const] : []),
     ...(current && revocation?.doubt ? [{ class: doubtClass[revocation.doubt] }] : []),
   ];
   const drift = listOf([...found, ...ofList, ...readDrift(state.drift).filter(isPreviews)], state);

@@ -1,12 +1,12 @@
 import { isFault } from "../../fault";
-import { type Current, type FoundDrift, foundInVault, type Next } from "../../policy";
+import { type Current, type FoundDrift, foundInVault, inServiceName, type Next } from "../../policy";
 import type { InService, Issued, Vault, VaultKey } from "../../vault";
 import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import { misordered } from "../../x509/judge";
 import { oncePerObject, type World } from "../common";
 import { authoritiesOf, chainFault, horizonOf } from "./chain";
 import { lookAtEvidence } from "./missing";
-import type { CertificateInputs, CertificateState } from "./state";
+import { type CertificateInputs, type CertificateState, identityOf } from "./state";
 import { holderOf, orDamaged, readPlace } from "./vault";
 
 /** Who else wants what a look reads: the certificate in service, where it is the same, and what its server reads. */
@@ -27,7 +27,7 @@ export async function inspectVault(
 ): Promise<readonly FoundDrift[]> {
   const { current, next } = state;
   const holder = current && (await holderOf(current, wish, state, world));
-  const found = current ? await inspectCurrent(holder!, current, wish, seen) : [];
+  const found = current ? await inspectCurrent(holder!, state, current, wish, seen) : [];
   if (current) found.push(...sharedKey(state, current, world));
   const asked = next ? await world.vault(wish.vault, state.vaultId) : undefined;
   if (next) found.push(...(await inspectNext(asked!, next)));
@@ -42,11 +42,33 @@ export async function inspectAgain(state: CertificateState, wish: CertificateInp
   return [...(await inspectVault(state, wish, world)), ...(await lookAtEvidence(state, wish, world)), ...others];
 }
 
-async function inspectCurrent(vault: Vault, current: Current, wish: CertificateInputs, seen: Seen): Promise<FoundDrift[]> {
+/** What is in its entry, then what its server reads, whatever became of the entry: a person may have put another one there because of it. */
+async function inspectCurrent(
+  vault: Vault,
+  state: CertificateState,
+  current: Current,
+  wish: CertificateInputs,
+  seen: Seen,
+): Promise<FoundDrift[]> {
+  const { found, isKept, issued } = await inspectEntry(vault, current, wish, seen);
+  const waits = state.previous || state.rolledBack ? inServiceName(identityOf(wish)) : undefined;
+  const place = current.inService?.place ?? waits;
+  if (place === undefined) return found;
+  const there = await readPlace(vault, place);
+  if (there && there !== "damaged") {
+    seen.placed?.(there);
+    found.push(...(await inspectFormer(vault, there, state)));
+  }
+  return isKept && current.inService ? [...found, ...placeDrift(there, current, issued)] : found;
+}
+
+/** @returns besides what was found, whether its key is kept, and what was issued where that is whole */
+async function inspectEntry(vault: Vault, current: Current, wish: CertificateInputs, seen: Seen) {
   const key = await readKept(vault, current.entry);
-  if (!key) return [{ class: "key-missing" }];
-  if ("class" in key) return [key];
-  if (key.publicKeySha256 !== current.publicKeySha256) return [{ class: "key-replaced" }];
+  const lost = (one: FoundDrift) => ({ found: [one], isKept: false, issued: undefined });
+  if (!key) return lost({ class: "key-missing" });
+  if ("class" in key) return lost(key);
+  if (key.publicKeySha256 !== current.publicKeySha256) return lost({ class: "key-replaced" });
   const found = weakened(current, key);
   // The key is whole, so what is damaged is the certificate, and is stored again as what is another's.
   const issued = await orDamaged(vault.readIssued(current.entry));
@@ -58,9 +80,16 @@ async function inspectCurrent(vault: Vault, current: Current, wish: CertificateI
     found.push(...inspectCertificate(leaf!, issued as Issued, current, wish));
   }
   const whole = !other && !found.some(({ class: code }) => code === "chain-changed");
-  if (current.inService)
-    found.push(...(await inspectPlace(vault, current, current.inService.place, whole ? (issued as Issued) : undefined, seen)));
-  return found;
+  return { found, isKept: true, issued: whole ? (issued as Issued) : undefined };
+}
+
+/** The key of a certificate of before that its server reads: without it that one cannot be put there again, and a token signs no more. */
+async function inspectFormer(vault: Vault, there: InService, { previous, current }: CertificateState): Promise<FoundDrift[]> {
+  const { sha256, serialNumber } = readCertificatePem(there.certificate);
+  if (!previous || previous.sha256 !== sha256 || sha256 === current?.sha256) return [];
+  const key = await readKept(vault, previous.entry);
+  if (key && "class" in key) return [key];
+  return key?.publicKeySha256 === previous.publicKeySha256 ? [] : [{ class: "in-service-key-missing", fact: serialNumber }];
 }
 
 /** A key, or why it is not kept as it was: a token that lets it out says so itself. */
@@ -102,13 +131,11 @@ function inspectCertificate(leaf: Certificate, issued: Issued, current: Current,
 }
 
 /** What is damaged is replaced as what is another's: the place is made from the entry, and holds nothing of its own. */
-async function inspectPlace(vault: Vault, current: Current, place: string, issued: Issued | undefined, seen: Seen): Promise<FoundDrift[]> {
-  const there = await readPlace(vault, place);
+function placeDrift(there: InService | "damaged" | undefined, current: Current, issued: Issued | undefined): FoundDrift[] {
   if (!there) return [{ class: "in-service-missing" }];
-  if (there !== "damaged") seen.placed?.(there);
-  // A person's decision, and no drift: it is remembered beside (docs/renewal.md).
-  if (there !== "damaged" && there.rolledBack?.from === current.sha256) return [];
   if (there === "damaged") return [{ class: "in-service-replaced" }];
+  // A person's decision, and no drift: it is remembered beside (docs/renewal.md).
+  if (there.rolledBack?.from === current.sha256) return [];
   const leaf = readCertificatePem(there.certificate);
   if (leaf.sha256 === current.sha256) return issued && !sameChain(there, issued) ? [{ class: "in-service-replaced" }] : [];
   return leaf.notBefore < new Date(current.notBefore)

@@ -58,6 +58,7 @@ const factsOf = (state: CertificateState, wish: CertificateInputs, look: Look | 
     now,
     ...renewalFacts(state, wish, look, session),
     rolledBack: state.rolledBack ?? null,
+    previous: state.previous,
     current: state.current,
     next: state.next,
     drift: foundInVault(state.drift),
@@ -94,6 +95,7 @@ function outputsOf(begun: CertificateState, wish: CertificateInputs, look: Look,
     alarm: alarmOf(current, next, look.now),
     late: next?.ticket ? overdueOrder(next.orderedAt, zoneOf(wish.structure), look.now) : null,
     rolledBack: state.rolledBack ?? null,
+    previous: state.previous ?? null,
     admins: mayOrder(admins, named, look.now).map(nameOfPerson),
     nobody: nobodyMayOrder(admins, named, look.now),
     sheetPath: order ? shownPath(wish.platform, order.sheetPath) : null,
@@ -187,7 +189,8 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, session:
   const seen = outputsOf(state, news, look, world);
   if (seen.phase !== state.phase) world.say(`${nameOf(state)}: now ${seen.phase}`);
   else announceRenewal(state, news, look, session);
-  if (state.rolledBack && state.current) world.say(`${nameOf(state)}: drift: ${rolledBackSentence(state.rolledBack, state.current)}`);
+  if (state.rolledBack && state.current?.inService !== undefined)
+    world.say(`${nameOf(state)}: drift: ${rolledBackSentence(state.rolledBack, state.current)}`);
   sayNew(state, seen.drift, world);
   // Pending is success while a certificate serves. One that has ended keeps the gate shut until another is there (issue 11).
   const over = overSentence(state.current, look.now);
@@ -280,7 +283,7 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
       placed: (there) => void (served = there),
     });
     const missing = await lookAtEvidence(state, state, world);
-    return withFound(withRollback(await lookAtRevocation(state, issued, session), served, world), [...found, ...missing], world);
+    return withFound(await lookAtRevocation(withRollback(state, served, world), issued, session, served), [...found, ...missing], world);
   },
   remove: async (_id, state, { world }) => stopManaging(state, world),
 };

@@ -1,9 +1,10 @@
 import { Fault } from "../../fault";
+import { type Current, inServiceName } from "../../policy";
 import type { Vault } from "../../vault";
 import type { World } from "../common";
 import { takeBack } from "./order";
-import { type CertificateInputs, type CertificateOutputs, type CertificateState, metadataOf, nameOf } from "./state";
-import { findRounds } from "./vault";
+import { type CertificateInputs, type CertificateOutputs, type CertificateState, identityOf, metadataOf, nameOf } from "./state";
+import { findRounds, readPlace } from "./vault";
 
 /** Whether keys can leave the one kind of vault and be taken into the other: in a token they are born and stay. */
 export const canMove = (from: string, to: string): boolean => ![from, to].some((address) => address.startsWith("pkcs11:"));
@@ -41,12 +42,27 @@ async function moveVault(state: CertificateState, from: string, wish: Certificat
   const target = await world.vault(wish.vault);
   const vaultId = await target.establish();
   for (const held of [current?.elsewhere ? null : current, next]) if (held) await moveEntry(held, source, target, wish);
+  if (current && !current.elsewhere) await moveFormer(state, current, { source, target, wish });
   world.say(`${nameOf(wish)}: taken over from ${from} into ${wish.vault}; nothing was ordered, and the old entries stay`);
   const open = next && { ...next, paper: next.paper && movedPaper };
   // Bundles are packed anew where they are kept now, and its server finds it there from then on; what it read before stays as it is.
   if (!current || current.elsewhere) return { ...state, next: open, vaultId };
   const { inService: _there, ...kept } = current;
   return { ...state, current: kept.bundles ? { ...kept, bundles: [] } : kept, next: open, vaultId };
+}
+
+interface Move {
+  readonly source: Vault;
+  readonly target: Vault;
+  readonly wish: CertificateInputs;
+}
+
+/** What can be gone back to comes along, where the vault has it still, and so does a person's decision that it serves: the document that says so. */
+async function moveFormer({ previous }: CertificateState, current: Current, { source, target, wish }: Move): Promise<void> {
+  if (previous && (await source.readKey(previous.entry))?.exportPrivateKey) await moveEntry(previous, source, target, wish);
+  const place = inServiceName(identityOf(wish));
+  const there = await readPlace(source, place);
+  if (there && there !== "damaged" && there.rolledBack?.from === current.sha256) await target.putInService(place, there);
 }
 
 /** No sheet's digest: the open order's says in which vault the revocation code is, and is written anew. */

@@ -1,7 +1,8 @@
-import { bundlesInService, type Current, givesWay, inServiceName, remaining, rolledBackSentence } from "../../policy";
+import { bundlesInService, type Current, formerEntry, givesWay, inServiceName, remaining, rolledBackSentence } from "../../policy";
 import type { InService, KeptBundle, Vault } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import { readCertificatePem } from "../../x509/certificate";
+import { oncePerObject } from "../common";
 import type { Bench } from "./bench";
 import { type CertificateState, identityOf, nameOf } from "./state";
 import { holderOf, readPlace, signingEndOf } from "./vault";
@@ -12,21 +13,23 @@ import { holderOf, readPlace, signingEndOf } from "./vault";
  * @returns `undefined` when a later certificate of the same name is there: a run put it there whose state was lost.
  */
 export async function putInPlace(state: CertificateState, bench: Bench): Promise<CertificateState | undefined> {
-  const { wish, world, begun } = bench;
+  const { wish, world, look, begun } = bench;
   const current = state.current!;
   const vault = await holderOf(current, wish, state, world);
   const place = inServiceName(identityOf(wish));
-  const there = begun.current?.sha256 === current.sha256 ? await readPlace(vault, place) : undefined;
-  if (isLater(there, current)) return undefined;
+  const isLooked = begun.current !== null && !stored(look).has(current.sha256);
+  const there = isLooked ? await readPlace(vault, place) : undefined;
+  if (isLater(there, current) || isEarlierRound(there, current)) return undefined;
   const bundles = bundlesInService(current, wish.bundles ?? []) as BundleKind[];
-  const rolledBack = standingRollback(there, current, bench);
-  if (rolledBack)
-    return { ...state, current: { ...current, inService: { place, bundles } }, rolledBack, drift: remaining(state.drift, "place") };
-  const { rolledBack: _, ...kept } = state;
+  const placed = { ...state, current: { ...current, inService: { place, bundles } }, drift: remaining(state.drift, "place") };
+  const rolledBack = standingRollback(there, state, bench);
+  if (rolledBack) return { ...placed, rolledBack };
+  if (isLooked && (await restoredRollback(there, state, { ...bench, vault, place }))) return placed;
+  const { rolledBack: _, ...kept } = placed;
   const content = await contentOf(current, bundles, vault);
   if (!content) {
     world.say(`${nameOf(wish)}: not put in service: ${vault.address} has not both key and certificate of ${current.entry}`);
-    return { ...kept, current: { ...current, inService: null }, drift: remaining(state.drift, "place") };
+    return { ...placed, current: { ...current, inService: null } }; // what its server reads is what it was
   }
   const leftOut = await vault.putInService(place, content);
   world.say(`${nameOf(wish)}: in service: serial ${current.serialNumber}, for its server to read as ${place} in ${vault.address}`);
@@ -34,16 +37,39 @@ export async function putInPlace(state: CertificateState, bench: Bench): Promise
     world.say(
       `${nameOf(wish)}: warning: ${leftOut.join(", ")} would not fit into one value of ${vault.address} beside key and chain: it stays with the entry ${current.entry} alone (igc-sante export)`,
     );
-  return { ...kept, current: { ...current, inService: { place, bundles } }, drift: remaining(state.drift, "place") };
+  return kept;
 }
 
-/** A person put an earlier certificate in the place of this one: it stays there, unless it ends. */
-function standingRollback(there: InService | "damaged" | undefined, current: Current, { wish, world, look }: Bench) {
+/** Fingerprints of what an operation stored itself: nobody can have gone back from it yet, so its place needs no look. */
+export const stored = oncePerObject((_look) => new Set<string>());
+
+/** A person put an earlier certificate in the place of this one: it stays there, unless it ends or was revoked. */
+function standingRollback(there: InService | "damaged" | undefined, state: CertificateState, { wish, world, look }: Bench) {
+  const current = state.current!;
   if (!there || there === "damaged" || there.rolledBack?.from !== current.sha256) return undefined;
   const rolledBack = rolledBackOf(there);
-  if (givesWay(rolledBack, look.now)) return undefined;
+  const known = state.rolledBack?.serialNumber === rolledBack.serialNumber ? state.rolledBack : undefined;
+  if (known?.revoked || givesWay(rolledBack, look.now)) return undefined;
   world.say(`${nameOf(wish)}: not put in service: ${rolledBackSentence(rolledBack, current)}`);
   return rolledBack;
+}
+
+/** What its server reads is gone or damaged, and a person had put an earlier certificate there: that one is put there again, while the vault has it. */
+async function restoredRollback(
+  there: InService | "damaged" | undefined,
+  state: CertificateState,
+  { wish, world, look, vault, place }: Bench & { readonly vault: Vault; readonly place: string },
+): Promise<boolean> {
+  const { rolledBack } = state;
+  const current = state.current!;
+  const entry = formerEntry(state);
+  if ((there && there !== "damaged") || !rolledBack || !entry || current.inService === undefined) return false;
+  if (rolledBack.revoked || givesWay(rolledBack, look.now)) return false;
+  const content = await contentOf(entry, (wish.bundles ?? []) as BundleKind[], vault);
+  if (!content) return false;
+  await vault.putInService(place, { ...content, rolledBack: { at: rolledBack.at, from: current.sha256 } });
+  world.say(`${nameOf(wish)}: put there again: ${rolledBackSentence(rolledBack, current)}`);
+  return true;
 }
 
 /** What is remembered of a rollback, by the document that says so. */
@@ -60,6 +86,13 @@ function isLater(there: InService | "damaged" | undefined, current: Current): bo
   const { sha256, notBefore } = readCertificatePem(there.certificate);
   return sha256 !== current.sha256 && notBefore > new Date(current.notBefore);
 }
+
+/** Whether it was put back in the place of a later one that the state knows nothing of: that one is looked for, and a person's decision stands. */
+const isEarlierRound = (there: InService | "damaged" | undefined, current: Current): boolean =>
+  there !== undefined &&
+  there !== "damaged" &&
+  there.rolledBack !== undefined &&
+  readCertificatePem(there.certificate).sha256 === current.sha256;
 
 /** Key, certificate, chain and bundles as stored; `undefined` where the vault has lost one of the first two. */
 export async function contentOf(

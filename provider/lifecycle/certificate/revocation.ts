@@ -3,16 +3,20 @@ import {
   type Current,
   certificateNextAction,
   certificatePhase,
+  formerInService,
+  formerRevokedAction,
   hasEnded,
   isOpenQuestion,
+  type Previous,
   type RevocationDoubt,
   type RevocationVerdict,
+  type RolledBack,
   rememberedRevocation,
   rememberRevocation,
   revokedSentence,
 } from "../../policy";
 import type { Session, StackConfiguration } from "../../rpc";
-import type { Issued } from "../../vault";
+import type { InService, Issued } from "../../vault";
 import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import { type FetchOptions, revocationDoubt } from "../../x509/fetch";
 import { crlCacheFolder, lookOrFault, type World } from "../common";
@@ -21,14 +25,16 @@ import { orDamaged } from "./vault";
 
 /**
  * What a refresh learns of revocation: the list of the issuing CA, asked once for all certificates of the operation.
- * @param issued the certificate in service as the vault has it; absent where it is not there, or another one
+ * @param issued the certificate of now as the vault has it; absent where it is not there, or another one
+ * @param served what its server reads; absent where that is away or cannot be read
  */
 export async function lookAtRevocation(
   state: CertificateOutputs,
   issued: Issued | undefined,
   session: Session<World>,
+  served?: InService,
 ): Promise<CertificateOutputs> {
-  return lookAtFormer(await lookAtCurrent(state, issued, session), session);
+  return lookAtServed(await lookAtAsked(await lookAtCurrent(state, issued, session), session), served, session);
 }
 
 async function lookAtCurrent(
@@ -48,7 +54,7 @@ async function lookAtCurrent(
 }
 
 /** A certificate whose revocation was asked for, and that another has replaced since: it is followed until the list has it. */
-async function lookAtFormer(state: CertificateOutputs, { world, config }: Session<World>): Promise<CertificateOutputs> {
+async function lookAtAsked(state: CertificateOutputs, { world, config }: Session<World>): Promise<CertificateOutputs> {
   const asked = state.revocation?.asked;
   if (!asked || !isOpenQuestion(asked.revoked) || asked.serialNumber === state.current?.serialNumber) return state;
   const { vault, vaultId } = asked.elsewhere ?? state;
@@ -61,13 +67,49 @@ async function lookAtFormer(state: CertificateOutputs, { world, config }: Sessio
   return { ...state, revocation: rememberedRevocation(state.revocation, { asked: { ...rest, ...(revoked && { revoked }) } }) };
 }
 
+/**
+ * A certificate of before that its server reads all the same, put back by a person or since the switch waits: what is read is what is
+ * watched. One that is remembered and read by nobody is not asked about: nothing would follow, and a rollback asks first of all.
+ */
+async function lookAtServed(
+  state: CertificateOutputs,
+  served: InService | undefined,
+  { world, config }: Session<World>,
+): Promise<CertificateOutputs> {
+  const former = formerInService(state);
+  if (!former || !served || !isOpenQuestion(former.revoked)) return state;
+  if (readCertificatePem(served.certificate).serialNumber !== former.serialNumber) return state;
+  const verdict = await verdictOn(former, served, state, world, config);
+  const { revoked } = rememberRevocation(former.revoked, null, verdict);
+  if (revoked && !former.revoked)
+    world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${former.serialNumber}, which its server reads`);
+  const doubted = verdict.is === "doubtful" ? { doubt: verdict.doubt } : {};
+  const { revoked: _, ...rest } = former;
+  const known = { ...rest, ...(revoked && { revoked }) };
+  const kept = state.rolledBack ? { rolledBack: known as RolledBack } : { previous: known as Previous };
+  return withFormer({ ...state, ...kept, revocation: rememberedRevocation(state.revocation, doubted) });
+}
+
+/** Whoever put it back is told at once that it serves nobody, and no more where a hold was lifted. */
+function withFormer(state: CertificateOutputs): CertificateOutputs {
+  const { current, next, phase, rolledBack = null, previous = null } = state;
+  const former = formerInService(state);
+  if (former?.revoked && current && !current.revoked) return { ...state, nextAction: formerRevokedAction(former, former.revoked, current) };
+  const told = former && current && state.nextAction?.what === formerRevokedAction(former, noRevocation, current).what;
+  if (!told || next) return state;
+  const action = { phase, current, next, rolledBack, previous, admins: [], sheetPath: null, inbox: "", formTicket: "" };
+  return { ...state, nextAction: certificateNextAction(action) };
+}
+
+const noRevocation = { at: "", reason: "" };
+
 /** The phase follows at once where somebody was revoked, or a hold was lifted; all else is the next preview's. */
 function withPhase(state: CertificateOutputs): CertificateOutputs {
-  const { current, next } = state;
+  const { current, next, rolledBack = null, previous = null } = state;
   if (!current?.revoked && state.phase !== "revoked") return state;
   const phase = certificatePhase({ now: new Date(current!.notBefore), current, next });
   if (next) return { ...state, phase };
-  const action = { phase, current, next, admins: [], sheetPath: null, inbox: "", formTicket: "" };
+  const action = { phase, current, next, rolledBack, previous, admins: [], sheetPath: null, inbox: "", formTicket: "" };
   return { ...state, phase, nextAction: certificateNextAction(action) };
 }
 

@@ -22,13 +22,21 @@ export function placeOf({ current, previous, past }: CertificateState, wish: Cer
   return current?.inService?.place ?? (waits ? inServiceName(identityOf(wish)) : (served?.inService?.place ?? null));
 }
 
-/** What a refresh learns of a rollback. @param served what its server reads, where that was read */
+/**
+ * What a refresh learns of a rollback. Nothing is concluded from a document that is away or cannot be read: what was known stands.
+ * @param served what its server reads, where that was read
+ */
 export function withRollback(state: CertificateOutputs, served: InService | undefined, world: World): CertificateOutputs {
   const { rolledBack: known, ...rest } = state;
-  if (!served || !state.current) return state;
-  const rolledBack = served.rolledBack?.from === state.current.sha256 ? rolledBackOf(served) : undefined;
-  if (rolledBack && !known) world.say(`${nameOf(state)}: drift: ${rolledBackSentence(rolledBack, state.current)}`);
-  return rolledBack ? { ...rest, rolledBack } : known ? rest : state;
+  const { current } = state;
+  if (!served || !current) return state;
+  // While the switch to a later one waits, what was put back in place of the one before that one serves on.
+  const stands = served.rolledBack && (current.inService === undefined || served.rolledBack.from === current.sha256);
+  if (!stands) return known ? rest : state;
+  const seen = rolledBackOf(served);
+  const rolledBack = known?.revoked && known.serialNumber === seen.serialNumber ? { ...seen, revoked: known.revoked } : seen;
+  if (!known && current.inService !== undefined) world.say(`${nameOf(state)}: drift: ${rolledBackSentence(rolledBack, current)}`);
+  return { ...rest, rolledBack };
 }
 
 /** What a certificate is put in service by. */

@@ -12,7 +12,7 @@ import type { Bench } from "./bench";
 import { packBundles } from "./bundles";
 import { orderOf, takeBack } from "./order";
 import { namedOf, paperDigest, paperOf } from "./paper";
-import { putInPlace } from "./place";
+import { putInPlace, stored } from "./place";
 import { followRevocation } from "./revoke";
 import {
   type CertificateInputs,
@@ -183,6 +183,7 @@ async function collect(state: CertificateState, bench: Bench): Promise<Certifica
   const key = broughtKey ? await vault.importKey!(entryName(identityOf(wish), round), broughtKey, metadataOf(wish, round)) : next;
   await vault.storeIssued(key.entry, issued);
   const current = currentOf(key, round, issued, next.subject);
+  stored(look).add(current.sha256);
   await look.platform.settle(next.ticket!, insteadOf(answer, judged, issued, key.publicKeySha256), settlementOf(current));
   look.noteOrder(next.ticket!, { ...look.orders.get(next.ticket!)!, state: "settled" });
   for (const warning of judgement.warnings.filter(({ severity }) => severity === "warning"))
