@@ -65,7 +65,7 @@ async function restoredRollback(
   const entry = formerEntry(state);
   if ((there && there !== "damaged") || !rolledBack || !entry || current.inService === undefined) return false;
   if (rolledBack.revoked || givesWay(rolledBack, look.now)) return false;
-  const content = await contentOf(entry, (wish.bundles ?? []) as BundleKind[], vault);
+  const content = await contentOf(entry, wish.bundles ?? [], vault);
   if (!content) return false;
   await vault.putInService(place, { ...content, rolledBack: { at: rolledBack.at, from: current.sha256 } });
   world.say(`${nameOf(wish)}: put there again: ${rolledBackSentence(rolledBack, current)}`);
