@@ -88,7 +88,9 @@ export async function exchangeLines(address: string, environment: Environment, s
       lines.push(bad(texts.ticket({ ticket }), texts["cannot-read"]({ because: remark(because) }), texts.mend));
     for (const { file, because } of unmatched)
       lines.push(warning(texts.file({ file }), texts.left({ because: remark(because) }), texts.bring));
-    lines.push(await lineOf(texts.authorities, async () => authoritiesLine(await platform.authorities(), environment, surroundings.now())));
+    // A sandbox that is asked for its authority makes one, with its key, where it has none yet; here nothing is written.
+    const brought = async () => (address.startsWith("sandbox:") ? [] : await platform.authorities());
+    lines.push(await lineOf(texts.authorities, async () => authoritiesLine(await brought(), environment, surroundings.now())));
     lines.push(...(await versionsLines(address, surroundings)));
     if (absent) return warning(about, texts["nothing-there"], texts["up-or-mount"]);
     return good(about, texts.looked({ forms: forms.size, orders: orders.size }));

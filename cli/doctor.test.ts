@@ -106,6 +106,14 @@ it("says all of it in French, and the same as JSON in both", async () => {
   expect(french).not.toMatch(/\b(the|is not|there|was)\b(?![^(]*\))/);
 });
 
+it("makes nothing of a sandbox that is not there yet, nor in one that is empty", async () => {
+  mkdirSync(join(folder, "empty"));
+  const before = readdirSync(folder, { recursive: true }).sort();
+  const { lines } = await ask(["--platform", "sandbox:./none", "--platform", "sandbox:./empty", "--env", "rehearsal"]);
+  expect(lines.filter(({ about }) => about.trim() === "authorities").map(({ verdict }) => verdict)).toEqual(["good", "good"]);
+  expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
+});
+
 it("finds nothing amiss where nothing is, changes nothing, and shows no secret", async () => {
   const before = readdirSync(folder, { recursive: true });
   const said = await ask();
