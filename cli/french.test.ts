@@ -164,6 +164,7 @@ it("tells the years of a team in French, with everything that can happen in them
   const facts = { from: now, years: 1, structures: 1, seed: "s" };
   const told = (language: "en" | "fr"): string[] => report(journal, facts, language).split("\n");
   differing(told("en"), told("fr"), nothing);
+  for (const row of [...told("en"), ...told("fr")]) expect(row).toMatch(/^\S+(?: \S+)* {3,}\S/); // a label, and apart from it what is of it
   for (const act of acts) expect(livedIn("fr", act)).not.toBe(act);
   const wrongs = [...text("rehearsal/journal.ts").matchAll(/wrongs\.push\(`([^`]+)`/g)].map(([, wrong]) =>
     wrong!.replace(/\$\{[^}]+\}/g, "x"),

@@ -10,8 +10,9 @@ const folder = mkdtempSync(join(tmpdir(), "igc-typed-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const state = join(folder, "state.json");
 writeFileSync(state, JSON.stringify({ version: 3, deployment: { resources: [] } }));
-const [sandbox, other, none] = ["sandbox", "other", "none"].map((name) => join(folder, name)) as [string, string, string];
-mkdirSync(other);
+const at = (name: string): string => join(folder, name);
+const [sandbox, begun, other, none] = [at("sandbox"), at("begun"), at("other"), at("none")];
+for (const dir of [join(begun, "ca"), other]) mkdirSync(dir, { recursive: true });
 writeFileSync(join(other, "index.ts"), "");
 const person = "Zoé,Noël,2600301752,0144000002,zoe.noel@editeur.example";
 
@@ -52,6 +53,10 @@ const lines: readonly (readonly string[])[] = [
   ["rehearse", sandbox, "clock"],
   ["rehearse", sandbox, "clock", "2027-01-31"],
   ["rehearse", sandbox, "clock", "--days", "1.5"],
+  ["rehearse", sandbox, "clock", "--to", "1999-01-31"],
+  ["rehearse", sandbox, "answer", "wrong-kye"],
+  ["rehearse", begun, "revoke", "nothing"],
+  ["rehearse", begun, "revoke", "4A0B", "--reason", "nothing"],
   ["rehearse", other, "sign"],
   ["rehearse", none, "sign"],
   ["rehearse", "--years", "90"],
@@ -89,7 +94,7 @@ it.each(lines.map((words) => [words.join(" ").replaceAll(folder, "DIR"), words] 
   const french = said(error, "fr").split("\n");
   expect(french).toHaveLength(3);
   expect(french[2]).toBe(`  [${error.code}]`);
-  const own = french.slice(0, 2).map((line) => line.replace(/«.*?»|--?[\w-]+|igc-sante [\w-]+/g, ""));
+  const own = french.slice(0, 2).map((line) => line.replace(/«.*?»|[\w-]*-[\w-]+|igc-sante [\w-]+/g, ""));
   expect([french, own.filter((line) => english.test(line))]).toEqual([french, []]);
   expect(french[0]).not.toBe(error.what);
   // Names, addresses and what was typed stand in both.

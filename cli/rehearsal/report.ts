@@ -93,5 +93,6 @@ export function report(
     ],
     [words.again, `igc-sante rehearse --years ${years} --structures ${structures} --seed ${seed}`],
   ];
-  return rows.map(([label, text]) => `${label[language].padEnd(18)}${text}`).join("\n");
+  const width = Math.max(...rows.map(([label]) => label[language].length)) + 3;
+  return rows.map(([label, text]) => `${label[language].padEnd(width)}${text}`).join("\n");
 }

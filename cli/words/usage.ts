@@ -46,6 +46,10 @@ const wrongs = firstOf([
   phrase('igc-sante has no command "{name}".', "igc-sante n'a pas de commande « {name} »."),
   phrase('igc-sante form has no "{word}".', "igc-sante form ne prend pas le mot « {word} »."),
   phrase('There is no act "{name}".', "L'acte « {name} » n'existe pas."),
+  phrase('There is no wrong answer "{name}".', "La mauvaise réponse « {name} » n'existe pas."),
+  phrase('There is no reason "{name}".', "Le motif « {name} » n'existe pas."),
+  phrase('"{text}" is no serial number.', "« {text} » n'est pas un numéro de série."),
+  phrase("The rehearsal clock cannot be set to {instant}.", "L'horloge de la répétition ne peut pas être réglée au {instant}."),
   phrase("igc-sante {command}: Unknown option '{option}'.", "igc-sante {command} n'a pas d'option {option}."),
   phrase("igc-sante {command}: Option '{option}' argument missing.", "igc-sante {command} : il manque la valeur de {option}."),
   phrase("igc-sante {command}: Option '{option}' argument is ambiguous.", "igc-sante {command} : il manque la valeur de {option}."),
@@ -101,6 +105,14 @@ const hints = firstOf([
     "Répondre à toutes les questions, ou donner un tableau par --file. --yes prend ce qui est entre crochets.",
   ),
   phrase("Nothing stands in for it.", "Rien ne peut en tenir lieu."),
+  phrase(
+    "Choose an instant from 2013-06-25 to 2050-06-24: the sandbox's CAs are valid then.",
+    "Choisir un instant du 2013-06-25 au 2050-06-24 : les AC du bac à sable y sont valides.",
+  ),
+  phrase(
+    "Take it from `current` of a certificate: hexadecimal, as in 4A0B.",
+    "Le prendre dans `current` d'un certificat : hexadécimal, comme 4A0B.",
+  ),
   phrase("Give seconds: 1 or more.", "Donner des secondes : 1 ou plus."),
   phrase("Choose from 1 to {most}.", "Choisir entre 1 et {most}."),
   phrase(
