@@ -9,7 +9,6 @@ import { type SoftHsm, startSoftHsm } from "../test/servers/softhsm";
 import { runKeys } from "./keys";
 
 /** The command on a token, from its own address to what it prints. */
-jest.setTimeout(180_000);
 
 let hsm: SoftHsm;
 let folder: string;

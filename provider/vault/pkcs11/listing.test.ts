@@ -7,7 +7,6 @@ import { find, objectName } from "./object";
 import { binding } from "./token";
 
 /** A token is listed as it is: what others keep in it is not the vault's, and thousands of objects are searched once. */
-jest.setTimeout(180_000);
 
 const token = "IGC Santé";
 let hsm: SoftHsm;
