@@ -9,7 +9,7 @@ import { interleaved, median, ratioOf, secondsOf } from "./rounds.mjs";
 import { makeCertificates } from "./x509-certificates.mjs";
 
 const require = createRequire(import.meta.url);
-const { runVerify } = require("../dist/cli/verify.js");
+const { runVerify } = require("../dist/cli/verify/index.js");
 const { readCertificatePem } = require("../dist/provider/x509/certificate/index.js");
 
 const pem = (der) =>
@@ -46,7 +46,7 @@ async function floor(folder) {
 /** MiB at most of a process of its own. */
 function peak(cwd, at, options) {
   const program = `
-    const { runVerify } = require(${JSON.stringify(require.resolve("../dist/cli/verify.js"))});
+    const { runVerify } = require(${JSON.stringify(require.resolve("../dist/cli/verify/index.js"))});
     runVerify(["all", "--ca", "ca", ...${JSON.stringify(options)}], { cwd: ".", env: {}, now: () => new Date(${at.getTime()}), say: () => {} })
       .then(() => console.log(process.resourceUsage().maxRSS));`;
   const { stdout, status, stderr } = spawnSync(process.execPath, ["-e", program], { cwd, encoding: "utf8" });

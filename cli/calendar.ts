@@ -10,7 +10,7 @@ import { here, publish } from "./export-entry";
 import { plain } from "./overdue-forms";
 import { langOption, languageHere } from "./people";
 import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
-import { servedOf } from "./status-drift";
+import { servedOf } from "./status/drift";
 import { actionIn, type Language, say } from "./words";
 
 /** Days before at which a calendar reminds of an end: ANS itself warns once, a month before (guide médecine de ville, slide 26). */

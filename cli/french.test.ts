@@ -199,8 +199,8 @@ it("says nothing that stands in a command's own source", () => {
   const sources = [
     "bring",
     "outbox",
-    "plan",
-    "plan-lines",
+    "plan/index",
+    "plan/lines",
     "authorities",
     "metrics",
     "rehearse",

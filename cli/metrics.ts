@@ -7,7 +7,7 @@ import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
 import { langOption, languageHere } from "./people";
 import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
-import { driftAt, servedOf } from "./status-drift";
+import { driftAt, servedOf } from "./status/drift";
 
 /** A number with what it is of. */
 export interface Sample {

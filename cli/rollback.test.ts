@@ -9,12 +9,12 @@ import type { Operations } from "../test/operations";
 import { type Rehearsal, rehearsal } from "../test/sandbox-life";
 import { schemaFaults } from "../test/schemas";
 import { eventsOf } from "./calendar";
-import { historyOf } from "./history-events";
+import { historyOf } from "./history/events";
 import { samplesOf } from "./metrics";
 import { runRollback } from "./rollback";
-import { driftAt } from "./status-drift";
-import { revocationRows } from "./status-revocation";
-import { statusRows } from "./status-rows";
+import { driftAt } from "./status/drift";
+import { revocationRows } from "./status/revocation";
+import { statusRows } from "./status/rows";
 
 /** An outage after a renewal, on the real sandbox and the real file vault: the certificate of before, and the way forward again. */
 jest.setTimeout(300_000);

@@ -13,7 +13,7 @@ import { here, needed } from "./export-entry";
 import { langOption, languageHere, noticing, speaking } from "./people";
 import { linesFor, sayResult } from "./result";
 import { exportedState, resourcesOf, type StackResource } from "./stack";
-import { becauseOf, revocationRows } from "./status-revocation";
+import { becauseOf, revocationRows } from "./status/revocation";
 import { type Language, type Said, rollbackTexts as texts } from "./words";
 
 /** A certificate of a stack that has one of before, by its name. */

@@ -7,7 +7,7 @@ import { publicKeySha256 } from "../../provider/x509/key";
 import { printName } from "../../provider/x509/name";
 import { type Finding, visible } from "../../provider/x509/profile";
 import type { RevocationStatus } from "../../provider/x509/revocation";
-import { type VerifyQuestion, verified } from "../verify-report";
+import { type VerifyQuestion, verified } from "../verify/report";
 import { findingSaid, type Said, deliverTexts as texts } from "../words";
 import type { DeliverConfig } from "./config";
 

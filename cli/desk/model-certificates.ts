@@ -1,9 +1,9 @@
 import { type CertificateOutputs, identityOf } from "../../provider/lifecycle/certificate";
 import { daysUntil, inServiceName } from "../../provider/policy";
-import { historyOf, type KnownOrder } from "../history-events";
+import { historyOf, type KnownOrder } from "../history/events";
 import type { StackResource } from "../stack";
-import { alarmIn } from "../status-alarm";
-import { driftAt, servedOf } from "../status-drift";
+import { alarmIn } from "../status/alarm";
+import { driftAt, servedOf } from "../status/drift";
 import { driftIn } from "../words";
 import { requestAsSeen } from "./model-forms";
 import { askedRevocation } from "./model-revocations";

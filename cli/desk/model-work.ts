@@ -1,5 +1,5 @@
 import { parisDay } from "../../provider/calendar";
-import { type PersonTasks, tasksOf } from "../next-tasks";
+import { type PersonTasks, tasksOf } from "../next/tasks";
 import type { StackResource } from "../stack";
 import { frenchAct, frenchRole } from "./french";
 import { leastFar, withNews } from "./model-news";

@@ -1,7 +1,7 @@
 import { type CertificateOutputs, identityOf } from "../../provider/lifecycle/certificate";
 import { inServiceName } from "../../provider/policy";
 import { cards, now, orderTicketOf, sampleExchange, sampleStack } from "../../test/desk/sample-stacks";
-import { historyOf } from "../history-events";
+import { historyOf } from "../history/events";
 import { type DeskExchange, deskModel } from "./model";
 import { urgencyOf } from "./model-work";
 

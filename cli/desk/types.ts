@@ -1,6 +1,6 @@
 import type { Platform } from "../../provider/igc";
 import type { Alarm, Drift, FormNumber, FormPhase } from "../../provider/policy";
-import type { HistoryEvent } from "../history-events";
+import type { HistoryEvent } from "../history/events";
 import type { StackResource } from "../stack";
 
 type PlatformReport = Awaited<ReturnType<Platform["poll"]>>;

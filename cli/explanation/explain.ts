@@ -1,6 +1,6 @@
 import type { Drift, NextAction } from "../../provider/policy";
 import type { StackResource } from "../stack";
-import { driftAt } from "../status-drift";
+import { driftAt } from "../status/drift";
 import { type ActKind, actionIn, actKindOf, driftIn, fill, type Language, say } from "../words";
 import { actRules } from "./act-rules";
 import { driftRules } from "./drift-rules";

@@ -8,7 +8,7 @@ import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here, oneOf } from "../export-entry";
 import { langOption, languageHere } from "../people";
-import { planLines, planOf } from "../plan-lines";
+import { planLines, planOf } from "../plan/lines";
 import { linesFor, sayResult } from "../result";
 import { type Language, type Said } from "../words";
 import { type Asker, askerOn, silentAsker, type Talk } from "./ask";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { daysUntil } from "../../provider/policy";
 import type { Environment } from "../../provider/structure";
-import { type PersonTasks, type TaskItem, tasksOf } from "../next-tasks";
+import { type PersonTasks, type TaskItem, tasksOf } from "../next/tasks";
 import type { StackResource } from "../stack";
 
 /** What people are to be told on a day, from states alone. Pure. */

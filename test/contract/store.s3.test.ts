@@ -1,5 +1,5 @@
 import { CreateBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { exchangeLines } from "../../cli/doctor-places";
+import { exchangeLines } from "../../cli/doctor/places";
 import { setUpTimeout } from "../servers/child";
 import { faultProxy, times, type Verdict } from "../servers/fault-proxy";
 import { startMoto } from "../servers/moto";

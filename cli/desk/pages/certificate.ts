@@ -1,6 +1,6 @@
 import { phaseRuleIn } from "../../explanation";
-import type { HistoryEvent } from "../../history-events";
-import { historyTexts } from "../../history-texts";
+import type { HistoryEvent } from "../../history/events";
+import { historyTexts } from "../../history/texts";
 import { phaseIn } from "../../words";
 import { frenchReason } from "../french";
 import { groupsOf } from "../portal";

@@ -61,7 +61,7 @@ export const certificatesHelp = {
     usage: [
       "igc-sante keys VAULT [--file STATE.json ...] [--lang en|fr] [--json]",
       "",
-      "  VAULT    l'adresse du coffre : file:./vault, aws:eu-west-3, azure:https://..., openbao:https://..., pkcs11:...",
+      "  VAULT    l'adresse du coffre, d'une de ces sortes (file:, aws:, azure:, openbao:, pkcs11:)",
       `  --file   un export de la stack (pulumi stack export > state.json) ; ${several} : toutes les stacks qui partagent le coffre.`,
       "           Par défaut : la stack de ce dossier",
       `  --lang   ${lang}`,
