@@ -12,6 +12,7 @@ const sourcesOf: Readonly<Record<DriftClass, readonly Pair[]>> = {
   "revoked": [law, rfc(5280, "5.3.1"), page("revocation.md")],
   "structure-closed": [law, page("registers.md")],
   "habilitation-withdrawn": [page("forms.md")],
+  "habilitation-reopened": [page("demarche.md")],
   "administrator-gone": [form503, page("administrators.md")],
   "card-expired": [guide("12"), page("administrators.md")],
   "duplicate-key": [guide("27")],

@@ -88,6 +88,16 @@ export const driftWords: Readonly<Record<DriftClass, DriftWords>> = {
       "régler le refus avec l'ANS ; d'ici là rien n'est commandé sous ce formulaire",
     ),
   },
+  "habilitation-reopened": {
+    sentence: phrase(
+      "ANS' decision on what it had validated is open again: form 413 ({ticket})",
+      "la décision de l'ANS sur ce qu'elle avait validé est rouverte : formulaire 413 ({ticket})",
+    ),
+    remedy: phrase(
+      "ask ANS why it opened the dossier again; nothing is ordered under this form meanwhile, and what is in service stays",
+      "demander à l'ANS pourquoi le dossier est rouvert ; d'ici là rien n'est commandé sous ce formulaire, et ce qui est en service reste",
+    ),
+  },
   "administrator-gone": {
     sentence: phrase(
       "nobody whom the validated form names is an administrator any more: {names}",

@@ -7,6 +7,7 @@ export type DriftClass =
   | "revoked"
   | "structure-closed"
   | "habilitation-withdrawn"
+  | "habilitation-reopened"
   | "administrator-gone"
   | "card-expired"
   | "duplicate-key"

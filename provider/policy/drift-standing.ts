@@ -11,8 +11,11 @@ export interface StandingFacts extends Served, MayBeRead {
   readonly doubt: RevocationDoubt | null;
   /** Subject the program wishes, RFC 4514. */
   readonly subject: string;
-  /** Ticket of the form, whether the exchange says that ANS refuses it, and whether an order was placed under it: ANS had validated it then. */
-  readonly form: { readonly ticket: string; readonly isRefused: boolean; readonly wasValidated: boolean };
+  /**
+   * Ticket of the form, whether ANS refuses it by now or has opened its decision again, and whether an order was placed under it: ANS had
+   * validated it then.
+   */
+  readonly form: { readonly ticket: string; readonly isRefused: boolean; readonly isReopened?: boolean; readonly wasValidated: boolean };
   /** Administrators of the program; `expiresOn` (YYYY-MM-DD) of a card where it is known. */
   readonly admins: readonly { readonly name: string; readonly expiresOn?: string | null }[];
   /** Administrators whom the validated form names; absent where that is not known. */
@@ -37,6 +40,7 @@ export function standingDrift(facts: StandingFacts): FoundDrift[] {
   found.push(...formerDrift(facts, now));
   if (closedOn && closedOn <= dayOf(now)) found.push({ class: "structure-closed", fact: closedOn });
   if (form.wasValidated && form.isRefused) found.push({ class: "habilitation-withdrawn", fact: form.ticket });
+  else if (form.wasValidated && form.isReopened) found.push({ class: "habilitation-reopened", fact: form.ticket });
   found.push(...peopleDrift(facts));
   if (next?.waiting) found.push({ class: "answer-stuck" });
   if (current && facts.doubt) found.push({ class: doubtClass[facts.doubt] });

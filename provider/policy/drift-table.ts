@@ -61,6 +61,13 @@ export const driftClasses: Readonly<Record<DriftClass, DriftRow>> = {
     who: who.signatory,
     where: "ANS",
   },
+  "habilitation-reopened": {
+    from: "exchange",
+    sentence: (fact) => `ANS' decision on what it had validated is open again: form 413 (${fact})`,
+    remedy: "ask ANS why it opened the dossier again; nothing is ordered under this form meanwhile, and what is in service stays",
+    where: "ANS",
+    ...pipeline,
+  },
   "administrator-gone": {
     from: "program",
     sentence: (fact) => `nobody whom the validated form names is an administrator any more: ${fact}`,

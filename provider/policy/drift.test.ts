@@ -129,6 +129,13 @@ describe("what a preview sees", () => {
     ["another name", { subject: "CN=INSI-AUTO,O=Centre des Roses" }, ["structure-renamed"]],
     ["no other name while nothing is in service", { subject: "CN=x", current: null }, []],
     ["a refusal after a validation", { form: { ...quiet.form, isRefused: true } }, ["habilitation-withdrawn"]],
+    ["a decision that is open again", { form: { ...quiet.form, isReopened: true } }, ["habilitation-reopened"]],
+    [
+      "a refusal, and not that it was opened before",
+      { form: { ...quiet.form, isReopened: true, isRefused: true } },
+      ["habilitation-withdrawn"],
+    ],
+    ["nothing opened again where nothing was granted", { form: { ...quiet.form, isReopened: true, wasValidated: false } }, []],
     ["no withdrawal where nothing was granted", { form: { ...quiet.form, isRefused: true, wasValidated: false } }, []],
     ["that everybody left whom the form names", { admins: [{ name: "Ali Roux" }] }, ["administrator-gone"]],
     ["that one of two left is no drift", { named: ["Zoé Noël", "Ali Roux"] }, []],

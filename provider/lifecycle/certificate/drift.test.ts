@@ -144,7 +144,8 @@ const elsewhere: Readonly<Partial<Record<DriftClass, string>>> = {
   ...provedIn("former.test.ts", "in-service-revoked", "in-service-ended", "in-service-key-missing"),
   ...provedIn("revocation.test.ts", "crl-stale", "crl-unusable", "revocation-forged"),
   ...provedIn("policy/drift.test.ts", "answer-stuck", "card-expired", "structure-closed"),
-  ...provedIn("below", "duplicate-key", "habilitation-withdrawn"),
+  ...provedIn("taken-back.test.ts", "habilitation-withdrawn", "habilitation-reopened"),
+  ...provedIn("below", "duplicate-key"),
 };
 
 it("has a case for each class", () => expect([...Object.keys(cases), ...Object.keys(elsewhere)].sort()).toEqual([...driftCodes].sort()));
@@ -280,19 +281,4 @@ it("a chain is looked at up to its root", async () => {
     [asPem("CERTIFICATE", foreign.issuing.certificate), chain[1]!],
   ])
     expect(faultOf(broken)).toMatch(/is missing$|was not signed by/);
-});
-
-it("a habilitation that ANS takes back is seen by preview, and told to whoever signed the form", async () => {
-  const world = openWorld({ cwd: way.life.dir, env: {}, now: () => new Date(), say: () => undefined });
-  const { ticket } = issued.formRequest;
-  const look = await world.look(issued.platform);
-  const refused = { ...look, forms: new Map([[ticket, { ...look.forms.get(ticket)!, phase: "refused" as const }]]) };
-  const session = { world: { ...world, look: async () => refused }, config: { get: () => undefined } };
-  expect((await orgCertificate.diff("c", issued, issued, session)).changes).toBe(true);
-  const after = await orgCertificate.update("c", issued, issued, session);
-  expect([codesOf(after), after.nextAction!.who]).toEqual([["habilitation-withdrawn"], "the form's signatory"]);
-  expect((await orgCertificate.diff("c", after, issued, session)).changes).toBe(false);
-  // A place that no longer has the form says nothing of it: what was known stands.
-  const silent = { ...session, world: { ...world, look: async () => ({ ...look, forms: new Map() }) } };
-  expect((await orgCertificate.diff("c", after, issued, silent)).changes).toBe(false);
 });

@@ -19,7 +19,8 @@ import { type CertificateInputs, type CertificateOutputs, type CertificateState,
 /** Everything that is not as it was: what a refresh found in the vault, and what follows from time, program and exchange. */
 export function driftOf(state: CertificateState, wish: CertificateInputs, look: Look, world: World): readonly Drift[] | null {
   const { ticket, admins } = wish.formRequest;
-  const [seen, named] = [look.forms.get(ticket), world.form(ticket)?.named];
+  const [seen, known] = [look.forms.get(ticket), world.form(ticket)];
+  const named = known?.named;
   const closedOn = world.closing(wish.structure.idNat);
   const standing = standingDrift({
     now: look.now,
@@ -31,7 +32,8 @@ export function driftOf(state: CertificateState, wish: CertificateInputs, look: 
     subject: subjectText(wish),
     form: {
       ticket,
-      isRefused: seen?.phase === "refused" || world.form(ticket)?.isRefusedSince === true,
+      isRefused: seen?.phase === "refused" || known?.since === "refused",
+      isReopened: known?.since === "open",
       wasValidated: state.habilitated === ticket,
     },
     admins: admins.map((admin) => ({ name: nameOfPerson(admin), expiresOn: admin.cardExpiresOn })),
@@ -39,11 +41,15 @@ export function driftOf(state: CertificateState, wish: CertificateInputs, look: 
     closedOn,
   });
   // What a place or another resource does not say this time is no statement: it stands (issue 11).
-  const silent = [...(seen ? [] : ["habilitation-withdrawn"]), ...(named ? [] : ["administrator-gone"])];
+  const silent = [
+    ...(seen ? [] : ["habilitation-withdrawn"]),
+    ...(known ? [] : ["habilitation-reopened"]),
+    ...(named ? [] : ["administrator-gone"]),
+  ];
   const stands = ({ class: code }: FoundDrift): boolean =>
     code === "structure-closed" ? closedOn === undefined : silent.includes(code) && state.habilitated === ticket;
-  const known = readDrift(state.drift).filter(stands);
-  return listOf([...foundInVault(state.drift), ...known, ...standing], state);
+  const remembered = readDrift(state.drift).filter(stands);
+  return listOf([...foundInVault(state.drift), ...remembered, ...standing], state);
 }
 
 const listOf = (found: readonly FoundDrift[], state: CertificateState): readonly Drift[] | null => {

@@ -1,6 +1,6 @@
 import { readWindow, type Window } from "../../calendar";
 import { Fault, type Refusal } from "../../fault";
-import type { RenewalFacts } from "../../policy";
+import type { FormPhase, RenewalFacts } from "../../policy";
 import {
   alarmOf,
   alarmSentence,
@@ -13,6 +13,7 @@ import {
   nameOfPerson,
   type OrderBook,
   orderBook,
+  readDrift,
   renewalLead,
   safeInstant,
   switchWaitsUntil,
@@ -97,13 +98,26 @@ export function renewalFacts(
   return { ...plan, held: `its administrators have ${ordersPerWeek} orders this week; it begins by ${latest} whatever the number` };
 }
 
-/** Phase of the form that opens the order: what the operation knows, then what was remembered, then what the exchange says. */
+/** What a form that ANS takes back is to an order: nothing is ordered under it, and what is ordered goes on. */
+const phaseSince = { refused: "refused", open: "acknowledged" } as const;
+
+/**
+ * Phase of the form that opens the order: what the operation knows, then what was remembered, then what the exchange says. Where the form is
+ * no part of the operation (`--target`), what was found of it stands.
+ */
 export const formPhaseOf = (
   { formRequest: { ticket } }: CertificateInputs,
   state: CertificateState,
   look: Look | undefined,
   world: World,
-) => world.form(ticket)?.phase ?? (state.habilitated === ticket ? "validated" : look?.forms.get(ticket)?.phase);
+): FormPhase | undefined => {
+  const known = world.form(ticket);
+  if (known?.since) return phaseSince[known.since];
+  if (known) return known.phase;
+  const isReopened = readDrift(state.drift).some(({ class: code }) => code === "habilitation-reopened");
+  if (state.habilitated === ticket) return isReopened ? phaseSince.open : "validated";
+  return look?.forms.get(ticket)?.phase;
+};
 
 const adminsOf = ({ formRequest }: CertificateInputs): string[] => formRequest.admins.map(nameOfPerson);
 

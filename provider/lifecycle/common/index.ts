@@ -30,4 +30,14 @@ export {
   vendorContract,
   wholeNumber,
 } from "./shape";
-export { type Look, lookOrFault, mustBeReadable, openWorld, type Surroundings, sharedWorld, unseen, type World } from "./world";
+export {
+  type KnownForm,
+  type Look,
+  lookOrFault,
+  mustBeReadable,
+  openWorld,
+  type Surroundings,
+  sharedWorld,
+  unseen,
+  type World,
+} from "./world";

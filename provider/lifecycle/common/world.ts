@@ -63,8 +63,8 @@ export interface KnownForm {
   readonly dossierReference: string | null;
   /** Names of the administrators ANS knows; absent until it is validated. */
   readonly named?: readonly string[];
-  /** Whether ANS was seen to decide against it since it had validated it. */
-  readonly isRefusedSince?: boolean;
+  /** What a refresh saw since ANS validated it: that ANS decided against it, or that its decision is open again. Absent where it stands. */
+  readonly since?: "refused" | "open";
   /** What must be done first of all before it can be signed, `null` where nothing; absent where this operation has not looked. */
   readonly blocking?: NextAction | null;
 }

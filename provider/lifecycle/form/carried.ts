@@ -6,6 +6,8 @@ export type CarriedForm = Pick<Attempt, "number" | "channel" | "to" | "reference
   readonly outcome: "open" | "sent" | "drafted";
   /** How it stands, in the channel's word; absent where it says none. */
   readonly standing?: string;
+  /** Whether that was heard after an acceptance, by a refresh: then `standing` says how ANS' decision stands since. Absent where not. */
+  readonly takenBack?: true;
   /** What a server reported of a mail that may not have arrived; absent where nothing is. */
   readonly undelivered?: { readonly at: string; readonly why: string };
 };
@@ -26,7 +28,7 @@ export function attemptOf({ carried }: Carrying, seen: FormProgress | undefined)
   return seen?.carried?.attempts.at(-1) ?? (isRemembered ? tryOf(carried) : undefined);
 }
 
-const tryOf = ({ standing: _standing, undelivered: _undelivered, ...attempt }: CarriedForm): Attempt => ({
+const tryOf = ({ standing: _standing, takenBack: _takenBack, undelivered: _undelivered, ...attempt }: CarriedForm): Attempt => ({
   ...attempt,
   endedAt: attempt.at,
 });

@@ -17,7 +17,9 @@ export function channelFacts({ channel, platform }: Pick<Inputs, "channel" | "pl
   if (!carried) return { to, place, hears, tells, isDraft };
   const intent = { kind: "intent", attempt: carried.number, ...carried } as const;
   const note = shownPath(platform, `outbox/${form.ticket}/${noteName(intent)}`);
-  const { outcome, reference, at, standing, undelivered } = carried;
+  const { outcome, reference, at, undelivered } = carried;
+  // What was heard before a validation says nothing after it.
+  const standing = phase === "validated" && !carried.takenBack ? undefined : carried.standing;
   return {
     to: carried.to,
     place: carried.channel,

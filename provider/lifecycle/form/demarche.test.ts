@@ -228,5 +228,26 @@ it("has a refresh see that an acceptance is taken back: the form stays validated
   expect(await refreshed()).toEqual(state);
   only().hidden = false;
   standIn.move(only(), "accepte");
-  expect(await refreshed()).toMatchObject({ phase: "validated", nextAction: null });
+  state = await refreshed();
+  expect(state).toMatchObject({ phase: "validated", nextAction: null });
+  expect(state.carried).not.toHaveProperty("takenBack");
+});
+
+it("tells the certificates of the operation that an acceptance is open again or was decided against, and that it stands", async () => {
+  let state = await up(await signed());
+  standIn.open(linkOf(state), "directrice");
+  for (const to of ["en_construction", "en_instruction", "accepte"] as const) standIn.move(only(), to);
+  state = await up(state);
+  const since = async (): Promise<unknown> => {
+    state = (await form413Request.read("f", state, session()))!;
+    const one = session();
+    await form413Request.diff("f", state, inputs, one);
+    return one.world.form(state.ticket)?.since;
+  };
+  const heard: unknown[] = [];
+  for (const to of ["en_instruction", "refuse", "en_instruction", "accepte"] as const) {
+    standIn.move(only(), to);
+    heard.push(await since());
+  }
+  expect(heard).toEqual(["open", "refused", "open", undefined]);
 });

@@ -4,7 +4,6 @@ import {
   type FormProgressFacts,
   formNextAction,
   formOfTicket,
-  isTakenBack,
   type NextAction,
   nameOfPerson,
   rememberForm,
@@ -124,7 +123,7 @@ const signing = (wish: Inputs, { inbox }: Place) => ({
 /** The form that opened orders, or will. */
 function firstForm(wish: Inputs, known: FormState, { now, remarks }: Place) {
   const all = handedOf({ ...known, ticket: wish.ticket });
-  const least = all.find(({ phase, carried }) => phase === "validated" && isTakenBack(carried?.standing)) ?? leastFar(all);
+  const least = all.find(({ phase, carried }) => phase === "validated" && carried?.takenBack) ?? leastFar(all);
   const { phase, submittedAt, sentAt, acknowledgedAt, dossierReference, refusal, form } = least;
   const number = formOfTicket(wish.ticket);
   return {

@@ -1,5 +1,5 @@
 import { isFault } from "../../fault";
-import { isTakenBack } from "../../policy";
+import { isRefusedSince, isTakenBack } from "../../policy";
 import { unseen, type World } from "../common";
 import { standingsOf } from "./channel";
 import type { Handed, NamedForm } from "./handed";
@@ -25,13 +25,20 @@ export async function withTakenBack(state: Outputs, world: World): Promise<Outpu
   const known = { ...state, ...(state.forms && { forms: now }), ...(carried && { carried }) };
   const { nextAction } = outputsOf(known, stateOf(known), { now: await clock(state, world), inbox: "" });
   for (const form of changed)
-    if (isTakenBack(form.carried?.standing)) world.say(`${state.structure.name}: drift: ${nextAction!.because}: ${nextAction!.what}`);
+    if (form.carried?.takenBack) world.say(`${state.structure.name}: drift: ${nextAction!.because}: ${nextAction!.what}`);
   return { ...known, nextAction };
 }
 
-/** That a dossier is not there any more says nothing: it is kept for a time alone, and its owner may hide it. */
+/**
+ * That a dossier is not there any more says nothing: it is kept for a time alone, and its owner may hide it. Nor does a decision that is open
+ * where none was heard before: a person noted the validation then, and their word stands. A refusal is a decision of its own.
+ */
 function standingNow<H extends Handed>(form: H, standing: string | undefined): H {
   const { carried } = form;
-  const isSaid = standing === "accepte" || isTakenBack(standing);
-  return carried && isSaid && carried.standing !== standing ? { ...form, carried: { ...carried, standing: standing! } } : form;
+  if (!carried || standing === undefined || standing === carried.standing) return form;
+  const { takenBack: was, ...rest } = carried;
+  if (standing === "accepte") return { ...form, carried: { ...rest, standing } };
+  const wasAccepted = was || carried.standing === "accepte";
+  const isNow = isTakenBack(standing) && (wasAccepted || isRefusedSince(standing));
+  return isNow ? { ...form, carried: { ...rest, standing, takenBack: true } } : form;
 }

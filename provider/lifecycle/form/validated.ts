@@ -1,6 +1,6 @@
 import { isFault } from "../../fault";
 import { isRefusedSince, isSameAction } from "../../policy";
-import { type Look, unseen, type World } from "../common";
+import { type KnownForm, type Look, unseen, type World } from "../common";
 import { asPrepared, blockingAct } from "./blocking";
 import {
   carryOut,
@@ -29,15 +29,18 @@ export function note(wish: Inputs, known: FormState, world: World, now?: Date): 
     phase,
     dossierReference,
     ...(phase === "validated" && { named: administrators }),
-    ...refusedSince(known),
+    ...decisionSince(known),
     ...blocking,
   });
   for (const { ticket } of [wish, ...(forms ?? []), ...(change?.forms ?? [])]) world.follow(ticket);
 }
 
-/** Several forms are one habilitation. */
-const refusedSince = ({ phase, forms, carried }: FormState): { readonly isRefusedSince?: boolean } =>
-  phase === "validated" && (forms ?? [{ carried }]).some((each) => isRefusedSince(each.carried?.standing)) ? { isRefusedSince: true } : {};
+/** How ANS' decision stands since it validated the forms, which are one habilitation; nothing where it stands. */
+function decisionSince({ phase, forms, carried }: FormState): Partial<Pick<KnownForm, "since">> {
+  const takenBack = phase === "validated" ? (forms ?? [{ carried }]).filter((each) => each.carried?.takenBack) : [];
+  if (takenBack.length === 0) return {};
+  return { since: takenBack.some((each) => isRefusedSince(each.carried?.standing)) ? "refused" : "open" };
+}
 
 export const placeOf = ({ now, platform, remarks }: Look) => ({ now, inbox: platform.inbox, remarks });
 
