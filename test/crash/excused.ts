@@ -229,8 +229,11 @@ export const excused: Readonly<Record<string, readonly string[]>> = {
       "lifecycle/certificate/rollback.ts putBack:",
       "lifecycle/certificate/revocation.ts lookAtServed:",
       "lifecycle/certificate/inspection.ts inspectFormer:",
+      "lifecycle/certificate/inspection.ts inspectCurrent: inspectFormer(",
+      "lifecycle/certificate/move.ts moveFormer: source.readKey(",
       "lifecycle/certificate/move.ts moveFormer: moveEntry(",
       "lifecycle/certificate/move.ts moveFormer: target.putInService(",
+      "lifecycle/certificate/place.ts putInPlace: restoredRollback(",
       "lifecycle/certificate/place.ts restoredRollback:",
     ],
   "the revocation code, made and shown by a command, and no operation (cli/revocation-code.test.ts, vault contract)": [
