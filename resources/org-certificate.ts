@@ -13,7 +13,7 @@ export type CertificateUsage = "AUTH_CLI" | "SIGN" | "CONF" | "SSL";
 export interface RevokeArgs {
   /** `keyCompromise`: loss, theft or compromise of the key; `affiliationChanged`: a datum in the certificate changed; `superseded`: another one replaced it; `cessationOfOperation`: end of activity. */
   reason: pulumi.Input<"keyCompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation">;
-  /** Serial number of the certificate in service, `current.serialNumber`; colons, spaces and small letters do. Another number is refused. */
+  /** Serial number of the certificate in service, `current.serialNumber`, or of the one that `igc-sante rollback` put back, `rolledBack.serialNumber`; colons, spaces and small letters do. Another number is refused. */
   confirm: pulumi.Input<string>;
 }
 

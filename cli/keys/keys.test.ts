@@ -67,7 +67,8 @@ test("each round of a certificate has its standing, by the states", async () => 
   await vault.storeIssued(r3, { certificate: hierarchy().issue().pem, chain: [] });
   await vault.keepRevocationCode!(r3);
   const fourth = await make(r4, 4);
-  const current = inState(r3, 3, (await vault.readKey(r3))!.publicKeySha256);
+  const inService = { place: "p", bundles: [] };
+  const current = { ...inState(r3, 3, (await vault.readKey(r3))!.publicKeySha256), inService };
   const file = state({
     current,
     next: inState(r4, 4, fourth),

@@ -67,6 +67,45 @@ test.each<[string, Partial<ListedKey>, string[], string]>([
   expect(`${printKeys("azure:x", rows, "fr")}\n`).toContain(french);
 });
 
+/** What its server reads is in service; the state's current one is that, unless the one of before was put back or its switch waits. */
+describe("the one in service", () => {
+  const [current, next, previous] = [
+    { entry: r2, round: 2, publicKeySha256: sha, serialNumber: "5A02" },
+    null,
+    { entry: r1, round: 1, publicKeySha256: sha, serialNumber: "5A01", keptUntil: until },
+  ];
+  const inPlace = { ...current, inService: { place: "p", bundles: [] } };
+  const rolledBack = { at: "2026-11-20T09:00:00Z", serialNumber: "5A01", notAfter: "2029-05-04T08:30:00Z" };
+  const read = { serialNumber: "5A01", subject: { attributes: [] }, notAfter: new Date(rolledBack.notAfter), publicKeySha256: sha };
+
+  test.each<[string, object, string, string]>([
+    ["the current one", { current: inPlace, next, previous }, "previous", "in-service"],
+    ["the one of before, put back", { current: inPlace, next, previous, rolledBack }, "in-service", "current"],
+    ["the one of before, since the switch waits", { current, next, previous }, "in-service", "current"],
+    ["the one of before, put back and forgotten", { current: inPlace, next, rolledBack }, "in-service", "current"],
+    ["the first one, which is not read yet", { current, next }, "retired", "in-service"],
+  ])("is %s", (_, outputs, first, second) => {
+    const rows = keyRows(
+      [r1, r2].map((entry) => listed({ entry, certificate: entry === r1 ? (read as never) : certificate })),
+      owners(outputs),
+    );
+    expect(rows.map(({ entry, is }) => [entry, is])).toEqual([
+      [r1, first],
+      [r2, second],
+    ]);
+    expect(rows.filter(({ is }) => is !== "previous").map(({ keptUntil }) => keptUntil)).not.toContain(until);
+  });
+
+  test("is said apart from the current one in both languages", () => {
+    const rows = keyRows(
+      [r1, r2].map((entry) => listed({ entry })),
+      owners({ current: inPlace, next, previous, rolledBack }),
+    );
+    expect(printKeys("azure:x", rows, "en")).toMatch(/in-service of srv1-insi\n[^]*current, not in service of srv1-insi\n/);
+    expect(printKeys("azure:x", rows, "fr")).toMatch(/en service, de srv1-insi\n[^]*actuelle, pas en service, de srv1-insi\n/);
+  });
+});
+
 test("what labels do not say is null, and is said to be unknown", () => {
   const [row] = keyRows([listed({ certificate: { ...certificate, commonName: null, notAfter: null } })], inService);
   expect(row!.certificate).toEqual({ serialNumber: null, commonName: null, organizationalUnit: null, notAfter: null });

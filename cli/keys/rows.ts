@@ -1,17 +1,17 @@
 /** What of a vault's keys belongs to whom, by the states of stacks. No I/O. */
 import { type CertificateOutputs, identityOf } from "../../provider/lifecycle/certificate";
-import { entryName } from "../../provider/policy";
+import { entryName, formerEntry, formerInService } from "../../provider/policy";
 import type { ListedKey } from "../../provider/vault";
 import { visible } from "../../provider/x509/profile";
 import type { StackResource } from "../stack";
 import { counted, keyStandings, keysEntries, keyWrong, type Language, type Said, keysTexts as texts } from "../words";
 
 /**
- * How an entry stands: `in-service`, `pending` (its order is not answered), `previous` (remembered for a rollback) and `retired` (an earlier
+ * How an entry stands: `in-service` (its server reads it), `current` (of the certificate of now, while its server reads the one of before), `pending` (its order is not answered), `previous` (remembered for a rollback) and `retired` (an earlier
  * round) belong to a certificate of the states; so does `unrecorded`, a later round that no state remembers, which the next `pulumi up`
  * takes up. An `orphan` belongs to none of these states.
  */
-export type Standing = "in-service" | "pending" | "previous" | "retired" | "unrecorded" | "orphan";
+export type Standing = "in-service" | "current" | "pending" | "previous" | "retired" | "unrecorded" | "orphan";
 
 export interface KeyRow {
   readonly entry: string;
@@ -74,21 +74,24 @@ const familyOf = (entry: string): string => entry.replace(/-r\d+$/, "");
 const roundOf = (entry: string): number | null => Number(/-r(\d+)$/.exec(entry)?.[1] ?? Number.NaN) || null;
 
 /** The last word counts: what is in service stays so, whatever else names it. */
-function claimsOf({ name, state: { current, next, previous } }: Owner): Claim[] {
+function claimsOf({ name, state }: Owner): Claim[] {
+  const { current, next, previous } = state;
+  const former = formerEntry(state);
   const claim = (is: Standing, { entry, publicKeySha256 }: Pick<Claim, "entry" | "publicKeySha256">, keptUntil: string | null): Claim => ({
     ...{ entry, publicKeySha256, is, resource: name, keptUntil },
   });
   return [
     ...(previous ? [claim("previous", previous, previous.keptUntil)] : []),
     ...(next ? [claim("pending", next, null)] : []),
-    ...(current && !current.elsewhere ? [claim("in-service", current, null)] : []),
+    ...(current && !current.elsewhere ? [claim(formerInService(state) ? "current" : "in-service", current, null)] : []),
+    ...(former && !current?.elsewhere ? [claim("in-service", former, null)] : []),
   ].filter(({ entry }) => typeof entry === "string"); // a state of before may not say it
 }
 
 function row(key: ListedKey, claim: Claim | undefined, owner: Owner | undefined): KeyRow {
   const { entry, publicKeySha256, metadata, certificate } = key;
-  const { is, resource, keptUntil } = claim ?? { ...unclaimed(entry, owner), keptUntil: null };
   const read = certificate === "damaged" ? null : certificate;
+  const { is, resource, keptUntil } = claim ?? { ...unclaimed(entry, read, owner), keptUntil: null };
   return {
     ...{ entry, is, resource, keptUntil, publicKeySha256 },
     structure: metadata?.structure ?? null,
@@ -118,8 +121,11 @@ const certificateRow = (beside: Beside): NonNullable<KeyRow["certificate"]> =>
         notAfter: beside.notAfter.toISOString(),
       };
 
-function unclaimed(entry: string, owner: Owner | undefined): Pick<KeyRow, "is" | "resource"> {
+function unclaimed(entry: string, beside: Beside | null, owner: Owner | undefined): Pick<KeyRow, "is" | "resource"> {
   if (!owner) return { is: "orphan", resource: null };
+  // What a person put back serves though no entry of it is remembered.
+  const serial = beside && !("byLabels" in beside) ? beside.serialNumber : undefined;
+  if (serial !== undefined && serial === formerInService(owner.state)?.serialNumber) return { is: "in-service", resource: owner.name };
   const newest = Math.max(owner.state.current?.round ?? 0, owner.state.next?.round ?? 0);
   return { is: (roundOf(entry) ?? 0) < newest ? "retired" : "unrecorded", resource: owner.name };
 }
@@ -132,7 +138,9 @@ function wrongWith(key: ListedKey, is: Standing, claim: Claim | undefined): stri
   return [
     ...(key.hasKey ? [] : [gone("its key", key.keyDeletedUntil)]),
     ...(certificate === "damaged" ? ["its certificate is damaged"] : []),
-    ...(certificate === null && (is === "in-service" || is === "previous") ? [gone("its certificate", key.certificateDeletedUntil)] : []),
+    ...(certificate === null && (is === "in-service" || is === "current" || is === "previous")
+      ? [gone("its certificate", key.certificateDeletedUntil)]
+      : []),
     ...(publicKeySha256 && of && of !== publicKeySha256 ? ["its certificate is for another key"] : []),
     ...(claim && publicKeySha256 && claim.publicKeySha256 !== publicKeySha256 ? ["the state knows it with another public key"] : []),
     ...(is === "orphan" ? ["it belongs to no certificate of these states"] : []),

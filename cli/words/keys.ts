@@ -25,6 +25,7 @@ export const keysEntries: Noun = [both("{count} entry", "{count} entrée"), both
 /** How an entry stands (`Standing`). */
 export const keyStandings = {
   "in-service": both("in-service", "en service"),
+  "current": both("current, not in service", "actuelle, pas en service"),
   "pending": both("pending", "commande en attente"),
   "previous": both("previous", "d'avant"),
   "retired": both("retired", "d'un tour passé"),

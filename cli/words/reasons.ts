@@ -131,6 +131,10 @@ const certificates: readonly Phrase[] = [
     "sa révocation est demandée ({reason}), et elle est refusée : {why}",
   ),
   phrase("its revocation is asked for ({reason}), and it is final", "sa révocation est demandée ({reason}), et elle est définitive"),
+  phrase(
+    "its server reads it until then, or until {serial} is put in service by hand: igc-sante rollback NAME --undo",
+    "son serveur le lit jusque-là, ou jusqu'à ce que {serial} soit mis en service à la main : igc-sante rollback NOM --undo",
+  ),
   phrase("its successor waits to be ordered too: {place}", "son successeur attend lui aussi d'être commandé : {place}"),
   phrase(
     "a person put {old} back in service on {day} in place of {new}, and it ends on {end}",

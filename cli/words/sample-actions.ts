@@ -73,6 +73,10 @@ const certificates: [string, NextAction][] = [
   ["rolled back to one that was revoked", certificate({ current: served, rolledBack: { ...rolledBack, revoked } })],
   ["revoked while one of before serves", certificate({ current: { ...served, revoked }, rolledBack })],
   ["revoke", certificate({ current, revoking })],
+  [
+    "revoke what was put back",
+    certificate({ current: served, rolledBack, revoking: { ...revoking, serialNumber: rolledBack.serialNumber } }),
+  ],
   ["revoke, refused, successor", certificate({ current, next: nextOf(), revoking: { ...revoking, refused: "code inconnu" } })],
 ];
 

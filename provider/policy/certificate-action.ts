@@ -130,5 +130,12 @@ const revokeAction = (
     : `revoke the certificate ${serialNumber} on the portal by the revocation sheet; pulumi refresh then follows it to the CRL`,
   where: sheetPath,
   by: reason === "keyCompromise" ? askedAt.slice(0, 10) : null,
-  because: `its revocation is asked for (${reason}), and it is ${refused ? `refused: ${refused}` : "final"}${facts.next?.ticket ? `; its successor waits to be ordered too: ${facts.sheetPath ?? facts.next.ticket}` : ""}`,
+  because: `its revocation is asked for (${reason}), and it is ${refused ? `refused: ${refused}` : "final"}${servedMeanwhile(facts, serialNumber)}${facts.next?.ticket ? `; its successor waits to be ordered too: ${facts.sheetPath ?? facts.next.ticket}` : ""}`,
 });
+
+/** Of a certificate of before that is to be revoked: what its server can read at once. Once it is revoked the next run sees to it. */
+function servedMeanwhile(facts: CertificateActionFacts, serialNumber: string): string {
+  const { current } = facts;
+  if (!current || current.revoked || formerInService(facts)?.serialNumber !== serialNumber) return "";
+  return `; its server reads it until then, or until ${current.serialNumber} is put in service by hand: igc-sante rollback NAME --undo`;
+}

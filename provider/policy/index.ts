@@ -82,14 +82,13 @@ export {
   rememberRevocation,
   revokedSentence,
 } from "./revocation";
+export { revokeFault, serialNumberFault } from "./revoke-fault";
 export {
   hexDigits,
   normaliseSerialNumber,
   rememberedRevocation,
   rememberRevoked,
-  revokeFault,
   revokeReasons,
-  serialNumberFault,
 } from "./revoking";
 export { defaultKeepPreviousDays, formerRevokedAction, previousOf, rolledBackSentence } from "./rollback";
 export { type Alarm, alarmOf, alarmSentence } from "./urgency";

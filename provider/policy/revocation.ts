@@ -26,7 +26,7 @@ export type RevokeReason = "keyCompromise" | "affiliationChanged" | "superseded"
 /** That a certificate is to be revoked: asked for in the program, never implied. */
 export interface Revoke {
   readonly reason: RevokeReason;
-  /** Serial number of the certificate in service, upper-case hex: no other is ever revoked by mistake. */
+  /** Serial number of the certificate that is meant, the one of now or the one its server reads, upper-case hex: no other is ever revoked by mistake. */
   readonly confirm: string;
 }
 
@@ -113,7 +113,7 @@ export interface RevokingFacts {
   /** What the program asks for. */
   readonly wished: Revoke | undefined;
   readonly asked: AskedRevocation | undefined;
-  /** How the platform has the sheet of a serial number: the one in service, and the one that was asked for. */
+  /** How the platform has the sheet of a serial number: the one of now, the one of before that its server reads, and the one that was asked for. */
   readonly sheets: Readonly<Record<string, "open" | "settled" | undefined>>;
   /** SHA-256 of what the sheet of the wished revocation would say today. */
   readonly paper: string;

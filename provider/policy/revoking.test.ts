@@ -1,15 +1,14 @@
 import type { IssuanceFacts } from "./facts";
-import type { Current } from "./remembered";
-import type { AskedRevocation, Revoke } from "./revocation";
+import type { Current, Previous, RolledBack } from "./remembered";
+import type { AskedRevocation, RevocationState, Revoke } from "./revocation";
+import { revokeFault, serialNumberFault } from "./revoke-fault";
 import {
   noLongerCompromised,
   normaliseSerialNumber,
   rememberedRevocation,
   rememberRevoked,
   replacingCompromised,
-  revokeFault,
   revoking,
-  serialNumberFault,
   unlessLeaving,
 } from "./revoking";
 
@@ -25,7 +24,15 @@ const seenOnList: AskedRevocation = { ...asked, revoked };
 const onHold: AskedRevocation = { ...asked, revoked: { ...revoked, reason: "certificateHold" } };
 const open = { "5A01": "open" } as const;
 
+/** 5A02 is the one of now, 5A01 the one of before. */
+const now = { ...successor, inService: { place: "p", bundles: [] } } as Current;
+const waits = successor;
+const previous = { serialNumber: "5A01", entry: "igc-r1", notAfter: current.notAfter } as Previous;
+const putBack = { at: "2026-11-20T09:00:00Z", serialNumber: "5A01", notAfter: current.notAfter } as RolledBack;
+
 interface Situation {
+  readonly previous?: Previous;
+  readonly rolledBack?: RolledBack;
   readonly current?: Current | null;
   readonly wished?: Revoke;
   readonly asked?: AskedRevocation;
@@ -145,9 +152,98 @@ test.each([
   ["one that was asked for and replaced", successor, { doubt: null, asked }, undefined],
   ["one that was revoked", successor, { doubt: null, past: ["5A00", "5A01"] }, undefined],
 ] as const)("a `revoke` that names %s", (_, serving, known, says) => {
-  const fault = revokeFault(wished, serving, known);
+  const fault = revokeFault(wished, { current: serving, revocation: known });
   expect(fault?.code).toBe(says && "revoke-confirm");
   if (says) expect(fault!.what).toContain(says);
+});
+
+describe("a `revoke` while another certificate than the one of now may be in service", () => {
+  const forgotten = { current: now, rolledBack: putBack };
+  const states = {
+    "not rolled back": { current: now, previous },
+    "rolled back": { current: now, previous, rolledBack: putBack },
+    "rolled back, the one of now revoked": { current: { ...now, revoked }, previous, rolledBack: putBack },
+    "rolled back, and the entry of what serves forgotten": forgotten,
+    "its switch waits": { current: waits, previous },
+  } as const;
+  const confirms = { "the current one": "5A02", "the one of before": "5A01", "the next one": "5A03", "an unknown one": "0BAD" } as const;
+  const inPlace = "the certificate in service has the serial number 5A02: nothing is revoked.";
+  const back = "in service is 5A01, which a person put back on 2026-11-20, and the current certificate is 5A02. Nothing is revoked.";
+  const undo = "igc-sante rollback NAME --undo puts 5A02 in service. ";
+  const either = "If one of the two is to be revoked for ever, give its serial number; else take `revoke` out of the program.";
+  const byHand = "5A01 is revoked on the portal by hand, with its code: igc-sante revocation-code VAULT ENTRY";
+
+  test.each<[keyof typeof states, keyof typeof confirms, "asked" | readonly [what: string, hint: string]]>([
+    ["not rolled back", "the current one", "asked"],
+    [
+      "not rolled back",
+      "the one of before",
+      [
+        inPlace,
+        "run pulumi refresh first. If not, it is revoked on the portal by hand, with its code: igc-sante revocation-code VAULT igc-r1;",
+      ],
+    ],
+    ["not rolled back", "the next one", [inPlace, "If the certificate in service is to be revoked for ever, give its serial number;"]],
+    ["not rolled back", "an unknown one", [inPlace, "If the certificate in service is to be revoked for ever, give its serial number;"]],
+    ["rolled back", "the current one", "asked"],
+    ["rolled back", "the one of before", "asked"],
+    ["rolled back", "the next one", [back, undo + either]],
+    ["rolled back", "an unknown one", [back, undo + either]],
+    ["rolled back, the one of now revoked", "the one of before", "asked"],
+    ["rolled back, the one of now revoked", "an unknown one", [back, either]],
+    ["rolled back, and the entry of what serves forgotten", "the current one", "asked"],
+    [
+      "rolled back, and the entry of what serves forgotten",
+      "the one of before",
+      [`${back} Where the key of 5A01 and its revocation code lie`, undo + byHand],
+    ],
+    [
+      "rolled back, and the entry of what serves forgotten",
+      "the next one",
+      [back, "If 5A02 is to be revoked for ever, give its serial number;"],
+    ],
+    ["its switch waits", "the current one", "asked"],
+    ["its switch waits", "the one of before", "asked"],
+    [
+      "its switch waits",
+      "an unknown one",
+      ["in service is 5A01, whose place the current one has not taken yet, and the current certificate is 5A02", undo + either],
+    ],
+  ])("%s, and `confirm` names %s", (state, which, is) => {
+    const facts = states[state];
+    const wished: Revoke = { reason: "superseded", confirm: confirms[which] };
+    const fault = revokeFault(wished, facts);
+    const step = revoking(factsOf({ ...facts, wished, next: {} }));
+    if (is === "asked") {
+      expect(fault).toBeUndefined();
+      expect(step).toMatchObject({ act: "ask-revocation", serialNumber: confirms[which] });
+      return;
+    }
+    expect(fault!.code).toBe("revoke-confirm");
+    expect(`${fault!.what}\n${fault!.hint}`).toContain(`\`revoke.confirm\` is ${confirms[which]}`);
+    expect(fault!.what).toContain(is[0]);
+    expect(fault!.hint).toContain(is[1]);
+    expect(step).toBeUndefined();
+    if (facts !== states["not rolled back"]) expect(fault!.what).not.toContain("the certificate in service has the serial number 5A02");
+  });
+
+  const askedBefore = { current: now, previous, rolledBack: putBack, asked, wished };
+  test.each<[string, Situation, string | undefined]>([
+    ["its sheet is out", { ...askedBefore, sheets: open }, undefined],
+    ["its sheet is out, and the rollback is undone", { ...askedBefore, rolledBack: undefined!, sheets: open }, undefined],
+    ["it is no longer asked for", { ...askedBefore, wished: undefined!, sheets: open }, "drop-revocation"],
+    ["a run that died left its sheet", { ...askedBefore, asked: undefined!, wished: undefined!, sheets: open }, "drop-revocation"],
+    ["the list has it", { ...askedBefore, rolledBack: { ...putBack, revoked }, sheets: open }, "file-revocation"],
+    ["the list had it before it was asked for", { ...askedBefore, asked: undefined!, rolledBack: { ...putBack, revoked } }, undefined],
+  ])("is followed as any other where %s", (_, situation, act) => {
+    expect(revoking(factsOf(situation))?.act).toBe(act);
+  });
+
+  it("begins no successor, whatever the reason, and keeps no renewal", () => {
+    const facts = factsOf({ ...askedBefore, onRevoked: "replace" });
+    expect(replacingCompromised(facts)).toBeUndefined();
+    expect(unlessLeaving(() => ({ act: "place", because: "" }))(factsOf(askedBefore))).toBeDefined();
+  });
 });
 
 describe("what is remembered", () => {
@@ -160,9 +256,20 @@ describe("what is remembered", () => {
   });
 
   it("has a revoked one that another has replaced, and no other", () => {
-    expect(rememberRevoked(gone, successor, null)).toEqual({ doubt: null, past: ["5A01"] });
-    expect(rememberRevoked(gone, gone, null)).toBeNull();
-    expect(rememberRevoked(current, successor, null)).toBeNull();
-    expect(rememberRevoked(null, successor, { doubt: null, past: ["5A01"] })).toEqual({ doubt: null, past: ["5A01"] });
+    const remembered = (before: Current | null, now: Current | null, known: RevocationState | null = null) =>
+      rememberRevoked({ current: before }, { current: now }, known);
+    expect(remembered(gone, successor)).toEqual({ doubt: null, past: ["5A01"] });
+    expect(remembered(gone, gone)).toBeNull();
+    expect(remembered(current, successor)).toBeNull();
+    expect(remembered(null, successor, { doubt: null, past: ["5A01"] })).toEqual({ doubt: null, past: ["5A01"] });
+  });
+
+  it("has one that was put back and revoked, once the one of now has taken its place", () => {
+    const held = { ...putBack, revoked: { ...revoked, reason: "certificateHold" } };
+    const back = { ...putBack, revoked };
+    expect(rememberRevoked({ current: now, rolledBack: back }, { current: now }, null)).toEqual({ doubt: null, past: ["5A01"] });
+    expect(rememberRevoked({ current: now, rolledBack: back }, { current: now, rolledBack: back }, null)).toBeNull();
+    expect(rememberRevoked({ current: now, rolledBack: held }, { current: now }, null)).toBeNull(); // a hold is lifted
+    expect(rememberRevoked({ current: now, rolledBack: putBack }, { current: now }, null)).toBeNull();
   });
 });

@@ -1,7 +1,6 @@
-import { Fault } from "../fault";
 import type { IssuanceFacts, Rule } from "./facts";
-import type { Current } from "./remembered";
-import { type AskedRevocation, isFinal, type RevocationState, type Revoke, type RevokeReason } from "./revocation";
+import { formerEntry, formerInService, type MayBeRead } from "./former";
+import { type AskedRevocation, isFinal, type RevocationState, type RevokeReason } from "./revocation";
 
 /**
  * A revocation is asked for, never implied. PURE. `revoke` in the program is the only way; its sheet is out from then on, until the
@@ -29,46 +28,25 @@ export function normaliseSerialNumber(text: string): string {
   return significant.length % 2 === 0 ? significant : `0${significant}`;
 }
 
-/** Why a text is no serial number: at most 20 bytes (RFC 5280 section 4.1.2.2). */
-export const serialNumberFault = (text: string): Fault | undefined =>
-  /^([0-9A-F]{2}){1,20}$/.test(text)
-    ? undefined
-    : new Fault(
-        "revoke-confirm",
-        "`revoke.confirm` is no serial number: 1 to 20 bytes in hexadecimal.",
-        "Copy `current.serialNumber` of the certificate in service, from pulumi stack output or igc-sante status.",
-      );
-
-/** Why a `revoke` asks for nothing that can be done: it must name the certificate in service, or one that was revoked before. */
-export function revokeFault(
-  { confirm }: Revoke,
-  current: Pick<Current, "serialNumber"> | null,
-  known: RevocationState | null | undefined,
-): Fault | undefined {
-  const names = [current?.serialNumber, known?.asked?.serialNumber, ...(known?.past ?? [])];
-  if (names.some((serial) => serial !== undefined && normaliseSerialNumber(serial) === confirm)) return undefined;
-  return new Fault(
-    "revoke-confirm",
-    current
-      ? `\`revoke.confirm\` is ${confirm}, and the certificate in service has the serial number ${current.serialNumber}: nothing is revoked.`
-      : `\`revoke.confirm\` is ${confirm}, and no certificate is in service that could be revoked.`,
-    "If the certificate in service is to be revoked for ever, give its serial number; else take `revoke` out of the program.",
-  );
-}
-
 /** Why the successor of a certificate is begun while that one still serves. */
 const compromised = "the revocation of the certificate in service is asked for: keyCompromise";
 
-type Facts = Pick<IssuanceFacts, "now" | "current" | "revoking">;
+type Facts = Pick<IssuanceFacts, "now" | "current" | "previous" | "rolledBack" | "revoking">;
 
 /** Whether the CA has revoked it for good. */
-const isOver = (serial: string | undefined, { current, revoking }: Facts): boolean =>
-  (current?.serialNumber === serial && current?.revoked !== undefined && isFinal(current.revoked)) ||
-  (revoking?.asked?.serialNumber === serial && revoking?.asked?.revoked !== undefined && isFinal(revoking.asked.revoked));
+const isOver = (serial: string, facts: Facts): boolean =>
+  [facts.current, formerInService(facts), facts.revoking?.asked].some(
+    (each) => each?.serialNumber === serial && each.revoked !== undefined && isFinal(each.revoked),
+  );
 
-/** The certificate that the program asks to be revoked, and can be: in service, or asked for when it was. */
-function targetOf({ now, current, revoking }: Facts): string | undefined {
-  const candidates: readonly (Pick<AskedRevocation, "serialNumber" | "notAfter"> | null | undefined)[] = [current, revoking?.asked];
+/** The certificate that the program asks to be revoked, and can be: the one of now, the one its server reads, or asked for when it was. */
+function targetOf(facts: Facts): string | undefined {
+  const { now, current, revoking } = facts;
+  const candidates: readonly (Pick<AskedRevocation, "serialNumber" | "notAfter"> | null | undefined)[] = [
+    current,
+    formerEntry(facts),
+    revoking?.asked,
+  ];
   const meant = candidates.find((each) => each && normaliseSerialNumber(each.serialNumber) === revoking?.wished?.confirm);
   return meant && new Date(meant.notAfter) > now ? meant.serialNumber : undefined;
 }
@@ -78,7 +56,7 @@ export const revoking: Rule = (facts) => {
   const { current, revoking: about, seen } = facts;
   if (!about || !seen) return undefined;
   const { asked, sheets, paper } = about;
-  const known = [asked?.serialNumber, current?.serialNumber].filter((serial) => serial !== undefined);
+  const known = [asked?.serialNumber, current?.serialNumber, formerEntry(facts)?.serialNumber].filter((serial) => serial !== undefined);
   const over = known.find((serial) => isOver(serial, facts) && (asked?.serialNumber === serial || sheets[serial] === "open"));
   if (over) return { act: "file-revocation", because: `the CA has revoked ${over}`, serialNumber: over };
   const target = targetOf(facts);
@@ -136,12 +114,12 @@ export function rememberedRevocation(
   return { doubt, ...(asked && { asked }), ...(past.length > 0 && { past: [...new Set(past)].slice(-mostPast) }) };
 }
 
-/** Another certificate has taken the place of one that was revoked: a `revoke` that still names that one is done. */
-export function rememberRevoked(
-  before: Current | null,
-  now: Current | null,
-  known: RevocationState | null | undefined,
-): RevocationState | null {
-  const isGone = before?.revoked !== undefined && before.serialNumber !== now?.serialNumber;
-  return rememberedRevocation(known, isGone ? { past: [...(known?.past ?? []), before.serialNumber] } : {});
+/** Another certificate has taken the place of one that was revoked, as the one of now or where its server reads: a `revoke` that still names that one is done. */
+export function rememberRevoked(before: MayBeRead, now: MayBeRead, known: RevocationState | null | undefined): RevocationState | null {
+  const former = formerInService(before);
+  const gone = [
+    before.current?.revoked && before.current.serialNumber !== now.current?.serialNumber ? before.current : undefined,
+    former?.revoked && isFinal(former.revoked) && former.serialNumber !== formerInService(now)?.serialNumber ? former : undefined,
+  ].flatMap((each) => (each ? [each.serialNumber] : []));
+  return rememberedRevocation(known, gone.length > 0 ? { past: [...(known?.past ?? []), ...gone] } : {});
 }

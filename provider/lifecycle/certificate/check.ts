@@ -254,7 +254,7 @@ const adoptable: Rule = ({ adopt, vault }) =>
 const nothingToRevoke = ({ revoke }: Properties, olds: Properties): Refusal[] =>
   revoke === undefined || revoke === null || hasUnknown(revoke) || Object.keys(olds).length > 0
     ? []
-    : refuseIf("revoke.confirm", revokeFault(revoke as Revoke, null, null));
+    : refuseIf("revoke.confirm", revokeFault(revoke as Revoke, { current: null }));
 
 const rules: readonly Rule[] = [
   rankRefusals,

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Operations } from "../../../test/operations";
 import { type Rehearsal, rehearsal } from "../../../test/sandbox-life";
@@ -70,6 +70,33 @@ describe("put back by a person", () => {
       expect(await life.refresh()).toEqual(after);
     },
   );
+
+  it("and its revocation asked for: a sheet with its code, followed to the CRL; then the one of now takes its place, and nothing is ordered", async () => {
+    await life.refresh();
+    const { serialNumber, entry } = old;
+    const wish = { revoke: { reason: "keyCompromise", confirm: serialNumber }, onRevoked: "replace" } as const;
+    const asked = await life.up(wish);
+    expect(asked).toMatchObject({ phase: "issued", next: null, rolledBack: { serialNumber } });
+    expect(asked.revocation!.asked).toMatchObject({ serialNumber, entry, notAfter: old.notAfter });
+    expect(asked.nextAction!.because).toContain(`or until ${renewed.current!.serialNumber} is put in service by hand`);
+    const sheet = readFileSync(join(life.dir, asked.nextAction!.where), "utf8");
+    expect(sheet).toContain(serialNumber);
+    expect(sheet).toContain(`igc-sante revocation-code file:./vault ${entry}`);
+    expect((await life.preview(wish)).changes).toBe(false);
+    await person.advance({ hours: 24 });
+    const found = await life.refresh();
+    expect(found).toMatchObject({ phase: "issued", rolledBack: { revoked: { reason: "keyCompromise" } } });
+    expect(life.said().filter((line) => line.includes(`serial ${serialNumber}, which`))).toEqual([
+      expect.stringContaining("which its server reads") as string,
+    ]);
+    expect((await life.preview(wish)).changes).toBe(true);
+    const done = await life.up(wish);
+    expect([await serial(), done.revocation, done.next, done.nextAction, done.phase]).toEqual([
+      ...[renewed.current!.serialNumber, { doubt: null, past: [serialNumber] }, null, null, "issued"],
+    ]);
+    expect((await life.preview(wish)).changes).toBe(false); // left standing, it asks for nothing more
+    expect(await life.refresh()).toEqual(done);
+  });
 
   it("and both revoked: neither is put anywhere, and a person decides", async () => {
     await person.revoke(old.serialNumber, "superseded");

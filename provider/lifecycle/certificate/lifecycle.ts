@@ -138,7 +138,7 @@ async function advance(
   state = withPrevious(state, state, wish, look.now);
   sayWhoWaits(state, wish, look.now, world);
   if (state.next?.ticket) world.follow(state.next.ticket);
-  const revocation = rememberRevoked(begun.current, state.current, state.revocation);
+  const revocation = rememberRevoked(begun, state, state.revocation);
   return outputsOf({ ...state, revocation }, wish, look, world);
 }
 

@@ -53,7 +53,7 @@ async function lookAtCurrent(
   return withPhase({ ...state, current: revoked ? { ...rest, revoked } : rest, revocation });
 }
 
-/** A certificate whose revocation was asked for, and that another has replaced since: it is followed until the list has it. */
+/** A certificate whose revocation was asked for and that is not the one of now: it is followed until the list has it. */
 async function lookAtAsked(state: CertificateOutputs, { world, config }: Session<World>): Promise<CertificateOutputs> {
   const asked = state.revocation?.asked;
   if (!asked || !isOpenQuestion(asked.revoked) || asked.serialNumber === state.current?.serialNumber) return state;
@@ -62,7 +62,9 @@ async function lookAtAsked(state: CertificateOutputs, { world, config }: Session
   if (!issued || issued === "damaged") return state; // as of one that is not there: nothing is known
   const { revoked } = rememberRevocation(asked.revoked, null, await verdictOn(asked, issued, state, world, config));
   if (revoked === asked.revoked) return state;
-  if (revoked) world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${asked.serialNumber}, which another one has replaced`);
+  const isServed = formerInService(state)?.serialNumber === asked.serialNumber;
+  const which = isServed ? "which its server reads" : "which another one has replaced";
+  if (revoked) world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${asked.serialNumber}, ${which}`);
   const { revoked: _, ...rest } = asked;
   return { ...state, revocation: rememberedRevocation(state.revocation, { asked: { ...rest, ...(revoked && { revoked }) } }) };
 }
@@ -81,7 +83,9 @@ async function lookAtServed(
   if (readCertificatePem(served.certificate).serialNumber !== former.serialNumber) return state;
   const verdict = await verdictOn(former, served, state, world, config);
   const { revoked } = rememberRevocation(former.revoked, null, verdict);
-  if (revoked && !former.revoked)
+  const { asked } = state.revocation ?? {};
+  const isSaid = asked?.revoked !== undefined && asked.serialNumber === former.serialNumber;
+  if (revoked && !former.revoked && !isSaid)
     world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${former.serialNumber}, which its server reads`);
   const doubted = verdict.is === "doubtful" ? { doubt: verdict.doubt } : {};
   const { revoked: _, ...rest } = former;

@@ -2,6 +2,7 @@ import { type Fault, isFault } from "../../fault";
 import type { Revocation } from "../../igc";
 import {
   type AskedRevocation,
+  formerEntry,
   type IssuanceStep,
   normaliseSerialNumber,
   type Revoke,
@@ -21,19 +22,23 @@ import { type CertificateInputs, type CertificateState, identityOf, nameOf } fro
 /** What the program asks for, as far as it is known: an output of another resource may not be there in a preview. */
 const knownRevoke = ({ revoke }: CertificateInputs): Revoke | undefined => (revoke && !hasUnknown(revoke) ? revoke : undefined);
 
-/** A revocation is final: it is refused before anything is done where it does not name the certificate in service. @throws Fault `revoke-confirm` */
-export function mustConfirm(wish: CertificateInputs, { current, revocation }: CertificateState): void {
+/** A revocation is final: it is refused before anything is done where it names neither the certificate in service nor the one of now. @throws Fault `revoke-confirm` */
+export function mustConfirm(wish: CertificateInputs, state: CertificateState): void {
   const revoke = knownRevoke(wish);
-  const fault: Fault | undefined = revoke && revokeFault(revoke, current, revocation);
+  const fault: Fault | undefined = revoke && revokeFault(revoke, state);
   if (fault) throw fault;
 }
 
 type Step = Extract<IssuanceStep, { act: "ask-revocation" | "file-revocation" | "drop-revocation" }>;
 
-/** Where the certificate's key lies, and until when it lives: in service, or asked for while it was. */
-function holderOf(serialNumber: string, { current, revocation }: CertificateState) {
-  const holder = current?.serialNumber === serialNumber ? current : revocation?.asked;
-  if (holder?.serialNumber !== serialNumber) throw new Error("A revocation is of the certificate in service, or of one asked for.");
+/** Where the certificate's key lies, and until when it lives: of now, of before and in service, or asked for while it was. */
+function holderOf(serialNumber: string, state: CertificateState) {
+  const { current, revocation } = state;
+  const former = formerEntry(state);
+  // What is gone back to lies where the one of now does.
+  const served = former && { ...former, elsewhere: current?.elsewhere };
+  const holder = [current, served, revocation?.asked].find((each) => each?.serialNumber === serialNumber);
+  if (!holder) throw new Error("A revocation is of the certificate of now, of the one in service, or of one asked for.");
   const { entry, elsewhere, notAfter } = holder;
   return { entry, notAfter, ...(elsewhere && { elsewhere }) };
 }
@@ -53,7 +58,8 @@ function revocationOf(serialNumber: string, { reason }: Revoke, state: Certifica
 export function revokingFacts(state: CertificateState, wish: CertificateInputs, look: Look | undefined): RevokingFacts {
   const wished = knownRevoke(wish);
   const asked = state.revocation?.asked;
-  const serials = [state.current?.serialNumber, asked?.serialNumber].filter((serial) => serial !== undefined);
+  const holders = [state.current, formerEntry(state), asked];
+  const serials = holders.flatMap((each) => (each ? [each.serialNumber] : []));
   const sheets = serials.map((serial) => [serial, look?.revocations.get(revocationTicket(identityOf(wish), serial))?.state] as const);
   const meant = wished && serials.find((serial) => normaliseSerialNumber(serial) === wished.confirm);
   const paper = meant ? paperDigest(revocationOf(meant, wished, state, wish)) : "";

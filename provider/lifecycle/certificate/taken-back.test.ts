@@ -10,7 +10,7 @@ let issued: CertificateOutputs;
 beforeAll(async () => {
   way = await rehearsal();
   issued = await way.issued();
-}, 60_000);
+});
 afterAll(() => way.life.dispose());
 const codesOf = ({ drift }: CertificateOutputs): string[] => (drift ?? []).map(({ class: code }) => code);
 
