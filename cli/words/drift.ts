@@ -1,4 +1,5 @@
 import type { DriftClass } from "../../provider/policy";
+import { newKey, outOfUse, placed, restored, withdrawn } from "./drift-remedies";
 import { type Phrase, phrase } from "./phrase";
 import { formerInFrench, revokedInFrench } from "./revoked";
 
@@ -10,24 +11,6 @@ interface DriftWords {
   /** What is done about it. */
   readonly remedy: Phrase;
 }
-
-const newKey = phrase(
-  "a new key and a new order; the certificate serves until they are answered",
-  "nouvelle clé et nouvelle commande ; le certificat reste en service jusqu'à la réponse",
-);
-const restored = phrase(
-  "it is stored again from the platform's archive, else a new key and a new order",
-  "il est remis en place depuis l'archive, sinon nouvelle clé et nouvelle commande",
-);
-const placed = phrase("the certificate in service is put there again", "le certificat en service y est remis");
-const withdrawn = phrase(
-  "the order is withdrawn; a new key and a new order",
-  "la commande est reprise ; nouvelle clé et nouvelle commande",
-);
-const outOfUse = phrase(
-  "take it out of use, and remove its certificate from the vault: the next refresh and up bring the right one, or order another",
-  "ne plus l'utiliser et retirer son certificat du coffre : les prochains refresh et up apportent le bon, ou en commandent un autre",
-);
 
 export const driftWords: Readonly<Record<DriftClass, DriftWords>> = {
   "evidence-missing": {
