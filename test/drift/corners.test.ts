@@ -91,6 +91,7 @@ const nowhere: Readonly<Partial<Record<DriftClass, string>>> = {
   "in-service-revoked": "a person goes back between two runs: lifecycle/certificate/former.test.ts",
   "in-service-ended": "as in-service-revoked",
   "in-service-key-missing": "as in-service-revoked",
+  "habilitation-reopened": "the online procedure opens an accepted dossier again: lifecycle/certificate/taken-back.test.ts",
   "structure-closed": "no argument of a HealthStructure says it yet: policy/drift.test.ts",
 };
 
