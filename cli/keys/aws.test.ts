@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { at } from "../../test/conformance/pki";
+import { writeExport } from "../../test/sample-keys";
 import { schemaFaults } from "../../test/schemas";
 import { callers, publishedPolicy } from "../../test/servers/aws-stage";
 import { strictSecretsManager } from "../../test/servers/strict-secrets-manager";
@@ -24,14 +25,8 @@ it("says that a key is absent only where the service knows no such name", async 
     const [Name, ClientRequestToken] = ["igc-sante/key/igc-new-r1", "0".repeat(32)];
     await admin.send(new CreateSecretCommand({ Name, SecretString: "x", ClientRequestToken }));
     const vault = `aws:eu-west-3?endpoint=${aws.url}`;
-    const type = "pulumi-nodejs:dynamic/igc-sante:OrgCertificate";
-    const resources = ["igc-new-r1", "igc-never-r1"].map((entry) => ({
-      type,
-      urn: `urn:pulumi:prod::igc::${type}::${entry}`,
-      outputs: { vault, vaultId: null, current: null, next: { entry, round: 1, publicKeySha256: "ab" } },
-    }));
-    const file = join(folder, "state.json");
-    writeFileSync(file, JSON.stringify({ deployment: { resources } }));
+    const naming = (entry: string) => ({ vault, vaultId: null, current: null, next: { entry, round: 1, publicKeySha256: "ab" } });
+    const file = writeExport(folder, { "igc-new-r1": naming("igc-new-r1"), "igc-never-r1": naming("igc-never-r1") });
     const lines: string[] = [];
     const here = { cwd: folder, env: {}, now: () => at, say: (line: string) => void lines.push(line) };
     expect(await runKeys([vault, "--file", file, "--json"], here)).toBe(1);

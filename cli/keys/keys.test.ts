@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isFault } from "../../provider/fault";
 import { entryName } from "../../provider/policy";
 import { openVault, type Vault } from "../../provider/vault";
 import { at } from "../../test/conformance/pki";
+import { identity, metadataOf, wished, writeExport } from "../../test/sample-keys";
 import { schemaFaults } from "../../test/schemas";
 import { hierarchy } from "../../test/x509/hierarchy";
 import { key } from "../../test/x509/leaf";
@@ -12,15 +13,6 @@ import { runKeys } from ".";
 import type { KeyRow } from "./rows";
 
 /** What a vault holds is told apart by the states of stacks; what cannot be seen is never said to be absent. */
-const identity = {
-  environment: "rehearsal",
-  idNat: "1690781810",
-  serverInstance: "srv1",
-  usage: "AUTH_CLI",
-  commonName: "INSI-AUTO",
-} as const;
-const { idNat: structure, ...rest } = identity;
-const metadata = (round: number) => ({ ...rest, structure, round });
 const [r1, r2, r3, r4] = [1, 2, 3, 4].map((round) => entryName(identity, round)) as [string, string, string, string];
 let folder: string;
 let vault: Vault;
@@ -34,14 +26,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const make = async (entry: string, round: number) => (await vault.createKey(entry, "rsa-2048", metadata(round))).publicKeySha256;
-function state(change: object): string {
-  const outputs = { ...rest, structure: { idNat: structure }, vault: "file:./vault", vaultId: null, current: null, next: null, ...change };
-  const type = "pulumi-nodejs:dynamic/igc-sante:OrgCertificate";
-  const resources = [{ type, urn: `urn:pulumi:prod::igc::${type}::srv1-insi`, outputs }];
-  writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources } }));
-  return join(folder, "state.json");
-}
+const make = async (entry: string, round: number) => (await vault.createKey(entry, "rsa-2048", metadataOf(round))).publicKeySha256;
+const state = (change: object): string =>
+  writeExport(folder, { "srv1-insi": { ...wished, vault: "file:./vault", vaultId: null, current: null, next: null, ...change } });
 const inState = (entry: string, round: number, publicKeySha256: string) => ({ entry, round, publicKeySha256 });
 
 async function run(file: string, address = "file:./vault"): Promise<{ code: number; rows: KeyRow[]; said: string }> {
@@ -63,7 +50,7 @@ const fails = (file: string, address?: string): Promise<string> =>
 
 test("each round of a certificate has its standing, by the states", async () => {
   const [first, second] = [await make(r1, 1), await make(r2, 2)];
-  await vault.importKey!(r3, key.privateKey, metadata(3));
+  await vault.importKey!(r3, key.privateKey, metadataOf(3));
   await vault.storeIssued(r3, { certificate: hierarchy().issue().pem, chain: [] });
   await vault.keepRevocationCode!(r3);
   const fourth = await make(r4, 4);

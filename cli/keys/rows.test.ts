@@ -1,23 +1,16 @@
 import { entryName } from "../../provider/policy";
 import type { ListedKey } from "../../provider/vault";
+import { identity, metadataOf, wished } from "../../test/sample-keys";
 import { keyRows, namedBy, ownersIn, printKeys } from "./rows";
 
 /** What labels alone say of a key, what was deleted softly, and what was not seen are told apart from what is absent. */
-const identity = {
-  environment: "rehearsal",
-  idNat: "1690781810",
-  serverInstance: "srv1",
-  usage: "AUTH_CLI",
-  commonName: "INSI-AUTO",
-} as const;
-const { idNat: structure, ...rest } = identity;
 const sha = "ab".repeat(32);
 const [r1, r2] = [entryName(identity, 1), entryName(identity, 2)];
-const state = { ...rest, structure: { idNat: structure }, vault: "azure:x", vaultId: "id" };
+const state = { ...wished, vault: "azure:x", vaultId: "id" };
 const owners = (outputs: object) =>
   ownersIn([{ kind: "OrgCertificate", name: "srv1-insi", outputs: { ...state, ...outputs } }] as never, () => true);
 const inService = owners({ current: { entry: r1, round: 1, publicKeySha256: sha }, next: { entry: r2, round: 2, publicKeySha256: sha } });
-const metadata = { ...rest, structure, round: 1 };
+const metadata = metadataOf(1);
 const certificate = { byLabels: true, commonName: "INSI-AUTO", notAfter: new Date("2029-05-04T08:30:00Z"), publicKeySha256: sha } as const;
 const listed = (change: Partial<ListedKey>): ListedKey => ({
   ...{ entry: r1, publicKeySha256: sha, metadata, hasKey: true, certificate },

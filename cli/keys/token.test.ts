@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { entryName } from "../../provider/policy";
 import { openVault } from "../../provider/vault";
 import { at } from "../../test/conformance/pki";
+import { identity, metadataOf, wished, writeExport } from "../../test/sample-keys";
 import { schemaFaults } from "../../test/schemas";
 import { type SoftHsm, startSoftHsm } from "../../test/servers/softhsm";
 import { runKeys } from ".";
@@ -27,28 +28,17 @@ afterAll(async () => {
 it("says of each key in a token whose it is, in English, French and JSON, and never the PIN", async () => {
   const address = `pkcs11:${hsm.rest("IGC Santé", "prod.")}`;
   const vault = await openVault(address, { cwd: folder, env: {}, now: () => at, notice: () => undefined });
-  const identity = {
-    environment: "rehearsal",
-    idNat: "1690781810",
-    serverInstance: "srv1",
-    usage: "AUTH_CLI",
-    commonName: "INSI-AUTO",
-  } as const;
-  const { idNat: structure, ...rest } = identity;
   const entry = entryName(identity, 1);
-  const { publicKeySha256 } = await vault.createKey(entry, "rsa-2048", { ...rest, structure, round: 1 });
-  await vault.createKey("igc-nobody-r1", "rsa-2048", { ...rest, structure, round: 1 });
+  const { publicKeySha256 } = await vault.createKey(entry, "rsa-2048", metadataOf(1));
+  await vault.createKey("igc-nobody-r1", "rsa-2048", metadataOf(1));
   const outputs = {
-    ...rest,
-    structure: { idNat: structure },
+    ...wished,
     vault: address,
     vaultId: null,
     current: null,
     next: { entry, round: 1, publicKeySha256 },
   };
-  const type = "pulumi-nodejs:dynamic/igc-sante:OrgCertificate";
-  const file = join(folder, "state.json");
-  writeFileSync(file, JSON.stringify({ deployment: { resources: [{ type, urn: `urn:pulumi:prod::igc::${type}::srv1-insi`, outputs }] } }));
+  const file = writeExport(folder, { "srv1-insi": outputs });
   const lines: string[] = [];
   const here = { cwd: folder, env: {}, now: () => at, say: (line: string) => void lines.push(line) };
   const run = async (...options: string[]): Promise<string> => {
