@@ -1,6 +1,5 @@
 import type { SecretListEntry, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { Fault, isFault } from "../../fault";
-import type { Place, Surveyed } from "../common";
+import { isEntryName, listingRefused, type Place, type Surveyed } from "../common";
 import type { ListingLook } from "../vault";
 import { errorName } from "./failure";
 
@@ -27,6 +26,7 @@ export async function surveyed(
   call: Call,
 ): Promise<readonly Surveyed[]> {
   const nameOf = (kind: Kind, entry: string): string => `${prefix}/${kind}/${entry}`;
+  const needs = (right: string, resource: string): string => `Listing ${address} needs the right ${right} on ${resource}`;
   const found = new Map<string, Surveyed>();
   const add = (secret: Pick<SecretListEntry, "Name" | "Tags" | "DeletedDate">): void => {
     const place = placeOf(prefix, secret.Name ?? "");
@@ -37,7 +37,7 @@ export async function surveyed(
     const page = { Filters, IncludePlannedDeletion: true, MaxResults: aPage, NextToken };
     const { SecretList = [], NextToken: next } = await call(`${prefix}/`, () => client.send(new sdk.ListSecretsCommand(page))).catch(
       (error: unknown) => {
-        throw naming(error, "secretsmanager:ListSecrets", "*", address);
+        throw listingRefused(error, needs("secretsmanager:ListSecrets", "*"));
       },
     );
     for (const secret of SecretList) add(secret);
@@ -46,14 +46,14 @@ export async function surveyed(
     NextToken = next;
   }
   const lacking = named
-    .filter((entry) => /^[0-9a-z-]{1,100}$/.test(entry))
+    .filter(isEntryName)
     .flatMap((entry) => kinds.map((kind) => nameOf(kind, entry)))
     .filter((name) => !found.has(name));
   const [listed, of] = [found.size, found.size + lacking.length];
   let asked = 0;
   const ask = async (name: string): Promise<void> => {
     const secret = await call(name, () => described(sdk, client, name)).catch((error: unknown) => {
-      throw naming(error, "secretsmanager:DescribeSecret", `${prefix}/key/* and ${prefix}/issued/*`, address);
+      throw listingRefused(error, needs("secretsmanager:DescribeSecret", `${prefix}/key/* and ${prefix}/issued/*`));
     });
     if (secret) add({ ...secret, Name: name });
     progress?.(listed + ++asked, of);
@@ -85,13 +85,3 @@ function placeOf(prefix: string, name: string): Place | undefined {
 const ours = "igc-sante:";
 const labelsOf = ({ Tags = [] }: Pick<SecretListEntry, "Tags">): Surveyed["labels"] =>
   Object.fromEntries(Tags.flatMap(({ Key, Value }) => (Key?.startsWith(ours) ? [[Key.slice(ours.length), Value ?? ""]] : [])));
-
-/** A refusal that names the right. */
-function naming(error: unknown, right: string, resource: string, address: string): unknown {
-  if (!isFault(error, "vault-forbidden")) return error;
-  return new Fault(
-    "vault-forbidden",
-    error.what,
-    `Listing ${address} needs the right ${right} on ${resource} (docs/vaults.md, "Rights to list"). ${error.hint}`,
-  );
-}

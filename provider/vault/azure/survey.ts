@@ -1,5 +1,5 @@
-import { Fault, isFault } from "../../fault";
-import type { Place, Surveyed } from "../common";
+import { type Fault, isFault } from "../../fault";
+import { listingRefused, type Place, type Surveyed } from "../common";
 import type { ListingLook } from "../vault";
 import type { SecretClient, SecretProperties } from "./client";
 
@@ -55,16 +55,14 @@ function placed(prefix: string, { name, tags = {} }: SecretProperties): Surveyed
   const isOurs = tags["managed-by"] === "igc-sante" || rest?.startsWith("igc-");
   const known = kinds.find((each) => each === kind);
   if (!known || !rest || !isOurs) return undefined;
-  const { publicKeySha256, ...labels } = tags;
-  return { place: { kind: known, name: rest }, labels: known === "issued" && publicKeySha256 ? tags : labels };
+  const { publicKeySha256: _ofTheNewest, ...labels } = tags;
+  return { place: { kind: known, name: rest }, labels: known === "issued" ? tags : labels };
 }
 
 /** A refusal that names the right: one of the two lists is refused whole. */
-function named(error: unknown, what: string, address: string): unknown {
-  if (!isFault(error, "vault-forbidden")) return error;
-  return new Fault(
-    "vault-forbidden",
-    `${address} does not let you list its ${what}: ${error.what.replace(/^.*?: /, "")}`,
-    `Listing needs Microsoft.KeyVault/vaults/secrets/readMetadata/action on the whole vault, in a vault with access policies the secret permission "list" (docs/vaults.md, "Rights to list"). ${error.hint}`,
+const named = (error: unknown, what: string, address: string): unknown =>
+  listingRefused(
+    error,
+    'Listing needs Microsoft.KeyVault/vaults/secrets/readMetadata/action on the whole vault, in a vault with access policies the secret permission "list"',
+    (said) => `${address} does not let you list its ${what}: ${said.replace(/^.*?: /, "")}`,
   );
-}

@@ -4,9 +4,12 @@ import type { KeyMetadata } from "../vault";
 
 /** What is true of an entry in every vault, whether its key is a secret or lies in a token. PURE. */
 
-/** A name that is one thing in every store: no path, no case, no wildcard. @throws Fault `vault-entry-name`. */
+/** Whether a name is one thing in every store: no path, no case, no wildcard. */
+export const isEntryName = (text: string): boolean => /^[0-9a-z-]{1,100}$/.test(text);
+
+/** @throws Fault `vault-entry-name` for what is no name of an entry. */
 export function checkedEntry(entry: string): string {
-  if (/^[0-9a-z-]{1,100}$/.test(entry)) return entry;
+  if (isEntryName(entry)) return entry;
   throw new Fault(
     "vault-entry-name",
     `${JSON.stringify(entry.slice(0, 120))} is no name of a vault entry.`,

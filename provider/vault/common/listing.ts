@@ -12,6 +12,16 @@ const bundlesAndCodes = new RegExp(`-(?:${Object.keys(bundleFormats).join("|")}|
 export const isBeside = (name: string, keys: { has(name: string): boolean }): boolean =>
   bundlesAndCodes.test(name) && keys.has(name.replace(bundlesAndCodes, ""));
 
+/** A certificate that is listed: one that cannot be read is damaged, and no failure of the listing. */
+export function orDamaged(read: () => Certificate | undefined): Certificate | "damaged" {
+  try {
+    return read() ?? "damaged";
+  } catch (error) {
+    if (isFault(error, "answer-unreadable")) return "damaged";
+    throw error;
+  }
+}
+
 /**
  * What a store holds, by names, by the records of public keys and by the certificates: all of that lies in the clear, so no private
  * key is read or opened. A key without a record (its maker died between the two) has a name alone.
@@ -20,12 +30,7 @@ export function listing(store: SecretStore, names: NonNullable<SecretStore["name
   const look = (place: Place): Promise<Buffer | undefined> => (store.look ? store.look(place) : store.read(place));
   const certificateOf = async (entry: string): Promise<Certificate | "damaged" | null> => {
     const bytes = await look({ kind: "issued", name: entry });
-    try {
-      return bytes ? (readCertificatesPem(bytes.toString("utf8"))[0] ?? "damaged") : null;
-    } catch (error) {
-      if (isFault(error, "answer-unreadable")) return "damaged";
-      throw error;
-    }
+    return bytes ? orDamaged(() => readCertificatesPem(bytes.toString("utf8"))[0]) : null;
   };
 
   return {

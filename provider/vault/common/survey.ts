@@ -1,3 +1,4 @@
+import { Fault, isFault } from "../../fault";
 import type { KeyMetadata, LabelledCertificate, ListedKey, ListingLook, Vault } from "../vault";
 import { isMetadata } from "./entry-rules";
 import { isBeside } from "./listing";
@@ -73,3 +74,13 @@ function certificateIn({ commonName, notAfter, publicKeySha256 }: Labels): Label
     publicKeySha256: fingerprint(publicKeySha256),
   };
 }
+
+/**
+ * A refusal to list that names the right; any other error as it is.
+ * @param needs begins the hint, as "Listing ADDRESS needs the right R"
+ * @param what the service's refusal as a sentence of the vault's
+ */
+export const listingRefused = (error: unknown, needs: string, what = (said: string): string => said): unknown =>
+  isFault(error, "vault-forbidden")
+    ? new Fault("vault-forbidden", what(error.what), `${needs} (docs/vaults.md, "Rights to list"). ${error.hint}`)
+    : error;

@@ -1,7 +1,6 @@
 import { setImmediate as breath } from "node:timers/promises";
-import { isFault } from "../../fault";
-import { type Certificate, readCertificate } from "../../x509/certificate";
-import { isMetadata } from "../common";
+import { readCertificate } from "../../x509/certificate";
+import { isEntryName, isMetadata, orDamaged } from "../common";
 import type { KeyMetadata, ListedKey, ListingLook } from "../vault";
 import { newestOf, sha256Of } from "./issued";
 import { attributes, find, findDocuments, objectName, readLabelled } from "./object";
@@ -78,23 +77,14 @@ function toldBy({ entry, publicKeySha256, metadata, keyId }: NonNullable<Fields>
 function leafOf(documents: readonly Fields[] | undefined, bytesOf: (sha256: string) => Buffer | undefined): ListedKey["certificate"] {
   if (!documents) return null;
   const der = bytesOf(newestOf(documents)?.certificates[0] ?? "");
-  return der ? readable(der) : "damaged";
-}
-
-function readable(der: Buffer): Certificate | "damaged" {
-  try {
-    return readCertificate(der);
-  } catch (error) {
-    if (isFault(error, "answer-unreadable")) return "damaged";
-    throw error;
-  }
+  return orDamaged(() => (der ? readCertificate(der) : undefined));
 }
 
 function ours(documents: readonly Labelled[], prefix: string): ReadonlyMap<string, readonly Fields[]> {
   const found = new Map<string, Fields[]>();
   for (const { label, fields } of documents) {
     const entry = label.slice(prefix.length);
-    if (label.startsWith(prefix) && isEntry(entry)) found.set(entry, [...(found.get(entry) ?? []), fields]);
+    if (label.startsWith(prefix) && isEntryName(entry)) found.set(entry, [...(found.get(entry) ?? []), fields]);
   }
   return found;
 }
@@ -102,7 +92,7 @@ function ours(documents: readonly Labelled[], prefix: string): ReadonlyMap<strin
 /** The entry of a private key that a vault with this prefix made, by both its names; nothing for a key of others. */
 function bareEntry({ id, label }: { readonly id: string; readonly label: string }, prefix: string): string | undefined {
   const entry = label.startsWith(prefix) ? label.slice(prefix.length) : "";
-  return isEntry(entry) && hex(objectName(prefix, entry).id) === id ? entry : undefined;
+  return isEntryName(entry) && hex(objectName(prefix, entry).id) === id ? entry : undefined;
 }
 
 function named(session: Session, object: Buffer): { readonly id: string; readonly label: string } {
@@ -116,5 +106,4 @@ function certificate(session: Session, object: Buffer): [string, Buffer] {
   return [`${hex(id)} ${sha256Of(der)}`, der];
 }
 
-const isEntry = (name: string): boolean => /^[0-9a-z-]{1,100}$/.test(name);
 const hex = (bytes: Buffer): string => bytes.toString("hex");
