@@ -1,6 +1,6 @@
 import { isDamaged } from "./drift";
 import type { Rule } from "./facts";
-import { endDay, type Former, formerInService, formerRevoked, givesWay, mayTakeOver } from "./former";
+import { endDay, type Former, formerInService, formerRevoked, givesWay, type MayBeRead, mayTakeOver } from "./former";
 import { who } from "./people";
 import type { Current, Previous, RolledBack } from "./remembered";
 import { endOfUse } from "./renewal";
@@ -15,18 +15,12 @@ import { daysBefore, type NextAction } from "./verdict";
 /** Days for which the certificate of before is remembered after the switch. */
 export const defaultKeepPreviousDays = 30;
 
-interface Remembering {
-  readonly current: Current | null;
-  readonly previous?: Previous | null;
-  readonly rolledBack?: RolledBack | null;
-}
-
 /** What is remembered of the certificate of before, once another is in service. */
-export function previousOf(before: Remembering, now: Omit<Remembering, "previous">, keepDays: number, at: Date): Previous | null {
+export function previousOf(before: MayBeRead, now: MayBeRead, keepDays: number, at: Date): Previous | null {
   const [was, is] = [before.current, now.current];
   const kept = before.previous ?? null;
   const keptUntil = daysBefore(at, -keepDays).toISOString();
-  const putBack = (facts: Pick<Remembering, "rolledBack">): RolledBack | undefined =>
+  const putBack = (facts: MayBeRead): RolledBack | undefined =>
     kept && facts.rolledBack?.serialNumber === kept.serialNumber ? facts.rolledBack : undefined;
   // Its server reads it still, or again: it is remembered as long as it serves.
   const serves = is?.inService === undefined || putBack(now) !== undefined;
@@ -85,7 +79,7 @@ export const formerRevokedAction = (former: Former, revoked: Revoked, current: P
 });
 
 /** What its server reads instead of the one of now that was revoked: it goes on until its end. */
-export function servesInstead(facts: Parameters<typeof formerInService>[0]): string {
+export function servesInstead(facts: MayBeRead): string {
   const former = formerInService(facts);
   return former && !former.revoked ? `; ${former.serialNumber} serves in its place until ${endDay(former)}` : "";
 }

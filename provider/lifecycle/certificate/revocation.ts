@@ -96,25 +96,28 @@ async function lookAtServed(
 
 /** Whoever put it back is told at once that it serves nobody, and no more where a hold was lifted. */
 function withFormer(state: CertificateOutputs): CertificateOutputs {
-  const { current, next, phase, rolledBack = null, previous = null } = state;
+  const { current, next } = state;
   const former = formerInService(state);
   if (former?.revoked && current && !current.revoked) return { ...state, nextAction: formerRevokedAction(former, former.revoked, current) };
   const told = former && current && state.nextAction?.what === formerRevokedAction(former, noRevocation, current).what;
-  if (!told || next) return state;
-  const action = { phase, current, next, rolledBack, previous, admins: [], sheetPath: null, inbox: "", formTicket: "" };
-  return { ...state, nextAction: certificateNextAction(action) };
+  return told && !next ? withAction(state) : state;
 }
 
 const noRevocation = { at: "", reason: "" };
 
 /** The phase follows at once where somebody was revoked, or a hold was lifted; all else is the next preview's. */
 function withPhase(state: CertificateOutputs): CertificateOutputs {
-  const { current, next, rolledBack = null, previous = null } = state;
+  const { current, next } = state;
   if (!current?.revoked && state.phase !== "revoked") return state;
   const phase = certificatePhase({ now: new Date(current!.notBefore), current, next });
-  if (next) return { ...state, phase };
-  const action = { phase, current, next, rolledBack, previous, admins: [], sheetPath: null, inbox: "", formTicket: "" };
-  return { ...state, phase, nextAction: certificateNextAction(action) };
+  return next ? { ...state, phase } : withAction({ ...state, phase });
+}
+
+/** What is to be done where no order is open: it follows from the certificates alone. */
+function withAction(state: CertificateOutputs): CertificateOutputs {
+  const { phase, current, next, rolledBack = null, previous = null } = state;
+  const alone = { admins: [], sheetPath: null, inbox: "", formTicket: "" };
+  return { ...state, nextAction: certificateNextAction({ phase, current, next, rolledBack, previous, ...alone }) };
 }
 
 /** Silence is no answer: a list that is away changes nothing, one that is old, unusable or forged is remembered, and each is said once. */
