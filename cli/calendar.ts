@@ -32,9 +32,10 @@ export const eventsOf = (resources: readonly StackResource[], written: Date, lan
 
 function certificateEvents({ kind, name, outputs }: StackResource, language: Language): CalendarEvent[] {
   const { current, structure, serverInstance, usage, commonName, renewAt } = outputs as unknown as Partial<CertificateOutputs>;
+  const served = servedOf(outputs);
   // None in service, hidden by the program, or revoked: then nobody waits for its end.
-  if (kind !== "OrgCertificate" || typeof current?.notAfter !== "string" || servedOf(outputs)?.revoked) return [];
-  const { serialNumber, notAfter } = servedOf(outputs) ?? current;
+  if (kind !== "OrgCertificate" || typeof current?.notAfter !== "string" || served?.revoked) return [];
+  const { serialNumber, notAfter } = served ?? current;
   const { notBefore } = current;
   const whose = [structure?.name ?? name, serverInstance, usage, commonName].map((text) => visible(String(text))).join(", ");
   const stamp = new Date(notBefore);

@@ -49,10 +49,10 @@ export async function revocationRows(
   const rows = Promise.all(
     served.map(async ({ name, state }) => {
       const current = state.current!;
-      const opened = () => openVault(current.elsewhere?.vault ?? state.vault!, { ...surroundings, notice: () => undefined });
+      const vault = openVault(current.elsewhere?.vault ?? state.vault!, { ...surroundings, notice: () => undefined });
       const about = (serialNumber: string, issued: () => Promise<Issued>) => rowOf(name, serialNumber, issued, () => deskOf(state));
-      const own = await about(current.serialNumber, async () => issuedIn(await opened(), current.entry));
-      const read = await readBy(state, opened);
+      const own = await about(current.serialNumber, async () => issuedIn(await vault, current.entry));
+      const read = await readBy(state, vault);
       const former = read && (await about(read.serialNumber, () => Promise.resolve(read.issued())));
       progress.step();
       return former ? [own, former] : [own];
@@ -62,11 +62,11 @@ export async function revocationRows(
 }
 
 /** What its server reads, where that is not the certificate of now: a person put one of before back, or the switch waits. What cannot be read is not taken for the one of now. */
-async function readBy(state: Partial<CertificateOutputs>, opened: () => Promise<Vault>) {
+async function readBy(state: Partial<CertificateOutputs>, opened: Promise<Vault>) {
   if (typeof state.inService !== "string") return undefined;
   const { serialNumber } = servedOf(state)!;
   try {
-    const there = await (await opened()).readInService(state.inService);
+    const there = await (await opened).readInService(state.inService);
     const leaf = there && readCertificatePem(there.certificate);
     if (!there || !leaf || leaf.sha256 === state.current!.sha256) return undefined;
     return { serialNumber: leaf.serialNumber, issued: () => there };
