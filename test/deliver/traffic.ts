@@ -11,6 +11,7 @@ export class Traffic {
   readonly failed: string[] = [];
   /** SHA-256 of the certificates that were presented, as `Certificate.sha256`. */
   readonly presented = new Set<string>();
+  readonly #lately = new Set<string>();
   #going = true;
   readonly #clients: Promise<void>[];
 
@@ -29,6 +30,33 @@ export class Traffic {
     await Promise.all(this.#clients);
   }
 
+  /**
+   * Whether a client is presented the certificate while it is waited for, two minutes at most: after a reload a server's processes
+   * of before answer until they end, however many handshakes that takes on a busy machine.
+   */
+  meets(sha256: string): Promise<boolean> {
+    return this.#becomes(() => this.presented.has(sha256));
+  }
+
+  /** Whether it comes to be all that five handshakes in a row are presented. */
+  meetsOnly(sha256: string): Promise<boolean> {
+    let since = this.handshakes;
+    this.#lately.clear();
+    return this.#becomes(() => {
+      if (this.handshakes < since + 5) return false;
+      const only = this.#lately.has(sha256) && this.#lately.size === 1;
+      since = this.handshakes;
+      this.#lately.clear();
+      return only;
+    });
+  }
+
+  async #becomes(so: () => boolean): Promise<boolean> {
+    for (const late = performance.now() + 120_000; this.failed.length === 0 && performance.now() < late; await setTimeout(10))
+      if (so()) return true;
+    return false;
+  }
+
   async #goOn(): Promise<void> {
     while (this.#going) {
       await this.#once();
@@ -42,7 +70,9 @@ export class Traffic {
     try {
       await once(socket, "secureConnect");
       this.handshakes++;
-      this.presented.add(presentedBy(socket));
+      const sha256 = presentedBy(socket);
+      this.presented.add(sha256);
+      this.#lately.add(sha256);
       socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
       let answer = "";
       for await (const part of socket as AsyncIterable<Buffer>) answer += part.toString("latin1");
