@@ -12,7 +12,7 @@ import { counted, type Language } from "../words";
 import type { Delivery } from "./deliver";
 import { dueOf } from "./due";
 import { openNotebook } from "./notebook";
-import { type MailChannel, type Run, rehearse, run, type WebhookChannel } from "./notify";
+import { type MailChannel, type Rehearsed, type Run, rehearse, run, type WebhookChannel } from "./notify";
 import { notifyOptions, type Options, readOptions } from "./options";
 import { addressesIn, givenAddresses } from "./people";
 import { NoticeRecord } from "./record";
@@ -57,18 +57,18 @@ async function prepared(options: Options, surroundings: Surroundings): Promise<R
 
 const failures: readonly Delivery["outcome"][] = ["refused", "not-sent", "unknown", "unanswered", "no-address"];
 
-type Shown = Delivery & { readonly address?: string; readonly letter?: { readonly subject: string; readonly text: string } };
 
-function printed(deliveries: readonly Shown[], language: Language): string[] {
+function printed(deliveries: readonly Rehearsed[], language: Language): string[] {
   const told = deliveries.filter(({ outcome }) => outcome !== "none");
   if (told.length === 0) return [notifyWords.nobody[language]];
-  return told.flatMap(({ letter, ...delivery }) => [
+  return told.flatMap(({ letter, body, ...delivery }) => [
     visible(lineOf(delivery, language)),
+    ...(body === undefined ? [] : [`  ${body}`, ""]),
     ...(letter ? [`  ${letter.subject}`, ...letter.text.split("\n").map((line) => `  ${line}`.trimEnd()), ""] : []),
   ]);
 }
 
-function lineOf({ channel, to, address, outcome, because, fault, lines }: Shown, language: Language): string {
+function lineOf({ channel, to, address, outcome, because, fault, lines }: Rehearsed, language: Language): string {
   const line = notifyWords.line({
     channel: channelWords[channel][language],
     to: `${whomIn(language, to)}${address ? ` <${address}>` : ""}`,
@@ -78,7 +78,7 @@ function lineOf({ channel, to, address, outcome, because, fault, lines }: Shown,
   return because ? notifyWords.because({ line, because: reasonIn(language, because, fault) })[language] : line;
 }
 
-const inJson = ({ channel, to, address, outcome, because, lines, letter }: Shown): object => ({
+const inJson = ({ channel, to, address, outcome, because, lines, letter, body }: Rehearsed): object => ({
   ...{ channel, to, ...(address !== undefined && { address }), outcome, because },
   notices: lines.map(({ due: { item }, steps }) => ({
     resource: item.resource,
@@ -87,6 +87,7 @@ const inJson = ({ channel, to, address, outcome, because, lines, letter }: Shown
     by: item.by,
     steps,
   })),
+  ...(body !== undefined && { body }),
   ...(letter && { subject: letter.subject, text: letter.text }),
 });
 

@@ -52,20 +52,36 @@ export async function run(asked: Run): Promise<Delivery[]> {
   return deliveries;
 }
 
+/** A delivery with what would go: of a mail its letter and address, of a webhook the body. */
+export interface Rehearsed extends Delivery {
+  readonly address?: string;
+  readonly letter?: Letter;
+  readonly body?: string;
+}
+
 /** What would be sent. Nothing is sent and nothing written. */
-export async function rehearse(asked: Run): Promise<(Delivery & { readonly address?: string; readonly letter?: Letter })[]> {
-  const deliveries = [];
+export async function rehearse(asked: Run): Promise<Rehearsed[]> {
+  const deliveries: Rehearsed[] = [];
   for (const { recipient, addressee } of recipientsOf(asked)) {
     if (addressee && addressee.address === undefined) {
       deliveries.push(await unwritten(recipient, addressee, asked.record));
       continue;
     }
     const delivery = await preview(recipient, asked.record);
-    const letter =
-      delivery.outcome === "dry-run" ? letterFor(addressee?.name ?? recipient.to, recipient.person, delivery.lines, asked.at) : undefined;
-    deliveries.push({ ...delivery, ...(addressee?.address && { address: addressee.address }), ...(letter && { letter }) });
+    if (delivery.outcome !== "dry-run") deliveries.push(delivery);
+    else deliveries.push({ ...delivery, ...whatWouldGo(recipient, addressee, delivery.lines, asked) });
   }
   return deliveries;
+}
+
+function whatWouldGo(
+  { person }: Recipient,
+  addressee: Addressee | undefined,
+  lines: readonly Line[],
+  { at, webhook }: Run,
+): Pick<Rehearsed, "address" | "letter" | "body"> {
+  if (!addressee) return { body: bodyOf(webhook!.format, webhookNotice(person, lines)) };
+  return { address: addressee.address!, letter: letterFor(addressee.name, person, lines, at) };
 }
 
 function* recipientsOf({

@@ -64,6 +64,14 @@ it("has no place, card, address or secret in it, and no mention", async () => {
   expect(stage.said.join()).not.toContain("its-own-secret");
 });
 
+it.each(["text", "teams"])("prints without sending what is then posted, byte for byte: %s", async (format) => {
+  expect(await toHook("2027-12-22", "--dry-run", "--json", "--webhook-format", format)).toBe(0);
+  const shown = (JSON.parse(stage.said[0]!) as { body: string; subject?: string }[]).map(({ body, subject }) => [body, subject]);
+  expect(posts).toEqual([]);
+  await toHook("2027-12-22", "--webhook-format", format);
+  expect(shown).toEqual(posts.map(({ body }) => [body, undefined]));
+});
+
 it("takes the shape that Teams' workflows ask for", async () => {
   await toHook("2027-12-22", "--webhook-format", "teams");
   const { type, attachments } = JSON.parse(posts[0]!.body) as {
