@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { Fault, isFault } from "../provider/fault";
+import { nearest } from "./near";
 
 type Plain = NonNullable<ParseArgsConfig["options"]>[string];
 
@@ -22,22 +23,25 @@ type Found<T extends Options> = ReturnType<
  */
 export function readArguments<T extends Options>(command: string, args: readonly string[], options: T, most = 0): Found<T> {
   const parse = () => parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  const found = orFault(command, parse);
+  const found = orFault(command, options, parse);
   const surplus = found.positionals[most];
   if (surplus === undefined) return found;
   throw new Fault("unknown-value", `igc-sante ${command} has no use for the word "${surplus}".`, `igc-sante ${command} --help`);
 }
 
 /** The option parser's own complaints, as faults. */
-function orFault<T>(command: string, parse: () => T): T {
+function orFault<T>(command: string, options: Options, parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (isFault(cause) || !code?.startsWith("ERR_PARSE_ARGS")) throw cause;
     const kind = code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE" ? "required" : "unknown-value";
+    const unknown = /^Unknown option '--([^']*)'/.exec(message)?.[1];
+    const meant = unknown === undefined ? undefined : nearest(unknown, Object.keys(options));
+    const help = `${meant === undefined ? "" : `Did you mean --${meant}? `}igc-sante ${command} --help`;
     // Its second sentence teaches how to pass a word that begins with a dash, which no command here takes.
-    throw new Fault(kind, `igc-sante ${command}: ${message.split(/\.?(?: To specify|\n)/)[0]}.`, `igc-sante ${command} --help`, { cause });
+    throw new Fault(kind, `igc-sante ${command}: ${message.split(/\.?(?: To specify|\n)/)[0]}.`, help, { cause });
   }
 }
 

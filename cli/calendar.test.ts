@@ -1,6 +1,6 @@
 import ICAL from "ical.js";
 import { icalendar } from "../provider/calendar";
-import { eventsOf } from "./calendar";
+import { eventsOf, together } from "./calendar";
 import { at, state as people } from "./people-stage";
 import { resourcesOf, writtenAt } from "./stack";
 
@@ -83,6 +83,40 @@ it("says the same of the same state, a thing once under one name, and each of tw
   expect(found.map(({ uid }) => uid)).toHaveLength(new Set(found.map(({ uid }) => uid)).size);
   expect(events(...all)).toEqual(events(...all));
   expect(found.map(({ stamp }) => stamp.toISOString())).toEqual(expect.arrayContaining([current.notBefore, "2026-11-27T04:05:06.000Z"]));
+});
+
+it("gives the same bytes after a run that changed nothing, and another time where the thing itself changed", () => {
+  const of = (time: string, modified: string): string => {
+    const form = { ...resource("Form413Request", "f", { nextAction: action }), modified };
+    const card = {
+      ...resource("TechnicalAdmin", "zoe", { cardExpiresOn: "2027-03-31", cardType: "CPA", firstName: "Zoé", lastName: "Noël" }),
+      modified,
+    };
+    return icalendar("x", eventsOf(resourcesOf(exported(resource("OrgCertificate", "c", certificate), form, card)), new Date(time)));
+  };
+  const [first, later, changed] = [
+    of("2026-11-27", "2026-11-01T00:00:00Z"),
+    of("2026-11-28", "2026-11-01T00:00:00Z"),
+    of("2026-11-28", "2026-11-28"),
+  ];
+  expect(later).toBe(first);
+  expect(changed).not.toBe(first);
+});
+
+it("has a certificate that two stacks manage once, in the order of days", () => {
+  const found = [...events(resource("OrgCertificate", "c", certificate)), ...events(resource("OrgCertificate", "d", certificate))];
+  expect(together(found).map(({ uid }) => uid)).toEqual(["renewal-4AFC@pulumi-igc-sante", "end-4AFC@pulumi-igc-sante"]);
+});
+
+it("folds lines at 75 octets, whatever the characters, and loses none of them", () => {
+  const name = "Centre d’été 🩺 à Saint-Étienne; \\, ".repeat(20);
+  const text = icalendar(name, [
+    { uid: "u", day: "2027-01-01", summary: name, description: `${name}\nEND:VEVENT`, stamp: at, alarms: [90] },
+  ]);
+  expect(text.split("\r\n").filter((line) => Buffer.byteLength(line) > 75)).toEqual([]);
+  expect(text).not.toContain("\ufffd");
+  const [event] = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents("vevent");
+  expect([event!.getFirstPropertyValue("summary"), event!.getFirstPropertyValue("description")]).toEqual([name, `${name}\nEND:VEVENT`]);
 });
 
 it("gives 500 certificates as a calendar that another implementation reads, event by event", () => {

@@ -9,7 +9,7 @@ import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
 import { plain } from "./overdue-forms";
 import { langOption, languageHere } from "./people";
-import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
+import { exportedStates, resourcesOfStacks, type StackResource, writtenAt } from "./stack";
 import { servedOf } from "./status/drift";
 import { actionIn, type Language, say } from "./words";
 
@@ -28,7 +28,21 @@ export const eventsOf = (resources: readonly StackResource[], written: Date, lan
       ...cardEvents(resource, written, language),
       ...actionEvents(resource, written, language),
     ])
-    .sort((one, other) => `${one.day} ${one.uid}`.localeCompare(`${other.day} ${other.uid}`));
+    .sort(byDay);
+
+/** By code units: no locale changes the bytes. */
+const byDay = (one: CalendarEvent, other: CalendarEvent): number => (orderOf(one) < orderOf(other) ? -1 : 1);
+const orderOf = ({ day, uid }: CalendarEvent): string => `${day} ${uid}`;
+
+/** A certificate that two stacks manage is one event: no file has a UID twice (RFC 5545 section 3.8.4.7). */
+export const together = (events: readonly CalendarEvent[]): CalendarEvent[] =>
+  [...new Map(events.map((event) => [event.uid, event])).values()].sort(byDay);
+
+/** When what an event says was last changed: a run that changes nothing leaves the file as it is. */
+const stampOf = ({ modified }: StackResource, written: Date): Date => {
+  const at = new Date(modified ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? written : at;
+};
 
 function certificateEvents({ kind, name, outputs }: StackResource, language: Language): CalendarEvent[] {
   const { current, structure, serverInstance, usage, commonName, renewAt } = outputs as unknown as Partial<CertificateOutputs>;
@@ -43,7 +57,7 @@ function certificateEvents({ kind, name, outputs }: StackResource, language: Lan
     uid: `end-${serialNumber}@pulumi-igc-sante`,
     day: notAfter.slice(0, 10),
     summary: say(language, "certificate-ends", { whose }),
-    description: say(language, "certificate-ends-why", { serial: serialNumber, end: notAfter }),
+    description: say(language, "certificate-ends-why", { serial: serialNumber, day: notAfter.slice(0, 10), time: notAfter.slice(11, 16) }),
     stamp,
     alarms: remindersOfAnEnd,
   };
@@ -53,7 +67,8 @@ function certificateEvents({ kind, name, outputs }: StackResource, language: Lan
   return [end, { uid, day: renewAt.slice(0, 10), summary: say(language, "renewal-begins", { whose }), description, stamp, alarms: [0] }];
 }
 
-function cardEvents({ kind, urn, outputs }: StackResource, stamp: Date, language: Language): CalendarEvent[] {
+function cardEvents(resource: StackResource, written: Date, language: Language): CalendarEvent[] {
+  const { kind, urn, outputs } = resource;
   const { cardExpiresOn, cardType, firstName, lastName } = outputs;
   if (kind !== "TechnicalAdmin" || typeof cardExpiresOn !== "string") return [];
   return [
@@ -62,13 +77,14 @@ function cardEvents({ kind, urn, outputs }: StackResource, stamp: Date, language
       day: cardExpiresOn,
       summary: visible(say(language, "card-ends", { card: String(cardType), who: `${String(firstName)} ${String(lastName)}` })),
       description: say(language, "card-ends-why"),
-      stamp,
+      stamp: stampOf(resource, written),
       alarms: remindersOfAnEnd,
     },
   ];
 }
 
-function actionEvents({ urn, outputs }: StackResource, stamp: Date, language: Language): CalendarEvent[] {
+function actionEvents(resource: StackResource, written: Date, language: Language): CalendarEvent[] {
+  const { urn, outputs } = resource;
   const action = outputs["nextAction"] as NextAction | null | undefined;
   if (typeof action?.by !== "string" || typeof action.what !== "string") return [];
   const { who, what, where, because } = actionIn(language, action);
@@ -78,7 +94,7 @@ function actionEvents({ urn, outputs }: StackResource, stamp: Date, language: La
       day: action.by,
       summary: visible(say(language, "act", { who, what })),
       description: visible(say(language, "act-why", { where, because })),
-      stamp,
+      stamp: stampOf(resource, written),
       alarms: remindersOfAnAct.map((days) => daysBefore(action.by!, days, outputs)),
     },
   ];
@@ -126,8 +142,9 @@ export const calendar: Command = {
     const { values } = readArguments("calendar", args, options);
     const language = languageHere(values.lang);
     const texts = await exportedStates(values.file);
-    const events = texts.flatMap((text) => eventsOf(resourcesOf(text), writtenAt(text) ?? new Date(0), language));
-    await publish(icalendar(values.name ?? "IGC-Santé", events), values.out, here());
+    const states = resourcesOfStacks(texts, values.file ?? []);
+    const events = states.flatMap((resources, index) => eventsOf(resources, writtenAt(texts[index]!) ?? new Date(0), language));
+    await publish(icalendar(values.name ?? "IGC-Santé", together(events)), values.out, here());
     return exitCode.fine;
   },
 };

@@ -4,6 +4,7 @@ import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { type Explanation, explanationOf } from "./explanation";
 import { needed } from "./export-entry";
+import { broken } from "./lines";
 import { resourcesNamed } from "./named";
 import { langOption, languageHere, printJson } from "./people";
 import { exportedState, resourcesOf } from "./stack";
@@ -17,13 +18,13 @@ const options = {
 } as const;
 
 /** Three sentences, then a line for each thing that is not as it should be. */
-function printed({ why, rule, change, drift }: Explanation, language: Language): string {
+function printed({ why, rule, change, drift }: Explanation, language: Language, width: number | undefined): string {
   const [colon, semicolon] = [say(language, "colon"), say(language, "semicolon")];
   const found = drift.map(
     ({ class: code, sentence, remedy, rule: of, sources }) =>
       `- ${[code, sentence, remedy].join(colon)}${semicolon}${of} (${sources.join(semicolon)})`,
   );
-  return [`${why} ${rule} ${change}`, ...found].map(visible).join("\n");
+  return [...broken(visible(`${why} ${rule} ${change}`), width, 0), ...found.flatMap((line) => broken(visible(line), width, 2))].join("\n");
 }
 
 export const explain: Command = {
@@ -48,7 +49,7 @@ export const explain: Command = {
     const language = languageHere(values.lang);
     const found = resourcesNamed(name, resourcesOf(await exportedState(values.file)));
     if (values.json) printJson({ schemaVersion: 1, explanations: found.map((each) => explanationOf(each, at, "en")) });
-    else console.log(found.map((each) => printed(explanationOf(each, at, language), language)).join("\n\n"));
+    else console.log(found.map((each) => printed(explanationOf(each, at, language), language, process.stdout.columns)).join("\n\n"));
     return exitCode.fine;
   },
 };

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { Fault } from "../provider/fault";
 import type { Surroundings } from "../provider/lifecycle/common";
 import { openVault, type Vault, type VaultKey } from "../provider/vault";
+import { didYouMean } from "./near";
 
 /** What a command runs in; tests give their own. */
 export const here = (): Surroundings => ({ cwd: process.cwd(), env: process.env, now: () => new Date(), say: (line) => console.log(line) });
@@ -102,7 +103,7 @@ export function needed(word: string | undefined, what: string, command: string):
 /** One of a closed list of words. @throws Fault `unknown-value`. */
 export function oneOf<T extends string>(word: string | undefined, words: readonly T[], option: string): T | undefined {
   if (word === undefined || (words as readonly string[]).includes(word)) return word as T | undefined;
-  throw new Fault("unknown-value", `${option} "${word}" does not exist.`, `Use one of ${words.join(", ")}.`);
+  throw new Fault("unknown-value", `${option} "${word}" does not exist.`, `${didYouMean(word, words)}Use one of ${words.join(", ")}.`);
 }
 
 /** Of some outputs that a command can write, at most one. @throws Fault `unknown-value`. */

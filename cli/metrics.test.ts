@@ -69,6 +69,7 @@ it.each<[what: string, resource: object, absent: RegExp]>([
     resource("OrgCertificate", "c", { ...certificate, current: null, next: null, drift: null }),
     /certificate_(not|renew|waiting)/,
   ],
+  ["a certificate that no run has come to has no phase", resource("OrgCertificate", "c", { structure: { name: "Lilas" } }), /_phase/],
   ["a form that is decided waits for nobody", resource("Form413Request", "f", { ...form, phase: "validated" }), /_since_|expected_by/],
   ["a card of which the program says no end", resource("TechnicalAdmin", "zoe", { nextAction: null }), /card_ends/],
 ])("%s", async (_what, resource, absent) => expect(await text([resource])).not.toMatch(absent));

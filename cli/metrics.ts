@@ -6,7 +6,7 @@ import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
 import { langOption, languageHere } from "./people";
-import { exportedStates, resourcesOf, type StackResource, writtenAt } from "./stack";
+import { exportedStates, resourcesOfStacks, type StackResource, writtenAt } from "./stack";
 import { driftAt, servedOf } from "./status/drift";
 
 /** A number with what it is of. */
@@ -74,7 +74,7 @@ function certificateSamples({ name, outputs }: StackResource, now: Date): Measur
   return [
     ...at("certificate_not_after_timestamp_seconds", labels, current?.notAfter && servedOf(outputs)?.notAfter),
     ...(current?.notAfter ? at("certificate_renew_at_timestamp_seconds", labels, renewAt) : []),
-    ...one("certificate_phase", { ...labels, phase: text(phase) }),
+    ...(text(phase) === "" ? [] : one("certificate_phase", { ...labels, phase: text(phase) })), // no run has come to it yet
     ...at("certificate_waiting_since_timestamp_seconds", labels, next?.orderedAt),
     ...driftAt(outputs, now).flatMap(({ class: code, mends }) => one("certificate_drift", { ...labels, class: code, mends })),
   ];
@@ -85,7 +85,7 @@ function formSamples({ name, outputs }: StackResource): Measured {
   const labels = { form: name, structure: text((structure as { name?: unknown } | undefined)?.name), type: text(certificateType) };
   const decided = phase === "validated" || phase === "refused";
   return [
-    ...one("form_phase", { ...labels, phase: text(phase) }),
+    ...(text(phase) === "" ? [] : one("form_phase", { ...labels, phase: text(phase) })),
     ...(decided ? [] : at("form_waiting_since_timestamp_seconds", labels, sentAt)),
     ...(decided ? [] : at("form_expected_by_timestamp_seconds", labels, expectedBy)),
   ];
@@ -143,7 +143,8 @@ export const metrics: Command = {
     languageHere(values.lang); // of an error alone: metrics have none
     const now = values.at === undefined ? new Date() : instant(values.at, "--at");
     const texts = await exportedStates(values.file);
-    const measured = texts.flatMap((exported) => samplesOf(resourcesOf(exported), writtenAt(exported), now));
+    const states = resourcesOfStacks(texts, values.file ?? []);
+    const measured = states.flatMap((resources, index) => samplesOf(resources, writtenAt(texts[index]!), now));
     await publish(await openMetrics(measured), values.out, here());
     return exitCode.fine;
   },

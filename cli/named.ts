@@ -1,6 +1,7 @@
 import { Fault } from "../provider/fault";
 import { nameOfPerson } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
+import { didYouMean } from "./near";
 import type { StackResource } from "./stack";
 
 /** A resource of a stack by its name, as a person says it: whatever its accents, capitals and order of words. Pure. */
@@ -54,9 +55,10 @@ export function resourcesNamed(said: string, resources: readonly StackResource[]
   if (near.length === 1) return near;
   const listed = (near.length > 0 ? near : resources).slice(0, mostNamed).map(({ name, kind }) => `${name} (${kind})`);
   const more = (near.length > 0 ? near : resources).length > mostNamed ? ", ..." : "";
+  const meant = near.length > 0 ? "" : visible(didYouMean(wanted, resources.flatMap(namesOf)));
   throw new Fault(
     "unknown-value",
     near.length > 0 ? `"${visible(said)}" is the name of several resources.` : `Nothing in this stack is called "${visible(said)}".`,
-    listed.length > 0 ? `Use one of ${visible(listed.join(", "))}${more}` : "No resource of pulumi-igc-sante is in this stack.",
+    listed.length > 0 ? `${meant}Use one of ${visible(listed.join(", "))}${more}` : "No resource of pulumi-igc-sante is in this stack.",
   );
 }

@@ -2,6 +2,7 @@ import { Fault, isFault, sentence } from "../provider/fault";
 import { commands } from "./commands";
 import { exitCode } from "./exit-codes";
 import { helpOf } from "./help";
+import { didYouMean } from "./near";
 import { faultEnd, type Language, languageOf, languages, overviewWords, usageInFrench } from "./words";
 
 /**
@@ -20,7 +21,7 @@ export async function run(args: readonly string[]): Promise<number> {
     throw new Fault(
       "unknown-value",
       `igc-sante has no command "${name}".`,
-      `Use one of ${Object.keys(commands).join(", ")}; igc-sante --help says what each does.`,
+      `${didYouMean(name, Object.keys(commands))}Use one of ${Object.keys(commands).join(", ")}; igc-sante --help says what each does.`,
     );
   const command = await commands[name]!();
   if (rest.includes("--help")) {

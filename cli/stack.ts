@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { text as textOf } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { Fault } from "../provider/fault";
 import { unpacked } from "../provider/packing";
@@ -12,6 +13,8 @@ export interface StackResource {
   readonly name: string;
   /** What Pulumi knows it by, through all stacks. */
   readonly urn: string;
+  /** When a command of Pulumi last changed it, ISO 8601; an old engine does not say. */
+  readonly modified?: string;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -35,10 +38,11 @@ const kinds: readonly string[] = [
 /** A kind that a later version has is left alone: nothing here could say a word of it. */
 const isOurs = ({ type, delete: leaving }: StateEntry): boolean =>
   type.startsWith(typePrefix) && kinds.includes(type.slice(typePrefix.length)) && !leaving;
-const opened = ({ type, urn, outputs }: StateEntry): StackResource => ({
+const opened = ({ type, urn, modified, outputs }: StateEntry): StackResource => ({
   kind: type.slice(typePrefix.length) as StackResource["kind"],
   name: urn.slice(urn.lastIndexOf("::") + 2),
   urn,
+  ...(modified !== undefined && { modified }),
   outputs: unpacked(outputs ?? {}),
 });
 
@@ -59,6 +63,7 @@ export async function resourcesByAndBy(exported: string, pause: (done: number, o
 interface StateEntry {
   readonly type: string;
   readonly urn: string;
+  readonly modified?: string;
   readonly outputs?: Record<string, unknown>;
   readonly delete?: boolean;
 }
@@ -139,9 +144,30 @@ export async function exportedStates(files: readonly string[] | undefined): Prom
   }
 }
 
+/** The resources of each state. @throws Fault `unknown-value` where two are of one stack: a thing of it would be two, or hide the other. */
+export function resourcesOfStacks(texts: readonly string[], files: readonly (string | undefined)[]): StackResource[][] {
+  const states = texts.map(resourcesOf);
+  const known = new Map<string, string>();
+  states.forEach(([first], index) => {
+    if (!first) return;
+    const [, , stack = "", , project = ""] = first.urn.split(":");
+    const [id, file] = [`${project}/${stack}`, files[index] ?? ""];
+    const other = known.get(id);
+    if (other !== undefined)
+      throw new Fault(
+        "unknown-value",
+        `${other} and ${file} are both of the stack ${id}.`,
+        "Give each stack once, and stacks of one name each a run of its own.",
+      );
+    known.set(id, file);
+  });
+  return states;
+}
+
+/** `-` is standard input: `pulumi stack export | igc-sante status --file -`. */
 async function readExport(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return file === "-" ? await textOf(process.stdin) : await readFile(file, "utf8");
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const because = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : (code ?? message);

@@ -70,7 +70,8 @@ function changeOf({ renewal, isDue }: Standing, action: NextAction | null, drift
     const by = action.by ? fill(otherTexts.by[language], { day: action.by }) : "";
     return sentence(fill(otherTexts.act[language], { who, what, where, by, why: because }));
   }
-  const mended = drift.find(({ mends }) => mends === "up");
+  const byUp = drift.filter(({ mends }) => mends === "up");
+  const mended = byUp.find(({ class: code }) => code === "expired") ?? byUp[0]; // what has ended serves nobody, whatever else is the case
   if (mended) return sentence(fill(otherTexts["by-up"][language], { remedy: driftIn(language, mended).remedy }));
   if (renewal) return fill(otherTexts[isDue ? "renewal-due" : "renewal"][language], { renewal });
   return otherTexts.wish[language];

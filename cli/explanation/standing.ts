@@ -1,7 +1,7 @@
 import type { CertificateOutputs } from "../../provider/lifecycle/certificate";
 import { certificatePhase, daysUntil, dueInstant, expectedBy, type FormPhase, formOfTicket } from "../../provider/policy";
 import type { StackResource } from "../stack";
-import { actionIn, fill, type Language, phaseIn, whyIn } from "../words";
+import { actionIn, dayCount, fill, type Language, phaseIn, whyIn } from "../words";
 import { certificateRules, formRules, standingRules } from "./phase-rules";
 import type { Pair, Rule } from "./sources";
 import { certificateTexts, formTexts, kindTexts, otherTexts } from "./texts";
@@ -66,7 +66,7 @@ function certificateStanding(outputs: Facts, at: Date, language: Language): Stan
     ordered: day(next?.orderedAt, language),
     serial: said(current?.serialNumber, language),
     end: day(current?.notAfter, language),
-    days: current ? daysUntil(at, new Date(current.notAfter)) : 0,
+    days: dayCount(language, current ? daysUntil(at, new Date(current.notAfter)) : 0),
     fault: whyIn(language, said(next?.quarantined, language)),
     revoked: revoked ? `${day(revoked.at, language)} (${revoked.reason})` : "",
   };

@@ -13,12 +13,12 @@ export const certificateTexts: Readonly<Record<CertificatePhase, Pair>> = {
     fr: "{it} est à commander : sa commande {ticket} a été remise le {ordered}, et aucun certificat pour sa clé n'est arrivé",
   },
   "issued": {
-    en: "{it} is in service: its certificate {serial} ends on {end}, in {days} days",
-    fr: "{it} est en service : son certificat {serial} prend fin le {end}, dans {days} jours",
+    en: "{it} is in service: its certificate {serial} ends on {end}, in {days}",
+    fr: "{it} est en service : son certificat {serial} prend fin le {end}, dans {days}",
   },
   "renewing": {
-    en: "{it} is in service until {end}, {days} days from now, and its successor is under way, since {why}",
-    fr: "{it} est en service jusqu'au {end}, dans {days} jours, et son successeur est en cours, car {why}",
+    en: "{it} is in service until {end}, {days} from now, and its successor is under way, since {why}",
+    fr: "{it} est en service jusqu'au {end}, dans {days}, et son successeur est en cours, car {why}",
   },
   "quarantined": {
     en: "{it} waits for the right certificate: what was brought for its order {ticket} was set aside: {fault}",

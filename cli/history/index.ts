@@ -3,6 +3,7 @@ import { instant, readArguments } from "../arguments";
 import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { needed, onlyOne } from "../export-entry";
+import { broken } from "../lines";
 import { resourcesNamed } from "../named";
 import { langOption, languageHere, printJson } from "../people";
 import { exportedState, resourcesOf, type StackResource } from "../stack";
@@ -25,11 +26,11 @@ const dayOf = ({ at }: HistoryEvent, language: Language): string => at?.slice(0,
 const ahead = ({ isAhead }: HistoryEvent, language: Language): string => (isAhead ? ` (${historyTexts.ahead[language]})` : "");
 
 /** A line an event. */
-export function printHistory({ kind, name, events }: Told, language: Language): string {
+export function printHistory({ kind, name, events }: Told, language: Language, columns?: number): string {
   const width = Math.max(10, ...events.map((event) => dayOf(event, language).length));
   const lines = events.map((event) => `  ${dayOf(event, language).padEnd(width)}  ${event.sentence}${ahead(event, language)}`);
   return [`${name} (${kind})${say(language, "colon").trimEnd()}`, ...(lines.length > 0 ? lines : [`  ${historyTexts.nothing[language]}`])]
-    .map((line) => visible(line.replace(/\s*\n\s*/g, " ")))
+    .flatMap((line) => broken(visible(line.replace(/\s*\n\s*/g, " ")), columns, width + 2))
     .join("\n");
 }
 
@@ -68,7 +69,12 @@ export const history: Command = {
       events: historyOf(each, resources, at, language),
     }));
     if (values.json) printJson({ schemaVersion: 1, histories: told });
-    else console.log(told.map((each) => (values.markdown ? markdownHistory : printHistory)(each, language)).join("\n\n"));
+    else
+      console.log(
+        told
+          .map((each) => (values.markdown ? markdownHistory(each, language) : printHistory(each, language, process.stdout.columns)))
+          .join("\n\n"),
+      );
     return exitCode.fine;
   },
 };

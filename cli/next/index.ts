@@ -24,7 +24,9 @@ const options = {
 function nothingFor(name: string, people: readonly PersonTasks[], language: Language): string {
   const others = tasksIn(language, people).map(({ who }) => who);
   const nothing = say(language, "nothing-for", { who: name });
-  return visible(others.length > 0 ? `${nothing} ${say(language, "these-have", { who: others.join("; ") })}` : nothing);
+  return visible(
+    others.length > 0 ? `${nothing} ${say(language, "these-have", { who: others.join(say(language, "semicolon")) })}` : nothing,
+  );
 }
 
 /** In both languages a person is found by the same name or role. */

@@ -1,4 +1,5 @@
 import { visible } from "../../provider/x509/profile";
+import { broken } from "../lines";
 import { markdown } from "../status/print";
 import { type Language, say } from "../words";
 import type { PersonTasks, Task, TaskItem } from "./tasks";
@@ -32,7 +33,7 @@ export function whomFor({ structures, certificates, items }: Task, reading: Read
 }
 
 export const places = (items: readonly TaskItem[], of: "where" | "because", language: Language): string => {
-  const all = [...new Set(items.map((item) => item[of]))];
+  const all = [...new Set(items.map((item) => item[of].replace(/\s*\n\s*/g, " ")))]; // a fault that is quoted has lines
   return all.length > 1 ? say(language, "also-more", { first: all[0]!, count: all.length - 1 }) : all[0]!;
 };
 
@@ -66,28 +67,6 @@ export function printTasks(people: readonly PersonTasks[], whole: boolean, width
     ]),
   ]);
   return lines.map((each) => each.flatMap((line) => broken(visible(line), width)).join("\n")).join("\n\n");
-}
-
-/** A terminal so narrow that breaking lines would leave words alone. */
-const narrowest = 40;
-
-/** Between words, but not where French has a space of its own before a mark or within its quotation marks. */
-const breakable = /(?<!«) (?![:;!?»](?: |$))/;
-
-/** A line in lines of at most `width` characters, the rest four columns further in. A word is never broken: paths are copied. */
-function broken(line: string, width: number | undefined): string[] {
-  if (width === undefined || width < narrowest || line.length <= width) return [line];
-  const indent = /^ */.exec(line)![0];
-  const lines: string[] = [];
-  let current = indent;
-  for (const word of line.trim().split(breakable)) {
-    const isFirst = current.trim() === "";
-    if (!isFirst && current.length + 1 + word.length > width) {
-      lines.push(current);
-      current = `${indent}    ${word}`;
-    } else current += isFirst ? word : ` ${word}`;
-  }
-  return [...lines, current];
 }
 
 /** As Markdown, for a job's summary or an issue: a heading a person, a list item a task. */

@@ -7,7 +7,7 @@ import { instant } from "../arguments";
 import type { Command } from "../command";
 import { exitCode } from "../exit-codes";
 import { here, readNamedFile } from "../export-entry";
-import { exportedState, resourcesOf } from "../stack";
+import { exportedState, resourcesOfStacks } from "../stack";
 import { counted, type Language } from "../words";
 import type { Delivery } from "./deliver";
 import { dueOf } from "./due";
@@ -45,7 +45,8 @@ async function prepared(options: Options, surroundings: Surroundings): Promise<R
     options.people === undefined
       ? new Map<string, readonly string[]>()
       : givenAddresses((await readNamedFile(options.people, surroundings)).toString("utf8").split(/\r?\n/), options.people);
-  const states = await Promise.all(options.files.map(async (each) => resourcesOf(await exportedState(each, { cwd, env: env }))));
+  const texts = await Promise.all(options.files.map((each) => exportedState(each, { cwd, env })));
+  const states = resourcesOfStacks(texts, options.files);
   const notebook = await openNotebook(options.record, { cwd, now: () => at });
   return {
     ...{ mail, webhook, at, now },
@@ -56,7 +57,6 @@ async function prepared(options: Options, surroundings: Surroundings): Promise<R
 }
 
 const failures: readonly Delivery["outcome"][] = ["refused", "not-sent", "unknown", "unanswered", "no-address"];
-
 
 function printed(deliveries: readonly Rehearsed[], language: Language): string[] {
   const told = deliveries.filter(({ outcome }) => outcome !== "none");

@@ -1,5 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { faultOf, type NotifyStage, notifyStage, webhookSecret } from "../../test/notify/stage";
 import { ordered, toSign, zoe } from "../../test/notify/state";
@@ -46,6 +49,22 @@ it("is signed so that a receiver's library knows it, and a changed one is refuse
   });
   expect(() => verified({ ...first!, body: first!.body.replace("IGC", "igc") })).toThrow();
   expect(() => verified(first!, `whsec_${Buffer.alloc(32, 8).toString("base64")}`)).toThrow();
+});
+
+it("is signed as the line of openssl in docs/notices.md computes it", async () => {
+  await toHook("2027-12-22");
+  const page = readFileSync(join(__dirname, "../../docs/notices.md"), "utf8");
+  const [, line] = /<!-- signature -->\n```sh\n(.*)\n```/.exec(page)!;
+  for (const { headers, body } of posts) {
+    writeFileSync(join(stage.folder, "body"), body);
+    const env = {
+      ...process.env,
+      id: String(headers["webhook-id"]),
+      timestamp: String(headers["webhook-timestamp"]),
+      IGC_SANTE_WEBHOOK_SECRET: webhookSecret,
+    };
+    expect(`v1,${execFileSync("sh", ["-c", line!], { cwd: stage.folder, env, encoding: "utf8" })}`).toBe(headers["webhook-signature"]);
+  }
 });
 
 it("has no place, card, address or secret in it, and no mention", async () => {

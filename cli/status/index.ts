@@ -88,7 +88,7 @@ async function rowsOf(values: Values): Promise<Found> {
 function picture({ all, rows }: Found, values: Values, language: Language): string {
   if (all.length === 0) return say(language, "no-resource");
   const paint = paintFor({ refused: values["no-color"] === true, env: process.env, isTerminal: process.stdout.isTTY === true });
-  const table = rows.length > 0 ? printTable(rows, language, paint) : say(language, "no-match");
+  const table = rows.length > 0 ? printTable(rows, language, paint, process.stdout.columns) : say(language, "no-match");
   return `${table}\n\n${summaryOf(rows, language)}`;
 }
 

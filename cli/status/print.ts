@@ -1,6 +1,7 @@
 import { actionLine, type NextAction } from "../../provider/policy";
 import { visible } from "../../provider/x509/profile";
 import { type Paint, plain } from "../colour";
+import { broken } from "../lines";
 import { actionIn, type Language, phaseIn, say } from "../words";
 import type { StatusRow } from "./rows";
 import { isInTrouble } from "./summary";
@@ -10,21 +11,33 @@ import { isInTrouble } from "./summary";
 const headings = ["structure", "instance", "usage", "cn", "phase", "days-left", "drift", "next-action"] as const;
 const [phaseColumn, daysColumn] = [4, 5];
 
-/** The table as text: columns as wide as their widest cell. */
-export function printTable(rows: readonly StatusRow[], language: Language = "en", paint: Paint = plain): string {
+/**
+ * The table as text: columns as wide as their widest cell.
+ * @param columns of the terminal: where the table is wider, what is to be done stands below its row. Default: as wide as it is
+ */
+export function printTable(rows: readonly StatusRow[], language: Language = "en", paint: Paint = plain, columns?: number): string {
   const titles = headings.map((heading) => say(language, heading));
   const cells = rows.map((row) => cellsOf(row, language));
   const widths = titles.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]!.length)));
+  const isNarrow = columns !== undefined && widths.reduce((sum, width) => sum + width + 2, -2) > columns;
+  const shown = isNarrow ? widths.length - 1 : widths.length;
   const line = (row: readonly string[], of?: StatusRow): string =>
     row
+      .slice(0, shown)
       .map((cell, column) => {
         const padded =
-          column === row.length - 1 ? cell : column === daysColumn ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!);
+          column === headings.length - 1 ? cell : column === daysColumn ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!);
         return of ? paint(padded, colourOf(of, column)) : padded;
       })
       .join("  ")
       .trimEnd();
-  return [line(titles), line(widths.map((width) => "-".repeat(width))), ...cells.map((row, index) => line(row, rows[index]))].join("\n");
+  const below = (row: readonly string[], { nextAction }: StatusRow): string[] =>
+    isNarrow && nextAction ? broken(`  ${row.at(-1)!}`, columns, 2) : [];
+  return [
+    line(titles),
+    line(widths.map((width) => "-".repeat(width))),
+    ...cells.flatMap((row, index) => [line(row, rows[index]), ...below(row, rows[index]!)]),
+  ].join("\n");
 }
 
 /** Names come from outside: none moves a cursor. */

@@ -1,4 +1,4 @@
-import { type Language, say } from "../words";
+import { dayCount, type Language, say } from "../words";
 import type { StatusRow } from "./rows";
 
 /** All rows in one line. Pure. */
@@ -20,7 +20,9 @@ export function summaryOf(rows: readonly StatusRow[], language: Language): strin
   const certificates = rows.filter(isCertificate);
   const count = (is: (row: StatusRow) => boolean): number => certificates.filter(is).length;
   const [first] = certificates.filter(isServing).sort((one, other) => one.end!.localeCompare(other.end!));
-  const end = first ? say(language, "next-end", { day: first.end!.slice(0, 10), days: first.daysLeft! }) : say(language, "no-end");
+  const end = first
+    ? say(language, "next-end", { day: first.end!.slice(0, 10), days: dayCount(language, first.daysLeft!) })
+    : say(language, "no-end");
   return say(language, "summary", {
     certificates: say(language, certificates.length === 1 ? "certificate" : "certificates", { count: certificates.length }),
     serving: count(isServing),

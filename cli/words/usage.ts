@@ -44,6 +44,7 @@ const places = (text: string): string => (text === "the shell" ? "Le shell" : te
 
 const wrongs = firstOf([
   phrase('igc-sante has no command "{name}".', "igc-sante n'a pas de commande « {name} »."),
+  phrase("{one} and {other} are both of the stack {stack}.", "{one} et {other} sont tous deux de la stack {stack}."),
   phrase('igc-sante form has no "{word}".', "igc-sante form ne prend pas le mot « {word} »."),
   phrase('There is no act "{name}".', "L'acte « {name} » n'existe pas."),
   phrase('There is no wrong answer "{name}".', "La mauvaise réponse « {name} » n'existe pas."),
@@ -93,6 +94,17 @@ const hints = firstOf([
   phrase("igc-sante {command} --help", "igc-sante {command} --help en dit plus."),
   phrase("igc-sante evidence NAME --out DIR", "igc-sante evidence NAME --out DIR"),
   phrase("igc-sante rehearse DIR clock --to 2027-01-31", "igc-sante rehearse DIR clock --to 2027-01-31"),
+  phrase(
+    "Give each stack once, and stacks of one name each a run of its own.",
+    "Donner chaque stack une seule fois, et à des stacks de même nom chacune son propre appel.",
+  ),
+  phrase(
+    'Did you mean "{name}"? Use one of {list}; igc-sante --help says what each does.',
+    "Est-ce « {name} » ? Commandes : {list} ; igc-sante --help dit ce que fait chacune.",
+  ),
+  phrase('Did you mean "{name}"? Use one of {list}.', "Est-ce « {name} » ? Sinon, prendre l'un de ceux-ci : {list}."),
+  phrase('Did you mean "{name}"? Use one of {list}', "Est-ce « {name} » ? Sinon, prendre l'un de ceux-ci : {list}"),
+  phrase("Did you mean {option}? igc-sante {command} --help", "Est-ce {option} ? igc-sante {command} --help en dit plus."),
   phrase("Use one of {list}; igc-sante --help says what each does.", "Commandes : {list} ; igc-sante --help dit ce que fait chacune."),
   phrase("Use one of {list}.", "Prendre l'un de ceux-ci : {list}."),
   phrase("Use one of {list}", "Prendre l'un de ceux-ci : {list}"),

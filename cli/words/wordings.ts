@@ -65,12 +65,14 @@ export const wordings = {
     en: "{certificates}: {serving} in service, {waiting} for people to act, {trouble} in trouble; {end}",
     fr: "{certificates} : {serving} en service, {waiting} en attente de personnes, {trouble} en défaut ; {end}",
   },
-  "next-end": { en: "next end {day} ({days} days)", fr: "prochaine fin le {day} ({days} jours)" },
+  "next-end": { en: "next end {day} ({days})", fr: "prochaine fin le {day} ({days})" },
+  "day": { en: "{count} day", fr: "{count} jour" },
+  "days": { en: "{count} days", fr: "{count} jours" },
   "no-end": { en: "no end is known", fr: "aucune fin connue" },
   "certificate-ends": { en: "Certificate ends: {whose}", fr: "Fin de certificat : {whose}" },
   "certificate-ends-why": {
-    en: "Serial number {serial}; it ends at {end}. A renewal is ordered while it is active: igc-sante status says how far it is.",
-    fr: "N° de série {serial} ; il prend fin le {end}. Un renouvellement se commande tant qu'il est actif : igc-sante status dit où il en est.",
+    en: "Serial number {serial}; it ends on {day} at {time} UTC. A renewal is ordered while it is active: igc-sante status says how far it is.",
+    fr: "N° de série {serial} ; il prend fin le {day} à {time} UTC. Un renouvellement se commande tant qu'il est actif : igc-sante status dit où il en est.",
   },
   "renewal-begins": { en: "Renewal begins: {whose}", fr: "Début du renouvellement : {whose}" },
   "renewal-begins-why": {
@@ -95,3 +97,7 @@ export const say = (language: Language, wording: Wording, facts: Readonly<Record
 
 export const fill = (text: string, facts: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : whole));
+
+/** `1 day`, `2 days`: French has the singular up to 1, English for 1 alone. */
+export const dayCount = (language: Language, count: number): string =>
+  say(language, count === 1 || (language === "fr" && count === 0) ? "day" : "days", { count });

@@ -23,6 +23,7 @@ export function icalendar(name: string, events: readonly CalendarEvent[]): strin
     `NAME:${escaped(name)}`, // RFC 7986; the X- one is what calendars read
     `X-WR-CALNAME:${escaped(name)}`,
     "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+    "X-PUBLISHED-TTL:P1D", // what Outlook reads of it (MS-OXCICAL section 2.1.3.1.1.8)
     ...events.flatMap(eventLines),
     "END:VCALENDAR",
   ];
