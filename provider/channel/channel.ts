@@ -16,10 +16,14 @@ export interface Channel {
    * @throws Fault `channel-unknown`, or what the way of the channel says: of mail `mail-refused`, `mail-later`, `mail-unreachable`
    */
   hand(sending: Sending, planned: Planned): Promise<Handed>;
-  /** Which others of the exchange a look for `forms` can ask for, too: with what is secret of them where that is needed (`Handed.sealed`). */
+  /**
+   * Which others of the exchange go into a look for `forms`, too: with what is secret of them where that is needed (`Handed.sealed`). Of those
+   * that are `over` nothing is asked; a channel takes them where an answer may be taken for another form's.
+   */
   alongside(forms: readonly Handed[], others: readonly Handed[]): readonly Handed[];
   /**
-   * What became of forms, in one look. Changes nothing. A form of which nothing is heard is absent; of one with a fault nothing is concluded.
+   * What became of forms, in one look. Changes nothing. A form of which nothing is heard is absent, and so is one that is `over`; of one with a
+   * fault nothing is concluded.
    * @throws Fault: nothing is concluded of any, and the service is not asked again in this operation
    */
   poll(handed: readonly Handed[]): Promise<ReadonlyMap<string, Reply | Fault>>;
@@ -99,6 +103,8 @@ export interface Handed extends Planned {
   readonly sealed?: string;
   /** `Reply.standing` as it was heard last. */
   readonly standing?: string;
+  /** It is not asked for: ANS decided it, or another channel carries it. An answer that comes late may be about it all the same. */
+  readonly over?: true;
 }
 
 /** What a channel heard of one form. Instants are ISO 8601. */

@@ -6,7 +6,7 @@ export interface ChannelDesk {
   readonly channel: Channel;
   /**
    * What became of a form. Who asks while others are asked for goes into the next look, and one look is under way at a time.
-   * @param known forms of the exchange that are under way, so that one look hears of all; asked for by the first of a look alone
+   * @param known forms of the exchange, so that one look hears of all that are under way; asked for by the first of a look alone
    * @returns why nothing is concluded of it: what a look failed with, those of the operation that come after hear without another look
    */
   hear(form: Handed, known: () => readonly Handed[]): Promise<Reply | Fault | undefined>;
@@ -31,14 +31,14 @@ export function channelDesk(channel: Channel): ChannelDesk {
     gathered = [];
     const forms = waiting.map(({ form }) => form);
     if (failed) return new Map(forms.map(({ ticket }) => [ticket, failed!]));
-    const others = waiting[0]!.known().filter(({ ticket }) => !looks.has(ticket));
+    const others = waiting[0]!.known().filter(({ ticket, over }) => over || !looks.has(ticket));
     const asked = [...forms, ...channel.alongside(forms, others)];
     const heard = bounded(channel.poll(asked), channel.address).catch((error: unknown) => {
       if (!isFault(error)) throw error;
       failed = error;
       return new Map(asked.map(({ ticket }) => [ticket, error]));
     });
-    for (const { ticket } of asked) looks.set(ticket, heard);
+    for (const { ticket, over } of asked) if (!over) looks.set(ticket, heard);
     return heard;
   };
   const nextLook = (): Promise<ReadonlyMap<string, Reply | Fault>> => {

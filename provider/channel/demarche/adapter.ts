@@ -42,7 +42,7 @@ export async function openDemarcheChannel(
     alongside(forms, others) {
       for (const { secret } of forms) if (secret?.["key"]) keys.add(secret["key"]);
       return others.flatMap((each) => {
-        const secret = each.sealed === undefined ? undefined : opened(each.sealed, each, keys);
+        const secret = each.over || each.sealed === undefined ? undefined : opened(each.sealed, each, keys);
         return secret ? [{ ...each, secret: { ...secret } }] : [];
       });
     },

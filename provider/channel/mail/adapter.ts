@@ -6,18 +6,25 @@ import { answersIn } from "./answers";
 import { letter, planOf } from "./letter";
 import { openMailbox } from "./mailbox";
 import { type MailSettings, mailAddressOf, readMailSettings } from "./settings";
+import { isAsked } from "./whose";
 
 /** `smtp://...` and `smtps://...`. @throws Fault `channel-address` */
 export async function openMail(address: string, context: ChannelContext): Promise<Channel> {
   const settings = readMailSettings(address);
   if (settings instanceof Fault) throw settings;
   const place = mailAddressOf(settings);
+  /** What an answer may be about, of all that were asked for in this operation and are over. */
+  const known = new Map<string, Handed>();
   return {
     address: place,
     plan: (sending) => planOf(sending, settings),
     hand: (sending, planned) => send(sending, planned, settings, context),
     alongside: (_forms, others) => others,
-    poll: (handed) => poll(handed, settings, context),
+    poll: (handed) => {
+      const others = [...known.values()].filter(({ ticket }) => !handed.some((form) => form.ticket === ticket));
+      for (const form of handed) known.set(form.ticket, { ...form, over: true });
+      return poll([...handed, ...others], settings, context);
+    },
     probe: () => probe(settings, context),
   };
 }
@@ -42,7 +49,7 @@ async function send(sending: Sending, planned: Planned, settings: MailSettings, 
 
 async function poll(handed: readonly Handed[], settings: MailSettings, context: ChannelContext): Promise<ReadonlyMap<string, Reply>> {
   const { imap } = settings;
-  if (imap === undefined || handed.length === 0) return new Map();
+  if (imap === undefined || !handed.some(isAsked)) return new Map();
   const mailbox = await openMailbox({ ...settings, imap }, context);
   try {
     return await answersIn(mailbox, handed, settings, context.now());

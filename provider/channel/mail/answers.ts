@@ -3,7 +3,7 @@ import { type Bounce, largestReport, maybeReport } from "./bounce";
 import { type FoundMail, type Mailbox, mostOfMail } from "./mailbox";
 import { recognise, shownMail } from "./recognise";
 import type { MailSettings } from "./settings";
-import { whoseMail } from "./whose";
+import { isAsked, saidAt, whoseMail } from "./whose";
 
 /** What a mailbox says of forms. */
 
@@ -13,32 +13,40 @@ const largestAnswer = mostOfMail - 1;
 /** A copy comes in the transaction of the mail itself: what is not there by then was not taken. Milliseconds. */
 const copyWait = 3_600_000;
 
-/** Only mails since the first of the forms are looked at, and only those about one of them are read. */
+/**
+ * Only mails since the first of the forms are looked at, and only those about one of them are read.
+ * @param all forms that are asked for, and those that are over
+ */
 export async function answersIn(
   mailbox: Mailbox,
-  handed: readonly Handed[],
+  all: readonly Handed[],
   settings: MailSettings,
   now: Date,
 ): Promise<ReadonlyMap<string, Reply>> {
+  const [handed, over] = [all.filter(isAsked), all.filter((form) => !isAsked(form))];
   const forms = new Map(handed.map((form) => [form.ticket, form]));
   const replies = new Map<string, Reply>();
   const copies = new Map<string, string>();
   const since = new Date(Math.min(...handed.map(({ at }) => Date.parse(at) || 0)) - day); // the day of SINCE is the server's
-  const mails: (FoundMail & { readonly bytes: Buffer })[] = [];
+  const mails: (FoundMail & { readonly bytes: Buffer; readonly about: readonly Handed[] })[] = [];
   await mailbox.since(since, async (mail) => {
     const own = handed.find(({ reference }) => reference === mail.messageId);
     if (own) return void copies.set(own.ticket, mail.receivedAt);
     // What forms are known by may be told by an earlier mail: whoever writes from there is read.
     const isOfDomain = mail.from.some((address) => address.endsWith(`@${settings.domain}`) || address.endsWith(`.${settings.domain}`));
     const isReport = maybeReport(mail);
-    const whose = whoseMail(mail, handed, settings.from);
+    const whose = whoseMail(mail, all, settings.from);
     if (!isOfDomain && !isReport && !whose) return;
     const read = await readBounded(mail, isReport);
-    if (typeof read === "string") return tellBig(mail, read, whose?.forms ?? []);
-    if (read && (isOfDomain || !isReport || mentions(read, handed))) mails.push({ ...mail, bytes: read });
+    const about = whose?.forms.filter(isAsked) ?? [];
+    if (typeof read === "string") return tell(mail, about, `has ${read} bytes, more than the ${largestAnswer} that are read`);
+    if (read && (isOfDomain || !isReport || mentions(read, handed))) mails.push({ ...mail, about, bytes: read });
   });
-  for (const { bytes, receivedAt } of mails.sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))) {
-    for (const said of await recognise(bytes, receivedAt, [...forms.values()], settings))
+  for (const mail of mails.sort((a, b) => (saidAt(a) < saidAt(b) ? -1 : 1))) {
+    const { bytes, receivedAt } = mail;
+    const recognised = await recognise(bytes, receivedAt, [...forms.values(), ...over], settings);
+    if (!recognised) tell(mail, mail.about, "cannot be taken apart");
+    for (const said of recognised ?? [])
       note(
         said.ticket,
         "bounce" in said ? ofBounce(said.bounce, receivedAt) : "reply" in said ? said.reply : { unbelieved: [said.unbelieved] },
@@ -47,8 +55,8 @@ export async function answersIn(
   for (const form of handed) if (form.outcome === "open") note(form.ticket, await whetherSent(form));
   return replies;
 
-  function tellBig({ receivedAt, messageId }: FoundMail, size: string, about: readonly Handed[]): void {
-    const what = `${shownMail(receivedAt, messageId, about)} has ${size} bytes, more than the ${largestAnswer} that are read`;
+  function tell({ receivedAt, messageId }: FoundMail, about: readonly Handed[], because: string): void {
+    const what = `${shownMail(receivedAt, messageId, about)} ${because}`;
     for (const { ticket } of about) note(ticket, { unbelieved: [`${what}: read it, and note the answer in reponse.txt.`] });
   }
 

@@ -19,6 +19,7 @@ const form = (name: string, more: Partial<Handed> = {}): Handed => ({
 });
 const token = "Re: Formulaire 413 [F413 690781810]";
 const [a, b] = [form("a"), form("b", { at: "2026-11-30T10:00:00.000Z" })];
+const gone = form("gone", { at: "2026-06-01T10:00:00.000Z", over: true });
 const [before, early, late] = ["2026-11-27T09:54:59.000Z", "2026-11-28T09:00:00.000Z", "2026-12-01T09:00:00.000Z"];
 const head = (more: Partial<MailHead>): MailHead => ({
   messageId: "<r@ans.example>",
@@ -78,6 +79,10 @@ it.each<[string, Partial<MailHead>, readonly Handed[], string | undefined]>([
     "several a c",
   ],
   ["nobody's", { subject: "Lettre d'information" }, [a, b], undefined],
+  ["a person's to say, where a decided form has its token", { subject: token }, [a, gone], "several a gone"],
+  ["nobody's, where the decided form alone has its token", { subject: token }, [gone], undefined],
+  ["nobody's, where it answers a decided form", { inReplyTo: gone.reference, subject: token }, [a, gone], undefined],
+  ["what it answers, where a decided form has its token", { inReplyTo: a.reference, subject: token }, [a, gone], "one a"],
 ])("a mail is %s", (_name, mail, handed, whose) => {
   for (const forms of [handed, [...handed].reverse()]) {
     const found = whoseMail(head(mail), forms, own);

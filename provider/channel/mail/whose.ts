@@ -20,10 +20,10 @@ export interface MailHead {
   readonly writtenAt?: string;
 }
 
-/** Where it is not one form's for certain, a person is told, and nothing is concluded of any. */
+/** Where it is not one form's for certain, a person is told, and nothing is concluded of any. At least one of the forms is asked for. */
 export type Whose =
   | { readonly kind: "one"; readonly by: "thread" | "name"; readonly forms: readonly [Handed] }
-  /** It answers no mail of ours, and the name in it is that of several. */
+  /** It answers no mail of ours, and the name in it is that of several: of some that are over, too. */
   | { readonly kind: "several"; readonly forms: readonly Handed[] }
   /** It came after the forms were sent, and its sender dated it before. */
   | { readonly kind: "older"; readonly forms: readonly Handed[] };
@@ -39,33 +39,39 @@ const isOurs = (id: string, own: string): boolean => /^<[0-9a-f]{40}@/.test(id) 
 /**
  * Which form a mail answers.
  *
- * The Message-ID it answers decides: of ours, the one that stands nearest. Where that is of no form that is watched, it answers something
+ * The Message-ID it answers decides: of ours, the one that stands nearest. Where that is of no form that is asked for, it answers something
  * else, an older request for instance, whatever name stands in its subject. Only where it answers no mail of ours is it known by name: by
  * the dossier's reference and by the token in its subject, and only by a form that was sent before it was written. A name that several
- * forms have is nobody's.
+ * forms have is nobody's, those that ANS has decided among them: what it writes late about one would be taken for the other's.
  *
+ * @param handed forms that are asked for, and those that are over
  * @param own the sender's address: Message-IDs of its domain and of our shape are ours
  */
 export function whoseMail(mail: MailHead, handed: readonly Handed[], own: string): Whose | undefined {
   if (isOurs(mail.messageId, own)) return undefined; // the copy of another form that we sent
-  const watched = (id: string): Handed | undefined => handed.find(({ reference }) => reference === id);
-  const isKnown = (id: string): boolean => watched(id) !== undefined || isOurs(id, own);
+  const sentAs = (id: string): Handed | undefined => handed.find(({ reference }) => reference === id);
+  const isKnown = (id: string): boolean => sentAs(id) !== undefined || isOurs(id, own);
   const answered = idsIn(mail.inReplyTo).filter(isKnown);
   const nearest = answered.length > 0 ? answered : idsIn(mail.references).filter(isKnown).slice(-1);
   if (nearest.length === 0) return byName(mail, handed);
-  const forms = [...new Set(nearest.flatMap((id) => watched(id) ?? []))];
+  return oneOf([...new Set(nearest.flatMap((id) => sentAs(id) ?? []))], "thread");
+}
+
+/** Whether it is asked for. */
+export const isAsked = ({ over }: Handed): boolean => over === undefined;
+
+function oneOf(forms: readonly Handed[], by: "thread" | "name"): Whose | undefined {
   const [first] = forms;
-  if (first === undefined) return undefined;
-  return forms.length === 1 ? { kind: "one", by: "thread", forms: [first] } : { kind: "several", forms };
+  if (first === undefined || !forms.some(isAsked)) return undefined;
+  return forms.length === 1 ? { kind: "one", by, forms: [first] } : { kind: "several", forms };
 }
 
 function byName(mail: MailHead, handed: readonly Handed[]): Whose | undefined {
   const named = namedIn(mail.subject, handed).filter((form) => !isBefore(mail.receivedAt, form));
-  if (named.length === 0) return undefined;
   const forms = named.filter((form) => mail.writtenAt === undefined || !isBefore(mail.writtenAt, form));
-  const [first] = forms;
-  if (first === undefined) return { kind: "older", forms: named };
-  return forms.length === 1 ? { kind: "one", by: "name", forms: [first] } : { kind: "several", forms };
+  if (forms.length > 0) return oneOf(forms, "name");
+  const asked = named.filter(isAsked);
+  return asked.length === 0 ? undefined : { kind: "older", forms: asked };
 }
 
 const dateTime = /\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|UT|GMT|[ECMP][SD]T)(?![\da-z])/i;
@@ -78,6 +84,17 @@ export function instantIn(date: string): string | undefined {
 
 const isBefore = (instant: string, { at }: Handed): boolean => Date.parse(instant) + clockSkew < Date.parse(at);
 
+/**
+ * When a mail says what it says: as its sender dated it, where that can be. A mail may lie for days before it comes, and two that decide may
+ * come in another order than they were written in; and a mailbox that moves has another day of receipt. Of a mail that is believed the date
+ * is ANS' word, as all of it.
+ * @param form what it answers: a day before it was sent is a wrong clock's
+ */
+export function saidAt({ writtenAt, receivedAt }: Pick<MailHead, "writtenAt" | "receivedAt">, form?: Handed): string {
+  if (writtenAt === undefined || (form && isBefore(writtenAt, form))) return receivedAt;
+  return Date.parse(writtenAt) < Date.parse(receivedAt) ? writtenAt : receivedAt;
+}
+
 /** The forms whose dossier's reference and token a subject has; else those of either, and all of both where they disagree. */
 function namedIn(subject: string, handed: readonly Handed[]): readonly Handed[] {
   const squeezed = subject.replace(/\s+/g, " ").toUpperCase();
@@ -88,7 +105,7 @@ function namedIn(subject: string, handed: readonly Handed[]): readonly Handed[] 
 }
 
 /** « D-12 » is not in « D-123 ». @param text in capitals */
-function hasWord(text: string, word: string): boolean {
+export function hasWord(text: string, word: string): boolean {
   const at = text.indexOf(word.toUpperCase());
   return at >= 0 && !/[\p{L}\d]/u.test(text[at - 1] ?? "") && !/[\p{L}\d]/u.test(text[at + word.length] ?? "");
 }

@@ -28,11 +28,17 @@ const usual: Required<AnswerPatterns> = {
 /** What is only supposed is not said: « si votre demande est refusée », « une fois validée ». */
 const supposed = /(?<!\p{L})(?:si|lorsque?|dès que?|une fois|quand|au cas où|en cas de|tant que?|afin que?|pour que?)[\s'’]/iu;
 
+/** An absent reader's machine answers that a mail came, and nobody has looked at it. */
+const absence =
+  /^\s*(?:r[ée]ponse automatique|automatic reply|out of office|absence)(?!\p{L})|(?<!\p{L})(?:suis|serai|sommes|serons) (?:actuellement |momentanément )?(?:absente?s?|en congés?)(?!\p{L})/iu;
+
 /** Our own words, quoted below an answer, are none of ANS'. */
 const quoteStarts: readonly RegExp[] = [
   /^\s*-{2,}\s*(?:message (?:d['’]origine|original|transféré)|original message)/iu,
   /^\s*le .{5,200}a écrit\s*:\s*$/iu,
   /^\s*(?:de|from)\s*:.*@/iu,
+  // Outlook names a sender of its address book without an address.
+  /^\s*(?:de|from)\s*:.{1,200}\s(?:envoyé|sent|date)\s*:/iu,
   /^_{10,}\s*$/u,
 ];
 const isQuoted = (line: string): boolean => /^\s*>/.test(line);
@@ -66,8 +72,9 @@ export function readWords(subject: string, text: string, patterns: AnswerPattern
   const decision = isRefused && isValidated ? "unclear" : isRefused ? "refused" : isValidated ? "validated" : undefined;
   const dossierReference = referenceIn(said, reference, notReferences);
   const reason = decision === "refused" ? reasonIn(alone, firm, refused) : undefined;
+  const isAbsent = sentences.some((sentence) => absence.test(sentence));
   return {
-    isAcknowledged: dossierReference !== undefined || firm.some((sentence) => acknowledged.test(sentence)),
+    isAcknowledged: dossierReference !== undefined || (!isAbsent && firm.some((sentence) => acknowledged.test(sentence))),
     ...(decision && { decision }),
     ...(dossierReference !== undefined && { dossierReference }),
     ...(reason && { reason }),

@@ -18,6 +18,7 @@ let lines: string[];
 let box: Handed[];
 let replies: Map<string, Reply>;
 let polls: string[][];
+const asked: Handed[] = [];
 let failing: Fault | undefined;
 let unheard: Fault | undefined;
 beforeEach(() => {
@@ -46,6 +47,7 @@ const channel: Channel = {
   },
   poll: async (handed) => {
     if (unheard) throw unheard;
+    asked.push(...handed);
     polls.push(handed.map(({ ticket }) => ticket));
     return replies;
   },
@@ -230,6 +232,21 @@ it("asks once for all forms of an operation", async () => {
   ] as const)
     await form413Request.diff("f", each, given, one);
   expect(polls.map((tickets) => [...tickets].sort())).toEqual([[state.ticket, second.ticket].sort()]);
+});
+
+it("names to the channel what is over, and asks nothing of it: a late answer may be about it", async () => {
+  const { inputs, state } = await sent();
+  const { ticket } = state;
+  replies.set(ticket, { validatedAt: "2026-12-02T09:00:00.000Z", source: "<b@ans>" });
+  expect(await updated(state, inputs)).toMatchObject({ phase: "validated" });
+  const other = await made({ ...wish, certificateType: "SERV_SSL", domain: "lilas.example" });
+  sign(other.state);
+  const second = await updated(other.state, other.inputs);
+  replies.clear();
+  asked.length = 0;
+  await differs(second, other.inputs);
+  expect(asked).toEqual([expect.objectContaining({ ticket: second.ticket }), expect.objectContaining({ ticket, over: true })]);
+  expect(asked[0]).not.toHaveProperty("over");
 });
 
 it("concludes nothing from a channel that is out of reach: it fails once where its answer is waited for, and records what a person noted", async () => {

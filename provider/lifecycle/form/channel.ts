@@ -92,11 +92,13 @@ const carriedOf = (
   };
 };
 
-/** Every form of the exchange that the channel carries and that is asked for. */
+/** Every form of the exchange that a channel carries: those that are asked for, and those that are over. */
 const othersOf = ({ forms }: Look, desk: ChannelDesk, isAsked: typeof isAwaited = isAwaited): readonly Carried[] =>
   [...forms].flatMap(([ticket, seen]) => {
     const attempt = seen.carried?.attempts.at(-1);
-    return attempt && isAsked(seen, attempt, desk) ? [carriedOf({ ticket }, attempt, seen)] : [];
+    if (!attempt || attempt.outcome === "failed") return [];
+    const form = carriedOf({ ticket }, attempt, seen);
+    return [isAsked(seen, attempt, desk) ? form : { ...form, over: true }];
   });
 
 function join(form: Handed, attempt: Attempt, reply: Reply, look: Look, world: World): void {
