@@ -56,6 +56,27 @@ test("two hundred tokens are asked for in as few requests as their addresses hav
   expect(standIn.asked.map(({ url }) => url.href.length < 4000)).toEqual([true, true]);
 });
 
+test("a slow service is asked no further, and what it said before stands", async () => {
+  const service = opened();
+  for (let index = 0; index < 400; index++) await service.create(1234, {});
+  standIn.asked.length = 0;
+  const slow = openService(
+    { origin: standIn.base, slug: "f413" },
+    { now: () => new Date((clock += 5000)), random: () => 0, sleep: async () => undefined },
+  );
+  const heard = [...(await slow.poll(1234, secrets())).values()];
+  const faults = heard.filter((each) => isFault(each));
+  expect([standIn.asked.length, heard.length, faults.length]).toEqual([
+    2,
+    400,
+    400 - 2 * Math.floor((4000 - standIn.base.length - 100) / 25),
+  ]);
+  expect(faults[0]).toMatchObject({
+    code: "channel-unreachable",
+    what: expect.stringMatching(/too slow to tell of 400 dossiers/) as string,
+  });
+});
+
 test("429 is waited for until the instant it names, and the dossier is made once", async () => {
   standIn.mostPosts = 1;
   const service = opened();

@@ -14,6 +14,8 @@ const largestAnswer = 8 << 20;
 const mostTime = 20_000;
 /** Characters of a poll's address: what every proxy on the way takes. */
 const longestAddress = 4000;
+/** After that no further request of a poll begins: what was heard stands, and the whole look has 20 s (channel/desk.ts). Milliseconds. */
+const mostPolling = 12_000;
 /** A request that a failing server did not answer is asked so often again; a POST never is. */
 const mostFailures = 2;
 
@@ -58,9 +60,11 @@ export function openService({ origin, slug }: Pick<DemarcheAddress, "origin" | "
     },
     async poll(procedure, tokens) {
       const seen = new Map<string, SeenDossier | Fault>();
+      const began = now().getTime();
       let failed: Fault | undefined;
       for (const some of batches(tokens, longestAddress - origin.length - 100)) {
-        // Of a service that fails no more is asked, and what it said before stands.
+        // Of a service that fails, or is slow, no more is asked, and what it said before stands.
+        if (now().getTime() - began > mostPolling) failed ??= slow(tokens.length);
         const heard = failed ?? (await polled(procedure, some));
         if (isFault(heard)) failed = heard;
         for (const token of some) {
@@ -73,6 +77,11 @@ export function openService({ origin, slug }: Pick<DemarcheAddress, "origin" | "
     },
   };
 }
+
+const slow = (count: number): Fault =>
+  unreachable(
+    `The service of the procedure is too slow to tell of ${count} dossiers in ${mostPolling / 1000} s: of the last ones nothing was asked.`,
+  );
 
 /** A POST whose answer is lost may have made a dossier: nobody's, unseen, and gone by itself. */
 function unknownWhether(error: unknown): never {
