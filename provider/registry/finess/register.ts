@@ -6,7 +6,7 @@ import { unreadable } from "../faults";
 import type { Register, RegisterContext } from "../registry";
 import { IndexReader, IndexWriter } from "./index-file";
 import { StructuresParser } from "./parse";
-import { mustBeUsable, type Pointer, readPointer, writeIndex, writePointer } from "./pointer";
+import { kept, mustBeUsable, type Pointer, readPointer, removeIndex, writeIndex, writePointer } from "./pointer";
 import type { Entry } from "./records";
 import { readAddress, readFile, type Take } from "./source";
 
@@ -52,7 +52,13 @@ async function indexOf(place: string, context: RegisterContext): Promise<IndexRe
 
   let made: Omit<Pointer, "version" | "mark" | "sha256" | "lookedAt"> | undefined;
   const take: Take = async (chunks) => void (made = await indexed(folder, chunks));
-  const found = await orWhere(source, () => (isAddress ? readAddress(source, looked, take) : readFile(source, looked, take)));
+  const found = await orWhere(source, () => (isAddress ? readAddress(source, looked, take) : readFile(source, looked, take))).catch(
+    async (error: unknown) => {
+      // Read to its end, and not to be believed after all: it changed meanwhile.
+      if (made) await removeIndex(folder, made.index);
+      throw error;
+    },
+  );
   const { mark } = found;
   const stamp = { mark, lookedAt: now.toISOString() };
   if (found.is === "same") {
@@ -71,10 +77,10 @@ async function indexed(folder: string, chunks: AsyncIterable<Buffer>): Promise<O
     const parser = new StructuresParser((entry) => writer.add(entry));
     for await (const chunk of chunks) {
       parser.push(chunk);
-      await writer.flush();
+      await kept(folder, () => writer.flush());
     }
     const head = parser.finish();
-    const facts = await writer.finish();
+    const facts = await kept(folder, () => writer.finish());
     // Of a register without entries every structure would be unknown.
     if (facts.entries === 0) throw unreadable("It holds no structure: it is no file of FINESS+ structures.");
     return { ...head, facts };
