@@ -23,6 +23,8 @@ export interface Found extends Request {
   readonly records: readonly EvidenceRecord[];
   readonly findings: readonly EvidenceFinding[];
   readonly beyond: number;
+  /** Records of a later version of this program. */
+  readonly later: number;
 }
 
 /** The requests of a state that have evidence or will. Pure. */

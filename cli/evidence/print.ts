@@ -49,13 +49,14 @@ const unknown = (word: string): Said => ({ en: word, fr: word });
 const instant = (iso: string): string => (iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : `${iso.slice(0, 16).replace("T", " ")} UTC`);
 
 /** One sentence a finding, or that nothing was found. */
-export function verdictLines({ records, findings, beyond, head }: Found, language: Language = "en"): string[] {
-  if (findings.length > 0) return findings.flatMap(({ fault }) => faultIn(language, fault).split("\n"));
-  if (records.length === 0) return [words.nothing[language]];
+export function verdictLines({ records, findings, beyond, later, head }: Found, language: Language = "en"): string[] {
   const many = (count: number): string => counted(language, count, words.records);
+  const unread = later > 0 ? [words.later({ records: many(later) })[language]] : [];
+  if (findings.length > 0) return [...findings.flatMap(({ fault }) => faultIn(language, fault).split("\n")), ...unread];
+  if (records.length + later === 0) return [words.nothing[language]];
   const known = head ? words.end({ number: head.count })[language] : words.noEnd[language];
   const end = head && beyond > 0 ? words.beyond({ end: known, records: many(beyond) })[language] : known;
-  return [words.whole({ records: many(records.length), end })[language]];
+  return [words.whole({ records: many(records.length + later), end })[language], ...unread];
 }
 
 /** What an export and a script read. Pure. */

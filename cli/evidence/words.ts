@@ -28,6 +28,10 @@ export const evidenceWords = {
     "{end}; {records} after it, of a run whose state was not written, or of one that runs now",
     "{end} ; au-delà, {records} : d'un passage dont l'état n'a pas été écrit, ou d'un passage en cours",
   ),
+  later: both(
+    "{records} of a later version of this program: placed as the chain says, and not shown here. Upgrade pulumi-igc-sante to read them.",
+    "{records} d'une version ultérieure de ce programme : à leur place dans la chaîne, et non affichés ici. Mettez pulumi-igc-sante à jour pour les lire.",
+  ),
   records: [both("{count} record", "{count} enregistrement"), both("{count} records", "{count} enregistrements")],
 } as const;
 

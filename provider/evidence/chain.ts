@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Fault } from "../fault";
-import { type EvidenceRecord, readRecord } from "./record";
+import { type EvidenceRecord, laterPlace, type Place, readRecord } from "./record";
 
 /** The end of a chain, as a state remembers it: without it nobody sees that the last records were cut off. */
 export interface Head {
@@ -25,6 +25,8 @@ export interface Verified {
   readonly findings: readonly EvidenceFinding[];
   /** Records after the head of the state: of a run that died before its state was written, or of one beside it. */
   readonly beyond: number;
+  /** Records of a later version, which cannot be read here: their place is checked as any other's. */
+  readonly later: number;
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -47,19 +49,23 @@ export function verifyChain(chain: string, files: ReadonlyMap<number, Buffer>, h
   const last = Math.max(0, ...files.keys());
   const findings: EvidenceFinding[] = gaps([...files.keys()], Math.max(last, head?.count ?? 0));
   const records: EvidenceRecord[] = [];
+  let later = 0;
   for (const [number, bytes] of [...files].sort(([one], [other]) => one - other)) {
     const read = readRecord(bytes);
+    const place = typeof read === "string" ? laterPlace(bytes) : read;
     if (typeof read !== "string") records.push(read);
-    const because = typeof read === "string" ? read : misplaced(read, chain, number, files.get(number - 1));
+    else if (place) later++;
+    const because = place ? misplaced(place, chain, number, files.get(number - 1)) : (read as string);
     if (because !== undefined) findings.push(changed(number, because));
     else if (head?.count === number && sha256Of(bytes) !== head.sha256)
       findings.push(changed(number, "it is not the one that the state remembers"));
   }
-  return { records, findings: findings.sort((one, other) => one.number - other.number), beyond: head ? Math.max(0, last - head.count) : 0 };
+  const beyond = head ? Math.max(0, last - head.count) : 0;
+  return { records, findings: findings.sort((one, other) => one.number - other.number), beyond, later };
 }
 
 /** Why a record does not belong where it lies; a record before it that is gone is told by itself. */
-function misplaced(record: EvidenceRecord, chain: string, number: number, before: Buffer | undefined): string | undefined {
+function misplaced(record: Place, chain: string, number: number, before: Buffer | undefined): string | undefined {
   if (record.chain !== chain) return `it is of the chain ${record.chain}`;
   if (record.number !== number) return `it says that it is record ${record.number}`;
   if (number === 1) return record.previous === null ? undefined : "it is the first, and names one before it";

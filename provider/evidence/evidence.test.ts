@@ -218,3 +218,25 @@ it("never mends a chain: what was cut off stays missing behind what comes after"
   const after = await appendHappenings(shelf, chain, head, happened("validated"), stamp);
   expect(verifyChain(chain, shelf.numbered(), after).findings.map(({ fault }) => fault.what)).toEqual(["Record 0003.json is gone."]);
 });
+
+it("checks the place of what a later version wrote, says how many it cannot read, and finds every edit of one", async () => {
+  const { shelf, head } = await chainOf(happened("drafted", "signed"));
+  const next = { version: 2, chain, number: 3, previous: head.sha256, event: "archived", where: { shelf: 7 } };
+  const bytes = Buffer.from(JSON.stringify(next));
+  shelf.files.set(recordName(3), bytes);
+  const after = (await appendHappenings(shelf, chain, { count: 3, sha256: sha256Of(bytes) }, happened("sent"), stamp))!;
+  expect(verifyChain(chain, shelf.numbered(), after)).toMatchObject({ findings: [], later: 1, records: [{}, {}, { number: 4 }] });
+  const edits = [
+    { event: "x" },
+    { previous: "0".repeat(64) },
+    { chain: "another" },
+    { number: 4 },
+    { version: 1 },
+    { version: "3" },
+    { version: 0 },
+  ];
+  for (const edit of edits) {
+    shelf.files.set(recordName(3), Buffer.from(JSON.stringify({ ...next, ...edit })));
+    expect([edit, verifyChain(chain, shelf.numbered(), after).findings.length > 0]).toEqual([edit, true]);
+  }
+});

@@ -107,5 +107,20 @@ export function readRecord(bytes: Buffer): EvidenceRecord | string {
   return recordText(value as EvidenceRecord).equals(bytes) ? (value as EvidenceRecord) : "it is not written as a record is";
 }
 
+/** A record's place in its chain. */
+export type Place = Pick<EvidenceRecord, "chain" | "number" | "previous">;
+
+/** The place that a record of a later version says it has; `undefined` of any other file. What else is in it is not known here. */
+export function laterPlace(bytes: Buffer): Place | undefined {
+  try {
+    const { version, chain, number, previous } = JSON.parse(bytes.toString("utf8")) as Record<string, unknown>;
+    const isLater = typeof version === "number" && Number.isSafeInteger(version) && version > 1;
+    const isPlace = isText(chain) && typeof number === "number" && (previous === null || isText(previous));
+    return isLater && isPlace ? { chain, number, previous } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const isTexts = (value: unknown): boolean =>
   value === undefined || (typeof value === "object" && value !== null && Object.values(value).every(isText));

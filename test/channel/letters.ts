@@ -1,6 +1,4 @@
 import type { Handed } from "../../provider/channel";
-import { type Recognised, recognise } from "../../provider/channel/mail/recognise";
-import { readMailSettings } from "../../provider/channel/mail/settings";
 
 /** Answers of ANS as bytes, and what they are taken for. */
 export const receivedAt = "2026-12-01T09:30:00.000Z";
@@ -16,12 +14,6 @@ export const handed: Handed = {
 };
 const address =
   "smtps://smtp.editeur.example?from=certificats@editeur.example&to=desk@ans.example&imap=imaps://imap.editeur.example&authserv=mx.editeur.example";
-export const settings = (more = "") => {
-  const read = readMailSettings(`${address}${more}`);
-  if (read instanceof Error) throw read;
-  return read;
-};
-
 export const passed = "Authentication-Results: mx.editeur.example; dkim=pass header.d=ans.example; dmarc=pass header.from=ans.example";
 export const received = "Received: from out.ans.example by mx.editeur.example; Tue, 1 Dec 2026 10:30:00 +0100";
 export const html = (text: string): string => `<html><head><style>p{color:red}</style></head><body><p>${text}</p></body></html>`;
@@ -62,9 +54,21 @@ const mail = ({
     ),
     Buffer.from(body as string),
   ]);
-export const readAll = async (letter: Letter, forms: readonly Handed[] = [handed], more = ""): Promise<readonly Recognised[]> => {
-  const said = await recognise(mail(letter), receivedAt, forms, settings(more));
-  if (!said) throw new Error("it cannot be taken apart");
-  return said;
-};
-export const read = async (...letter: Parameters<typeof readAll>): Promise<Recognised | undefined> => (await readAll(...letter))[0];
+/** Reads letters by the room's own functions, which its tests hand in. */
+export function reading<R, S extends object>(
+  recognise: (bytes: Buffer, receivedAt: string, forms: readonly Handed[], settings: S) => Promise<readonly R[] | undefined>,
+  readSettings: (address: string) => S | Error,
+) {
+  const settings = (more = ""): S => {
+    const found = readSettings(`${address}${more}`);
+    if (found instanceof Error) throw found;
+    return found;
+  };
+  const readAll = async (letter: Letter, forms: readonly Handed[] = [handed], more = ""): Promise<readonly R[]> => {
+    const said = await recognise(mail(letter), receivedAt, forms, settings(more));
+    if (!said) throw new Error("it cannot be taken apart");
+    return said;
+  };
+  const read = async (...letter: Parameters<typeof readAll>): Promise<R | undefined> => (await readAll(...letter))[0];
+  return { settings, readAll, read };
+}

@@ -1,10 +1,12 @@
 import fc from "fast-check";
-import { handed, type Letter, passed, read, received, receivedAt, settings } from "../../../test/channel/letters";
+import { handed, type Letter, passed, reading, received, receivedAt } from "../../../test/channel/letters";
 import { answersIn } from "./answers";
 import type { FoundMail, Mailbox } from "./mailbox";
 import { recognise } from "./recognise";
+import { readMailSettings } from "./settings";
 
 /** Mails that are made to be misread: in whatever way they are broken, a run ends, and none of them decides what its own words do not. */
+const { read, settings } = reading(recognise, readMailSettings);
 const yes = "Votre habilitation a été validée.";
 const mixed = (...parts: readonly string[]): Letter => ({
   type: 'multipart/mixed; boundary="b"',

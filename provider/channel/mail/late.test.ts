@@ -1,10 +1,13 @@
-import { handed, type Letter, readAll, receivedAt } from "../../../test/channel/letters";
+import { handed, type Letter, reading, receivedAt } from "../../../test/channel/letters";
 import type { Handed, Reply } from "../channel";
 import { answersIn } from "./answers";
 import type { FoundMail, Mailbox } from "./mailbox";
+import { recognise } from "./recognise";
+import { readMailSettings } from "./settings";
 import { saidAt } from "./whose";
 
 /** Answers that come late, or about an older request of the same structure: of a form they decide nothing that another may be about. */
+const { readAll } = reading(recognise, readMailSettings);
 const over: Handed = { ...handed, ticket: "f413-old", reference: "<old@editeur.example>", at: "2026-06-01T10:00:00.000Z", over: true };
 const known: Handed = { ...handed, dossierReference: "D-2026-77" };
 const oldKnown: Handed = { ...over, dossierReference: "D-2025-12" };

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { handed, html, type Letter, passed, read, readAll, received, receivedAt } from "../../../test/channel/letters";
+import { handed, html, type Letter, passed, reading, received, receivedAt } from "../../../test/channel/letters";
 import type { Handed } from "../channel";
 import { disbelief } from "./authentication";
+import { recognise } from "./recognise";
+import { readMailSettings } from "./settings";
 
 /** Mail bytes in, a reply out: whose it is, whether it is believed, what it says. */
+const { read, readAll } = reading(recognise, readMailSettings);
 const acknowledgment = "Bonjour,\n\nNous accusons réception de votre demande. Accusé de réception : dossier n° D-2026-4711.\n";
 const quotedPrintable = (text: string): string =>
   [...Buffer.from(text, "latin1")]
