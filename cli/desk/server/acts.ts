@@ -47,7 +47,7 @@ export async function checkCertificate(
   { bytes }: Upload,
   platform: Platform,
   at: Date,
-  waiting: Waiting,
+  waiting: Waiting<Written>,
 ): Promise<Checked<GoodCertificate>> {
   const found = judgeUpload(bytes, order, await platform.authorities(), at);
   if (isFault(found)) return { good: false, refused: refusalOf(found) };
@@ -56,7 +56,12 @@ export async function checkCertificate(
 }
 
 /** Of a signed form all that is found is said in the warnings: who signed it, and what could not be checked. */
-export async function checkForm(form: DeskForm, { bytes }: Upload, platform: Platform, waiting: Waiting): Promise<Checked<undefined>> {
+export async function checkForm(
+  form: DeskForm,
+  { bytes }: Upload,
+  platform: Platform,
+  waiting: Waiting<Written>,
+): Promise<Checked<undefined>> {
   const unusable = unusableForm(bytes);
   if (unusable) return { good: false, refused: unusable };
   const made = (await platform.papers?.(form.ticket))?.get(`formulaire-${form.number}.pdf`);
@@ -85,11 +90,10 @@ const refusalOf = ({ code, what, hint }: Fault): Refused => ({ code, what, hint 
 /** By what it is, not by what the browser calls it: in the inbox the ticket in the name says whose it is. */
 const endingOf = (bytes: Buffer): string => (isPdf(bytes) ? ".pdf" : pictureIn(bytes) ? `.${pictureIn(bytes)!.toLowerCase()}` : ".zip");
 
-/** Puts what was checked into the inbox: those bytes and no others, once. */
-export async function confirm(ticket: string, sha256: string, platform: Platform, waiting: Waiting): Promise<Written> {
-  const pending = waiting.take(ticket, sha256);
-  if (!pending) return { done: false, because: ["Ce fichier n'attend plus d'accord : déposez-le à nouveau."] };
-  return bring(platform, ticket, pending.name, pending.bytes);
+/** Puts what was checked into the inbox: those bytes and no others, once, however often the yes comes. */
+export async function confirm(ticket: string, sha256: string, platform: Platform, waiting: Waiting<Written>): Promise<Written> {
+  const written = await waiting.once(ticket, sha256, ({ name, bytes }) => bring(platform, ticket, name, bytes));
+  return written ?? { done: false, because: ["Ce fichier n'attend plus d'accord : déposez-le à nouveau."] };
 }
 
 /** Notes what a person typed, in the words of `reponse.txt`. */

@@ -86,7 +86,11 @@ const formsAlone =
 const modelFirst =
   ({ loading, session }: DeskApp) =>
   async (context: Context<Env>, next: () => Promise<void>): Promise<Response | void> => {
-    const loaded = await loading.now();
+    let loaded = await loading.now();
+    if (loaded.is === "loading" && context.req.method === "POST") {
+      await loading.start(); // what goes on already: what somebody typed or chose is not sent away for it
+      loaded = await loading.now();
+    }
     if (loaded.is === "loading") return stillReading(context, loaded.progress);
     if (loaded.is === "failed") return context.html(failurePage(loaded.message, session.csrf), 503);
     const { progress, stale } = loaded;

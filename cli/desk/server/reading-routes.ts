@@ -9,6 +9,9 @@ import type { Acts } from "./writing-routes";
 const found = (context: Context<Env>, page: string | undefined): Response | Promise<Response> =>
   page === undefined ? notHere(context) : context.html(page);
 
+/** What is done at a page's address: a browser keeps it in its line, and brings it back as the page that somebody was on. */
+const answered = { commandes: "certificat|refus|code", formulaires: "signe|reponse|correction", revocations: "code|refus" } as const;
+
 /** The pages that show, and the papers to save. */
 export function readingRoutes(app: Hono<Env>, acts: Acts): void {
   const shown = (context: Context<Env>) => [context.get("model"), context.get("page")()] as const;
@@ -19,6 +22,11 @@ export function readingRoutes(app: Hono<Env>, acts: Acts): void {
   app.get("/commandes/:ticket/impression", (context) => found(context, orderSheetPage(...shown(context), context.req.param("ticket"))));
   app.get("/revocations/:ticket", (context) => found(context, revocationPage(...shown(context), context.req.param("ticket"))));
   app.get("/formulaires/:ticket", (context) => found(context, formPage(...shown(context), context.req.param("ticket"))));
+  // An answer to a form has the form's address: asked for again, it is the page that the form is on.
+  for (const [folder, acts] of Object.entries(answered))
+    app.get(`/${folder}/:ticket/:act{${acts}}`, (context) =>
+      context.redirect(`/${folder}/${encodeURIComponent(context.req.param("ticket"))}`, 303),
+    );
   app.get("/commandes/:ticket/demande.csr", (context) => {
     const order = context.get("model").orders.get(context.req.param("ticket"));
     return paper(context, acts, order, "demande.csr", "application/pkcs10");

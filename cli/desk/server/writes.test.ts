@@ -204,9 +204,17 @@ describe("the certificate", () => {
     const answer = await confirm(order(), "certificat", deposit!);
     expect(await answer.text()).toMatch(/Au prochain « pulumi up », il sera vérifié/);
     expect(written()).toEqual([`inbox/${stage.ticket("commande-")}.pem`]);
-    expect((await confirm(order(), "certificat", deposit!)).status).toBe(422);
-    expect(written()).toHaveLength(1);
     expect((await stage.life.up()).phase).toBe("issued");
+  });
+
+  it("is written once by a yes that is pressed twice, and both presses are told so; a file that was not written has to be dropped again", async () => {
+    await ordered();
+    const { deposit } = await drop(order(), "certificat", await stage.certificate());
+    const answers = await Promise.all([1, 2].map(() => confirm(order(), "certificat", deposit!)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    for (const answer of answers) expect(await answer.text()).toContain("est dans l&#39;échange");
+    expect(written()).toEqual([`inbox/${stage.ticket("commande-")}.pem`]);
+    expect((await confirm(order(), "certificat", "0".repeat(64))).status).toBe(422);
   });
 
   it("of an order that was settled meanwhile is not written", async () => {
@@ -241,7 +249,6 @@ describe("an order", () => {
   });
 
   it("shows its revocation code when it is asked for by a form, the same each time, on no other page and in no line of the terminal", async () => {
-    expect((await visitor.ask(`${order()}/code`)).status).toBe(404);
     const codes = [];
     for (let time = 0; time < 2; time++) {
       const answer = await visitor.fill(order(), `${order()}/code`, {});
@@ -254,4 +261,45 @@ describe("an order", () => {
     expect(stage.said.join("\n")).not.toContain(codes[0]);
     expect(written()).toEqual([]);
   });
+});
+
+it.each([
+  "commandes/x/certificat",
+  "commandes/x/refus",
+  "commandes/x/code",
+  "formulaires/x/signe",
+  "formulaires/x/reponse",
+  "formulaires/x/correction",
+  "revocations/x/code",
+  "revocations/x/refus",
+])("leads from the address of an answer (%s), asked for again, to the page it was about, and shows nothing of the answer", async (path) => {
+  const answer = await visitor.ask(`/${path}`);
+  expect([answer.status, answer.headers.get("location"), await answer.text()]).toEqual([
+    303,
+    `/${path.split("/").slice(0, 2).join("/")}`,
+    "",
+  ]);
+});
+
+it("leads back to the page after a note, when everything is read anew from there", async () => {
+  const referer = `${visitor.desk.origin}${page()}/reponse`;
+  const answer = await visitor.fill(page(), "/actualiser", {}, { referer });
+  const reading = answer.headers.get("location")!;
+  let done = await visitor.ask(reading);
+  while (done.status === 503) {
+    await new Promise((turn) => setImmediate(turn));
+    done = await visitor.ask(reading);
+  }
+  const at = done.headers.get("location")!;
+  expect([at, (await visitor.ask(at)).headers.get("location")]).toEqual([`${page()}/reponse`, page()]);
+});
+
+it("waits with what somebody sent until everything is read, and then does it", async () => {
+  await begin();
+  visitor = stage.visit();
+  await visitor.enter(false);
+  before = stage.tree();
+  const body = new URLSearchParams({ csrf: visitor.desk.csrf!, envoi: "2026-11-24" });
+  const answer = await visitor.post(`${page()}/reponse`, body);
+  expect([answer.status, answer.headers.get("refresh"), written()]).toEqual([200, null, [`inbox/reponse-${stage.ticket("f413-")}.txt`]]);
 });

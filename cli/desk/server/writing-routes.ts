@@ -13,7 +13,7 @@ import type { Typed } from "./reply";
 /** What the routes act with. */
 export interface Acts {
   readonly open: Open;
-  readonly waiting: Waiting;
+  readonly waiting: Waiting<Written>;
   readonly now: () => Date;
   /** The revocation code that the vault keeps for an order's key; made where there is none yet. */
   readonly revocationCode: (code: DeskOrder["code"]) => Promise<string>;
