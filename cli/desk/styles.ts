@@ -69,7 +69,7 @@ const pieces = `
 .badge { display: inline-block; margin-bottom: .2rem; padding: .05rem .6rem; border: 1px solid currentColor; border-radius: 1rem; font-size: .875rem; font-weight: 600; background: var(--paper); color: var(--soft); }
 .badge.good { color: var(--good); background: var(--good-soft); } .badge.warn { color: var(--warn); background: var(--warn-soft); } .badge.bad { color: var(--bad); background: var(--bad-soft); }
 .notice { padding: .75rem 1rem; border: 1px solid var(--edge); border-left-width: .375rem; border-radius: .25rem; background: var(--paper); }
-.notice.good { border-color: var(--good); background: var(--good-soft); } .notice.warn { border-color: var(--warn); background: var(--warn-soft); } .notice.bad { border-color: var(--bad); background: var(--bad-soft); }
+.notice.good { border-color: var(--good); background: var(--good-soft); } .notice.warn { border-color: var(--warn); background: var(--warn-soft); } .notice.bad { border-color: var(--bad); background: var(--bad-soft); } .notice.busy { border-color: var(--accent); }
 .facts { display: grid; gap: .375rem 1rem; }
 .facts > div { display: grid; gap: 0 1rem; }
 dt { color: var(--soft); }
@@ -87,6 +87,7 @@ form > div, form > fieldset { width: 100%; }
 fieldset { border: 1px solid var(--line); border-radius: .375rem; padding: .75rem 1rem; display: grid; gap: .75rem; background: var(--paper); }
 legend { font-weight: 700; padding: 0 .375rem; }
 .filters { display: grid; gap: .75rem 1rem; align-items: end; max-width: none !important; }
+.wrong { margin-top: .25rem; color: var(--bad); font-weight: 600; } [aria-invalid] { border-color: var(--bad); border-width: 2px; } .notice ul { margin: .25rem 0 0; padding-left: 1.25rem; }
 .drop { padding: 1rem; border: 2px dashed var(--edge); border-radius: .5rem; background: var(--paper); }
 .drop.over { border-color: var(--accent); background: var(--accent-soft); }
 .drop input { border: 0; padding: .5rem 0 0; background: none; }

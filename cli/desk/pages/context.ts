@@ -1,11 +1,24 @@
 import { styles } from "../assets";
-import { type Route, serverHref } from "./links";
+import { type PostRoute, type Route, serverHref } from "./links";
 
-/** What was done, or was not: shown above the page, and read out. */
+/** What was done, or was not, or goes on: shown above the page, and read out. */
 export interface Notice {
-  readonly kind: "good" | "bad";
+  readonly kind: "good" | "bad" | "busy";
   /** French. */
   readonly text: string;
+  /** What is wrong with what was typed, and the field it is about, where it is about one. */
+  readonly problems?: readonly { readonly field: string | null; readonly text: string }[];
+  /** The program's own sentence, in English. */
+  readonly original?: { readonly what: string; readonly hint?: string; readonly code: string | null };
+}
+
+/** A form that was not noted: its words stand in it again, each with what is wrong with it. */
+export interface Returned {
+  readonly to: PostRoute["to"];
+  /** As typed, by the field's name. */
+  readonly typed: ReadonlyMap<string, string>;
+  /** By the field's name. */
+  readonly problems: ReadonlyMap<string, string>;
 }
 
 /** What a page is rendered in, beside the model. */
@@ -15,6 +28,7 @@ export interface PageContext {
   /** Value of the field `csrf` of every form. */
   readonly csrf?: string;
   readonly notice?: Notice;
+  readonly returned?: Returned;
   /** Of the address: `q` what is searched, `par` how work is grouped, `qui` whose work. */
   readonly query?: Readonly<Record<string, string | undefined>>;
   /** Which page of a long list, from 1. @default 1 */

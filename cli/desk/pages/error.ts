@@ -1,5 +1,5 @@
 import { frenchFault } from "../french";
-import type { PageContext } from "./context";
+import { hrefOf, type PageContext } from "./context";
 import { html, nothing } from "./html";
 import { page } from "./layout";
 import { details, link } from "./parts";
@@ -36,4 +36,18 @@ ${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : nothing}
 ${fault ? details(fault.what, fault.hint, fault.code) : nothing}
 <p class="actions">${link(context, { to: "worklist" }, "Ce qui est à faire")} ${link(context, { to: "certificates" }, "Les certificats")}</p>`;
   return page(undefined, context, { title, content });
+}
+
+/** Nothing could be read: why, what to do, and a way to try again. */
+export function unreadPage(
+  context: PageContext,
+  { code, what, hint }: { readonly code: string | null; readonly what: string; readonly hint?: string },
+): string {
+  const known = code === null ? undefined : frenchFault(code);
+  const content = html`
+<p class="lead">${known?.title ?? "Les états ou les échanges n'ont pas pu être lus."}</p>
+${known ? html`<p><strong>Que faire :</strong> ${known.remedy}</p>` : nothing}
+${details(what, hint, code)}
+<form method="post" action="${hrefOf(context, { to: "reload" })}"><input type="hidden" name="csrf" value="${context.csrf ?? ""}"><button type="submit">Lire à nouveau</button></form>`;
+  return page(undefined, context, { title: "Lecture impossible", content });
 }

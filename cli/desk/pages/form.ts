@@ -1,7 +1,8 @@
 import { phaseIn } from "../../words";
 import type { DeskForm, DeskModel } from "../types";
-import { environments, titleOf } from "../words";
+import { counted, environments, titleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
+import { type Field, field } from "./fields";
 import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
 import { lookupOf } from "./lookup";
@@ -117,24 +118,26 @@ function answers(context: PageContext, found: DeskForm): Html {
   const { ticket, sentAt, acknowledgedAt, dossierReference } = found;
   if (context.readOnly)
     return html`<h2>Noter les réponses de l'ANS</h2><p>Dans <code>reponse.txt</code> du dossier de ce ticket, dans l'échange <code>${found.exchange}</code>.</p>`;
-  const dateField = (name: string, label: string, at: string | null): Html =>
-    html`<div><label for="${name}">${label}</label> <input id="${name}" name="${name}" type="date" value="${at ? at.slice(0, 10) : ""}"></div>`;
+  const of = (name: string, label: string, is: Field["is"], value?: string | null): Html =>
+    field(context, "answer-form", { name, label, is, value: value ?? null });
   return html`<h2>Noter l'envoi et les réponses de l'ANS</h2>
 <p>Laisser vide ce qui n'est pas encore connu.</p>
 ${form(
   context,
   { to: "answer-form", ticket },
   html`<fieldset><legend>Envoi et accusé de réception</legend>
-${dateField("envoi", "Envoyé le", sentAt)}
-<div><label for="dossier">Référence du dossier</label> <input id="dossier" name="dossier" value="${dossierReference ?? ""}" maxlength="100" autocomplete="off"></div>
-${dateField("accuse", "Accusé de réception le", acknowledgedAt)}</fieldset>
+${of("envoi", "Envoyé le", "day", dayOf(sentAt))}
+${of("dossier", "Référence du dossier", "reference", dossierReference)}
+${of("accuse", "Accusé de réception le", "day", dayOf(acknowledgedAt))}</fieldset>
 <fieldset><legend>Réponse de l'ANS : l'une ou l'autre</legend>
-${dateField("validation", "Habilitation validée le", null)}
-${dateField("refus", "Refusé le", null)}
-<div><label for="motif">Motif du refus, dans les mots de l'ANS</label> <textarea id="motif" name="motif" rows="2" maxlength="1000"></textarea></div></fieldset>
+${of("validation", "Habilitation validée le", "day")}
+${of("refus", "Refusé le", "day")}
+${of("motif", "Motif du refus, dans les mots de l'ANS", "reason")}</fieldset>
 <button type="submit">Noter</button>`,
 )}`;
 }
+
+const dayOf = (at: string | null): string | null => at && at.slice(0, 10);
 
 /** What was noted, to be said otherwise: opened by whoever wants to, with no script. */
 function correction(context: PageContext, found: DeskForm): Html {
@@ -143,19 +146,19 @@ function correction(context: PageContext, found: DeskForm): Html {
   if (isSettled)
     return html`<h2>Corriger</h2><p>La validation du ${decidedAt ? time(decidedAt) : "formulaire"} est reprise dans l'état et y reste : les commandes en dépendent. Ses jours ne se corrigent plus ici, car le dossier est clos et l'échange n'en relit plus les réponses.</p>
 <p>Un jour ou une référence de dossier faux se corrige dans le programme, par qui l'écrit : <code>habilitation: { validatedOn: "AAAA-MM-JJ", dossierReference: "…", channel: "form" }</code> dans ce Form413Request. Le prochain « pulumi up » le reprend, et les preuves gardent l'ancien jour et le nouveau. Un jour plus tardif dit aussi que l'ANS connaît les administrateurs que le programme nomme.</p>`;
-  const field = (name: string, label: string, at: string | null): Html =>
-    html`<div><label for="corrige-${name}">${label}</label> <input id="corrige-${name}" name="${name}" type="date" value="${at ? at.slice(0, 10) : ""}"></div>`;
-  return html`<h2>Corriger</h2><details><summary>Corriger ce qui est noté</summary>
+  const of = (name: string, label: string, is: Field["is"], value: string | null): Html =>
+    field(context, "correct-form", { name, label, is, value });
+  return html`<h2>Corriger</h2><details${context.returned?.to === "correct-form" ? raw(" open") : nothing}><summary>Corriger ce qui est noté</summary>
 <p>Les champs montrent ce qui est noté. Ce qui est changé remplace ce qui était noté ; ce qui est vidé reste noté. Une décision remplace l'autre : vider l'une, remplir l'autre.</p>
 ${form(
   context,
   { to: "correct-form", ticket },
-  html`${field("envoi", "Envoyé le", sentAt)}
-<div><label for="corrige-dossier">Référence du dossier</label> <input id="corrige-dossier" name="dossier" value="${dossierReference ?? ""}" maxlength="100" autocomplete="off"></div>
-${field("accuse", "Accusé de réception le", acknowledgedAt)}
-${field("validation", "Habilitation validée le", phase === "validated" ? decidedAt : null)}
-${field("refus", "Refusé le", phase === "refused" ? decidedAt : null)}
-<div><label for="corrige-motif">Motif du refus, dans les mots de l'ANS</label> <textarea id="corrige-motif" name="motif" rows="2" maxlength="1000">${refusal ?? ""}</textarea></div>
+  html`${of("envoi", "Envoyé le", "day", dayOf(sentAt))}
+${of("dossier", "Référence du dossier", "reference", dossierReference)}
+${of("accuse", "Accusé de réception le", "day", dayOf(acknowledgedAt))}
+${of("validation", "Habilitation validée le", "day", phase === "validated" ? dayOf(decidedAt) : null)}
+${of("refus", "Refusé le", "day", phase === "refused" ? dayOf(decidedAt) : null)}
+${of("motif", "Motif du refus, dans les mots de l'ANS", "reason", refusal)}
 <button type="submit">Corriger</button>`,
 )}</details>`;
 }
@@ -170,5 +173,5 @@ function dependents(model: DeskModel, context: PageContext, { certificates: ids 
   const rest = ids.length - named.length;
   return html`<ul class="plain">${named.map(
     (each) => html`<li>${link(context, { to: "certificate", id: each.id }, titleOf(each))} — ${each.serverInstance}</li>`,
-  )}${rest > 0 ? html`<li>et ${rest} autres</li>` : nothing}</ul>`;
+  )}${rest > 0 ? html`<li>et ${counted(rest, "autre")}</li>` : nothing}</ul>`;
 }

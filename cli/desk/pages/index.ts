@@ -2,9 +2,10 @@
 export { certificatePage } from "./certificate";
 export { certificatesPage, certificatesPerPage } from "./certificates";
 export { codePage } from "./code";
-export type { Notice, PageContext } from "./context";
-export { errorPage } from "./error";
+export type { Notice, PageContext, Returned } from "./context";
+export { errorPage, unreadPage } from "./error";
 export { expiredPage, type TypedRoute } from "./expired";
+export { fieldId } from "./fields";
 export { formPage } from "./form";
 export { lettersOf } from "./letters";
 export { type Grouping, groupings, type Route } from "./links";

@@ -4,11 +4,12 @@ import { dayTime } from "../words";
 import { hrefOf, type Notice, type PageContext } from "./context";
 import { type Html, html, nothing, raw } from "./html";
 import type { Route } from "./links";
+import { details } from "./parts";
 
 /** What every page has around it: language, landmarks, the way past the menu, and how fresh it is. */
 
 export interface Page {
-  /** Of the window; the page's first heading says it too. */
+  /** Of the window, behind what was done or not; the page's first heading says it too. */
   readonly title: string;
   /** Which of the menu's pages it is, or is below. */
   readonly under?: "worklist" | "certificates" | "structures" | "timeline";
@@ -39,7 +40,7 @@ ${policy ? html`<meta http-equiv="Content-Security-Policy" content="${policy}">`
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
-<title>${title} – Bureau des certificats IGC-Santé</title>
+<title>${notice ? `${noticeTitles[notice.kind]} : ` : ""}${title} – Bureau des certificats IGC-Santé</title>
 <link rel="stylesheet" href="${link({ to: "styles" })}">
 </head>
 <body${isSheet ? raw(' class="sheet"') : nothing}>
@@ -64,11 +65,15 @@ ${content}
 `);
 }
 
-/** What was done is said politely, what was not at once. */
-const noticeBox = ({ kind, text }: Notice): Html =>
-  html`<div class="notice ${kind}" role="${kind === "good" ? "status" : "alert"}"><p><strong>${
-    kind === "good" ? "Fait" : "Non fait"
-  } :</strong> ${text}</p></div>`;
+const noticeTitles: Readonly<Record<Notice["kind"], string>> = { good: "Fait", bad: "Non fait", busy: "En cours" };
+
+/** What was done is said politely, what was not at once: each thing that is wrong leads to its field. */
+const noticeBox = ({ kind, text, problems = [], original }: Notice): Html =>
+  html`<div class="notice ${kind}" role="${kind === "bad" ? "alert" : "status"}"><p><strong>${noticeTitles[kind]} :</strong> ${text}</p>${
+    problems.length > 0
+      ? html`<ul>${problems.map(({ field, text: wrong }) => html`<li>${field === null ? wrong : html`<a href="#${field}">${wrong}</a>`}</li>`)}</ul>`
+      : nothing
+  }${original ? details(original.what, original.hint, original.code) : nothing}</div>`;
 
 /** Out of reach is not unchanged: what is shown of these exchanges is what the state knows. */
 function away({ exchanges }: DeskModel): Html {

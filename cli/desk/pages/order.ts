@@ -88,5 +88,5 @@ function refusal(context: PageContext, { ticket }: DeskOrder): Html {
   if (context.readOnly)
     return html`<p>Compléter <code>reponse.txt</code> (« refusé le », « motif ») dans le dossier du ticket <code>${ticket}</code> de l'échange.</p>`;
   return html`<p>Rien n'est commandé à nouveau de soi-même : la personne qui suit décide.</p>
-${form(context, { to: "refuse-order", ticket }, refusalFields)}`;
+${form(context, { to: "refuse-order", ticket }, refusalFields(context, "refuse-order"))}`;
 }

@@ -2,6 +2,7 @@ import { frenchRemark } from "../french";
 import type { Remark } from "../types";
 import { day, isoDay } from "../words";
 import { hrefOf, type PageContext } from "./context";
+import { field } from "./fields";
 import { type Html, html, nothing, prose, raw } from "./html";
 import type { PostRoute, Route } from "./links";
 
@@ -53,8 +54,9 @@ export const unusable = ({ file, because }: Remark): Html =>
   notice("warn", "Fichier déposé et inutilisable", html`${file} : ${remark(because)}`);
 
 /** What is noted of a refusal: the fields that the server reads. */
-export const refusalFields: Html = html`<div><label for="refus">Refusée le</label> <input id="refus" name="refus" type="date" required></div>
-<div><label for="motif">Motif, dans les mots du portail ou de l'ANS</label> <textarea id="motif" name="motif" rows="2" maxlength="1000"></textarea></div>
+export const refusalFields = (context: PageContext, to: PostRoute["to"]): Html =>
+  html`${field(context, to, { name: "refus", label: "Refusée le", is: "day", required: true })}
+${field(context, to, { name: "motif", label: "Motif, dans les mots du portail ou de l'ANS", is: "reason" })}
 <button type="submit">Noter le refus</button>`;
 
 export interface Paged<T> {

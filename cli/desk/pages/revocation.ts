@@ -57,4 +57,4 @@ const refusal = (context: PageContext, { ticket, exchange }: DeskRevocation): Ht
   context.readOnly
     ? html`<p>Compléter <code>reponse.txt</code> (« refusé le », « motif ») dans le dossier du ticket <code>${ticket}</code> de l'échange <code>${exchange}</code>.</p>`
     : html`<p>Le portail ou l'ANS ne révoque pas : le noter avec son motif. La liste de révocation a le dernier mot.</p>
-${form(context, { to: "refuse-revocation", ticket }, refusalFields)}`;
+${form(context, { to: "refuse-revocation", ticket }, refusalFields(context, "refuse-revocation"))}`;

@@ -7,7 +7,7 @@ import type { DeskForm, DeskOrder } from "../model";
 import type { Upload } from "./body";
 import { type GoodCertificate, holdsPrivateKey, judgeUpload, keyRefused } from "./certificate";
 import type { Waiting } from "./pending";
-import { type Asked, replyText, type Typed } from "./reply";
+import { type Asked, type Problem, replyText, type Typed } from "./reply";
 
 /** What the desk does for a person; each act writes to the exchange alone, once it is known to be good. */
 
@@ -36,7 +36,7 @@ export type Written =
   | {
       readonly done: false;
       /** Why not: French, or as the exchange says it. */
-      readonly because: readonly string[];
+      readonly because: readonly Problem[];
     };
 
 /** Opens the exchange for one act. */
@@ -93,7 +93,7 @@ const endingOf = (bytes: Buffer): string => (isPdf(bytes) ? ".pdf" : pictureIn(b
 /** Puts what was checked into the inbox: those bytes and no others, once, however often the yes comes. */
 export async function confirm(ticket: string, sha256: string, platform: Platform, waiting: Waiting<Written>): Promise<Written> {
   const written = await waiting.once(ticket, sha256, ({ name, bytes }) => bring(platform, ticket, name, bytes));
-  return written ?? { done: false, because: ["Ce fichier n'attend plus d'accord : déposez-le à nouveau."] };
+  return written ?? { done: false, because: [whole("Ce fichier n'attend plus d'accord : déposez-le à nouveau.")] };
 }
 
 /** Notes what a person typed, in the words of `reponse.txt`. */
@@ -105,9 +105,11 @@ export async function note(typed: Typed, asked: Asked, platform: Platform, now: 
 
 async function bring(platform: Platform, ticket: string, name: string, bytes: Buffer): Promise<Written> {
   if (!platform.bring)
-    return { done: false, because: [`${platform.address} est un simulateur : ses personnes sont jouées par igc-sante rehearse.`] };
+    return { done: false, because: [whole(`${platform.address} est un simulateur : ses personnes sont jouées par igc-sante rehearse.`)] };
   const brought = await platform.bring(name, bytes);
-  if ("because" in brought) return { done: false, because: [frenchRemark(brought.because) ?? brought.because] };
+  if ("because" in brought) return { done: false, because: [whole(frenchRemark(brought.because) ?? brought.because)] };
   if (brought.ticket === ticket) return { done: true, file: brought.file };
-  return { done: false, because: [`Ce fichier a été pris pour ${brought.ticket} : ${brought.file}.`] };
+  return { done: false, because: [whole(`Ce fichier a été pris pour ${brought.ticket} : ${brought.file}.`)] };
 }
+
+const whole = (text: string): Problem => ({ about: null, text });

@@ -2,15 +2,16 @@ import { type Context, Hono } from "hono";
 import { setCookie } from "hono/cookie";
 import { isFault } from "../../../provider/fault";
 import { script, styles } from "../assets";
+import { frenchFault } from "../french";
 import type { DeskModel } from "../model";
-import { errorPage, type Notice, type PageContext, worklistPage } from "../pages";
+import { errorPage, type Notice, type PageContext, unreadPage, worklistPage } from "../pages";
 import { filledIn, limitedBody } from "./body";
 import type { Env } from "./env";
 import { expired } from "./expired";
 import { cookieName, exactHost, insideAlone, knownMethods, notHere, ownPagesAlone, type Place, refused } from "./guards";
 import { withHeaders } from "./headers";
-import type { Loading, LoadProgress } from "./loading";
-import { doorPage, failurePage, plainStyle, progressPage } from "./plain-page";
+import type { Loaded, Loading, LoadProgress } from "./loading";
+import { doorPage, plainStyle, progressPage } from "./plain-page";
 import { readingRoutes } from "./reading-routes";
 import type { Session } from "./session";
 import { type Acts, writingRoutes } from "./writing-routes";
@@ -92,20 +93,29 @@ const modelFirst =
       loaded = await loading.now();
     }
     if (loaded.is === "loading") return stillReading(context, loaded.progress);
-    if (loaded.is === "failed") return context.html(failurePage(loaded.message, session.csrf), 503);
-    const { progress, stale } = loaded;
-    const meanwhile: Notice | undefined = progress
-      ? {
-          kind: "good",
-          text: `Relecture en cours : ${progress.what}${progress.of === null ? "" : `, ${progress.done} sur ${progress.of}`}.`,
-        }
-      : stale === undefined
-        ? undefined
-        : { kind: "bad", text: `La dernière relecture a échoué, cette page est d'avant. ${stale}` };
+    if (loaded.is === "failed") return context.html(unreadPage({ readOnly: false, csrf: session.csrf }, loaded.failure), 503);
     context.set("model", loaded.model);
-    context.set("page", (notice = meanwhile) => pageOf(context, session.csrf, notice));
+    context.set("page", (notice = meanwhileOf(loaded), returned) => ({
+      ...pageOf(context, session.csrf, notice),
+      ...(returned && { returned }),
+    }));
     return next();
   };
+
+/** What is said of a page while it is read anew, or where that failed. */
+function meanwhileOf({ progress, stale }: Extract<Loaded<DeskModel>, { readonly is: "ready" }>): Notice | undefined {
+  if (progress) {
+    const { what, done, of } = progress;
+    return { kind: "busy", text: `relecture. ${what}${of === null ? "" : `, ${done} sur ${of}`}.` };
+  }
+  if (stale === undefined) return undefined;
+  const known = stale.code === null ? undefined : frenchFault(stale.code);
+  return {
+    kind: "bad",
+    text: `la dernière relecture a échoué, cette page est d'avant. ${known ? `${known.title} ${known.remedy}` : ""}`,
+    original: stale,
+  };
+}
 
 function stillReading(context: Context, progress: LoadProgress): Response | Promise<Response> {
   const { pathname, searchParams } = new URL(context.req.url);

@@ -7,18 +7,22 @@ const largestFields = 65_536;
 /** Bytes of a file and what a form says of it: a signed form has at most 32 MiB (provider/igc/manual). */
 const largestUpload = 32 * 1_048_576 + largestFields;
 
+const tooBigFile =
+  "Ce fichier a plus de 32 Mo : il n'est pas lu, et rien n'est écrit. Revenez à la page, et choisissez le certificat ou le formulaire signé, et rien d'autre.";
+const tooLongText = "Ce texte est trop long : il n'est pas lu, et rien n'est écrit. Revenez à la page, et abrégez-le.";
+
 const isUrlencoded = (type: string): boolean => /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
 const isMultipart = (type: string): boolean => /^multipart\/form-data\s*;/i.test(type);
 
 /** Before anything of a body is read: whether it is a form at all, and not bigger than the form it is for. */
 export function limitedBody(isUpload: (path: string) => boolean): MiddlewareHandler {
   const limited = (maxSize: number): MiddlewareHandler =>
-    bodyLimit({ maxSize, onError: (context) => refused(context, 413, `Plus de ${maxSize} octets ne sont pas lus.`) });
+    bodyLimit({ maxSize, onError: (context) => refused(context, 413, maxSize > largestFields ? tooBigFile : tooLongText) });
   const [small, big] = [limited(largestFields), limited(largestUpload)];
   return async (context, next) => {
     if (context.req.method !== "POST") return next();
     const type = context.req.header("content-type") ?? "";
-    if (!isUrlencoded(type) && !isMultipart(type)) return refused(context, 415, "Ce n'est pas un formulaire.");
+    if (!isUrlencoded(type) && !isMultipart(type)) return refused(context, 415, "Ce n'est pas un formulaire de ce bureau.");
     return (isMultipart(type) && isUpload(context.req.path) ? big : small)(context, next);
   };
 }

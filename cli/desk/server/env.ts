@@ -1,5 +1,5 @@
 import type { DeskModel } from "../model";
-import type { Notice, PageContext } from "../pages";
+import type { Notice, PageContext, Returned } from "../pages";
 import type { Filled } from "./body";
 
 /** What a request has on its way through guards and routes. */
@@ -9,6 +9,6 @@ export interface Env {
     filled: Filled;
     model: DeskModel;
     /** What a page is rendered in. */
-    page: (notice?: Notice) => PageContext;
+    page: (notice?: Notice, returned?: Returned) => PageContext;
   };
 }

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { errorPage } from "../pages";
-import { refusalPage } from "./plain-page";
+import { refusalPage, type Way } from "./plain-page";
 import type { Session } from "./session";
 
 /** Where the desk listens: known once it does. */
@@ -21,7 +21,7 @@ export const exactHost =
   async (context, next) => {
     const { host, origin } = place();
     if (context.req.header("host") !== host || new URL(context.req.url).origin !== origin)
-      return refused(context, 421, "Cette adresse n'est pas celle de cette page.");
+      return refused(context, 421, "Cette adresse n'est pas celle du bureau : ouvrez celle que le terminal a affichée.", { way: null });
     return next();
   };
 
@@ -29,7 +29,7 @@ const methods = ["GET", "HEAD", "POST"];
 
 export const knownMethods: MiddlewareHandler = async (context, next) => {
   if (methods.includes(context.req.method)) return next();
-  return refused(context, 405, "Cette page n'est que lue (GET) ou remplie (POST).", { Allow: methods.join(", ") });
+  return refused(context, 405, "Cette page n'est que lue (GET) ou remplie (POST).", { headers: { Allow: methods.join(", ") } });
 };
 
 /**
@@ -53,15 +53,23 @@ export const insideAlone =
   (session: Session, place: () => Place, door: string): MiddlewareHandler =>
   async (context, next) => {
     if (context.req.path === door || session.isIn(getCookie(context, cookieName(place())))) return next();
-    return refused(context, 403, "Ouvrez d'abord le lien que le terminal a affiché.");
+    return refused(
+      context,
+      403,
+      "Ce navigateur n'est pas (ou plus) entré dans ce bureau : ouvrez le lien que le terminal a affiché. Un bureau relancé a un nouveau lien.",
+      { way: { href: door, text: "Entrer avec ce lien" } },
+    );
   };
 
+/** What is refused says where one goes on. @param way on: the desk's first page, the door for whoever is not in, or none that leads here */
 export const refused = (
   context: Context,
   status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 421,
   because: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response | Promise<Response> => context.html(refusalPage(because), status, headers);
+  { headers = {}, way = toDesk }: { readonly headers?: Readonly<Record<string, string>>; readonly way?: Way | null } = {},
+): Response | Promise<Response> => context.html(refusalPage(because, way), status, headers);
+
+const toDesk: Way = { href: "/", text: "Revenir au bureau" };
 
 /** The same for whoever is in: a page of the desk, with the way back. */
 export const notHere = (context: Context): Response | Promise<Response> => context.html(errorPage({ readOnly: false }, 404), 404);

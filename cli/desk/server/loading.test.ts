@@ -80,7 +80,10 @@ it("after a write reads what is there then, and not what an earlier reading saw"
 it("says why nothing could be read, and reads again when it is asked to", async () => {
   reading.failed(new Fault("file-unreadable", "état.json cannot be read.", "Check the path."));
   await turn();
-  expect(await loading.now()).toEqual({ is: "failed", message: expect.stringContaining("état.json cannot be read.") as string });
+  expect(await loading.now()).toEqual({
+    is: "failed",
+    failure: { code: "file-unreadable", what: "état.json cannot be read.", hint: "Check the path." },
+  });
   void loading.start();
   await turn();
   reading.done("model");
@@ -104,5 +107,5 @@ it("keeps what it has when a later reading fails, and says so", async () => {
   await turn();
   reading.failed(new Error("EIO"));
   await turn();
-  expect(await loading.now()).toMatchObject({ is: "ready", model: "before", stale: expect.stringContaining("EIO") as string });
+  expect(await loading.now()).toMatchObject({ is: "ready", model: "before", stale: { code: null, what: "EIO" } });
 });

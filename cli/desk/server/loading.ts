@@ -9,15 +9,22 @@ export interface LoadProgress {
   readonly of: number | null;
 }
 
+/** Why a reading failed: of a fault its code, else an English sentence alone. */
+export interface Failure {
+  readonly code: string | null;
+  readonly what: string;
+  readonly hint?: string;
+}
+
 /** What is shown: read once, and again when somebody asks or a file changed. */
 export type Loaded<M> =
   | { readonly is: "loading"; readonly progress: LoadProgress }
-  | { readonly is: "failed"; readonly message: string }
+  | { readonly is: "failed"; readonly failure: Failure }
   | {
       readonly is: "ready";
       readonly model: M;
       /** Why a later reading failed: the model is of before. */
-      readonly stale?: string;
+      readonly stale?: Failure;
       /** A later reading goes on. */
       readonly progress?: LoadProgress;
     };
@@ -32,7 +39,7 @@ export interface Source<M> {
 /** Holds one model; at most one reading goes on at a time. */
 export class Loading<M> {
   #model: { readonly value: M; readonly stamp: string } | undefined;
-  #failure: { readonly message: string; readonly stamp: string | undefined } | undefined;
+  #failure: { readonly because: Failure; readonly stamp: string | undefined } | undefined;
   #reading: Promise<void> | undefined;
   #progress: LoadProgress = { what: "Lecture", done: 0, of: null };
 
@@ -58,11 +65,11 @@ export class Loading<M> {
       return {
         is: "ready",
         model: this.#model.value,
-        ...(this.#failure !== undefined && { stale: this.#failure.message }),
+        ...(this.#failure !== undefined && { stale: this.#failure.because }),
         ...(this.#reading && { progress: this.#progress }),
       };
     if (this.#reading) return { is: "loading", progress: this.#progress };
-    return { is: "failed", message: this.#failure?.message ?? "Nothing was read yet." };
+    return { is: "failed", failure: this.#failure?.because ?? { code: null, what: "Nothing was read yet." } };
   }
 
   private async read(): Promise<void> {
@@ -74,8 +81,12 @@ export class Loading<M> {
       this.#model = { value, stamp };
       this.#failure = undefined;
     } catch (error) {
-      const message = isFault(error) ? error.message : `The reading failed: ${error instanceof Error ? error.message : String(error)}`;
-      this.#failure = { message, stamp };
+      this.#failure = { because: failureOf(error), stamp };
     }
   }
 }
+
+const failureOf = (error: unknown): Failure =>
+  isFault(error)
+    ? { code: error.code, what: error.what, hint: error.hint }
+    : { code: null, what: error instanceof Error ? error.message : String(error) };

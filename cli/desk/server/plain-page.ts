@@ -12,17 +12,24 @@ function plainPage(title: string, body: Html | Html[]): Promise<string> {
   return Promise.resolve(
     html`<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} - IGC-Santé</title><style>${raw(plainStyle)}</style></head>
+<title>${title} – Bureau des certificats IGC-Santé</title><style>${raw(plainStyle)}</style></head>
 <body><main><h1>${title}</h1>${body}</main></body></html>`,
   ).then(String);
 }
 
-export const refusalPage = (because: string): Promise<string> => plainPage("Demande refusée", html`<p>${because}</p>`);
+/** Where one goes on. */
+export interface Way {
+  readonly href: string;
+  readonly text: string;
+}
+
+export const refusalPage = (because: string, way: Way | null): Promise<string> =>
+  plainPage("Demande refusée", html`<p>${because}</p>${way ? html`<p><a href="${way.href}">${way.text}</a></p>` : ""}`);
 
 /** Where the browser begins: the terminal's secret is in no command line, so a person brings it. */
 export const doorPage = (because?: string): Promise<string> =>
   plainPage(
-    "Entrer",
+    because ? "Entrée refusée" : "Entrer",
     html`${because ? html`<p role="alert">${because}</p>` : ""}
 <p>Ouvrez le lien que le terminal a affiché, ou collez-le ici. Il ne sert qu'une fois.</p>
 <form method="post" action="/entree"><label>Lien ou jeton <input name="jeton" required autofocus autocomplete="off" spellcheck="false"></label>
@@ -47,12 +54,4 @@ export const progressPage = (
     html`${counted(progress)}
 <p>${stays ? "Cette page ne s'actualise pas seule." : "Cette page s'actualise seule, chaque seconde."}
 <a href="">Actualiser maintenant</a> <a href="${other}">${stays ? "Actualiser seule" : "Ne plus actualiser seule"}</a></p>`,
-  );
-
-/** Nothing could be read: what, why, and what to do. */
-export const failurePage = (message: string, csrf: string): Promise<string> =>
-  plainPage(
-    "Lecture impossible",
-    html`<p role="alert" lang="en">${message}</p>
-<form method="post" action="/actualiser"><input type="hidden" name="csrf" value="${csrf}"><button>Lire à nouveau</button></form>`,
   );

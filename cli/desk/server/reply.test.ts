@@ -12,7 +12,7 @@ const textOf = (typed: Typed, asked = form): string => {
 };
 const problems = (typed: Typed, asked = form): readonly string[] => {
   const reply = replyText(typed, asked, now);
-  return "problems" in reply ? reply.problems : [];
+  return "problems" in reply ? reply.problems.map(({ text }) => text) : [];
 };
 
 it("has the words and the shape of the file that a person fills in", () => {
@@ -74,6 +74,18 @@ it.each<[string, Typed, RegExp, Partial<Asked>?]>([
   expect(problems(typed, { ...form, ...asked }).join(" ")).toMatch(because);
 });
 
+it.each<[string, Typed, readonly (string | null)[], Partial<Asked>?]>([
+  ["a day to come", { sentOn: "2026-11-26" }, ["sentOn"]],
+  ["a reason without its day", { reason: "incomplet" }, ["refusedOn"]],
+  ["a reference that is none", { dossierReference: "–" }, ["dossierReference"]],
+  ["days in the wrong order", { sentOn: "2026-11-20", acknowledgedOn: "2026-11-19" }, ["acknowledgedOn"]],
+  ["a sending after what is noted", { sentOn: "2026-11-22" }, ["sentOn"], { known: { acknowledgedOn: "2026-11-20" } }],
+  ["nothing", {}, [null]],
+])("says which field is wrong with %s", (...[, typed, fields, asked]) => {
+  const reply = replyText(typed, { ...form, ...asked }, now);
+  expect("problems" in reply && reply.problems.map(({ about }) => about)).toEqual(fields);
+});
+
 it.each<[string, Typed]>([
   ["a validation", { validatedOn: "2026-11-20" }],
   ["a refusal without its day", { reason: "incomplet" }],
@@ -90,7 +102,7 @@ describe("a correction", () => {
   const later = new Date("2026-11-25T09:00:00Z");
   const corrected = (typed: Typed, asked: Asked = noted) => {
     const reply = replyText(typed, asked, later);
-    return "text" in reply ? readOwnReply(reply.text, "2026-11-25", asked).reply : reply.problems.join(" ");
+    return "text" in reply ? readOwnReply(reply.text, "2026-11-25", asked).reply : reply.problems.map(({ text }) => text).join(" ");
   };
   it.each<[string, Typed, ReturnType<typeof corrected>]>([
     ["an earlier day", { validatedOn: "2026-11-23" }, { ticket: "f413-1", validatedOn: "2026-11-23", correctedOn: "2026-11-25" }],

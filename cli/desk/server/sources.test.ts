@@ -117,6 +117,6 @@ describe("an exchange", () => {
   it("that is a simulator takes nothing, and who plays its people is said", async () => {
     const platform = await source({ platform: "sandbox:./sandbox" }).open("manual:./igc-sante");
     const written = await note({ sentOn: "2026-11-20" }, asked, platform, now);
-    expect(written).toMatchObject({ done: false, because: [expect.stringContaining("igc-sante rehearse")] });
+    expect(written).toMatchObject({ done: false, because: [{ about: null, text: expect.stringContaining("igc-sante rehearse") }] });
   });
 });

@@ -1,14 +1,25 @@
 import type { Context, Hono } from "hono";
 import type { Reply } from "../../../provider/igc/manual";
 import type { DeskForm, DeskModel, DeskOrder, DeskRevocation } from "../model";
-import { type Checked as CheckedFile, checkedPage, codePage, formPage, type Notice, orderPage, revocationPage } from "../pages";
+import {
+  type Checked as CheckedFile,
+  checkedPage,
+  codePage,
+  fieldId,
+  formPage,
+  type Notice,
+  orderPage,
+  type Returned,
+  revocationPage,
+  type TypedRoute,
+} from "../pages";
 import { type Checked, checkCertificate, checkForm, confirm, note, type Open, type Written } from "./acts";
 import type { GoodCertificate } from "./certificate";
 import type { Env } from "./env";
 import { notHere } from "./guards";
 import type { Loading } from "./loading";
 import type { Waiting } from "./pending";
-import type { Typed } from "./reply";
+import type { Problem, Typed } from "./reply";
 
 /** What the routes act with. */
 export interface Acts {
@@ -40,8 +51,12 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
     return found ? act(context, found) : notHere(context);
   };
   /** The order's, the revocation's or the form's page as it is after the write. */
-  const after = async (context: Form, written: Written, page: typeof orderPage, ticket: string, next: string): Promise<Response> => {
-    if (!written.done) return shown(context, page, ticket, { kind: "bad", text: written.because.join(" ") }, 422);
+  const after = async (
+    context: Form,
+    written: Written,
+    { page, ticket, next, to }: { page: typeof orderPage; ticket: string; next: string; to?: WordsRoute },
+  ): Promise<Response> => {
+    if (!written.done) return notDone(context, written.because, page, ticket, to);
     await loading.fresh();
     const loaded = await loading.now();
     if (loaded.is === "ready") context.set("model", loaded.model);
@@ -55,7 +70,11 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
       const platform = await acts.open(found.exchange);
       const deposit = fields.get("depot");
       if (deposit !== undefined)
-        return after(context, await confirm(found.ticket, deposit, platform, acts.waiting), orderPage, found.ticket, nextOf.certificate);
+        return after(context, await confirm(found.ticket, deposit, platform, acts.waiting), {
+          page: orderPage,
+          ticket: found.ticket,
+          next: nextOf.certificate,
+        });
       const file = files.get("fichier") ?? noFile;
       const checked = await checkCertificate(found, file, platform, acts.now(), acts.waiting);
       return checkedFile(context, { about: "certificate", ticket: found.ticket, file: file.name }, checked, factsOf);
@@ -68,7 +87,11 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
       const platform = await acts.open(found.exchange);
       const deposit = fields.get("depot");
       if (deposit !== undefined)
-        return after(context, await confirm(found.ticket, deposit, platform, acts.waiting), formPage, found.ticket, nextOf.form);
+        return after(context, await confirm(found.ticket, deposit, platform, acts.waiting), {
+          page: formPage,
+          ticket: found.ticket,
+          next: nextOf.form,
+        });
       const file = files.get("fichier") ?? noFile;
       const checked = await checkForm(found, file, platform, acts.waiting);
       return checkedFile(context, { about: "signed-form", ticket: found.ticket, file: file.name }, checked, () => []);
@@ -80,7 +103,7 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
       const asked = { ticket: found.ticket, kind: "order", submittedAt: found.orderedAt ?? "", known: {} } as const;
       if (found.state === "unseen" || !found.orderedAt) return shown(context, orderPage, found.ticket, outOfReach, 409);
       const written = await note(typedIn(context, refusalFields), asked, await acts.open(found.exchange), acts.now());
-      return after(context, written, orderPage, found.ticket, nextOf.refusal);
+      return after(context, written, { page: orderPage, ticket: found.ticket, next: nextOf.refusal, to: "refuse-order" });
     }),
   );
   app.post(
@@ -89,7 +112,7 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
       if (!found.submittedAt) return shown(context, formPage, found.ticket, outOfReach, 409);
       const asked = { ticket: found.ticket, kind: "form", submittedAt: found.submittedAt, known: knownOf(found) } as const;
       const written = await note(typedIn(context, formFields), asked, await acts.open(found.exchange), acts.now());
-      return after(context, written, formPage, found.ticket, nextOf.answer);
+      return after(context, written, { page: formPage, ticket: found.ticket, next: nextOf.answer, to: "answer-form" });
     }),
   );
   app.post(
@@ -98,7 +121,7 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
       if (!found.submittedAt || found.isSettled) return shown(context, formPage, found.ticket, outOfReach, 409);
       const asked = { ticket: found.ticket, kind: "form", submittedAt: found.submittedAt, known: knownOf(found), corrects: true } as const;
       const written = await note(typedIn(context, formFields), asked, await acts.open(found.exchange), acts.now());
-      return after(context, written, formPage, found.ticket, nextOf.correction);
+      return after(context, written, { page: formPage, ticket: found.ticket, next: nextOf.correction, to: "correct-form" });
     }),
   );
   app.post(
@@ -119,7 +142,7 @@ export function writingRoutes(app: Hono<Env>, acts: Acts, loading: Loading<DeskM
       if (state === "unseen" || state === "settled") return shown(context, revocationPage, ticket, outOfReach, 409);
       const asked = { ticket, kind: "revocation", submittedAt: askedAt, known: {} } as const;
       const written = await note(typedIn(context, refusalFields), asked, await acts.open(exchange), acts.now());
-      return after(context, written, revocationPage, ticket, nextOf.notRevoked);
+      return after(context, written, { page: revocationPage, ticket, next: nextOf.notRevoked, to: "refuse-revocation" });
     }),
   );
 }
@@ -151,6 +174,28 @@ const formFields = {
   motif: "reason",
 } as const;
 
+/** Forms whose fields are words: what was typed is shown again. */
+type WordsRoute = TypedRoute["to"];
+/** The name that a page has for what a reply says. */
+const nameOf = Object.fromEntries(Object.entries(formFields).map(([name, key]) => [key, name]));
+
+/** Nothing was written: the page as it is, with the words as they were typed, and beside each what is wrong with it. */
+function notDone(
+  context: Form,
+  because: readonly Problem[],
+  page: typeof orderPage,
+  ticket: string,
+  to: WordsRoute | undefined,
+): Promise<Response> {
+  if (to === undefined) return shown(context, page, ticket, { kind: "bad", text: because.map(({ text }) => text).join(" ") }, 422);
+  const named = because.map(({ about, text }) => ({ name: about && nameOf[about]!, text }));
+  const problems = named.map(({ name, text }) => ({ field: name && fieldId(to, name), text }));
+  const ofFields = new Map<string, string>();
+  for (const { name, text } of named) if (name) ofFields.set(name, [ofFields.get(name), text].filter(Boolean).join(" "));
+  const notice: Notice = { kind: "bad", text: "rien n'est écrit.", problems };
+  return shown(context, page, ticket, notice, 422, { to, typed: context.get("filled").fields, problems: ofFields });
+}
+
 /** The fields of a form by what they say; others say nothing. */
 function typedIn(context: Form, names: Readonly<Record<string, keyof Typed>>): Typed {
   const { fields } = context.get("filled");
@@ -172,8 +217,15 @@ function knownOf({ sentAt, acknowledgedAt, decidedAt, dossierReference, refusal,
   return Object.fromEntries(Object.entries(days).filter(([, day]) => day !== undefined));
 }
 
-const shown = async (context: Form, page: typeof orderPage, ticket: string, notice: Notice, status: 200 | 409 | 422): Promise<Response> => {
-  const text = page(context.get("model"), context.get("page")(notice), ticket);
+const shown = async (
+  context: Form,
+  page: typeof orderPage,
+  ticket: string,
+  notice: Notice,
+  status: 200 | 409 | 422,
+  returned?: Returned,
+): Promise<Response> => {
+  const text = page(context.get("model"), context.get("page")(notice, returned), ticket);
   return text === undefined ? notHere(context) : context.html(text, status);
 };
 
