@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { cards, now, sampleExchange, sampleStack } from "../../test/desk/sample-stacks";
@@ -85,6 +96,28 @@ it("takes an empty folder, and leaves one alone that has something else", async 
   await expect(exportSite(small, other)).rejects.toMatchObject({ code: "folder-not-empty" });
   expect(readdirSync(other)).toEqual(["index.html"]);
   expect(existsSync(join(dir, "public", "index.html"))).toBe(true);
+});
+
+it("leaves alone a folder of somebody's that has the name of the site of before", async () => {
+  const place = join(dir, "site");
+  mkdirSync(`${place}.avant`);
+  writeFileSync(join(`${place}.avant`, "mine.txt"), "mine");
+  await expect(exportSite(small, place)).rejects.toMatchObject({ code: "folder-not-empty", what: expect.stringContaining("site.avant") });
+  expect(readdirSync(`${place}.avant`)).toEqual(["mine.txt"]);
+});
+
+it("writes where a link leads, and leaves the link; what is there and no site stays", async () => {
+  const [served, link] = [join(dir, "served"), join(dir, "public")];
+  mkdirSync(served);
+  symlinkSync(served, link);
+  await exportSite(small, link);
+  expect([readlinkSync(link), existsSync(join(served, "index.html"))]).toEqual([served, true]);
+  const mine = join(dir, "mine");
+  mkdirSync(mine);
+  writeFileSync(join(mine, "a.txt"), "mine");
+  symlinkSync(mine, join(dir, "other"));
+  await expect(exportSite(small, join(dir, "other"))).rejects.toMatchObject({ code: "folder-not-empty" });
+  expect(readdirSync(mine)).toEqual(["a.txt"]);
 });
 
 it("takes up the site of before, where a run died between its two renames, before anything else can fail", async () => {

@@ -16,11 +16,11 @@ const mark = "bureau.json";
  * @throws Fault `folder-not-empty` where something else is in the folder, `file-unreadable` where it cannot be written.
  */
 export async function exportSite(model: DeskModel, dir: string): Promise<number> {
-  const place = resolve(dir);
-  const before = `${place}.avant`;
   try {
+    const place = await behindLink(resolve(dir));
+    const before = `${place}.avant`;
     await recover(place, before);
-    await refuseOther(place);
+    for (const folder of [place, before]) await refuseOther(folder);
     const fresh = `${place}.${randomUUID()}.tmp`;
     try {
       const count = await writeSite(model, fresh);
@@ -42,6 +42,13 @@ export async function exportSite(model: DeskModel, dir: string): Promise<number>
     );
   }
 }
+
+/** A link to the folder that a web server reads stays one: the site is where it leads. */
+const behindLink = (place: string): Promise<string> =>
+  fs.realpath(place).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return place;
+    throw error;
+  });
 
 /** A run that died between its two renames left the site of before beside its place. */
 async function recover(place: string, before: string): Promise<void> {
