@@ -18,7 +18,10 @@ const own: Readonly<Record<string, string>> = {
 };
 
 /** Who acts, by their role. What is not known stays as it is. */
-export const frenchRole = (role: string): string => roleInFrench(role) ?? role;
+export const frenchRole = (role: string): string => (role === "you" ? runs : (roleInFrench(role) ?? role));
+
+/** A state says "you" to whoever runs the program; who reads here is somebody else. */
+const runs = "qui lance « pulumi up »";
 
 /** What to do, where and why. What no rule of this version words stays as it is. */
 export function frenchAct(act: Act): Act {

@@ -32,6 +32,7 @@ function orderOf(resource: StackResource, stack: string, ticket: string, { excha
   const structure = record(outputs["structure"]);
   const seen = seenAt(exchanges, "orders", ticket);
   const renews = renewedOf(outputs["current"], now);
+  const admins = seen?.admins ?? administratorsOf(outputs, now);
   return {
     ticket,
     certificate: idOf(resource, stack),
@@ -45,8 +46,10 @@ function orderOf(resource: StackResource, stack: string, ticket: string, { excha
     actorEmail: text(outputs["contactMail"]),
     informedEmail: textOr(outputs["informedMail"], null),
     renews,
-    admins: seen?.admins ?? administratorsOf(outputs, now),
+    admins,
+    isNobodys: admins.length === 0 && (seen?.admins !== undefined || namesOf(list(record(outputs["formRequest"])["admins"])).length > 0),
     dossierReference: form?.dossierReference ?? null,
+    formNumber: form?.number ?? (outputs["environment"] === "test" ? "414" : "413"),
     publicKeySha256: text(next["publicKeySha256"]),
     code: { vault: text(outputs["vault"]), entry: text(next["entry"]) },
     orderedAt: textOr(next["orderedAt"], seen?.orderedAt ?? null),

@@ -61,17 +61,17 @@ it("has French for everything there is to do", () => {
 
 it("goes on from the last run by what the exchange knows: a certificate that was dropped is nobody's work but the program's", () => {
   expect(workOn("srv0.").map(({ person, what }) => [person, what])).toEqual([
-    ["Vous", "lancer « pulumi up » : le certificat déposé est vérifié et rangé"],
+    ["Qui lance « pulumi up »", "lancer « pulumi up » : le certificat déposé est vérifié et rangé"],
   ]);
   const before = deskModel([sampleStack(10)], [], now);
   expect(before.work.find(({ about }) => about.includes("srv0."))?.person).toMatch(/^Zoé/);
 });
 
 it.each([
-  ["to-send", "Vous", /^envoyer le formulaire 413 signé/],
+  ["to-send", "Qui lance « pulumi up »", /^envoyer le formulaire 413 signé/],
   ["sent", "L'ANS", /dossier/],
-  ["refused", "Vous", /corriger/],
-  ["validated", "Vous", /^lancer « pulumi up » : les commandes suivent/],
+  ["refused", "Qui lance « pulumi up »", /corriger/],
+  ["validated", "Qui lance « pulumi up »", /^lancer « pulumi up » : les commandes suivent/],
 ] as const)("a form that is %s by now is the work of %s", (phase, person, what) => {
   const form = {
     phase,

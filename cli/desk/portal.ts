@@ -210,6 +210,22 @@ const withdraw: PortalScreen = {
   ],
 };
 
+/** Who places an order: whoever is named, nobody for now, or, where no name is known, the role. */
+export const whoOrders = ({ admins, isNobodys }: Pick<DeskOrder, "admins" | "isNobodys">): string =>
+  isNobodys
+    ? "personne pour l'instant (carte échue, ou formulaire 503 en cours) : ne rien commander"
+    : `${admins.length > 0 ? admins.join(" ou ") : "un administrateur technique habilité"}, avec sa carte`;
+
+/** What entitles them; TEST certificates have a form of their own. */
+export const habilitationOf = ({ dossierReference, formNumber }: Pick<DeskOrder, "dossierReference" | "formNumber">): string | null =>
+  dossierReference === null ? null : `formulaire ${formNumber}, dossier ${dossierReference}`;
+
+/** Where the screens are from. Of other offers than ORG the guide says that it does not speak (slide 20). */
+export const guideOf = ({ offer }: Pick<DeskOrder, "offer">): string =>
+  offer === "ORG"
+    ? "Source des écrans : guide ANS « médecine de ville », diapositives 18 à 27."
+    : `Le guide ANS « médecine de ville » ne montre que l'offre ORG (diapositive 20) : pour ${offer}, les écrans peuvent différer ; ce que le portail nomme autrement se remplit avec les mêmes valeurs.`;
+
 /** What is clicked, as the portal writes it. */
 export const clicked = ({ value }: PortalField): string =>
   [value ?? []]

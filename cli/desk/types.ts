@@ -143,7 +143,11 @@ export interface DeskOrder {
   readonly renews: { readonly serialNumber: string; readonly notAfter: string } | null;
   /** Names of those who may place it; empty where nobody may, or it is not known. */
   readonly admins: readonly string[];
+  /** Whether it is known that nobody may place it now: a card has ended, or a form 503 is under way. */
+  readonly isNobodys: boolean;
   readonly dossierReference: string | null;
+  /** Of the form that entitles to it. */
+  readonly formNumber: FormNumber;
   /** Of the request, lower-case hex. */
   readonly publicKeySha256: string;
   /** Where the revocation code is kept: never the code. */

@@ -65,6 +65,7 @@ function certificate(index: number, environment: string): StackResource {
   const current = isServed
     ? {
         serialNumber,
+        round: 1,
         subject: `CN=INSI-AUTO,OU=1690781810,O=${names[index % names.length]},ST=Rhône (69),C=FR`,
         notBefore: inDays(left - 1096),
         notAfter: inDays(left),
@@ -92,6 +93,7 @@ function certificate(index: number, environment: string): StackResource {
       ticket || kind === "awaiting-habilitation"
         ? {
             entry: `igc-1690781810-srv${index}-r2`,
+            round: current ? 2 : 1,
             publicKeySha256: hex(index + 3, 64),
             ticket,
             because,

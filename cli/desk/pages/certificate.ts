@@ -6,7 +6,7 @@ import { frenchReason } from "../french";
 import { groupsOf } from "../portal";
 import type { DeskCertificate, DeskModel } from "../types";
 import { day, dayTime, environments, inDays, left, titleOf, usages } from "../words";
-import { toneOf } from "./certificates";
+import { isRevoked, toneOf } from "./certificates";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, prose } from "./html";
 import { page } from "./layout";
@@ -34,7 +34,7 @@ ${life(model.now, certificate)}
 ${factsOf(certificate)}
 ${history(certificate.history)}`;
   return page(model, context, {
-    title: `${titleOf(certificate)}, ${structure.name}`,
+    title: `${titleOf(certificate)}, ${serverInstance}, ${structure.name}`,
     heading: titleOf(certificate),
     under: "certificates",
     content,
@@ -73,7 +73,10 @@ const revocation = (context: PageContext, ticket: string): Html =>
   html`<h2>Révocation demandée</h2>
 <p>Toute révocation est définitive. ${link(context, { to: "revocation", ticket }, "Révoquer sur le portail, champ par champ")}</p>`;
 
-function life(now: Date, { current, former, end, daysLeft, renewAt }: DeskCertificate): Html {
+function life(now: Date, certificate: DeskCertificate): Html {
+  const { current, former, end, daysLeft, renewAt } = certificate;
+  if (current?.revoked && isRevoked(certificate))
+    return html`<p>Révoqué le ${time(current.revoked.at)} : ne plus l'utiliser. Il devait durer du ${time(current.notBefore)} au ${time(current.notAfter)}.</p>`;
   if (!current || end === null || daysLeft === null) return html`<p>Aucun certificat n'est encore en service.</p>`;
   const whose = former
     ? html`Son serveur lit encore le certificat antérieur n° ${former}, jusqu'au ${time(end)}`

@@ -6,7 +6,7 @@ import { type Html, html, nothing, raw } from "./html";
 import { page } from "./layout";
 import type { Route } from "./links";
 import { lookupOf } from "./lookup";
-import { badge, capital, link, matches, paged, pager, type Tone, time } from "./parts";
+import { badge, capital, link, matches, paged, pagedTitle, pager, type Tone, time } from "./parts";
 
 export const certificatesPerPage = 50;
 
@@ -22,7 +22,12 @@ ${context.readOnly ? html`<p>Pour en trouver un : ${link(context, { to: "structu
 ${q ? html`<p>${counted(found.length, "certificat trouvé", "certificats trouvés")}.</p>` : nothing}
 ${found.length > 0 ? table(shown.items.map((each) => row(context, each, work.get(each.id)?.[0]))) : html`<p>Aucun certificat.</p>`}
 ${pager(context, shown, (number): Route => ({ to: "certificates", ...(q && { q }), number }))}`;
-  return page(model, context, { title: "Certificats", under: "certificates", content });
+  return page(model, context, {
+    title: pagedTitle(q ? `Certificats, recherche « ${q} »` : "Certificats", shown),
+    heading: "Certificats",
+    under: "certificates",
+    content,
+  });
 }
 
 const searched = ({ structure, serverInstance, usage, commonName, current, phase, name, stack }: DeskCertificate): string[] => [
@@ -38,9 +43,17 @@ const searched = ({ structure, serverInstance, usage, commonName, current, phase
 ];
 
 function endingSoon(certificates: readonly DeskCertificate[]): string {
-  const soon = certificates.filter(({ daysLeft }) => daysLeft !== null && daysLeft <= 90).length;
-  return soon > 0 ? `, dont ${soon.toLocaleString("fr-FR")} à moins de 90 jours de leur fin` : "";
+  const lives = certificates.filter((each) => each.daysLeft !== null && !isRevoked(each));
+  const over = lives.filter(({ daysLeft }) => daysLeft! <= 0).length;
+  const soon = lives.filter(({ daysLeft }) => daysLeft! <= 90).length - over;
+  const parts = [soon > 0 && `${soon.toLocaleString("fr-FR")} à moins de 90 jours de leur fin`, over > 0 && counted(over, "échu")];
+  const said = parts.filter(Boolean).join(" et ");
+  return said === "" ? "" : `, dont ${said}`;
 }
+
+/** Whether the certificate that its server reads is revoked: of what is never used again no days are left. */
+export const isRevoked = ({ current, former }: Pick<DeskCertificate, "current" | "former">): boolean =>
+  !!current?.revoked && former === null;
 
 const searchForm = (context: PageContext, q: string | undefined): Html =>
   html`<form class="filters" method="get" action="${hrefOf(context, { to: "certificates" })}" role="search">
@@ -64,7 +77,7 @@ function row(context: PageContext, certificate: DeskCertificate, work: WorkItem 
     ["Serveur", serverInstance],
     ["État", html`${badge(toneOf(certificate), phaseIn("fr", phase))} ${revocation ? badge("bad", "révocation demandée") : nothing}`],
     ["Fin", end ? time(end) : "—"],
-    ["Reste", daysLeft === null ? "—" : left(daysLeft)],
+    ["Reste", daysLeft === null || isRevoked(certificate) ? "—" : left(daysLeft)],
     ["À faire par", work ? (work.names.length > 0 ? work.names.join(" ou ") : capital(work.role)) : "—"],
   ];
   return html`<tr role="row"><th role="rowheader" scope="row">${structure.name}</th>${cells.map(

@@ -36,7 +36,7 @@ ${correction(context, found)}
 <h2>Ce qui en dépend</h2>
 ${dependents(model, context, found)}`;
   return page(model, context, {
-    title: `Formulaire ${number}, ${structure.name}`,
+    title: `Formulaire ${number}, ${certificateType.replaceAll("_", " ")}, ${structure.name}`,
     heading: `Formulaire ${number}`,
     under: "worklist",
     content,

@@ -1,4 +1,15 @@
-import { clicked, codeCommand, environmentOf, groupsOf, type PortalField, type PortalScreen, portalScreens } from "../portal";
+import {
+  clicked,
+  codeCommand,
+  environmentOf,
+  groupsOf,
+  guideOf,
+  habilitationOf,
+  type PortalField,
+  type PortalScreen,
+  portalScreens,
+  whoOrders,
+} from "../portal";
 import type { DeskModel } from "../types";
 import { day, titleOf } from "../words";
 import type { PageContext } from "./context";
@@ -11,26 +22,26 @@ import { unsaid } from "./screens";
 export function orderSheetPage(model: DeskModel, context: PageContext, ticket: string): string | undefined {
   const order = model.orders.get(ticket);
   if (!order) return undefined;
-  const { admins, structure, serverInstance, dossierReference, orderedAt, by, publicKeySha256, code, exchange } = order;
+  const { structure, serverInstance, orderedAt, by, publicKeySha256, code, exchange } = order;
   const screens = portalScreens(order);
   const content = html`
 <p class="actions no-print">${link(context, { to: "order", ticket }, "Retour à la commande")} Imprimer : Ctrl+P.</p>
 <table class="head"><caption class="visually-hidden">La commande</caption><tbody>
 ${row("Structure", `${structure.name} (${structure.idNat}), ${structure.department}`)}
 ${row("Serveur", serverInstance)}
-${row("À faire par", admins.length > 0 ? `${admins.join(" ou ")}, avec sa carte` : "un administrateur technique habilité, avec sa carte")}
+${row("À faire par", whoOrders(order))}
 ${row("Environnement", environmentOf(order))}
 ${row("Dates", [orderedAt && `préparée le ${day(orderedAt)}`, by && `à terminer avant le ${day(by)}`].filter(Boolean).join(", "))}
-${row("Habilitation", dossierReference ? `formulaire 413, dossier ${dossierReference}` : "")}
+${row("Habilitation", habilitationOf(order) ?? "")}
 ${row("Ticket", ticket)}
 </tbody></table>
 <ol class="sheet-screens">${screens.map(screenItem)}
 <li><h2>${screens.length + 1}. Déposer</h2><table><caption class="visually-hidden">Déposer</caption><tbody>${line({ name: "Fichier", value: null, note: `Dans le bureau, ou dans le dossier inbox de l'échange ${exchange}. Commande refusée : le noter au même endroit, avec le jour et le motif.`, slide: 0 })}</tbody></table></li></ol>
 <p><strong>Code de révocation</strong> (au retrait) : dans le bureau, ou par <code>${codeCommand(code)}</code>. Ne l'écrire ni ici ni dans un courriel.</p>
 <p><strong>Contrôle</strong>, SHA-256 de la clé publique de demande.csr : <code>${groupsOf(publicKeySha256)}</code></p>
-<p>Ne jamais envoyer la CSR par courriel. Elle vaut pour ce seul serveur : ne copier ni le certificat ni la clé vers un autre. Source des écrans : guide ANS « médecine de ville », diapositives 18 à 27.</p>`;
+<p>Ne jamais envoyer la CSR par courriel. Elle vaut pour ce seul serveur : ne copier ni le certificat ni la clé vers un autre. ${guideOf(order)}</p>`;
   return page(model, context, {
-    title: `Fiche de commande ${titleOf(order)}`,
+    title: `Fiche de commande ${titleOf(order)}, ${serverInstance}, ${structure.name}`,
     heading: `Commander ${titleOf(order)}`,
     isSheet: true,
     content,

@@ -1,4 +1,4 @@
-import { codeCommand, environmentOf, groupsOf, type PortalField, portalScreens } from "../portal";
+import { codeCommand, environmentOf, groupsOf, guideOf, habilitationOf, type PortalField, portalScreens, whoOrders } from "../portal";
 import type { DeskModel, DeskOrder } from "../types";
 import { orderStates, titleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
@@ -17,21 +17,18 @@ export function orderPage(model: DeskModel, context: PageContext, ticket: string
 <p>${badge(toneOf(order), orderStates[order.state])} ${order.by ? html`${order.renews ? "Le certificat à remplacer se termine le" : "Avant le"} ${time(order.by)}` : nothing}</p>
 ${news(order)}
 ${facts([
-  [
-    "À faire par",
-    order.admins.length > 0 ? `${order.admins.join(" ou ")}, avec sa carte` : "un administrateur technique habilité, avec sa carte",
-  ],
+  ["À faire par", whoOrders(order)],
   ["Environnement", environmentOf(order)],
   ["Structure", `${order.structure.name} (${order.structure.idNat}), ${order.structure.department}`],
   ["Serveur", order.serverInstance],
-  ["Habilitation", order.dossierReference ? `formulaire 413, dossier ${order.dossierReference}` : null],
+  ["Habilitation", habilitationOf(order)],
   ["Préparée le", order.orderedAt ? time(order.orderedAt) : null],
   ["Ticket", html`<code>${order.ticket}</code>`],
 ])}
 <p class="actions">${link(context, { to: "order-sheet", ticket }, "Fiche à imprimer")} ${link(context, { to: "certificate", id: order.certificate }, "Ce certificat")}</p>
 <nav aria-label="Sur cette page"><ul class="jumps"><li><a href="#commander">Commander</a></li><li><a href="#retirer">Retirer</a></li><li><a href="#deposer">Déposer</a></li><li><a href="#commande-refusee">Commande refusée</a></li></ul></nav>
 <h2 id="commander">Commander sur le portail de l'ANS</h2>
-<p>Les écrans du portail, dans leur ordre. Chaque valeur se copie telle quelle.</p>
+<p>Les écrans du portail, dans leur ordre. Chaque valeur se copie telle quelle.${order.offer === "ORG" ? nothing : html` ${guideOf(order)}`}</p>
 ${screenList(screens.slice(0, -1), (field) => beside(context, order, field))}
 <h2 id="retirer">Retirer</h2>
 ${screenList(screens.slice(-1), (field) => beside(context, order, field), screens.length - 1)}
@@ -43,20 +40,29 @@ ${refusal(context, order)}
 <p>SHA-256 de la clé publique contenue dans <code>demande.csr</code> :</p>
 <p><code class="fingerprint">${groupsOf(order.publicKeySha256)}</code></p>
 <p>Ne jamais envoyer la CSR par courriel (recommandation de l'ANS). Elle vaut pour ce seul serveur : ne copier ni le certificat ni la clé vers un autre.</p>`;
-  return page(model, context, { title: `Commander ${titleOf(order)}`, under: "worklist", content });
+  return page(model, context, {
+    title: `Commander ${titleOf(order)}, ${order.serverInstance}, ${order.structure.name}`,
+    heading: `Commander ${titleOf(order)}`,
+    under: "worklist",
+    content,
+  });
 }
 
 const toneOf = ({ state, quarantined }: DeskOrder) =>
   state === "refused" || quarantined ? "bad" : state === "answered" || state === "settled" ? "good" : "warn";
 
 /** What happened to it until now. */
-const news = ({ refused, quarantined, waiting, remarks, admins, state }: DeskOrder): Html => html`
+const news = (order: DeskOrder): Html => {
+  const { refused, quarantined, waiting, remarks, admins, state } = order;
+  return html`
 ${refused ? notice("bad", "Commande refusée", html`${original(refused)} Régler le refus avec l'ANS, puis commander à nouveau avec la même fiche.`) : nothing}
-${quarantined ? notice("bad", "Certificat mis à l'écart", html`${remark(quarantined)} Déposer le bon certificat de cette commande.`) : nothing}
+${quarantined ? notice("bad", "Certificat mis de côté", html`${remark(quarantined)} Déposer le bon certificat de cette commande.`) : nothing}
 ${waiting ? notice("warn", "Un certificat est déposé et attend", remark(waiting)) : nothing}
 ${remarks.map(unusable)}
 ${state === "answered" ? notice("good", "Certificat déposé", "Le prochain « pulumi up » le vérifie, le range à côté de sa clé et clôt la commande.") : nothing}
-${admins.length === 0 && state !== "unseen" ? notice("warn", "Administrateurs", "aucun nom n'est connu ici : la fiche de l'échange dit qui peut commander.") : nothing}`;
+${order.isNobodys ? notice("bad", "Ne rien commander pour l'instant", "personne ne peut commander : carte échue, ou formulaire 503 en cours.") : nothing}
+${admins.length === 0 && !order.isNobodys && state !== "unseen" ? notice("warn", "Administrateurs", "aucun nom n'est connu ici : la fiche de l'échange dit qui peut commander.") : nothing}`;
+};
 
 /** What the desk gives beside the portal's own words. */
 function beside(context: PageContext, { ticket, code }: DeskOrder, { name }: PortalField): Html {

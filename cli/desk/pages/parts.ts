@@ -74,6 +74,10 @@ export function paged<T>(items: readonly T[], size: number, asked: number | unde
   return { items: items.slice((number - 1) * size, number * size), number, pages, total: items.length };
 }
 
+/** Of the window: each page of a list has its own (RGAA 4.1, criterion 8.6). */
+export const pagedTitle = (title: string, { number, pages }: Pick<Paged<unknown>, "number" | "pages">): string =>
+  pages > 1 ? `${title}, page ${number} sur ${pages}` : title;
+
 /** The first, the last, and those around the one that is shown. */
 const shownNumbers = (number: number, pages: number): number[] =>
   [...new Set([1, number - 2, number - 1, number, number + 1, number + 2, pages])].filter((each) => each >= 1 && each <= pages);

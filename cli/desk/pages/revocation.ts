@@ -38,7 +38,13 @@ ${screenList(revocationScreens(revocation), (field) => beside(context, revocatio
 <p>La révocation se constate dans la liste de révocation (CRL) de l'IGC-Santé au prochain « pulumi refresh » ; le « pulumi up » qui suit range la fiche.</p>
 <h2 id="revocation-refusee">La révocation est refusée</h2>
 ${refusal(context, revocation)}`;
-  return page(model, context, { title: `Révoquer ${titleOf(revocation)}`, under: "worklist", isSheet: true, content });
+  return page(model, context, {
+    title: `Révoquer ${titleOf(revocation)}, ${serverInstance}, ${structure.name}`,
+    heading: `Révoquer ${titleOf(revocation)}`,
+    under: "worklist",
+    isSheet: true,
+    content,
+  });
 }
 
 const news = ({ refused, remarks, reason, state }: DeskRevocation): Html => html`

@@ -1,10 +1,11 @@
 import type { DeskCertificate, DeskModel } from "../types";
 import { counted, inDays, monthOf, titleOf } from "../words";
+import { isRevoked } from "./certificates";
 import type { PageContext } from "./context";
 import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
 import type { Route } from "./links";
-import { capital, link, paged, pager, time } from "./parts";
+import { capital, link, paged, pagedTitle, pager, time } from "./parts";
 
 /** Days left of every certificate in service, the nearest end first, month by month. */
 
@@ -27,7 +28,7 @@ export function timelinePage(model: DeskModel, context: PageContext): string {
 ${served.length > 0 ? legend : nothing}
 ${byMonth(shown.items).map((group) => monthSection(context, model.now, group))}
 ${pager(context, shown, (number): Route => ({ to: "timeline", number }))}`;
-  return page(model, context, { title: "Échéances", under: "timeline", content });
+  return page(model, context, { title: pagedTitle("Échéances", shown), heading: "Échéances", under: "timeline", content });
 }
 
 const legend = html`<p class="legend"><span class="key life" aria-hidden="true"></span> durée restante <span class="key renewal" aria-hidden="true"></span> période de renouvellement. La ligne entière vaut trois ans.</p>`;
@@ -46,16 +47,17 @@ const monthSection = (context: PageContext, now: Date, group: readonly Served[])
 <ol class="ends">${group.map((each) => endLine(context, now, each))}</ol></section>`;
 
 const endLine = (context: PageContext, now: Date, certificate: Served): Html => {
-  const { id, structure, serverInstance, current, end, daysLeft, renewAt, order } = certificate;
-  const renewal = current.revoked
-    ? "révoqué : ne plus l'utiliser"
+  const { id, structure, serverInstance, end, daysLeft, renewAt, order } = certificate;
+  const revoked = isRevoked(certificate);
+  const renewal = revoked
+    ? ""
     : order
       ? "renouvellement commandé"
       : renewAt && new Date(renewAt) <= now
         ? "renouvellement à commencer"
         : "";
   return html`<li><p>${link(context, { to: "certificate", id }, html`${titleOf(certificate)}, ${structure.name}`)} — ${serverInstance}</p>
-<p class="end">${daysLeft > 0 ? html`<strong>${capital(inDays(daysLeft))}</strong>` : html`<strong class="over">Terminé ${inDays(daysLeft)}</strong>`}, le ${time(end)}${renewal ? ` ; ${renewal}` : ""}</p>
+<p class="end">${revoked ? html`<strong class="over">Révoqué : ne plus l'utiliser</strong>` : daysLeft > 0 ? html`<strong>${capital(inDays(daysLeft))}</strong>` : html`<strong class="over">Terminé ${inDays(daysLeft)}</strong>`}${revoked ? ", fin prévue le " : ", le "}${time(end)}${renewal ? ` ; ${renewal}` : ""}</p>
 ${lifeBar(now, { notAfter: end, renewAt })}</li>`;
 };
 

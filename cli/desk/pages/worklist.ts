@@ -4,7 +4,7 @@ import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, prose, raw } from "./html";
 import { page } from "./layout";
 import { type Grouping, groupings, type Route } from "./links";
-import { capital, matches, type Paged, paged, pager, time } from "./parts";
+import { capital, matches, type Paged, paged, pagedTitle, pager, time } from "./parts";
 
 /** Who must do what by when: by person, structure or urgency. */
 
@@ -46,7 +46,10 @@ ${context.readOnly ? nothing : filterForm(model, context, asked)}
 ${found.length < model.work.length ? html`<p>${counted(found.length, "action trouvée", "actions trouvées")}.</p>` : nothing}
 ${shownGroups(context, shown, groups, asked.by)}
 ${pager(context, shown, (number): Route => ({ to: "worklist", ...asked, number }))}`;
-  return page(model, context, { title: "À faire", under: "worklist", content });
+  const title = ["À faire", groupingNames[asked.by].toLowerCase(), asked.for, asked.q && `recherche « ${asked.q} »`]
+    .filter(Boolean)
+    .join(", ");
+  return page(model, context, { title: pagedTitle(title, shown), heading: "À faire", under: "worklist", content });
 }
 
 /** Groups and what is in them, the nearest day first. */
