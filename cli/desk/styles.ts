@@ -59,6 +59,7 @@ main > h1 + .lead { margin-top: .25rem; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; }
 .count { font-weight: 400; color: var(--soft); font-size: .9375rem; }
 .jumps { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; }
+.jumps a, .actions a { display: inline-block; min-width: 1.5rem; }
 .plain { list-style: none; display: grid; gap: .5rem; }
 .where, .source, .note { color: var(--soft); font-size: .9375rem; }
 .note { display: block; }

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { script } from "../../cli/desk/assets";
+import { exportSite } from "../../cli/desk/export";
 import { deskModel } from "../../cli/desk/model";
 import {
   certificatesPage,
@@ -16,11 +17,13 @@ import {
   orderPage,
   type PageContext,
   revocationPage,
+  unreadPage,
   worklistPage,
 } from "../../cli/desk/pages";
 import { siteOf } from "../../cli/desk/site";
 import { type Browser, closedContext, openBrowser, overflowOf, type Page, violationsOn } from "../servers/browser";
 import { debianProgram } from "../servers/debian";
+import { focusFaults, spacing, targetFaults } from "./rgaa";
 import { now, orderTicketOf, sampleExchange, sampleStack } from "./sample-stacks";
 
 /** Every page of the desk in a real browser: as a site of files, and as the server renders it, with its forms. */
@@ -29,10 +32,18 @@ const model = deskModel([sampleStack(30)], [sampleExchange()], now);
 const written: PageContext = { readOnly: false, csrf: "x", notice: { kind: "good", text: "Noté." } };
 const ticket = orderTicketOf(1);
 const file = { ticket, file: "certificat.p7b" } as const;
+const wrong = { kind: "bad", text: "rien n'est écrit.", problems: [{ field: "envoi", text: "La date d'envoi est à venir." }] } as const;
+const returned = {
+  to: "answer-form",
+  typed: new Map([["envoi", "2027-01-01"]]),
+  problems: new Map([["envoi", "La date d'envoi est à venir."]]),
+} as const;
 const served: Readonly<Record<string, string>> = {
   "/bureau": worklistPage(model, written),
   "/bureau/certificats": certificatesPage(model, { ...written, query: { q: "lilas" } }),
   "/bureau/commande": orderPage(model, { ...written, notice: { kind: "bad", text: "Rien." } }, ticket)!,
+  "/bureau/refuse": formPage(model, { ...written, notice: wrong, returned: returned }, "f413-0-abcdef0123")!,
+  "/bureau/illisible": unreadPage(written, { code: "file-unreadable", what: "It is away.", hint: "Look." }),
   "/bureau/formulaire": formPage(model, written, "f413-0-abcdef0123")!,
   ...Object.fromEntries(
     ["f413-1-abcdef0123", "f413-3-abcdef0123"].map((form) => [`/bureau/${form}`, unfolded(formPage(model, written, form)!)]),
@@ -83,7 +94,7 @@ afterAll(async () => {
 const all = [...[...site.keys()].filter((path) => path.endsWith(".html")).map((path) => `/${path}`), ...Object.keys(served)];
 const schemes = ["light", "dark"] as const;
 
-it.each(schemes.flatMap((scheme) => ([360, 1280] as const).map((width) => [scheme, width] as const)))(
+it.each(schemes.flatMap((scheme) => ([320, 1280] as const).map((width) => [scheme, width] as const)))(
   "has no violation and no sideways scrolling on any page: %s, %i pixels wide",
   async (colorScheme, width) => {
     const { context, asked } = await closedContext(browser, { colorScheme, viewport: { width, height: 800 } }, (url) =>
@@ -105,6 +116,64 @@ it.each(schemes.flatMap((scheme) => ([360, 1280] as const).map((width) => [schem
   300_000,
 );
 
+/** One page of each kind, as a site and as the server has them. */
+const kinds = [...new Map(all.map((path) => [path.replace(/[^/]*\d[^/]*?(-impression)?\.html$/, "$1"), path])).values()];
+
+it.each(schemes)(
+  "shows where the focus is, has targets to hit, and is read with wider spaces: %s, 320 pixels wide",
+  async (colorScheme) => {
+    const page = await browser.newPage({ colorScheme, viewport: { width: 320, height: 800 }, permissions: ["clipboard-write"] });
+    const faults: string[] = [];
+    for (const path of kinds) {
+      await page.goto(origin + path);
+      for (const found of [...(await focusFaults(page)), ...(await targetFaults(page))]) faults.push(`${path}: ${found}`);
+      await page.evaluate(
+        `document.adoptedStyleSheets = [Object.assign(new CSSStyleSheet(), {})]; document.adoptedStyleSheets[0].replaceSync(${JSON.stringify(spacing)})`,
+      );
+      const over = await overflowOf(page);
+      if (over > 0) faults.push(`${path}: ${over} pixels too wide with wider spaces`);
+    }
+    await page.close();
+    expect(faults).toEqual([]);
+  },
+  300_000,
+);
+
+it("says by more than colours where one is, in colours that the reader forces", async () => {
+  const page = await browser.newPage({ forcedColors: "active" });
+  await page.goto(`${origin}/bureau/commande`);
+  const style = (place: string): Promise<Record<string, string>> =>
+    page.evaluate(
+      `(({ fontWeight, borderTopStyle, borderLeftWidth }) => ({ fontWeight, borderTopStyle, borderLeftWidth }))(getComputedStyle(document.querySelector(${JSON.stringify(place)})))`,
+    );
+  expect(Number((await style("nav a[aria-current]"))["fontWeight"])).toBeGreaterThan(
+    Number((await style("nav a:not([aria-current])"))["fontWeight"]),
+  );
+  for (const place of [".badge", ".notice", "button", "input[type=date]"])
+    expect([place, (await style(place))["borderTopStyle"]]).toEqual([place, expect.stringMatching(/solid|inset/)]);
+  await page.close();
+});
+
+it("is read from a folder: styles, script and each link, with no server and nothing asked for elsewhere", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "desk-folder-"));
+  await exportSite(deskModel([sampleStack(6)], [sampleExchange()], now), join(folder, "site"));
+  const { context, asked } = await closedContext(browser, { viewport: { width: 1280, height: 800 } }, (url) =>
+    url.startsWith(`file://${folder}/`),
+  );
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => void (message.type() === "error" && faults.push(message.text())));
+  await page.goto(`file://${folder}/site/index.html`);
+  const styled = (): Promise<string> => page.evaluate("getComputedStyle(document.querySelector('.top')).display");
+  expect(await styled()).toBe("flex");
+  await page.getByRole("link", { name: "Commander puis retirer" }).first().click();
+  await page.locator("button[data-copy]:visible").first().waitFor(); // the script ran
+  expect([await styled(), await page.locator("form").count()]).toEqual(["flex", 0]);
+  await context.close();
+  rmSync(folder, { recursive: true });
+  expect([faults, asked]).toEqual([[], []]);
+});
+
 it("finds what is planted: a field without a label, a colour nobody can read, a line that is too long", async () => {
   const page = await browser.newPage({ viewport: { width: 360, height: 800 } });
   await page.setContent(
@@ -113,6 +182,11 @@ it("finds what is planted: a field without a label, a colour nobody can read, a 
   const found = (await violationsOn(page)).map((each) => each.split(":")[0]);
   expect(found).toEqual(expect.arrayContaining(["label", "color-contrast"]));
   expect(await overflowOf(page)).toBeGreaterThan(0);
+  await page.setContent(
+    "<style>a, button { outline: none !important } input { outline: 3px solid #eee !important }</style><nav><a href=x>x</a></nav><input>",
+  );
+  expect((await focusFaults(page)).map((each) => each.split(":")[0])).toEqual(["shows no focus", expect.stringContaining("focus of 1.")]);
+  expect(await targetFaults(page)).toHaveLength(2);
   await page.close();
 });
 
