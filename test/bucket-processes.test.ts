@@ -11,7 +11,7 @@ import { anOrder } from "./sandbox/order";
 import { azureStage, makeContainer } from "./servers/azblob-stage";
 import { emulated, startAzurite } from "./servers/azurite";
 import { type Server, setUpTimeout } from "./servers/child";
-import { startMotoInTurn } from "./servers/moto";
+import { startMoto } from "./servers/moto";
 import { anybody, makeBucket, s3Stage } from "./servers/s3-stage";
 
 /**
@@ -31,7 +31,7 @@ let places: readonly Place[];
 let engines: Engines;
 let orders: readonly Order[];
 beforeAll(async () => {
-  const [azurite, moto] = await Promise.all([startAzurite(), startMotoInTurn()]);
+  const [azurite, moto] = await Promise.all([startAzurite(), startMoto()]);
   await Promise.all([makeContainer(azurite.url), makeBucket(moto.url)]);
   places = [
     { name: "Azure (Azurite)", server: azurite, stage: () => azureStage(azurite.url) },

@@ -7,7 +7,7 @@ import { finessOf } from "./many-structures";
 import { deep } from "./sample";
 import { type Server, setUpTimeout } from "./servers/child";
 import { type FaultProxy, faultProxy } from "./servers/fault-proxy";
-import { startMotoInTurn } from "./servers/moto";
+import { startMoto } from "./servers/moto";
 import { anybody, makeBucket } from "./servers/s3-stage";
 import { bucketPlace, folderPlace, type Place, withClock } from "./structures/places";
 import { Reps } from "./structures/reps";
@@ -47,7 +47,7 @@ interface Form {
 let moto: Server & { readonly url: string };
 let proxy: FaultProxy;
 beforeAll(async () => {
-  moto = await startMotoInTurn();
+  moto = await startMoto();
   await makeBucket(moto.url);
   proxy = await faultProxy(moto.url);
 }, setUpTimeout);

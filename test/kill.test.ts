@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, watch } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox";
 import { newProject, type Project } from "./engine/project";
@@ -8,7 +7,7 @@ import { fourResources } from "./four-resources";
 /** The provider's process dies between the making of a key and the end of create: the next run goes on with it. */
 jest.setTimeout(300_000);
 
-/** Enough that a busy machine is still at work when the killer has heard of the first. */
+/** Enough that others are under way when the first is there. */
 const count = 12;
 
 const manyCertificates = fourResources.replace(
@@ -32,40 +31,6 @@ beforeEach(async () => {
 });
 afterEach(() => project.dispose());
 
-/** Process ids of the dynamic-provider processes that work in the project's folder. */
-function providerProcesses(): number[] {
-  const lines = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
-  return lines
-    .filter((line) => line.includes("dynamic-provider") && line.includes("node"))
-    .map((line) => Number(line.trim().split(/\s+/)[0]))
-    .filter(worksHere);
-}
-const worksHere = (pid: number): boolean => {
-  const lsof =
-    process.platform === "linux"
-      ? (): string => execFileSync("readlink", [`/proc/${pid}/cwd`], { encoding: "utf8" })
-      : (): string => execFileSync("lsof", ["-a", "-p", String(pid), "-d", "cwd", "-Fn"], { encoding: "utf8" });
-  try {
-    return lsof().includes(project.dir);
-  } catch {
-    return false; // it ended meanwhile
-  }
-};
-
-/** Kills the provider's process as soon as a file of that ending appears in the folder. */
-function killWhen(folder: string, ending: string): { killed(): number; stop(): void } {
-  mkdirSync(folder, { recursive: true });
-  let killed = 0;
-  const watcher = watch(folder, (_event, name) => {
-    if (killed > 0 || !String(name).endsWith(ending)) return;
-    for (const pid of providerProcesses()) {
-      process.kill(pid, "SIGKILL");
-      killed++;
-    }
-  });
-  return { killed: () => killed, stop: () => watcher.close() };
-}
-
 const keysIn = (folder: string): Map<string, string> =>
   new Map(
     readdirSync(folder)
@@ -77,10 +42,11 @@ it.each([
   ["the first key is in the vault", "vault", ".age"],
   ["the first order is on the platform", join("sandbox", "orders"), ".json"],
 ])("goes on when the process is killed as %s", async (_moment, folder, ending) => {
-  const assassin = killWhen(join(project.dir, folder), ending);
-  const died = await project.run(["up", "--yes", "--skip-preview"], { env: { CERTIFICATES: "1" } });
-  assassin.stop();
-  expect(assassin.killed()).toBeGreaterThan(0);
+  const note = join(project.dir, "died");
+  const dies = { DIES_IN: join(realpathSync(project.dir), folder), DIES_AT: ending, DIED_AT: note };
+  const env = { CERTIFICATES: "1", NODE_OPTIONS: `--require ${join(__dirname, "engine/dies-at-file.cjs")}`, ...dies };
+  const died = await project.run(["up", "--yes", "--skip-preview"], { env });
+  expect(readFileSync(note, "utf8").trim().split("\n")).toHaveLength(1);
   expect(died.code).not.toBe(0);
   const before = keysIn(join(project.dir, "vault"));
   expect(before.size).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxPerson } from "../provider/igc/sandbox";
 import { type BundleKind, bundleFormats } from "../provider/x509/bundle";
@@ -23,7 +23,7 @@ const bundles: readonly BundleKind[] = ["pem", "pem-with-key", "pkcs12-legacy", 
 const wished = (kind: string): readonly BundleKind[] =>
   kind === "file" ? bundles : kind === "pkcs11" ? bundles.slice(0, 1) : bundles.slice(0, 3);
 
-/** With IGC_SANTE_TEST_PLANT the program declares nothing, and leaks what is in it wherever a program can. */
+/** With IGC_SANTE_TEST_PLANT the program declares nothing, and leaks what is in it wherever a program can, for as long as it was not seen. */
 const program = (addresses: EngineVaults["addresses"]): Record<string, string> => ({
   "resources.js": fourResources.replace(
     /const certificate = new igc.OrgCertificate[\s\S]*?\n {2}\}\);/,
@@ -39,7 +39,7 @@ if (!planted) Object.assign(exports, require("./resources").declare());
 else {
   exports.planted = planted;
   require("node:fs").writeFileSync(require("node:path").join(require("node:os").tmpdir(), "planted"), planted);
-  require("node:child_process").spawnSync(process.execPath, ["-e", "setTimeout(() => {}, 1000)", planted], { env: { ...process.env, PLANTED: planted } });
+  require("node:child_process").spawnSync(process.execPath, ["-e", "setInterval(() => require('node:fs').existsSync(process.env.IGC_SANTE_TEST_SEEN) && process.exit(), 20)", planted], { env: { ...process.env, PLANTED: planted } });
 }
 `,
 });
@@ -60,6 +60,7 @@ async function watched<T>(running: Promise<T>): Promise<T> {
     for (const { argv, environment } of processesWith(project.env["PULUMI_HOME"]!)) {
       shown.argv.add(argv);
       shown.environment.add(environment);
+      if (argv.includes(planted)) writeFileSync(seen(), "");
     }
   }, 100);
   return running.finally(() => clearInterval(watch));
@@ -107,6 +108,9 @@ async function keepCodes(): Promise<void> {
 }
 
 const temporary = (): string => join(project.dir, "tmp");
+const planted = "7hIsIsAPlantedPassword0815";
+/** Once it is there, the process that shows what is planted was seen, and ends. */
+const seen = (): string => join(temporary(), "seen");
 
 beforeAll(async () => {
   vaults = await startEngineVaults();
@@ -201,9 +205,8 @@ it("shows none on a command line, and in environments nothing but what the user 
 });
 
 it("would have found a password planted in each of them", async () => {
-  const planted = "7hIsIsAPlantedPassword0815";
   for (const scanner of [all, made]) scanner.addText("planted", planted);
-  await verbose(["up"], { IGC_SANTE_TEST_PLANT: planted });
+  await verbose(["up"], { IGC_SANTE_TEST_PLANT: planted, IGC_SANTE_TEST_SEEN: seen() });
   const found = leaksInFiles().filter((leak) => leak.includes("planted"));
   for (const part of [join(".pulumi", "stacks"), join(".pulumi", "history"), temporary()])
     expect(found.some((leak) => leak.includes(part))).toBe(true);

@@ -3,15 +3,21 @@
 const own = process.memoryUsage().rss;
 const { openRegisters } = require("../../dist/provider/registry");
 
+/** Milliseconds of the processor so far: what else the machine does is not counted. */
+const spent = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 async function main() {
   const [file, cache, ...numbers] = process.argv.slice(2);
   const context = { cwd: process.cwd(), env: {}, now: () => new Date(), cache };
-  const begun = performance.now();
+  const begun = spent();
   await (await openRegisters(`finess:${file}`, context)).ask(numbers[0]);
-  const indexed = performance.now();
+  const indexed = spent();
   const desk = await openRegisters(`finess:${file}`, context);
   const answers = await Promise.all(numbers.map((number) => desk.ask(number)));
-  const lookedUp = performance.now();
+  const lookedUp = spent();
   console.log(
     JSON.stringify({
       above: process.resourceUsage().maxRSS * 1024 - own,

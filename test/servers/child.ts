@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 
 /** A server of a test: started for it, on a loopback port of its own, ended by it. */
 export interface Server {
@@ -8,14 +9,34 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** A port of the loopback interface that nobody used a moment ago. */
+/**
+ * Where ports are taken from. Systems give what asks for any port, each connection too, one of 32768 and above (Linux) or of
+ * 49152 and above (RFC 6335 section 6): nothing takes one of these between the moment it is found free and the server's own start.
+ */
+export const ports = { first: 15_000, end: 32_768 } as const;
+/** Jest's workers each have their own, and any other process has those of the first. */
+export const lanes = 16;
+
+const lane = Number(process.env["JEST_WORKER_ID"] ?? 0) % lanes;
+const places = Math.floor((ports.end - ports.first) / lanes);
+/** Another run of the tests on this machine begins elsewhere. */
+let next = randomInt(places);
+
+/** A port of the loopback interface that nobody uses, and nobody else will be given. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
+  for (let tries = 0; tries < places; tries++) {
+    const port = ports.first + lane + lanes * (next++ % places);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No port of ${ports.first} to ${ports.end - 1} is free.`);
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen({ port, host: "127.0.0.1", exclusive: true }, () => probe.close(() => resolve(true)));
+  });
 
 /** For `beforeAll`: the first start of all installs the servers. Milliseconds. */
 export const setUpTimeout = 600_000;

@@ -2,18 +2,7 @@ import path from "node:path";
 import { freePort, type Server, startServer } from "./child";
 import { serverPrograms } from "./python";
 
-/** moto's server: AWS Secrets Manager among others. What it gets wrong, `strict-secrets-manager.ts` gets right. */
-export async function startMoto(): Promise<Server & { readonly url: string }> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const answers = async (): Promise<boolean> => (await fetch(`${url}/moto-api/`)).ok;
-  return {
-    url,
-    ...(await startServer(path.join(await serverPrograms(), "moto_server"), ["-H", "127.0.0.1", "-p", String(port)], port, answers)),
-  };
-}
-
-/** moto decides a conditional write and carries it out in two steps, and takes requests in threads: two may both be first. */
+/** moto decides a conditional write and carries it out in two steps, and its own program takes requests in threads: of two writers both may be first. */
 const inTurn = `
 import sys
 from werkzeug.serving import run_simple
@@ -21,8 +10,11 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 run_simple("127.0.0.1", int(sys.argv[1]), DomainDispatcherApplication(create_backend_app), threaded=False)
 `;
 
-/** moto with one request after the other, as strict as the service: for writers that race. */
-export async function startMotoInTurn(): Promise<Server & { readonly url: string }> {
+/**
+ * moto: AWS Secrets Manager and S3 among others, with one request after the other, as strict as the services with writers that race.
+ * What it gets wrong, `strict-secrets-manager.ts` gets right.
+ */
+export async function startMoto(): Promise<Server & { readonly url: string }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const answers = async (): Promise<boolean> => (await fetch(`${url}/moto-api/`)).ok;
