@@ -184,6 +184,12 @@ it("has no test that a busy machine can fail: none is held to a time, and none m
   expect(tests.filter((file) => held.test(readFileSync(file, "utf8"))).map(shown)).toEqual([]);
 });
 
+it("has no test that acts on what it sees of another process' files: it may see it too late; what acts is loaded into that process", () => {
+  const watches = /import \{[^}]*\bwatch(File)?\b[^}]*\} from "(node:)?fs(\/promises)?"|\bfs\.watch(File)?\(/;
+  const tests = ours.filter((file) => /^(test|examples)\/|[.]test[.]ts$/.test(shown(file)) && !file.endsWith("house.test.ts"));
+  expect(tests.filter((file) => watches.test(readFileSync(file, "utf8"))).map(shown)).toEqual([]);
+});
+
 it("has no variable called exports: in the built package it hides the module's own, which its other functions are called by", () =>
   expect(ours.filter((file) => file.endsWith(".ts") && /\b(const|let|var) exports\b/.test(readFileSync(file, "utf8"))).map(shown)).toEqual(
     [],
