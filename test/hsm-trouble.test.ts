@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SandboxPerson, sandboxPerson } from "../provider/igc/sandbox";
 import { newProject, type Outcome, type Project, readable } from "./engine/project";
@@ -38,21 +38,25 @@ afterAll(async () => {
 
 const tokens = (): string => join(hsm.folder, "tokens");
 const away = (): string => join(hsm.folder, "away");
-const objectsInToken = (): number =>
-  readdirSync(tokens()).flatMap((token) => readdirSync(join(tokens(), token)).filter((name) => name.endsWith(".object"))).length;
 const orders = (): string[] =>
   readdirSync(join(project.dir, "sandbox", "orders")).filter((name) => /^commande-[0-9a-z-]+-r\d\.json$/.test(name));
 
+/** Files under a folder: at that many the token goes. */
+interface Moment {
+  readonly watched: string;
+  readonly pattern: string;
+  readonly atLeast: number;
+}
+
 /** Runs `up`, and takes the token away as soon as it may go: SoftHSM's token is a folder, and without it every call fails (CKR_GENERAL_ERROR). */
-async function upWithout(mayGo: () => boolean, ...flags: string[]): Promise<Outcome> {
-  const watch = setInterval(() => {
-    if (!mayGo()) return;
-    clearInterval(watch);
-    renameSync(tokens(), away());
-  }, 2);
-  const outcome = await project.up(...flags);
-  clearInterval(watch);
-  renameSync(away(), tokens()); // fails when the token never went
+async function upWithout(moment: Moment, ...flags: string[]): Promise<Outcome> {
+  const env = {
+    NODE_OPTIONS: `${project.env["NODE_OPTIONS"]} --require ${join(__dirname, "servers", "token-goes.js")}`,
+    TOKEN_GOES: JSON.stringify({ from: tokens(), to: away(), ...moment }),
+  };
+  const outcome = await project.run(["up", "--yes", "--skip-preview", ...flags], { env });
+  expect([existsSync(away()), existsSync(away()) ? "" : outcome]).toEqual([true, ""]);
+  renameSync(away(), tokens());
   return outcome;
 }
 
@@ -100,7 +104,7 @@ it("a wrong PIN is sent once in a run of eight certificates, is told, and is now
 });
 
 it("a token that goes while keys are made ends the run with what to do, and keeps what was made", async () => {
-  const { code, stdout } = await upWithout(() => objectsInToken() >= 7); // two keys and their documents, and the beginning of a third
+  const { code, stdout } = await upWithout({ watched: tokens(), pattern: "[.]object$", atLeast: 7 }); // two keys and their documents, and the beginning of a third
   expect(code).not.toBe(0);
   expect(stdout).toContain("shows no token igc-sante");
   expect(stdout).toContain("Plug the token in or start its service");
@@ -126,7 +130,8 @@ it("a token that goes while requests are signed costs no key and no second order
   await person.send();
   await person.validate();
   mkdirSync(join(project.dir, "sandbox", "orders"), { recursive: true });
-  const { code, stdout } = await upWithout(() => orders().length >= 2, "--parallel", "1");
+  const moment = { watched: join(project.dir, "sandbox", "orders"), pattern: "^commande-[0-9a-z-]+-r[0-9][.]json$", atLeast: 2 };
+  const { code, stdout } = await upWithout(moment, "--parallel", "1");
   expect(code).not.toBe(0);
   expect(stdout).toContain("[vault-unreachable]");
   const placed = orders();

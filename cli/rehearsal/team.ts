@@ -25,7 +25,12 @@ export const usualHabits: Habits = { late: 0.12, lateDays: 30, refusal: 0.05, wr
 interface Task {
   readonly who: "representative" | "sender" | "ANS" | "administrator";
   readonly act: () => Promise<void>;
+  /** This one included. @default 1 */
+  readonly tries?: number;
 }
+
+/** After so many working days nobody tries any more: the ticket is gone, and no outage lasts as long. */
+const mostTries = 10;
 
 /** The people of a rehearsal: each act has its day, and is put off while whoever does it is away. */
 export class Team {
@@ -134,8 +139,13 @@ export class Team {
     this.#tasks.delete(day);
     for (const task of due) {
       if (!isWorkingDay(now) || this.#isAway(task.who, day)) this.#put(addWorkingDays(now, 1), task);
-      else await task.act().catch(() => this.journal.act("act that was not possible that day"));
+      else await task.act().catch(() => this.#again(task, now));
     }
+  }
+
+  #again({ tries = 1, ...task }: Task, now: Date): void {
+    this.journal.act("act that was not possible that day");
+    if (tries < mostTries) this.#put(addWorkingDays(now, 1), { ...task, tries: tries + 1 });
   }
 
   #isAway(who: Task["who"], day: string): boolean {

@@ -27,14 +27,6 @@ const daysWaited = (journal: Journal, ticket: string | null): number => {
   return order ? ((order.broughtOn?.getTime() ?? Number.POSITIVE_INFINITY) - order.orderedOn.getTime()) / 86_400_000 : 0;
 };
 
-/** Certificates that were renewed too seldom, and not because nobody ever brought what was ordered: chance loses a mail now and then. */
-function unrenewed({ orders, renewals }: Journal): string[] {
-  const all = [...orders.values()];
-  const times = (name: string): number => renewals.filter((each) => each.name === name).length;
-  const isOpen = (name: string): boolean => all.some((each) => each.name === name && each.broughtOn === undefined);
-  return [...new Set(all.map(({ name }) => name))].filter((name) => times(name) < Math.floor(years / 3.1) && !isOpen(name));
-}
-
 it("renews within policy, orders nothing twice, and lets none expire in use where people answered in time", async () => {
   project = await newProject({
     files: { "index.js": "" },
@@ -55,7 +47,7 @@ it("renews within policy, orders nothing twice, and lets none expire in use wher
   expect(surprises).toEqual([]);
   expect(journal.wrongs).toEqual([]);
   expect(journal.expired.filter(({ ticket }) => daysWaited(journal, ticket) < 30)).toEqual([]);
-  expect([journal.orders.size >= structures * each, unrenewed(journal)]).toEqual([true, []]);
+  expect(journal.renewals.length).toBeGreaterThanOrEqual(structures * each * Math.floor(years / 3.1));
   expect([...journal.failures.keys()].filter((code) => !["platform-unreachable", "vault-unreachable"].includes(code))).toEqual([]);
   expect([...journal.acts.keys()].some((act) => act.endsWith(" away"))).toBe(true);
 });
