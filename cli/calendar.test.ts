@@ -36,7 +36,7 @@ it.each<[what: string, resource: object, expected: string[]]>([
     resource("OrgCertificate", "c", certificate),
     [
       "2029-09-25 Renewal begins: Centre de santé des Lilas, srv1, AUTH_CLI, INSI-AUTO -0",
-      "2029-11-24 Certificate ends: Centre de santé des Lilas, srv1, AUTH_CLI, INSI-AUTO -90 -60 -30",
+      "2029-11-24 Certificate ends: Centre de santé des Lilas, srv1, AUTH_CLI, INSI-AUTO -90 -60 -30 -14 -7",
     ],
   ],
   ["none in service yet", resource("OrgCertificate", "c", { ...certificate, current: null }), []],
@@ -66,7 +66,7 @@ it.each<[what: string, resource: object, expected: string[]]>([
       lastName: "Noël\u202e",
       nextAction: null,
     }),
-    ["2027-03-31 Card ends: CPA of Zoé Noël\\u202e -90 -60 -30"],
+    ["2027-03-31 Card ends: CPA of Zoé Noël\\u202e -90 -60 -30 -14 -7"],
   ],
 ])("has the dates of %s", (_what, resource, expected) => expect(shown(resource)).toEqual(expected));
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type CalendarEvent, icalendar, subtractWorkingDays } from "../provider/calendar";
 import type { CertificateOutputs } from "../provider/lifecycle/certificate";
-import { type NextAction, zoneOf } from "../provider/policy";
+import { alarmDays, type NextAction, zoneOf } from "../provider/policy";
 import { visible } from "../provider/x509/profile";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
@@ -14,7 +14,7 @@ import { servedOf } from "./status/drift";
 import { actionIn, type Language, say } from "./words";
 
 /** Days before at which a calendar reminds of an end: ANS itself warns once, a month before (guide médecine de ville, slide 26). */
-const remindersOfAnEnd = [90, 60, 30];
+const remindersOfAnEnd: readonly number[] = alarmDays;
 
 /**
  * What a state has dates of: the end of each certificate in service and the beginning of its renewal, the end of cards, and what somebody
@@ -135,7 +135,7 @@ export const calendar: Command = {
     "  --out    the file (.ics), replaced at once or not at all; default: standard output",
     "  --lang   en or fr; default: by the locale (LC_ALL, LC_MESSAGES, LANG), else en",
     "",
-    "From the states alone: the same states give the same bytes. Ends of certificates and cards remind 90, 60 and 30 days before.",
+    "From the states alone: the same states give the same bytes. Ends of certificates and cards remind 90, 60, 30, 14 and 7 days before.",
     "Names of structures and people are in it, no card number and no secret. Exit code: 0; 2 an option or file cannot be used.",
   ].join("\n"),
   async run(args) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { daysUntil } from "../../provider/policy";
+import { alarmDays, daysUntil } from "../../provider/policy";
 import type { Environment } from "../../provider/structure";
 import { type PersonTasks, type TaskItem, tasksOf } from "../next/tasks";
 import type { StackResource } from "../stack";
@@ -31,7 +31,7 @@ export interface PersonDue {
 }
 
 /** Days before the end of a thing at which it is brought to mind again. */
-export const usualDays: readonly number[] = [90, 60, 30, 14, 7];
+export const usualDays: readonly number[] = alarmDays;
 
 /** The reminder that a day has reached: of several the last one, so that who is told late is told once. */
 export function reminderAt(by: string | null, days: readonly number[], at: Date): Step | undefined {

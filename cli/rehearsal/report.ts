@@ -54,7 +54,7 @@ export function report(
   const waits = orders.flatMap(({ orderedOn, issuedOn }) =>
     issuedOn ? [Math.ceil((issuedOn.getTime() - orderedOn.getTime()) / 86_400_000)] : [],
   );
-  const perWeek = (orders.length / (years * 52.18)).toFixed(1);
+  const perWeek = (orders.length / (years * 52.18)).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const late = journal.renewals.filter(({ daysLeft }) => daysLeft > 0 && daysLeft <= nearlyLate);
   const none = words.none[language];
   const counts = (each: ReadonlyMap<string, number>): string =>

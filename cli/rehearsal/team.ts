@@ -24,13 +24,14 @@ export const usualHabits: Habits = { late: 0.12, lateDays: 30, refusal: 0.05, wr
 
 interface Task {
   readonly who: "representative" | "sender" | "ANS" | "administrator";
-  readonly act: () => Promise<void>;
-  /** This one included. @default 1 */
+  /** @param day on which it is done */
+  readonly act: (day: Date) => Promise<void>;
+  /** How often it was not possible. */
   readonly tries?: number;
 }
 
-/** After so many working days nobody tries any more: the ticket is gone, and no outage lasts as long. */
-const mostTries = 10;
+/** Working days on which what cannot be done is tried: longer than any outage, and not for ever where a ticket is gone. */
+const mostTries = 20;
 
 /** The people of a rehearsal: each act has its day, and is put off while whoever does it is away. */
 export class Team {
@@ -122,9 +123,10 @@ export class Team {
   /** Plans an act within so many working days, or late; a mail that nobody got costs a week, until the worklist is read. */
   #plan(now: Date, who: Task["who"], within: number, act: (day: Date) => Promise<void>): void {
     const late = this.chance.happens(this.habits.late) ? this.chance.below(this.habits.lateDays) + 1 : 0;
+    if (late > 0) this.journal.act("act that came late");
     const unread = who === "administrator" && now.toISOString().slice(0, 10) < this.#mailboxDeadUntil ? 5 : 0;
     const day = addWorkingDays(now, 1 + this.chance.below(within) + late + unread);
-    this.#put(day, { who, act: () => act(day) });
+    this.#put(day, { who, act });
   }
 
   #put(day: Date, task: Task): void {
@@ -138,14 +140,17 @@ export class Team {
     const due = this.#tasks.get(day) ?? [];
     this.#tasks.delete(day);
     for (const task of due) {
-      if (!isWorkingDay(now) || this.#isAway(task.who, day)) this.#put(addWorkingDays(now, 1), task);
-      else await task.act().catch(() => this.#again(task, now));
+      const isAway = this.#isAway(task.who, day);
+      if (isAway) this.journal.act("act put off: nobody was there");
+      if (isAway || !isWorkingDay(now)) this.#put(addWorkingDays(now, 1), task);
+      else await task.act(now).catch(() => this.#again(task, now));
     }
   }
 
-  #again({ tries = 1, ...task }: Task, now: Date): void {
+  #again(task: Task, now: Date): void {
     this.journal.act("act that was not possible that day");
-    if (tries < mostTries) this.#put(addWorkingDays(now, 1), { ...task, tries: tries + 1 });
+    const tries = (task.tries ?? 0) + 1;
+    if (tries < mostTries) this.#put(addWorkingDays(now, 1), { ...task, tries });
   }
 
   #isAway(who: Task["who"], day: string): boolean {

@@ -66,6 +66,8 @@ const livedPhrases = [
   phrase("vault away", "coffre injoignable"),
   phrase("two pipelines at once", "deux pipelines à la fois"),
   phrase("act that was not possible that day", "acte impossible ce jour-là"),
+  phrase("act put off: nobody was there", "acte reporté : personne n'était là"),
+  phrase("act that came late", "acte tardif"),
   phrase("form signed", "formulaire signé"),
   phrase("form sent", "formulaire envoyé"),
   phrase("form corrected", "formulaire corrigé"),

@@ -91,7 +91,7 @@ export {
   revokeReasons,
 } from "./revoking";
 export { defaultKeepPreviousDays, formerRevokedAction, previousOf, rolledBackSentence } from "./rollback";
-export { type Alarm, alarmOf, alarmSentence } from "./urgency";
+export { type Alarm, alarmDays, alarmOf, alarmSentence } from "./urgency";
 export { actionLine, dayOf, daysUntil, type NextAction } from "./verdict";
 export { switchWaitsUntil } from "./window";
 export { zoneOf } from "./zone";

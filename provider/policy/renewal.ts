@@ -38,7 +38,12 @@ export const endOfUse = ({ notAfter, signingEnds }: Pick<Life, "notAfter" | "sig
 /** The longest part of its life before its end at which a certificate is renewed: a longer wish would begin the next renewal with each answer. */
 const longestLead = 1 / 2;
 
-const longestLeadDays = (life: Life): number => Math.floor(daysUntil(new Date(life.notBefore), endOfUse(life)) * longestLead);
+/** Whole days, but of a life of a day: none is left of it, and what has ended is renewed no more. */
+function longestLeadDays(life: Life): number {
+  const [begins, ends] = [new Date(life.notBefore), endOfUse(life)];
+  const days = Math.floor(daysUntil(begins, ends) * longestLead);
+  return days > 0 ? days : (Math.max(0, ends.getTime() - begins.getTime()) * longestLead) / 86_400_000;
+}
 
 /** Days before its end at which a certificate is renewed: as wished, but at most half of the life it really has. */
 export const renewalLead = (life: Life, renewBeforeDays: number): number => Math.min(renewBeforeDays, longestLeadDays(life));

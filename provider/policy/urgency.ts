@@ -7,7 +7,10 @@ import { daysUntil } from "./verdict";
 /** Days before the end of use at which it grows louder; 0 once it has ended. */
 export type Alarm = 90 | 60 | 30 | 14 | 7 | 0;
 
-const thresholds: readonly Alarm[] = [0, 7, 14, 30, 60, 90];
+/** Days before the end at which it is brought to mind, whoever does it: a run, `igc-sante status`, a calendar, a notice. */
+export const alarmDays = [90, 60, 30, 14, 7] as const satisfies readonly Alarm[];
+
+const thresholds: readonly Alarm[] = [...alarmDays, 0 as const].reverse();
 
 /** The threshold that was passed last; `null` while none was, or while nothing is waited for. A revoked certificate has its own action. */
 export function alarmOf(

@@ -1,9 +1,11 @@
+import { createPublicKey } from "node:crypto";
 import type { Portal } from "../../cli/rehearsal/stage";
 import type { Answer, ArchivedInstead, FormProgress, FormSubmission, Order, OrderProgress, Platform, Settlement } from "../../provider/igc";
 import { asPem, type Hierarchy, issueLeaf, type Leaf, lifeFrom, serialNumberOf } from "../../provider/igc/sandbox";
 import { readCsr } from "../../provider/x509/csr";
 import { subjectOf } from "../../provider/x509/name";
 import type { CertificateUsage } from "../../provider/x509/profile";
+import { Witness } from "./witness";
 
 interface OrderRecord {
   readonly order: Order;
@@ -21,7 +23,9 @@ export class MemoryPlatform implements Platform {
   readonly inbox = ".";
   readonly forms = new Map<string, FormProgress>();
   readonly orders = new Map<string, OrderRecord>();
+  readonly witness = new Witness();
   now = new Date(0);
+  #mistakes = 0;
 
   constructor(
     private readonly hierarchy: Hierarchy,
@@ -48,6 +52,7 @@ export class MemoryPlatform implements Platform {
     const planned = certificate === undefined ? {} : { certificate, admins };
     const made = { publicKeySha256, state: "open", orderedAt, sheetPath: `fiches/${wish}.txt`, ...planned } as const;
     const progress: OrderProgress = before?.progress ?? made;
+    if (!before) this.witness.ordered(wish, order, this.now);
     this.orders.set(wish, { answers: 0, ...before, order, progress });
     return progress;
   }
@@ -64,6 +69,7 @@ export class MemoryPlatform implements Platform {
 
   async settle(ticket: string, _instead?: ArchivedInstead, settlement?: Settlement): Promise<void> {
     if (this.orders.get(ticket)?.progress.state === "settled") return;
+    this.witness.settled(ticket, this.now);
     this.#set(ticket, { state: "settled", ...(this.delays && settlement && { settledAt: this.now.toISOString(), ...settlement }) });
   }
 
@@ -75,11 +81,13 @@ export class MemoryPlatform implements Platform {
   async closeRevocation(): Promise<void> {}
 
   async quarantine(ticket: string, _answer: Answer, reason: string): Promise<void> {
+    this.witness.setAside++;
     this.#set(ticket, { state: "open", quarantined: reason });
   }
 
   async withdraw(ticket: string): Promise<void> {
     this.forms.delete(ticket);
+    this.witness.withdrawn(ticket);
     this.orders.delete(ticket);
   }
 
@@ -106,7 +114,7 @@ export class MemoryPlatform implements Platform {
     return [ticket];
   }
 
-  async #bring(ticket: string, change: Partial<Leaf> = {}): Promise<string[]> {
+  async #bring(ticket: string, change?: (right: Leaf) => Partial<Leaf>): Promise<string[]> {
     const record = this.orders.get(ticket);
     if (!record) throw new Error(`no order ${ticket}`);
     if (record.progress.state === "settled") return [ticket];
@@ -119,11 +127,20 @@ export class MemoryPlatform implements Platform {
       serialNumber: serialNumberOf(ticket, String(++record.answers)),
       ...lifeFrom(this.now),
     };
-    const pem = asPem("CERTIFICATE", await issueLeaf({ ...right, ...change }, this.hierarchy));
+    const pem = asPem("CERTIFICATE", await issueLeaf({ ...right, ...change?.(right) }, this.hierarchy));
+    this.witness.answered(ticket, pem, change === undefined, this.now);
     record.answer = { bytes: Buffer.from(pem + asPem("CERTIFICATE", this.hierarchy.issuing.certificate)), source: `${ticket}.pem` };
     this.#set(ticket, { state: "answered" });
     return [ticket];
   }
+
+  /** What is wrong with what is brought by mistake, in turn. */
+  readonly #mistaken: readonly ((right: Leaf) => Partial<Leaf>)[] = [
+    ({ usage }) => ({ usage: usage === "SIGN" ? "AUTH_CLI" : "SIGN" }),
+    ({ subject }) => ({ subject: { ...subject, commonName: "AUTRE" } }),
+    () => ({ publicKey: createPublicKey(this.hierarchy.issuing.privateKey) }),
+    () => lifeFrom(new Date(this.now.getTime() - 1200 * 86_400_000)),
+  ];
 
   /** The people, who act at once. */
   readonly portal: Portal = {
@@ -136,6 +153,6 @@ export class MemoryPlatform implements Platform {
       return [ticket];
     },
     bringAgain: (ticket) => this.#bring(ticket),
-    bringWrong: (ticket) => this.#bring(ticket, { usage: this.orders.get(ticket)?.order.usage === "SIGN" ? "AUTH_CLI" : "SIGN" }),
+    bringWrong: (ticket) => this.#bring(ticket, this.#mistaken[this.#mistakes++ % this.#mistaken.length]),
   };
 }

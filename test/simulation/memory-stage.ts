@@ -11,7 +11,11 @@ import { MemoryPlatform } from "./memory-platform";
 /** The real software vault over a store in memory that keeps the contract of `SecretStore`. */
 class MemoryStore implements SecretStore {
   readonly #bytes = new Map<string, Buffer>();
-  constructor(readonly address: string) {}
+  constructor(
+    readonly address: string,
+    /** What is told of each document that a server reads. */
+    readonly served: (name: string, certificate: string) => void,
+  ) {}
   nameOf = (place: Place): string => joined(place, "/");
   async create(place: Place, bytes: Buffer): Promise<"created" | "exists"> {
     if (this.#bytes.has(this.nameOf(place))) return "exists";
@@ -23,6 +27,7 @@ class MemoryStore implements SecretStore {
   }
   async put(place: Place, bytes: Buffer): Promise<void> {
     this.#bytes.set(this.nameOf(place), Buffer.from(bytes));
+    if (place.kind === "current") this.served(place.name, (JSON.parse(bytes.toString()) as { certificate: string }).certificate);
   }
 }
 
@@ -48,7 +53,9 @@ export async function openMemoryStage(delays = true): Promise<MemoryStage> {
   const vaultAt = (address: string): Vault => {
     let turn = 0;
     const generate = (): Promise<KeyObject> => (pool[turn++] ??= make("rsa", { modulusLength: 2048 }).then(({ privateKey }) => privateKey));
-    const vault = vaults.get(address) ?? softwareVault(new MemoryStore(address), { now: () => platform.now, generate });
+    const vault =
+      vaults.get(address) ??
+      softwareVault(new MemoryStore(address, platform.witness.served.bind(platform.witness)), { now: () => platform.now, generate });
     vaults.set(address, vault);
     return vault;
   };
@@ -69,9 +76,14 @@ export async function openMemoryStage(delays = true): Promise<MemoryStage> {
     },
     setNow: async (now) => {
       platform.now = now;
+      platform.witness.day(now);
       platform.forget(new Date(now.getTime() - 400 * 86_400_000));
     },
-    away: (place, isAway) => void (isAway ? gone.add(place) : gone.delete(place)),
+    away: (place, isAway) => {
+      platform.witness.away(place, isAway);
+      if (isAway) gone.add(place);
+      else gone.delete(place);
+    },
     dispose: () => undefined,
   };
 }
