@@ -180,6 +180,17 @@ it("is refused with the reason, and what its server reads stays; goes back where
     [{ ...after, previous: { ...after.previous!, entry: "igc-nobody-r1" } }, /^vault-entry-missing: .*igc-nobody-r1/],
     [{ ...after, vaultId: "00000000-0000-4000-8000-000000000000" }, /^vault-absent: /],
     [{ ...after, current: null, inService: null }, /^rollback-impossible: insi is not in service/],
+    [{ ...after, revocation: { doubt: null, past: [before.current!.serialNumber] } }, /^rollback-impossible: .* was revoked/],
+    [
+      {
+        ...after,
+        revocation: {
+          doubt: null,
+          asked: { serialNumber: before.current!.serialNumber, revoked: { at: "2029-10-01", reason: "superseded" } },
+        },
+      },
+      /^rollback-impossible: .* was revoked on 2029-10-01/,
+    ],
     [{ ...after, current: { ...after.current!, elsewhere: { vault: "pkcs11:", vaultId: null } } }, /^rollback-impossible: insi is not/],
   ] as const)
     expect(await rollback(["insi"], state)).toMatch(said);
@@ -187,8 +198,11 @@ it("is refused with the reason, and what its server reads stays; goes back where
   expect(await rollback([])).toMatch(/^required: /);
   expect(await serial()).toBe(after.current!.serialNumber);
 
-  const offline = { ...after, environment: "production" }; // no network is asked: its root is none of the pinned ones
-  expect(await rollback(["insi"], offline)).toMatch(/warning: whether .* was revoked is not known[\s\S]*back in service/);
+  const asked = { serialNumber: before.current!.serialNumber, reason: "superseded" };
+  const offline = { ...after, environment: "production", revocation: { doubt: null, asked } }; // no network is asked: its root is none of the pinned ones
+  expect(await rollback(["insi"], offline)).toMatch(
+    /warning: whether .* was revoked is not known[\s\S]*warning: the revocation of .* is asked for[\s\S]*back in service/,
+  );
   expect(await serial()).toBe(before.current!.serialNumber);
   const next = await renew();
   expect([next.current!.round, await serial()]).toEqual([3, next.current!.serialNumber]);

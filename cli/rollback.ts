@@ -2,7 +2,7 @@ import { Fault } from "../provider/fault";
 import { openPlatform } from "../provider/igc";
 import { type CertificateOutputs, putBack, readPlace } from "../provider/lifecycle/certificate";
 import type { Surroundings } from "../provider/lifecycle/common";
-import { endOfUse } from "../provider/policy";
+import { endOfUse, type Previous, revokedSentence } from "../provider/policy";
 import { mustBe, openVault, type Vault } from "../provider/vault";
 import type { BundleKind } from "../provider/x509/bundle";
 import { readCertificatePem } from "../provider/x509/certificate";
@@ -108,12 +108,7 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
       `The certificate of before, ${previous.serialNumber}, ended on ${day}.`,
       "It would serve nobody. Look at the one in service: igc-sante verify, igc-sante doctor.",
     );
-  const { revoked } = previous;
-  if (revoked)
-    throw impossible(
-      `The certificate of before, ${previous.serialNumber}, was revoked on ${revoked.at.slice(0, 10)}.`,
-      "A revoked certificate serves nobody: mend what is wrong with the other one, or order another.",
-    );
+  mustNotBeKnownRevoked(previous, state);
   // What is damaged is what one wants to get rid of.
   const there = await readPlace(vault, place);
   if (there && there !== "damaged" && readCertificatePem(there.certificate).sha256 === previous.sha256) {
@@ -121,6 +116,7 @@ async function goBack(name: string, { resource, state, current, place }: Found, 
     return doneWith(previous, false, null);
   }
   await mustNotBeRevoked({ ...resource, outputs: { ...state, current: { ...current, ...previous } } }, at, hands);
+  sayAsked(previous.serialNumber, state, hands);
   const leftOut = await putBack(vault, place, previous, state.bundles ?? [], { at: at.toISOString(), from: current.sha256 });
   if (leftOut.length > 0) hands.tell(texts["no-room"]({ bundles: leftOut.join(", ") }));
   hands.tell(texts.back({ name, serial: previous.serialNumber, day, place, vault: vault.address }));
@@ -143,11 +139,29 @@ async function undo(name: string, { resource, state, current, place }: Found, va
       'Set `onRevoked: "replace"` for another one; until then the one of before serves.',
     );
   await mustNotBeRevoked(resource, await timeOf(state, hands), hands);
+  sayAsked(current.serialNumber, state, hands);
   await putBack(vault, place, current, (current.inService?.bundles ?? []) as BundleKind[], undefined);
   const { serialNumber: serial, notAfter } = current;
   tell(texts.again({ name, serial, day: notAfter.slice(0, 10), place, vault: vault.address }));
   tell(texts[state.rolledBack ? "refresh-and-up" : "refresh"]);
   return doneWith(current, true, state.previous?.serialNumber ?? null);
+}
+
+/** What the stack knows of it stands where no list can be had: also of one whose revocation was asked for before another replaced it. */
+function mustNotBeKnownRevoked({ serialNumber, revoked: known }: Previous, { revocation }: CertificateOutputs): void {
+  const asked = revocation?.asked?.serialNumber === serialNumber ? revocation.asked : undefined;
+  const revoked = known ?? asked?.revoked;
+  if (!revoked && !revocation?.past?.includes(serialNumber)) return;
+  throw impossible(
+    `The certificate of before, ${serialNumber}, was ${revoked ? revokedSentence(revoked) : "revoked"}.`,
+    "A revoked certificate serves nobody: mend what is wrong with the other one, or order another.",
+  );
+}
+
+/** A person decides in an outage; but whoever follows the sheet ends what is put there. */
+function sayAsked(serialNumber: string, { revocation }: CertificateOutputs, { tell }: Hands): void {
+  const asked = revocation?.asked;
+  if (asked?.serialNumber === serialNumber) tell(texts["to-be-revoked"]({ serial: serialNumber, reason: asked.reason }));
 }
 
 /** A rehearsal has a clock of its own. */

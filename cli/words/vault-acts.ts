@@ -79,4 +79,8 @@ export const rollbackTexts = {
     "warning: whether {serial} was revoked is not known: {because}",
     "attention : on ne sait pas si {serial} a été révoqué : {because}",
   ),
+  "to-be-revoked": both(
+    "warning: the revocation of {serial} is asked for ({reason}): it serves nobody once a person has followed the sheet; to keep it, take `revoke` out of the program and run pulumi up",
+    "attention : la révocation de {serial} est demandée ({reason}) : il ne servira plus dès que la fiche aura été suivie ; pour le garder, retirer `revoke` du programme et lancer pulumi up",
+  ),
 } as const;

@@ -10,7 +10,7 @@ export type { IssuanceFacts, IssuanceStep, RenewalFacts } from "./facts";
 export { expectedBy, type FormPhase, treatmentWorkingDays } from "./form-days";
 export { type FormProgressFacts, rememberForm } from "./form-memory";
 export { type FormFacts, type FormNumber, formNextAction, formsMailbox } from "./form-progress";
-export { formerEntry, formerInService, formerRevoked, givesWay, type MayBeRead } from "./former";
+export { endDay, formerEntry, formerInService, formerRevoked, givesWay, type MayBeRead } from "./former";
 export {
   afterChange,
   type Covered,
@@ -92,6 +92,6 @@ export {
 } from "./revoking";
 export { defaultKeepPreviousDays, formerRevokedAction, previousOf, rolledBackSentence } from "./rollback";
 export { type Alarm, alarmDays, alarmOf, alarmSentence } from "./urgency";
-export { actionLine, dayOf, daysUntil, type NextAction } from "./verdict";
+export { actionLine, dayOf, daysBefore, daysUntil, type NextAction } from "./verdict";
 export { switchWaitsUntil } from "./window";
 export { zoneOf } from "./zone";

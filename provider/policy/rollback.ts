@@ -18,7 +18,8 @@ export const defaultKeepPreviousDays = 30;
 /** What is remembered of the certificate of before, once another is in service. */
 export function previousOf(before: MayBeRead, now: MayBeRead, keepDays: number, at: Date): Previous | null {
   const [was, is] = [before.current, now.current];
-  const kept = before.previous ?? null;
+  // A step may have found it where its server reads it, and no state remembered it.
+  const kept = now.previous ?? before.previous ?? null;
   const keptUntil = daysBefore(at, -keepDays).toISOString();
   const putBack = (facts: MayBeRead): RolledBack | undefined =>
     kept && facts.rolledBack?.serialNumber === kept.serialNumber ? facts.rolledBack : undefined;
@@ -31,12 +32,13 @@ export function previousOf(before: MayBeRead, now: MayBeRead, keepDays: number, 
     const since = was && was.inService === undefined ? { ...kept, keptUntil } : kept;
     return isRevoked || at >= new Date(since.keptUntil) ? null : since;
   }
+  // What lies in another vault cannot be put where the server reads, nor can what it was put in the place of.
+  if (was.elsewhere && !is.elsewhere) return null;
   // One that its server never got (its switch waited when another came): what serves is still the one before it.
   if (was.inService === undefined && kept) return kept;
   // Nor is what could not serve gone back to: what served in its place is.
   if (putBack(now) && kept) return { ...kept, keptUntil };
-  // What lies in another vault cannot be put where the server reads.
-  if (was.elsewhere || was.revoked || at >= endOfUse(was)) return null;
+  if (was.revoked || at >= endOfUse(was)) return null;
   const { entry, round, publicKeySha256, serialNumber, sha256, notAfter, signingEnds } = was;
   const ends = { notAfter, ...(signingEnds && { signingEnds }) };
   return { entry, round, publicKeySha256, serialNumber, sha256, ...ends, keptUntil };

@@ -1,3 +1,4 @@
+import { endDay, formerInService } from "../../policy";
 import type { World } from "../common";
 import { moveEvidence, recordGivenUp } from "./evidence";
 import { leaveOrder, takeBack } from "./order";
@@ -6,12 +7,22 @@ import { type CertificateInputs, type CertificateOutputs, type CertificateState,
 
 /** Stops managing (destroy): what is open is taken back, nothing is revoked, and keys and evidence stay. */
 export async function stopManaging(state: CertificateOutputs, world: World): Promise<void> {
-  const { current, next, vault } = state;
+  const { next } = state;
   const order = await leaveOrder(next, state, world);
   const left = await leaveRevocation(state, state, world);
   await recordGivenUp(left, [order, state.revocation?.asked?.ticket], state, world);
-  const entries = [current?.entry, next?.entry].filter((entry) => entry !== undefined);
-  world.say(`${nameOf(state)}: no longer managed; nothing was revoked, and the keys stay in ${vault}: ${entries.join(", ")}`);
+  world.say(`${nameOf(state)}: no longer managed; nothing was revoked, and the keys stay in ${whereKeysAre(state)}`);
+  const former = formerInService(state);
+  if (former)
+    world.say(`${nameOf(state)}: its server reads ${former.serialNumber} on, which ends on ${endDay(former)}: it is watched no more`);
+}
+
+/** Every entry that the state names: afterwards none does. */
+function whereKeysAre({ current, previous, next, vault }: CertificateOutputs): string {
+  const names = (...held: readonly ({ readonly entry: string } | null | undefined)[]): string =>
+    held.flatMap((each) => (each ? [each.entry] : [])).join(", ");
+  if (!current?.elsewhere) return `${vault}: ${names(current, previous, next)}`;
+  return [`${current.elsewhere.vault}: ${names(current, previous)}`, ...(next ? [`${vault}: ${names(next)}`] : [])].join("; ");
 }
 
 /** An order moves with its platform: in the old place it would be placed a second time. The chain of evidence goes along. */

@@ -38,8 +38,8 @@ import { namedOf, paperDigest, paperOf, withBlocking, withNamed } from "./paper"
 import { partnerAct, refuseWronglyTold, rememberPast, sayWhoWaits, withPast } from "./partners";
 import { announceRenewal, formPhaseOf, renewalFacts } from "./planning";
 import { lookAtRevocation } from "./revocation";
-import { mustConfirm, revokingAction, revokingFacts } from "./revoke";
-import { placeOf, withPrevious, withRollback } from "./rollback";
+import { mustConfirm, mustConfirmAnew, revokingAction, revokingFacts } from "./revoke";
+import { placeOf, withPrevious, withRollback, withServed } from "./rollback";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, certificateInputNames, nameOf, stateOf } from "./state";
 import { findRounds, knownVault } from "./vault";
 
@@ -172,7 +172,8 @@ async function diff(state: CertificateOutputs, news: CertificateInputs, session:
   mustConfirm(news, state);
   const changed = changedInputs(certificateInputNames, state, news).filter((name) => !silent.includes(name));
   const replaces = replacements(state, news, changed, world);
-  if (replaces.length === 0) refuseWronglyTold(state, news);
+  if (replaces.length > 0) mustConfirmAnew(news);
+  else refuseWronglyTold(state, news);
   if (state.next?.ticket && replaces.length === 0) world.follow(state.next.ticket);
   if (changed.length > 0) {
     if (replaces.length === 0) await sayWhatFollows(state, news, world);
@@ -269,7 +270,7 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
   async create(inputs, session) {
     const vault = await session.world.vault(inputs.vault);
     const id = idOf(inputs);
-    const begun = await findRounds(vault, inputs);
+    const begun = await withServed(await findRounds(vault, inputs), inputs, session.world);
     mustConfirm(inputs, begun);
     return { id, outputs: finish(id, await advance(begun, inputs, session, true)) };
   },
@@ -283,7 +284,11 @@ export const orgCertificate: Lifecycle<World, CertificateInputs, CertificateOutp
       placed: (there) => void (served = there),
     });
     const missing = await lookAtEvidence(state, state, world);
-    return withFound(await lookAtRevocation(withRollback(state, served, world), issued, session, served), [...found, ...missing], world);
+    return withFound(
+      await lookAtRevocation(await withRollback(state, served, world), issued, session, served),
+      [...found, ...missing],
+      world,
+    );
   },
   remove: async (_id, state, { world }) => stopManaging(state, world),
 };

@@ -1,8 +1,11 @@
 import { Fault } from "../../fault";
-import { type Current, inServiceName } from "../../policy";
-import type { Vault } from "../../vault";
+import { type Current, inServiceName, type Previous } from "../../policy";
+import type { InService, Vault } from "../../vault";
+import { readCertificatePem } from "../../x509/certificate";
 import type { World } from "../common";
 import { takeBack } from "./order";
+import { rolledBackOf, withFormerHeld } from "./place";
+import { withServed } from "./rollback";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, identityOf, metadataOf, nameOf } from "./state";
 import { findRounds, readPlace } from "./vault";
 
@@ -24,7 +27,10 @@ export async function changeVault(state: CertificateState, from: string, wish: C
   await takeBack(state.next, wish, await world.look(wish.platform));
   const left = { ...state, next: null, drift: null, vaultId: null };
   const { evidence, habilitated } = state;
-  if (!state.current) return { ...(await findRounds(await world.vault(wish.vault), wish)), habilitated, ...(evidence && { evidence }) };
+  if (!state.current) {
+    const there = await withServed(await findRounds(await world.vault(wish.vault), wish), wish, world);
+    return { ...there, habilitated, ...(evidence && { evidence }) };
+  }
   const { elsewhere = { vault: from, vaultId: state.vaultId }, ...current } = state.current;
   const isBack = world.resolve(elsewhere.vault) === world.resolve(wish.vault);
   return isBack ? { ...left, current, vaultId: elsewhere.vaultId } : { ...left, current: { ...current, elsewhere } };
@@ -42,13 +48,14 @@ async function moveVault(state: CertificateState, from: string, wish: Certificat
   const target = await world.vault(wish.vault);
   const vaultId = await target.establish();
   for (const held of [current?.elsewhere ? null : current, next]) if (held) await moveEntry(held, source, target, wish);
-  if (current && !current.elsewhere) await moveFormer(state, current, { source, target, wish });
+  const previous = current && !current.elsewhere ? await moveFormer(state, current, { source, target, wish }) : undefined;
   world.say(`${nameOf(wish)}: taken over from ${from} into ${wish.vault}; nothing was ordered, and the old entries stay`);
   const open = next && { ...next, paper: next.paper && movedPaper };
   // Bundles are packed anew where they are kept now, and its server finds it there from then on; what it read before stays as it is.
   if (!current || current.elsewhere) return { ...state, next: open, vaultId };
   const { inService: _there, ...kept } = current;
-  return { ...state, current: kept.bundles ? { ...kept, bundles: [] } : kept, next: open, vaultId };
+  const moved = { ...state, current: kept.bundles ? { ...kept, bundles: [] } : kept, next: open, vaultId };
+  return previous ? { ...moved, previous } : moved;
 }
 
 interface Move {
@@ -57,12 +64,24 @@ interface Move {
   readonly wish: CertificateInputs;
 }
 
-/** What can be gone back to comes along, where the vault has it still, and so does a person's decision that it serves: the document that says so. */
-async function moveFormer({ previous }: CertificateState, current: Current, { source, target, wish }: Move): Promise<void> {
-  if (previous && (await source.readKey(previous.entry))?.exportPrivateKey) await moveEntry(previous, source, target, wish);
+/**
+ * What can be gone back to comes along, where the vault has it still, and so does what its server reads in place of the one of now, put
+ * back by a person or since the switch waits: the document that says so.
+ * @returns the certificate of before, also one that its server reads and no state remembered
+ */
+async function moveFormer(state: CertificateState, current: Current, { source, target, wish }: Move): Promise<Previous | undefined> {
   const place = inServiceName(identityOf(wish));
   const there = await readPlace(source, place);
-  if (there && there !== "damaged" && there.rolledBack?.from === current.sha256) await target.putInService(place, there);
+  const stands =
+    there && there !== "damaged" && readCertificatePem(there.certificate).sha256 !== current.sha256
+      ? current.inService === undefined || there.rolledBack?.from === current.sha256
+      : false;
+  const served = stands ? (there as InService) : undefined;
+  const known = served?.rolledBack ? await withFormerHeld({ ...state, rolledBack: rolledBackOf(served) }, served, wish, source) : state;
+  const { previous } = known;
+  if (previous && (await source.readKey(previous.entry))?.exportPrivateKey) await moveEntry(previous, source, target, wish);
+  if (served) await target.putInService(place, served);
+  return previous ?? undefined;
 }
 
 /** No sheet's digest: the open order's says in which vault the revocation code is, and is written anew. */

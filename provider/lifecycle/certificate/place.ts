@@ -1,11 +1,20 @@
-import { bundlesInService, type Current, formerEntry, givesWay, inServiceName, remaining, rolledBackSentence } from "../../policy";
+import {
+  bundlesInService,
+  type Current,
+  formerEntry,
+  formerInService,
+  givesWay,
+  inServiceName,
+  remaining,
+  rolledBackSentence,
+} from "../../policy";
 import type { InService, KeptBundle, Vault } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import { readCertificatePem } from "../../x509/certificate";
 import { oncePerObject } from "../common";
 import type { Bench } from "./bench";
-import { type CertificateState, identityOf, nameOf } from "./state";
-import { holderOf, readPlace, signingEndOf } from "./vault";
+import { type CertificateInputs, type CertificateState, identityOf, nameOf } from "./state";
+import { findFormer, holderOf, readPlace, signingEndOf } from "./vault";
 
 /**
  * Puts the certificate in service under the one name that its server reads (issue 14): the last act by which it becomes current, in
@@ -23,7 +32,7 @@ export async function putInPlace(state: CertificateState, bench: Bench): Promise
   const bundles = bundlesInService(current, wish.bundles ?? []) as BundleKind[];
   const placed = { ...state, current: { ...current, inService: { place, bundles } }, drift: remaining(state.drift, "place") };
   const rolledBack = standingRollback(there, state, bench);
-  if (rolledBack) return { ...placed, rolledBack };
+  if (rolledBack) return withFormerHeld({ ...placed, rolledBack }, there as InService, wish, vault);
   if (isLooked && (await restoredRollback(there, state, { ...bench, vault, place }))) return placed;
   const { rolledBack: _, ...kept } = placed;
   const content = await contentOf(current, bundles, vault);
@@ -70,6 +79,20 @@ async function restoredRollback(
   await vault.putInService(place, { ...content, rolledBack: { at: rolledBack.at, from: current.sha256 } });
   world.say(`${nameOf(wish)}: put there again: ${rolledBackSentence(rolledBack, current)}`);
   return true;
+}
+
+/** Where a certificate of before lies that serves, beside what is known of it: found again where its days were over before the rollback was seen. */
+export async function withFormerHeld<State extends CertificateState>(
+  state: State,
+  served: InService,
+  wish: CertificateInputs,
+  vault: Vault,
+): Promise<State> {
+  const { current, rolledBack } = state;
+  if (!current || !rolledBack || formerEntry(state)) return state;
+  if (readCertificatePem(served.certificate).serialNumber !== formerInService(state)?.serialNumber) return state;
+  const previous = await findFormer(vault, wish, current, served, new Date(rolledBack.at));
+  return previous ? { ...state, previous } : state;
 }
 
 /** What is remembered of a rollback, by the document that says so. */

@@ -66,7 +66,12 @@ async function lookAtAsked(state: CertificateOutputs, { world, config }: Session
   const which = isServed ? "which its server reads" : "which another one has replaced";
   if (revoked) world.say(`${nameOf(state)}: ${revokedSentence(revoked)}: serial ${asked.serialNumber}, ${which}`);
   const { revoked: _, ...rest } = asked;
-  return { ...state, revocation: rememberedRevocation(state.revocation, { asked: { ...rest, ...(revoked && { revoked }) } }) };
+  const remembered = { ...state, revocation: rememberedRevocation(state.revocation, { asked: { ...rest, ...(revoked && { revoked }) } }) };
+  // Nobody goes back to it.
+  const { previous } = remembered;
+  if (!previous || previous.serialNumber !== asked.serialNumber) return remembered;
+  const { revoked: _before, ...was } = previous;
+  return { ...remembered, previous: { ...was, ...(revoked && { revoked }) } };
 }
 
 /**

@@ -15,7 +15,7 @@ import { hasUnknown } from "../../rpc";
 import { type Look, lookOrFault, shownPath, type World } from "../common";
 import type { Bench } from "./bench";
 import { paperDigest, whoseSheet } from "./paper";
-import { type CertificateInputs, type CertificateState, identityOf, nameOf } from "./state";
+import { type CertificateInputs, type CertificateState, identityOf, nameOf, newState } from "./state";
 
 /** Revocations as they are asked for: the sheet that a person follows, from `revoke` in the program to the CRL. */
 
@@ -28,6 +28,9 @@ export function mustConfirm(wish: CertificateInputs, state: CertificateState): v
   const fault: Fault | undefined = revoke && revokeFault(revoke, state);
   if (fault) throw fault;
 }
+
+/** As `mustConfirm`, of a certificate that takes the place of another: it has nothing yet that could be revoked. @throws Fault `revoke-confirm` */
+export const mustConfirmAnew = (wish: CertificateInputs): void => mustConfirm(wish, newState);
 
 type Step = Extract<IssuanceStep, { act: "ask-revocation" | "file-revocation" | "drop-revocation" }>;
 

@@ -4,9 +4,9 @@ import type { InService, Vault } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import { readCertificatePem } from "../../x509/certificate";
 import type { World } from "../common";
-import { contentOf, rolledBackOf } from "./place";
+import { contentOf, rolledBackOf, withFormerHeld } from "./place";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, identityOf, nameOf } from "./state";
-import { readPlace } from "./vault";
+import { findFormer, holderOf, readPlace } from "./vault";
 
 /** The certificate of before is remembered beside the one that took its place, and forgotten when its time is over. */
 export function withPrevious(before: CertificateState, now: CertificateState, wish: CertificateInputs, at: Date): CertificateState {
@@ -26,7 +26,7 @@ export function placeOf({ current, previous, past }: CertificateState, wish: Cer
  * What a refresh learns of a rollback. Nothing is concluded from a document that is away or cannot be read: what was known stands.
  * @param served what its server reads, where that was read
  */
-export function withRollback(state: CertificateOutputs, served: InService | undefined, world: World): CertificateOutputs {
+export async function withRollback(state: CertificateOutputs, served: InService | undefined, world: World): Promise<CertificateOutputs> {
   const { rolledBack: known, ...rest } = state;
   const { current } = state;
   if (!served || !current) return state;
@@ -36,7 +36,22 @@ export function withRollback(state: CertificateOutputs, served: InService | unde
   const seen = rolledBackOf(served);
   const rolledBack = known?.revoked && known.serialNumber === seen.serialNumber ? { ...seen, revoked: known.revoked } : seen;
   if (!known && current.inService !== undefined) world.say(`${nameOf(state)}: drift: ${rolledBackSentence(rolledBack, current)}`);
-  return { ...rest, rolledBack };
+  return withFormerHeld({ ...rest, rolledBack }, served, state, await holderOf(current, state, state, world));
+}
+
+/**
+ * What its server reads already, where a stack comes back or a resource gets another name: a person's decision stands, and a switch that
+ * waited waits on.
+ */
+export async function withServed(begun: CertificateState, wish: CertificateInputs, world: World): Promise<CertificateState> {
+  const { current } = begun;
+  if (!current) return begun;
+  const vault = await world.vault(wish.vault, begun.vaultId);
+  const there = await readPlace(vault, inServiceName(identityOf(wish)));
+  if (!there || there === "damaged" || readCertificatePem(there.certificate).sha256 === current.sha256) return begun;
+  const previous = await findFormer(vault, wish, current, there, new Date(there.rolledBack?.at ?? current.notBefore));
+  const stands = there.rolledBack && (previous || there.rolledBack.from === current.sha256);
+  return { ...begun, ...(previous && { previous }), ...(stands && { rolledBack: rolledBackOf(there) }) };
 }
 
 /** What a certificate is put in service by. */

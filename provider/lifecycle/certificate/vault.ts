@@ -1,5 +1,5 @@
 import { Fault, isFault } from "../../fault";
-import { type Current, entryName, type Next } from "../../policy";
+import { type Current, daysBefore, defaultKeepPreviousDays, entryName, type Next, type Previous } from "../../policy";
 import type { InService, Issued, Vault, VaultKey } from "../../vault";
 import { type Certificate, readCertificatePem } from "../../x509/certificate";
 import { decodeExtensions } from "../../x509/extension";
@@ -152,3 +152,29 @@ export const orDamaged = <T>(reading: Promise<T>): Promise<T | "damaged"> =>
 
 /** What is in service under a name. */
 export const readPlace = (vault: Vault, place: string): Promise<InService | "damaged" | undefined> => orDamaged(vault.readInService(place));
+
+/**
+ * Where a certificate of before lies that a server reads in place of the one of now, where no state remembers it: by its rounds. Its
+ * days begin when it was put there.
+ * @param since when that was
+ */
+export async function findFormer(
+  vault: Vault,
+  wish: CertificateInputs,
+  current: Current,
+  served: InService,
+  since: Date,
+): Promise<Previous | undefined> {
+  const certificate = readCertificatePem(served.certificate);
+  const { sha256, publicKeySha256, serialNumber, notAfter } = certificate;
+  for (let round = current.round - 1; round > 0; round--) {
+    const entry = entryName(identityOf(wish), round);
+    const issued = await orDamaged(vault.readIssued(entry));
+    if (!issued || issued === "damaged" || readCertificatePem(issued.certificate).sha256 !== sha256) continue;
+    const signingEnds = signingEndOf(certificate);
+    const keptUntil = daysBefore(since, -(wish.keepPreviousDays ?? defaultKeepPreviousDays)).toISOString();
+    const ends = { notAfter: notAfter.toISOString(), ...(signingEnds && { signingEnds }) };
+    return { entry, round, publicKeySha256, serialNumber, sha256, ...ends, keptUntil };
+  }
+  return undefined;
+}
