@@ -182,7 +182,12 @@ it.each<[string, string]>([
     },
     ...{ received: async () => undefined, examine: async () => undefined, close: async () => undefined },
   };
-  const heard = await answersIn(mailbox, [handed], settings(), new Date("2026-12-05T10:00:00Z"));
+  const heard = await answersIn(
+    mailbox,
+    [handed],
+    { ...settings(), smtp: "smtps://x", to: "desk@ans.example", folders: ["INBOX"] },
+    new Date("2026-12-05T10:00:00Z"),
+  );
   expect(heard.get("f413-a")).toEqual({
     ...acknowledged.reply,
     unbelieved: [expect.stringMatching(/\(Message-ID <e@evil\.example>\) cannot be taken apart: read it/) as string],
