@@ -7,7 +7,7 @@ import { type Language, partnerTexts as texts } from "../words";
 
 /** Of one certificate. What `pulumi.secret` hides is passed over. */
 export function actionsOf({ kind, outputs }: StackResource): PartnerAction[] {
-  const { structure, usage, commonName, serverInstance, partners, current, next, past } = outputs as unknown as Partial<CertificateOutputs>;
+  const { structure, usage, commonName, serverInstance, partners, ...facts } = outputs as unknown as Partial<CertificateOutputs>;
   if (kind !== "OrgCertificate" || !Array.isArray(partners) || typeof structure?.name !== "string") return [];
   const whose = {
     structureName: structure.name,
@@ -16,7 +16,8 @@ export function actionsOf({ kind, outputs }: StackResource): PartnerAction[] {
     commonName: commonName!,
     serverInstance: serverInstance!,
   };
-  return partnerActions({ partners, current: current ?? null, next: next ?? null, past }, whose);
+  const { current = null, next = null, past, rolledBack } = facts;
+  return partnerActions({ partners, current, next, past, rolledBack }, whose);
 }
 
 /** A row for each that the certificate's own row does not name. */

@@ -14,6 +14,8 @@ export interface PartnerLetter {
   readonly switchBy: string | null;
   /** Whether `issued` is in service already. */
   readonly isSwitched: boolean;
+  /** Whether `issued` is one of before, which a person put back in service. @default false */
+  readonly isPutBack?: boolean;
 }
 
 const subjects: Readonly<Record<PartnerLetter["kind"], string>> = {
@@ -46,10 +48,11 @@ export function partnerLetter(letter: PartnerLetter): string {
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function opening({ kind, knows }: PartnerLetter): string {
+function opening({ kind, knows, isPutBack }: PartnerLetter): string {
   if (kind === "register") return `Nous vous prions d'enregistrer ${objects[knows]} IGC-Santé.`;
   if (kind === "announce")
     return `Vous avez enregistré ${objects[knows]} IGC-Santé : le certificat sera bientôt renouvelé et cela changera.`;
+  if (isPutBack) return `Vous avez enregistré ${objects[knows]} IGC-Santé : le certificat précédent a été remis en service et cela change.`;
   return `Vous avez enregistré ${objects[knows]} IGC-Santé : le certificat est renouvelé et cela change.`;
 }
 
@@ -85,10 +88,12 @@ function switchSentence({ kind, switchBy, isSwitched }: PartnerLetter): string {
   return isSwitched ? "Bascule : le certificat est en service." : "Bascule : à la mise en service, sous peu.";
 }
 
-function wished({ kind, knows }: PartnerLetter): string {
+function wished({ kind, knows, isPutBack }: PartnerLetter): string {
   if (kind === "announce" && knows === "key")
     return "Merci d'enregistrer la nouvelle clé à côté de l'ancienne et de nous le confirmer en réponse.";
   if (kind === "announce") return "Nous vous enverrons le certificat délivré ; il n'y a rien d'autre à faire d'ici là.";
+  if (kind === "change" && isPutBack)
+    return "Merci d'enregistrer de nouveau celui-ci, en gardant si possible l'autre, qui reprendra sa place, et de nous le confirmer en réponse.";
   return kind === "register"
     ? "Merci de nous confirmer l'enregistrement en réponse."
     : "Merci d'enregistrer le nouveau, si possible à côté de l'ancien jusqu'à la bascule, et de nous le confirmer en réponse.";

@@ -73,12 +73,45 @@ const table: readonly [string, PartnerFacts & { partner: Partner }, readonly (re
     { partner: partner("certificate", "4A01"), current: two, next: null, past: past() },
     [["change", null, "4A02"]],
   ],
+  [
+    "a certificate of before that was put back, once they confirmed the new one",
+    { partner: partner("certificate", "4A02"), current: two, next: null, past: past(), rolledBack: { serialNumber: "4A01" } },
+    [["change", null, "4A01"]],
+  ],
+  [
+    "a key of before that was put back, and that they never changed",
+    { partner: partner("key", "4A01"), current: two, next: null, past: past(), rolledBack: { serialNumber: "4A01" } },
+    [],
+  ],
+  [
+    "the DN, where what was put back has the same",
+    { partner: partner("dn", "4A02"), current: two, next: null, past: past(), rolledBack: { serialNumber: "4A01" } },
+    [],
+  ],
+  [
+    "somebody new, while one of before is put back",
+    { partner: partner("certificate"), current: two, next: null, past: past(), rolledBack: { serialNumber: "4A01" } },
+    [["register", null, "4A01"]],
+  ],
+  [
+    "one that was put back and that nobody remembers",
+    { partner: partner("certificate", "4A01"), current: two, next: null, past: past(), rolledBack: { serialNumber: "4A00" } },
+    [],
+  ],
   ["a new certificate that they confirmed", { partner: partner("certificate", "4A02"), current: two, next: null, past: past() }, []],
 ];
 
 it.each(table)("of %s tells whom by when", (_name, { partner: who, ...facts }, expected) => {
   const actions = partnerActions({ ...facts, partners: [who] }, whose);
   expect(actions.map(({ kind, by, confirm }) => [kind, by, confirm])).toEqual(expected);
+});
+
+it("says in the letter that the certificate of before serves again", () => {
+  const facts = { current: two, next: null, past: past(), rolledBack: { serialNumber: "4A01" } };
+  const [{ text } = { text: "" }] = partnerActions({ ...facts, partners: [partner("certificate", "4A02")] }, whose);
+  expect(text).toContain("notre certificat IGC-Santé : le certificat précédent a été remis en service et cela change.");
+  expect(text.indexOf("Numéro de série .............. 4A02")).toBeLessThan(text.indexOf("Numéro de série .............. 4A01"));
+  expect(text).toContain("Bascule : le certificat est en service.");
 });
 
 it("writes everything that may have been registered, old beside new, and the switch", () => {

@@ -1,7 +1,7 @@
 import type { Partner, PartnerKnows, PartnerSubject, Past, Registrable } from "./partner";
 import { partnerLetter } from "./partner-letter";
 import { who } from "./people";
-import type { Current, Next } from "./remembered";
+import type { Current, Next, RolledBack } from "./remembered";
 import { endOfUse } from "./renewal";
 import { normaliseSerialNumber } from "./revoking";
 import { dayOf, daysBefore, type NextAction } from "./verdict";
@@ -18,6 +18,8 @@ export interface PartnerFacts {
   readonly next: Next | null;
   /** The latest first; absent in states of before, and where nobody is to be told. */
   readonly past?: readonly Past[] | undefined;
+  /** The one of `past` that a person put back: its server reads it in place of `current`. */
+  readonly rolledBack?: Pick<RolledBack, "serialNumber"> | null | undefined;
 }
 
 /** Something to send to a partner. */
@@ -94,23 +96,31 @@ export function partnerActions(facts: PartnerFacts, whose: PartnerSubject): Part
   return (facts.partners ?? []).flatMap((partner) => [...changeFor(partner, facts, whose), ...announceFor(partner, facts, whose)]);
 }
 
+/** What partners must know: the one of now, or the one that was put back. A person who puts back what nobody remembers tells them himself. */
+const wantedOf = ({ current, past = [], rolledBack }: PartnerFacts): Registrable | undefined =>
+  rolledBack ? past.find(({ serialNumber }) => serialNumber === rolledBack.serialNumber) : (current ?? undefined);
+
 function changeFor(partner: Partner, facts: PartnerFacts, whose: PartnerSubject): PartnerAction[] {
   const { current, past = [] } = facts;
-  if (!current) return [];
+  const wanted = wantedOf(facts);
+  if (!current || !wanted) return [];
   const { name, contact, knows, told } = partner;
   const old = told ? toldOf(told, facts) : undefined;
   const fact = registered[knows];
   const ahead = knows === "key" && !!told && facts.next !== null && sameHex(told, facts.next.publicKeySha256);
-  if (ahead || (old && fact(old) === fact(current))) return [];
-  const serving = current.inService === undefined ? servingOf(past) : undefined;
+  if (ahead || (old && fact(old) === fact(wanted))) return [];
+  const isPutBack = wanted !== current;
+  const serving = current.inService === undefined && !isPutBack ? servingOf(past) : undefined;
   const by = serving ? switchDay(serving) : null;
   const kind = old ? "change" : "register";
-  const text = partnerLetter({ kind, knows, whose, old, issued: current, switchBy: by, isSwitched: current.inService !== undefined });
-  return [{ partner: name, contact, knows, kind, by, confirm: current.serialNumber, text }];
+  const isSwitched = isPutBack || current.inService !== undefined;
+  const text = partnerLetter({ kind, knows, whose, old, issued: wanted, switchBy: by, isSwitched, isPutBack });
+  return [{ partner: name, contact, knows, kind, by, confirm: wanted.serialNumber, text }];
 }
 
 /** While the next one is under way: its key is known as soon as it is made, its certificate not before ANS has issued it. */
-function announceFor(partner: Partner, { current, next }: PartnerFacts, whose: PartnerSubject): PartnerAction[] {
+function announceFor(partner: Partner, facts: PartnerFacts, whose: PartnerSubject): PartnerAction[] {
+  const { current, next } = facts;
   if (!current || !next) return [];
   const { name, contact, knows, told } = partner;
   const isTold = knows === "key" && !!told && sameHex(told, next.publicKeySha256);
