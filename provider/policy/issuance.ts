@@ -5,7 +5,7 @@ import { partnersWait } from "./partners";
 import type { Current } from "./remembered";
 import { expiring, premature } from "./renewal";
 import { inService, replacing, revokedSentence } from "./revocation";
-import { noLongerCompromised, replacingCompromised, revoking, unlessLeaving } from "./revoking";
+import { noLongerCompromised, renewalOfLeaving, replacingCompromised, revoking, unlessLeaving } from "./revoking";
 import { returning } from "./rollback";
 import { firstOf } from "./verdict";
 
@@ -99,6 +99,7 @@ export const whatNow: Rule = firstOf(
   overtaken,
   revoking,
   noLongerCompromised,
+  renewalOfLeaving,
   premature,
   rekeyed,
   habilitated,

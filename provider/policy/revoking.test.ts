@@ -7,6 +7,7 @@ import {
   normaliseSerialNumber,
   rememberedRevocation,
   rememberRevoked,
+  renewalOfLeaving,
   replacingCompromised,
   revoking,
   unlessLeaving,
@@ -112,6 +113,17 @@ test.each<[string, Situation, string | undefined]>([
   ["it was begun for another reason", { next: { because: "the certificate in service ends", ticket: null } }, undefined],
 ])("that successor is given up with the revocation, or not, where %s", (_, situation, act) => {
   expect(noLongerCompromised(factsOf(situation))?.act).toBe(act);
+});
+
+test.each<[string, Situation, string | undefined]>([
+  ["a person decides", { asked, next: { ticket: null } }, "drop"],
+  ["ANS was asked already", { asked, next: { ticket: "commande-1" }, order: { state: "open" } }, undefined],
+  ["a successor is wished", { asked, next: { ticket: null }, onRevoked: "replace" }, undefined],
+  ["the exchange cannot be seen", { asked, next: { ticket: null }, seen: false }, undefined],
+  ["nothing is asked for", { next: { ticket: null } }, undefined],
+  ["that of its predecessor is asked for", { current: successor, asked, next: { ticket: null } }, undefined],
+])("a renewal that was begun before the revocation was asked for is given up, or not, where %s", (_, situation, act) => {
+  expect(renewalOfLeaving(factsOf(situation))?.act).toBe(act);
 });
 
 test.each<[string, Situation, boolean]>([

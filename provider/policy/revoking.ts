@@ -95,11 +95,19 @@ export const noLongerCompromised: Rule = (facts) =>
     ? { act: "drop", because: "the revocation it was begun for is no longer asked for" }
     : undefined;
 
+/** Nor is a renewal that was begun before, where ANS was not asked for it yet and a person decides what comes after. */
+export const renewalOfLeaving: Rule = (facts) =>
+  isLeaving(facts) && facts.seen && facts.next && !facts.next.ticket
+    ? { act: "drop", because: "the revocation of what it would renew is asked for" }
+    : undefined;
+
+const isLeaving = (facts: Facts & Pick<IssuanceFacts, "onRevoked">): boolean => isAskedFor(facts) && facts.onRevoked === "wait";
+
 /** What renews a certificate in service: not where it is to be revoked and a person decides what comes after. */
 export const unlessLeaving =
   (rule: Rule): Rule =>
   (facts) =>
-    isAskedFor(facts) && facts.onRevoked === "wait" ? undefined : rule(facts);
+    isLeaving(facts) ? undefined : rule(facts);
 
 /** Serial numbers that are remembered: `revoke` names one at a time. */
 const mostPast = 10;
