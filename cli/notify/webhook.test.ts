@@ -51,7 +51,7 @@ it("is signed so that a receiver's library knows it, and a changed one is refuse
   expect(() => verified(first!, `whsec_${Buffer.alloc(32, 8).toString("base64")}`)).toThrow();
 });
 
-it("is signed as the line of openssl in docs/notices.md computes it", async () => {
+it("is signed as the line in docs/notices.md computes it, whose arguments have no secret", async () => {
   await toHook("2027-12-22");
   const page = readFileSync(join(__dirname, "../../docs/notices.md"), "utf8");
   const [, line] = /<!-- signature -->\n```sh\n(.*)\n```/.exec(page)!;
@@ -63,7 +63,9 @@ it("is signed as the line of openssl in docs/notices.md computes it", async () =
       timestamp: String(headers["webhook-timestamp"]),
       IGC_SANTE_WEBHOOK_SECRET: webhookSecret,
     };
-    expect(`v1,${execFileSync("sh", ["-c", line!], { cwd: stage.folder, env, encoding: "utf8" })}`).toBe(headers["webhook-signature"]);
+    expect(execFileSync("sh", ["-c", line!], { cwd: stage.folder, env, encoding: "utf8" })).toBe(
+      `${String(headers["webhook-signature"])}\n`,
+    );
   }
 });
 
