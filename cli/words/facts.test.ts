@@ -54,6 +54,10 @@ it("says them as a state keeps them, with whose certificate it is", () => {
   expect(factsInFrench("The certificate ended on 2026-11-27T09:00:00.000Z; it is 2026-11-28T09:00:00.000Z")).toBe(
     "Le certificat a pris fin le 2026-11-27 à 09:00 (UTC) ; on est le 2026-11-28 à 09:00 (UTC)",
   );
+  expect(factsInFrench("The certificate of before, 4A01, was revoked on 2027-01-02 (superseded).")).toBe(
+    "Le certificat d'avant, 4A01, a été révoqué le 2027-01-02 (superseded).",
+  );
+  expect(factsInFrench("The certificate of before, 4A01, was revoked.")).toBe("Le certificat d'avant, 4A01, a été révoqué.");
   expect(factsInFrench("What nobody words.")).toBe("What nobody words.");
   const long = `CN is "${"a".repeat(3000)}" and not "b".`;
   expect(factsInFrench(long)).toBe(long);

@@ -133,6 +133,11 @@ const ofVaults: readonly Phrase[] = [
   ),
   phrase("No certificate of before is remembered for {name}.", "Aucun certificat d'avant n'est retenu pour {name}."),
   phrase("The certificate of before, {serial}, ended on {day}.", "Le certificat d'avant, {serial}, a pris fin le {day}."),
+  phrase(
+    "The certificate of before, {serial}, was revoked on {day} ({reason}).",
+    "Le certificat d'avant, {serial}, a été révoqué le {day} ({reason}).",
+  ),
+  phrase("The certificate of before, {serial}, was revoked.", "Le certificat d'avant, {serial}, a été révoqué."),
   phrase("The certificate {serial} was revoked: {at} ({reason}).", "Le certificat {serial} a été révoqué : {at} ({reason}).", {
     at: instant,
   }),
