@@ -71,7 +71,13 @@ function whatOf({ lines }: Matter): ReturnType<typeof inFrench> {
   const { item, what } = lines[0]!.due;
   return inFrench({ ...item, what: whole.size === 1 ? item.what : what });
 }
-const inFrench = ({ what, where, because }: Due["item"]) => actionIn("fr", { who: "you", what, where, because });
+function inFrench({ what, where, because }: Due["item"]): Pick<Due["item"], "what" | "where" | "because"> {
+  const said = actionIn("fr", { who: "you", what, where, because });
+  return { ...said, what: withFrenchDays(said.what), because: withFrenchDays(said.because) };
+}
+
+/** Days of a sentence, as the rest of the message writes them; what is part of a name or of an address stays. */
+const withFrenchDays = (text: string): string => text.replace(/(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-])/g, frenchDay);
 
 export interface Letter {
   readonly subject: string;

@@ -39,6 +39,15 @@ const taken = async () =>
     to: [to].flat()[0]?.text,
   }));
 
+it("writes days as French does, and leaves those in names alone", async () => {
+  const [what, because] = ["order f413-2028-01-05", "it ends on 2028-01-05, or /2028-01-05"];
+  const nextAction = { who: "Zoé Noël, technical administrator", what, where: "outbox/2028-01-05", by: "2028-01-31", because };
+  stage.state([ordered("srv1", "2028-01-31", { nextAction })]);
+  await notify("2027-12-22");
+  const [mail] = await taken();
+  for (const each of ["f413-2028-01-05", "outbox/2028-01-05", "ends on 05/01/2028, or /2028-01-05"]) expect(mail!.text).toContain(each);
+});
+
 it("writes one mail to each person, in French, with what is new for them", async () => {
   expect(await notify("2027-12-22")).toBe(0);
   const mails = await taken();
