@@ -53,6 +53,17 @@ it("is nobody while nobody has to act", () => {
   expect([printTasks([], false), markdownTasks([], false)]).toEqual(["Nobody has to act.", "Nobody has to act."]);
 });
 
+it("says which certificate a line is about, where a structure has several", () => {
+  const people = tasksOf([certificate(1, 1, order(null)), certificate(1, 2, order(null)), certificate(2, 1, order(null))], at);
+  const lines = printTasks(people, true).split("\n");
+  expect(lines.filter((line) => line.startsWith("    - "))).toEqual([
+    "    - Centre 1 (c1-1): x",
+    "    - Centre 1 (c1-2): x",
+    "    - Centre 2: x",
+  ]);
+  expect(markdownTasks(people, true)).toContain("  - Centre 1 (c1-2): x");
+});
+
 it("puts one person's one thing for many structures together, and counts what waits behind a form", () => {
   const people = tasksOf(
     [1, 2, 3, 4, 5].flatMap((number) => [

@@ -41,9 +41,16 @@ const until = (by: string | null, language: Language): string => (by ? say(langu
 export const head = ({ by, what }: Pick<Task, "by" | "what">, language: Language): string =>
   [until(by, language), what].filter(Boolean).join(say(language, "colon"));
 
-/** One line an item, where each has a place of its own. */
-export const itemLine = ({ structure, what, where, by }: TaskItem, task: Task, language: Language): string =>
-  [structure, by && by !== task.by ? until(by, language) : "", what === task.what ? "" : what, where]
+const isAlone = (structure: string, { items }: Task): boolean => items.filter((item) => item.structure === structure).length === 1;
+
+/** One line an item, where each has a place of its own. Of several of one structure the resource says which. */
+export const itemLine = ({ structure, resource, what, where, by }: TaskItem, task: Task, language: Language): string =>
+  [
+    isAlone(structure, task) ? structure : `${structure} (${resource})`,
+    by && by !== task.by ? until(by, language) : "",
+    what === task.what ? "" : what,
+    where,
+  ]
     .filter(Boolean)
     .join(say(language, "colon"));
 
