@@ -102,7 +102,7 @@ const elsewhere = [
   /^other bundles are wished beside it$|^the renewal was begun on$|^by a clock that was ahead$/,
   /^, which a person put back,$|^the certificate$|^what its server reads was$/, // the step that takes a rollback back
   /^any more$|^nothing asks for the revocation of$|^the CA has revoked$|^`revoke` asks for it:$|^what the revocation sheet says has changed$/,
-  /^the revocation it was begun for is no longer asked for$/,
+  /^the revocation it was begun for is no longer asked for$|^the revocation of what it would renew is asked for$/,
   /^an unknown day$/, // of a certificate that is hidden
   /^\(\?!the structure/, // reads who must act
   /^has it under category$|^still has it under category$|^, which is near$|^: ask ANS whether a$|^is meant\.$|^, closed on 2013-12-19; a$|^today\.$/,
