@@ -52,19 +52,11 @@ const served = async (): Promise<InService> =>
   (await (await openVault("file:./vault", { ...surroundings(), notice: () => undefined })).readInService(after.inService!))!;
 const serial = async (): Promise<string> => readCertificatePem((await served()).certificate).serialNumber;
 
-async function renew(): Promise<CertificateOutputs> {
-  const { current } = await life.up();
-  await person.setClock(new Date(new Date(current!.notAfter).getTime() - 50 * day));
-  await life.up();
-  await person.advance({ days: 1 });
-  return life.up();
-}
-
 beforeEach(async () => {
   way = await rehearsal();
   ({ life, person } = way);
   before = await way.issued();
-  after = await renew();
+  after = await way.renewed();
 });
 afterEach(() => life.dispose());
 
@@ -204,7 +196,7 @@ it("is refused with the reason, and what its server reads stays; goes back where
     /warning: whether .* was revoked is not known[\s\S]*warning: the revocation of .* is asked for[\s\S]*back in service/,
   );
   expect(await serial()).toBe(before.current!.serialNumber);
-  const next = await renew();
+  const next = await way.renewed();
   expect([next.current!.round, await serial()]).toEqual([3, next.current!.serialNumber]);
   expect((await served()).rolledBack).toBeUndefined();
 });

@@ -14,6 +14,8 @@ export interface Rehearsal {
   ordered(change?: Partial<CertificateInputs>): Promise<CertificateOutputs>;
   /** From the wish to the certificate. */
   issued(change?: Partial<CertificateInputs>): Promise<CertificateOutputs>;
+  /** What is issued is renewed, 50 days before its end: from one in service to the next. */
+  renewed(): Promise<CertificateOutputs>;
 }
 
 /** The clock of the sandbox is stopped. @param given what `operations` takes */
@@ -36,5 +38,12 @@ export async function rehearsal(...given: Parameters<typeof operations>): Promis
     await person.advance({ days: 1 });
     return life.up(change);
   }
-  return { life, person, validated, ordered, issued };
+  async function renewed(): Promise<CertificateOutputs> {
+    const { current } = await life.up();
+    await person.setClock(new Date(Date.parse(current!.notAfter) - 50 * 86_400_000));
+    await life.up();
+    await person.advance({ days: 1 });
+    return life.up();
+  }
+  return { life, person, validated, ordered, issued, renewed };
 }

@@ -16,7 +16,6 @@ let old: NonNullable<CertificateOutputs["current"]>;
 let renewed: CertificateOutputs;
 afterEach(() => life.dispose());
 
-const day = 86_400_000;
 const at = "2029-10-07T09:00:00.000Z";
 const opened = (folder = "vault"): Promise<Vault> =>
   openVault(`file:${join(life.dir, folder)}`, { cwd: life.dir, env: {}, now: () => new Date(at), notice: () => undefined });
@@ -27,10 +26,7 @@ async function begin(settings: Readonly<Record<string, string>> = {}): Promise<v
   way = await rehearsal(settings);
   ({ life, person } = way);
   old = (await way.issued()).current!;
-  await person.setClock(new Date(Date.parse(old.notAfter) - 50 * day));
-  await life.up();
-  await person.advance({ days: 1 });
-  renewed = await life.up();
+  renewed = await way.renewed();
 }
 
 async function goBack(): Promise<void> {
