@@ -1,13 +1,12 @@
 import { Fault } from "../../fault";
 import { type Current, inServiceName, type Previous } from "../../policy";
-import type { InService, Vault } from "../../vault";
-import { readCertificatePem } from "../../x509/certificate";
+import type { Vault } from "../../vault";
 import type { World } from "../common";
 import { takeBack } from "./order";
 import { rolledBackOf, withFormerHeld } from "./place";
 import { withServed } from "./rollback";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, identityOf, metadataOf, nameOf } from "./state";
-import { findRounds, readPlace } from "./vault";
+import { findRounds, readInstead } from "./vault";
 
 /** Whether keys can leave the one kind of vault and be taken into the other: in a token they are born and stay. */
 export const canMove = (from: string, to: string): boolean => ![from, to].some((address) => address.startsWith("pkcs11:"));
@@ -71,12 +70,8 @@ interface Move {
  */
 async function moveFormer(state: CertificateState, current: Current, { source, target, wish }: Move): Promise<Previous | undefined> {
   const place = inServiceName(identityOf(wish));
-  const there = await readPlace(source, place);
-  const stands =
-    there && there !== "damaged" && readCertificatePem(there.certificate).sha256 !== current.sha256
-      ? current.inService === undefined || there.rolledBack?.from === current.sha256
-      : false;
-  const served = stands ? (there as InService) : undefined;
+  const there = await readInstead(source, place, current);
+  const served = current.inService === undefined || there?.rolledBack?.from === current.sha256 ? there : undefined;
   const known = served?.rolledBack ? await withFormerHeld({ ...state, rolledBack: rolledBackOf(served) }, served, wish, source) : state;
   const { previous } = known;
   if (previous && (await source.readKey(previous.entry))?.exportPrivateKey) await moveEntry(previous, source, target, wish);

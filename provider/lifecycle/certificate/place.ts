@@ -1,20 +1,11 @@
-import {
-  bundlesInService,
-  type Current,
-  formerEntry,
-  formerInService,
-  givesWay,
-  inServiceName,
-  remaining,
-  rolledBackSentence,
-} from "../../policy";
+import { bundlesInService, type Current, formerEntry, givesWay, inServiceName, remaining, rolledBackSentence } from "../../policy";
 import type { InService, KeptBundle, Vault } from "../../vault";
 import type { BundleKind } from "../../x509/bundle";
 import { readCertificatePem } from "../../x509/certificate";
 import { oncePerObject } from "../common";
 import type { Bench } from "./bench";
 import { type CertificateInputs, type CertificateState, identityOf, nameOf } from "./state";
-import { findFormer, holderOf, readPlace, signingEndOf } from "./vault";
+import { endsOf, findFormer, holderOf, readPlace } from "./vault";
 
 /**
  * Puts the certificate in service under the one name that its server reads (issue 14): the last act by which it becomes current, in
@@ -81,7 +72,11 @@ async function restoredRollback(
   return true;
 }
 
-/** Where a certificate of before lies that serves, beside what is known of it: found again where its days were over before the rollback was seen. */
+/**
+ * Where a certificate of before lies that serves, beside what is known of it: found again where its days were over before the rollback
+ * was seen.
+ * @param served what `rolledBack` of the state says is served
+ */
 export async function withFormerHeld<State extends CertificateState>(
   state: State,
   served: InService,
@@ -90,7 +85,6 @@ export async function withFormerHeld<State extends CertificateState>(
 ): Promise<State> {
   const { current, rolledBack } = state;
   if (!current || !rolledBack || formerEntry(state)) return state;
-  if (readCertificatePem(served.certificate).serialNumber !== formerInService(state)?.serialNumber) return state;
   const previous = await findFormer(vault, wish, current, served, new Date(rolledBack.at));
   return previous ? { ...state, previous } : state;
 }
@@ -98,9 +92,7 @@ export async function withFormerHeld<State extends CertificateState>(
 /** What is remembered of a rollback, by the document that says so. */
 export function rolledBackOf(served: InService) {
   const certificate = readCertificatePem(served.certificate);
-  const signingEnds = signingEndOf(certificate);
-  const { serialNumber, notAfter } = certificate;
-  return { at: served.rolledBack!.at, serialNumber, notAfter: notAfter.toISOString(), ...(signingEnds && { signingEnds }) };
+  return { at: served.rolledBack!.at, serialNumber: certificate.serialNumber, ...endsOf(certificate) };
 }
 
 /** Whether what is in service was issued after what the state knows: a server is never given an earlier one. */

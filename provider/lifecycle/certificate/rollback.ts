@@ -6,7 +6,7 @@ import { readCertificatePem } from "../../x509/certificate";
 import type { World } from "../common";
 import { contentOf, rolledBackOf, withFormerHeld } from "./place";
 import { type CertificateInputs, type CertificateOutputs, type CertificateState, identityOf, nameOf } from "./state";
-import { findFormer, holderOf, readPlace } from "./vault";
+import { findFormer, holderOf, readInstead, readPlace } from "./vault";
 
 /** The certificate of before is remembered beside the one that took its place, and forgotten when its time is over. */
 export function withPrevious(before: CertificateState, now: CertificateState, wish: CertificateInputs, at: Date): CertificateState {
@@ -47,8 +47,8 @@ export async function withServed(begun: CertificateState, wish: CertificateInput
   const { current } = begun;
   if (!current) return begun;
   const vault = await world.vault(wish.vault, begun.vaultId);
-  const there = await readPlace(vault, inServiceName(identityOf(wish)));
-  if (!there || there === "damaged" || readCertificatePem(there.certificate).sha256 === current.sha256) return begun;
+  const there = await readInstead(vault, inServiceName(identityOf(wish)), current);
+  if (!there) return begun;
   const previous = await findFormer(vault, wish, current, there, new Date(there.rolledBack?.at ?? current.notBefore));
   const stands = there.rolledBack && (previous || there.rolledBack.from === current.sha256);
   return { ...begun, ...(previous && { previous }), ...(stands && { rolledBack: rolledBackOf(there) }) };

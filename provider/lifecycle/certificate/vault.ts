@@ -102,7 +102,6 @@ export function currentOf(
 ): Current {
   const certificate = readCertificatePem(issued.certificate);
   const issuedSubject = printName(certificate.subject);
-  const signingEnds = signingEndOf(certificate);
   return {
     entry: key.entry,
     round,
@@ -113,13 +112,18 @@ export function currentOf(
     subject,
     ...(issuedSubject !== subject && { issuedSubject }),
     notBefore: certificate.notBefore.toISOString(),
-    notAfter: certificate.notAfter.toISOString(),
-    ...(signingEnds && { signingEnds }),
+    ...endsOf(certificate),
   };
 }
 
+/** Its end, and that of its use where it signs, as they are remembered. */
+export function endsOf(certificate: Certificate): Pick<Current, "notAfter" | "signingEnds"> {
+  const signingEnds = signingEndOf(certificate);
+  return { notAfter: certificate.notAfter.toISOString(), ...(signingEnds && { signingEnds }) };
+}
+
 /** Where the time in which a key may sign ends before its certificate: those of 2016 to 2019 lived a month longer. */
-export function signingEndOf(certificate: Certificate): string | undefined {
+function signingEndOf(certificate: Certificate): string | undefined {
   const { notAfter } = certificate;
   const ends = decodeExtensions(certificate).privateKeyUsagePeriod?.notAfter;
   return ends && ends < notAfter ? ends.toISOString() : undefined;
@@ -153,6 +157,12 @@ export const orDamaged = <T>(reading: Promise<T>): Promise<T | "damaged"> =>
 /** What is in service under a name. */
 export const readPlace = (vault: Vault, place: string): Promise<InService | "damaged" | undefined> => orDamaged(vault.readInService(place));
 
+/** What its server reads in place of the certificate of now; `undefined` also where it is away or damaged. */
+export async function readInstead(vault: Vault, place: string, { sha256 }: Current): Promise<InService | undefined> {
+  const there = await readPlace(vault, place);
+  return there && there !== "damaged" && readCertificatePem(there.certificate).sha256 !== sha256 ? there : undefined;
+}
+
 /**
  * Where a certificate of before lies that a server reads in place of the one of now, where no state remembers it: by its rounds. Its
  * days begin when it was put there.
@@ -166,15 +176,13 @@ export async function findFormer(
   since: Date,
 ): Promise<Previous | undefined> {
   const certificate = readCertificatePem(served.certificate);
-  const { sha256, publicKeySha256, serialNumber, notAfter } = certificate;
+  const { sha256, publicKeySha256, serialNumber } = certificate;
   for (let round = current.round - 1; round > 0; round--) {
     const entry = entryName(identityOf(wish), round);
     const issued = await orDamaged(vault.readIssued(entry));
     if (!issued || issued === "damaged" || readCertificatePem(issued.certificate).sha256 !== sha256) continue;
-    const signingEnds = signingEndOf(certificate);
     const keptUntil = daysBefore(since, -(wish.keepPreviousDays ?? defaultKeepPreviousDays)).toISOString();
-    const ends = { notAfter: notAfter.toISOString(), ...(signingEnds && { signingEnds }) };
-    return { entry, round, publicKeySha256, serialNumber, sha256, ...ends, keptUntil };
+    return { entry, round, publicKeySha256, serialNumber, sha256, ...endsOf(certificate), keptUntil };
   }
   return undefined;
 }
