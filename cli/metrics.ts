@@ -6,7 +6,7 @@ import type { Command } from "./command";
 import { exitCode } from "./exit-codes";
 import { here, publish } from "./export-entry";
 import { langOption, languageHere } from "./people";
-import { exportedStates, resourcesOfStacks, type StackResource, writtenAt } from "./stack";
+import { exportedStates, resourcesOfStacks, type StackResource, stackOf, writtenAt } from "./stack";
 import { driftAt, servedOf } from "./status/drift";
 
 /** A number with what it is of. */
@@ -36,7 +36,7 @@ type Measured = readonly (readonly [Family, Sample])[];
 
 /** What a state has to measure, on a day. @param written when the state was written, if it says so */
 export function samplesOf(resources: readonly StackResource[], written: Date | null, at: Date): Measured {
-  const stack = stackOf(resources);
+  const stack = resources[0] ? stackOf(resources[0]) : "";
   const each = resources.flatMap((resource) => [
     ...(resource.kind === "OrgCertificate" ? certificateSamples(resource, at) : []),
     ...(resource.kind === "Form413Request" ? formSamples(resource) : []),
@@ -47,17 +47,14 @@ export function samplesOf(resources: readonly StackResource[], written: Date | n
   return all.map(([family, { labels, value }]) => [family, { labels: { stack, ...labels }, value }]);
 }
 
-/** `urn:pulumi:<stack>::<project>::...`: names of resources are only one of a kind in it. */
-function stackOf(resources: readonly StackResource[]): string {
-  const [, , stack = "", , project = ""] = (resources[0]?.urn ?? "").split(":");
-  return project ? `${project}/${stack}` : stack;
-}
-
 const seconds = (instant: Date | string): number => Math.floor(new Date(instant).getTime() / 1000);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const at = (family: Family, labels: Sample["labels"], instant: unknown): Measured =>
   typeof instant === "string" && !Number.isNaN(Date.parse(instant)) ? [[family, { labels, value: seconds(instant) }]] : [];
 const one = (family: Family, labels: Sample["labels"]): Measured => [[family, { labels, value: 1 }]];
+/** Nothing of a resource that no run has come to yet. */
+const inPhase = (family: Family, labels: Sample["labels"], phase: unknown): Measured =>
+  text(phase) === "" ? [] : one(family, { ...labels, phase: text(phase) });
 
 function certificateSamples({ name, outputs }: StackResource, now: Date): Measured {
   const { current, next, structure, serverInstance, usage, commonName, environment, phase, renewAt } =
@@ -74,7 +71,7 @@ function certificateSamples({ name, outputs }: StackResource, now: Date): Measur
   return [
     ...at("certificate_not_after_timestamp_seconds", labels, current?.notAfter && servedOf(outputs)?.notAfter),
     ...(current?.notAfter ? at("certificate_renew_at_timestamp_seconds", labels, renewAt) : []),
-    ...(text(phase) === "" ? [] : one("certificate_phase", { ...labels, phase: text(phase) })), // no run has come to it yet
+    ...inPhase("certificate_phase", labels, phase),
     ...at("certificate_waiting_since_timestamp_seconds", labels, next?.orderedAt),
     ...driftAt(outputs, now).flatMap(({ class: code, mends }) => one("certificate_drift", { ...labels, class: code, mends })),
   ];
@@ -85,7 +82,7 @@ function formSamples({ name, outputs }: StackResource): Measured {
   const labels = { form: name, structure: text((structure as { name?: unknown } | undefined)?.name), type: text(certificateType) };
   const decided = phase === "validated" || phase === "refused";
   return [
-    ...(text(phase) === "" ? [] : one("form_phase", { ...labels, phase: text(phase) })),
+    ...inPhase("form_phase", labels, phase),
     ...(decided ? [] : at("form_waiting_since_timestamp_seconds", labels, sentAt)),
     ...(decided ? [] : at("form_expected_by_timestamp_seconds", labels, expectedBy)),
   ];

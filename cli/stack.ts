@@ -144,14 +144,19 @@ export async function exportedStates(files: readonly string[] | undefined): Prom
   }
 }
 
+/** The project and the stack of a resource: names of resources are only one of a kind in it. */
+export function stackOf({ urn }: Pick<StackResource, "urn">): string {
+  const [, , stack = "", , project = ""] = urn.split(":"); // urn:pulumi:<stack>::<project>::...
+  return project ? `${project}/${stack}` : stack;
+}
+
 /** The resources of each state. @throws Fault `unknown-value` where two are of one stack: a thing of it would be two, or hide the other. */
 export function resourcesOfStacks(texts: readonly string[], files: readonly (string | undefined)[]): StackResource[][] {
   const states = texts.map(resourcesOf);
   const known = new Map<string, string>();
   states.forEach(([first], index) => {
     if (!first) return;
-    const [, , stack = "", , project = ""] = first.urn.split(":");
-    const [id, file] = [`${project}/${stack}`, files[index] ?? ""];
+    const [id, file] = [stackOf(first), files[index] ?? ""];
     const other = known.get(id);
     if (other !== undefined)
       throw new Fault(

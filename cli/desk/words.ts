@@ -71,3 +71,6 @@ export const usages: Readonly<Record<string, string>> = {
 
 /** A certificate in a line: what for, and under which name. */
 export const titleOf = ({ usage, commonName }: Pick<DeskCertificate, "usage" | "commonName">): string => `${usage} ${commonName}`;
+/** And of which server and structure: in the title of a window no other has. */
+export const wholeTitleOf = (of: Pick<DeskCertificate, "usage" | "commonName" | "serverInstance" | "structure">): string =>
+  `${titleOf(of)}, ${of.serverInstance}, ${of.structure.name}`;

@@ -1,6 +1,6 @@
 import { daysUntil } from "../../provider/policy";
 import { visible } from "../../provider/x509/profile";
-import { actionIn, whoInFrench } from "../words";
+import { actionIn, daysWritten, whoInFrench } from "../words";
 import type { Due, PersonDue, Step } from "./due";
 
 /** What people read, in French: a mail, and a text for a chat. Pure. */
@@ -73,11 +73,8 @@ function whatOf({ lines }: Matter): ReturnType<typeof inFrench> {
 }
 function inFrench({ what, where, because }: Due["item"]): Pick<Due["item"], "what" | "where" | "because"> {
   const said = actionIn("fr", { who: "you", what, where, because });
-  return { ...said, what: withFrenchDays(said.what), because: withFrenchDays(said.because) };
+  return { ...said, what: daysWritten(said.what, frenchDay), because: daysWritten(said.because, frenchDay) };
 }
-
-/** Days of a sentence, as the rest of the message writes them; what is part of a name or of an address stays. */
-const withFrenchDays = (text: string): string => text.replace(/(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-])/g, frenchDay);
 
 export interface Letter {
   readonly subject: string;

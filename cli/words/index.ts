@@ -24,4 +24,4 @@ export { overviewWords, usageInFrench } from "./usage";
 export { csrTexts, exportTexts, revocationCodeTexts, rollbackTexts } from "./vault-acts";
 export { noteInFrench, verifyTexts } from "./verify";
 export { verifyColumns, verifyCounts, verifyManyTexts } from "./verify-many";
-export { dayCount, fill, phaseIn, phases, say } from "./wordings";
+export { dayCount, daysWritten, fill, phaseIn, phases, say } from "./wordings";

@@ -101,3 +101,7 @@ export const fill = (text: string, facts: Readonly<Record<string, string | numbe
 /** `1 day`, `2 days`: French has the singular up to 1, English for 1 alone. */
 export const dayCount = (language: Language, count: number): string =>
   say(language, count === 1 || (language === "fr" && count === 0) ? "day" : "days", { count });
+
+/** The days of a sentence in another way than YYYY-MM-DD; what is part of a name, a path or an address stays. */
+export const daysWritten = (text: string, write: (day: string) => string): string =>
+  text.replace(/(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-])/g, write);

@@ -5,7 +5,7 @@ import { phaseIn } from "../../words";
 import { frenchReason } from "../french";
 import { groupsOf } from "../portal";
 import type { DeskCertificate, DeskModel } from "../types";
-import { day, dayTime, environments, inDays, left, titleOf, usages } from "../words";
+import { day, dayTime, environments, inDays, left, titleOf, usages, wholeTitleOf } from "../words";
 import { isRevoked, toneOf } from "./certificates";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing, prose } from "./html";
@@ -34,7 +34,7 @@ ${life(model.now, certificate)}
 ${factsOf(certificate)}
 ${history(certificate.history)}`;
   return page(model, context, {
-    title: `${titleOf(certificate)}, ${serverInstance}, ${structure.name}`,
+    title: wholeTitleOf(certificate),
     heading: titleOf(certificate),
     under: "certificates",
     content,

@@ -14,8 +14,8 @@ export interface Field {
   readonly required?: boolean;
 }
 
-/** As the server takes them (`cli/desk/server/reply.ts`). */
-const longest = { reference: 100, reason: 1_000 } as const;
+/** Characters that are taken of each. */
+export const longest = { reference: 100, reason: 1_000 } as const;
 
 /** Two forms of one page have fields of one name: those of a correction have another id. */
 export const fieldId = (to: PostRoute["to"], name: string): string => (to === "correct-form" ? `corrige-${name}` : name);

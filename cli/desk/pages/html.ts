@@ -1,5 +1,6 @@
 import { html as escaped, raw } from "hono/html";
 import { visible } from "../../../provider/x509/profile";
+import { daysWritten } from "../../words";
 import { day } from "../words";
 
 /** HTML that is written already: what stands in it is not escaped again. */
@@ -33,9 +34,7 @@ const withSpaces = (text: string): string => text.replace(/ (?=[:;!?»](?:[\s<.,
 
 /** A sentence of ours: what stands in backticks is code, days are written as people here do, and no line breaks before a sign. */
 export const prose = (sentence: string): Html =>
-  html`${sentence.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : withSpaces(withDays(part))))}`;
-
-const withDays = (text: string): string => text.replace(/(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w/-])/g, day);
+  html`${sentence.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : withSpaces(daysWritten(part, day))))}`;
 
 export const nothing: Html = raw("");
 export { raw };

@@ -5,7 +5,7 @@ export { codePage } from "./code";
 export type { Notice, PageContext, Returned } from "./context";
 export { errorPage, unreadPage } from "./error";
 export { expiredPage, type TypedRoute } from "./expired";
-export { fieldId } from "./fields";
+export { fieldId, longest } from "./fields";
 export { formPage } from "./form";
 export { lettersOf } from "./letters";
 export { type Grouping, groupings, type Route } from "./links";

@@ -11,7 +11,7 @@ import {
   whoOrders,
 } from "../portal";
 import type { DeskModel } from "../types";
-import { day, titleOf } from "../words";
+import { day, titleOf, wholeTitleOf } from "../words";
 import type { PageContext } from "./context";
 import { type Html, html, nothing, prose, raw } from "./html";
 import { page } from "./layout";
@@ -41,7 +41,7 @@ ${row("Ticket", ticket)}
 <p><strong>Contrôle</strong>, SHA-256 de la clé publique de demande.csr : <code>${groupsOf(publicKeySha256)}</code></p>
 <p>Ne jamais envoyer la CSR par courriel. Elle vaut pour ce seul serveur : ne copier ni le certificat ni la clé vers un autre. ${guideOf(order)}</p>`;
   return page(model, context, {
-    title: `Fiche de commande ${titleOf(order)}, ${serverInstance}, ${structure.name}`,
+    title: `Fiche de commande ${wholeTitleOf(order)}`,
     heading: `Commander ${titleOf(order)}`,
     isSheet: true,
     content,

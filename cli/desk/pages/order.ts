@@ -1,6 +1,6 @@
 import { codeCommand, environmentOf, groupsOf, guideOf, habilitationOf, type PortalField, portalScreens, whoOrders } from "../portal";
 import type { DeskModel, DeskOrder } from "../types";
-import { orderStates, titleOf } from "../words";
+import { orderStates, titleOf, wholeTitleOf } from "../words";
 import { hrefOf, type PageContext } from "./context";
 import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
@@ -41,7 +41,7 @@ ${refusal(context, order)}
 <p><code class="fingerprint">${groupsOf(order.publicKeySha256)}</code></p>
 <p>Ne jamais envoyer la CSR par courriel (recommandation de l'ANS). Elle vaut pour ce seul serveur : ne copier ni le certificat ni la clé vers un autre.</p>`;
   return page(model, context, {
-    title: `Commander ${titleOf(order)}, ${order.serverInstance}, ${order.structure.name}`,
+    title: `Commander ${wholeTitleOf(order)}`,
     heading: `Commander ${titleOf(order)}`,
     under: "worklist",
     content,

@@ -1,7 +1,7 @@
 import { revocationReasonIn } from "../../words";
 import { codeCommand, environmentOf, type PortalField, revocationScreens } from "../portal";
 import type { DeskModel, DeskRevocation } from "../types";
-import { revocationStates, titleOf } from "../words";
+import { revocationStates, titleOf, wholeTitleOf } from "../words";
 import type { PageContext } from "./context";
 import { type Html, html, nothing } from "./html";
 import { page } from "./layout";
@@ -39,7 +39,7 @@ ${screenList(revocationScreens(revocation), (field) => beside(context, revocatio
 <h2 id="revocation-refusee">La révocation est refusée</h2>
 ${refusal(context, revocation)}`;
   return page(model, context, {
-    title: `Révoquer ${titleOf(revocation)}, ${serverInstance}, ${structure.name}`,
+    title: `Révoquer ${wholeTitleOf(revocation)}`,
     heading: `Révoquer ${titleOf(revocation)}`,
     under: "worklist",
     isSheet: true,

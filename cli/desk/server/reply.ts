@@ -1,5 +1,6 @@
 import { parisDay } from "../../../provider/calendar";
 import { lastDayAnywhere, type Reply, readDay, readOwnReply, replyTemplate } from "../../../provider/igc/manual";
+import { longest } from "../pages";
 
 /**
  * What a person types of ANS' answers, as the same `reponse.txt` a person fills in with an editor: read back by its own
@@ -37,7 +38,7 @@ const dayNames = Object.keys(days) as Day[];
 /** What is done on the portal can be refused, and nothing else is noted of it. */
 const refusalOnly: readonly (keyof Typed)[] = ["refusedOn", "reason"];
 const onPortal = { order: "commande", revocation: "révocation" } as const;
-const longest = { dossierReference: 100, reason: 1_000 } as const;
+const most = { dossierReference: longest.reference, reason: longest.reason } as const;
 
 /** The reply's text, or what is wrong with what was typed, in French. @param now the instant it is written at */
 export function replyText(typed: Typed, asked: Asked, now: Date): { readonly text: string } | { readonly problems: readonly Problem[] } {
@@ -91,10 +92,10 @@ function wrongDay(what: string, day: string, { first, today }: { readonly first:
   return undefined;
 }
 
-function wrongText(name: keyof typeof longest, text: string | undefined): string | undefined {
+function wrongText(name: keyof typeof most, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const what = name === "reason" ? "Le motif" : "La référence du dossier";
-  if (text.length > longest[name]) return `${what} a plus de ${longest[name]} caractères.`;
+  if (text.length > most[name]) return `${what} a plus de ${most[name]} caractères.`;
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) return `${what} contient un caractère invisible.`;
   return /[\p{L}\p{N}]/u.test(text) ? undefined : `${what} n'a ni lettre ni chiffre.`;
 }
